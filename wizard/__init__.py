@@ -1,0 +1,1 @@
+"""ClearML Ping SSO wizard: from an empty form to a live-tested env file."""

@@ -1,0 +1,1 @@
+"""Pure values: what was typed, what it settles to, what is wrong with it, what was proven."""
