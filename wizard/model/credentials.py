@@ -1,0 +1,30 @@
+"""What Ping issued for the application, and for whom it is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Client ID and secret of one set-up.
+
+    Attributes:
+        client_id: Shown in full.
+        client_secret: Never shown; empty (falsy) when only the client ID is known yet.
+        version: Random, replaced on every change: evidence names it instead of a digest.
+        origin: Origin (`scheme://host[:port]`) of the token endpoint that the administrator agreed
+            to send the secret to; empty when none has been agreed yet.
+    """
+
+    client_id: str
+    client_secret: Secret
+    version: str
+    origin: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """True when both parts are there."""
+        return bool(self.client_id) and bool(self.client_secret)

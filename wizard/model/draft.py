@@ -1,0 +1,62 @@
+"""A draft is what was typed and chosen: texts and choices, never a secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wizard.model.product import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """How the ClearML server is run, asked once for the exact command.
+
+    Attributes:
+        folder: Directory on the server that holds the compose files.
+        base_file: Name of the base compose file.
+        override: Whether `docker-compose.override.yml` is used as well.
+        constants_env: Whether `--env-file constants.env` is given.
+        windows: Whether that host's shell is PowerShell rather than a POSIX shell.
+    """
+
+    folder: str = "/opt/clearml"
+    base_file: str = "docker-compose.yml"
+    override: bool = False
+    constants_env: bool = False
+    windows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything a set-up remembers besides the credentials, exactly as it was entered.
+
+    `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
+    each with the digest of what the item said when it was ticked, so that a changed item reopens.
+    `login_waived` is the fingerprint for which the administrator chose to go on untested.
+    """
+
+    setup_id: str = ""
+    name: str = ""
+    webapp_url: str = ""
+    product: Product | None = None
+    ticks: frozenset[str] = frozenset()
+    ping_url: str = ""
+    pingone_region: str = ""
+    pingone_environment: str = ""
+    issuer: str = ""
+    authorize_url: str = ""
+    access_token_url: str = ""
+    userinfo_url: str = ""
+    jwks_url: str = ""
+    ca_file: str = ""
+    pkce: bool = True
+    debug: bool = False
+    default_company: str = ""
+    groups_enabled: bool = False
+    groups_claim: str = "groups"
+    groups_case_sensitive: bool = True
+    groups_admins: tuple[str, ...] = ()
+    groups_prohibit: bool = False
+    clearml_groups: tuple[str, ...] = ()
+    deployment: Deployment = field(default_factory=Deployment)
+    login_waived: str = ""

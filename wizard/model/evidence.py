@@ -1,0 +1,64 @@
+"""Evidence of live logins, and the draft it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.model.draft import Draft
+from wizard.model.result import Claims
+from wizard.model.verdict import State, Verdict, worst
+
+_PROVED = (
+    "webapp_url",
+    "issuer",
+    "authorize_url",
+    "access_token_url",
+    "userinfo_url",
+    "jwks_url",
+    "ca_file",
+    "pkce",
+    "groups_enabled",
+    "groups_claim",
+)
+"""The draft's fields that a login depends on; changing any other leaves the evidence standing."""
+
+
+def fingerprint(draft: Draft, credentials_version: str) -> str:
+    """Names a draft's login-relevant choices and the credentials' random version.
+
+    The digest covers no secret: the version is a random id, replaced whenever a credential changes.
+    """
+    facts = [[name, getattr(draft, name)] for name in _PROVED]
+    text = json.dumps([facts, credentials_version], ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one test login showed. Tokens are not part of it.
+
+    Attributes:
+        at: When it ended, UTC.
+        fingerprint: Of the draft and credentials it was made with.
+        verdicts: Everything that was judged.
+        claims: What was delivered where, reduced to what the set-up needs.
+        auth_methods: Client authentication methods that the token endpoint was seen to accept.
+    """
+
+    at: datetime
+    fingerprint: str
+    verdicts: tuple[Verdict, ...]
+    claims: Claims
+    auth_methods: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """True when the login went through and nothing failed."""
+        return worst(self.verdicts) in (State.PASSED, State.WARNED)
+
+    def proves(self, current: str) -> bool:
+        """True when it passed and still belongs to the draft with fingerprint `current`."""
+        return self.passed and self.fingerprint == current

@@ -1,0 +1,48 @@
+"""Claims of one login, side by side, and where each was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+class Source(Enum):
+    """Where a claim came from."""
+
+    ID_TOKEN = "ID token"  # noqa: S105 - a column's title, not a credential
+    ACCESS_TOKEN = "access token"  # noqa: S105 - likewise
+    USERINFO = "userinfo"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of each source; None for a source that was absent or opaque."""
+
+    id_token: Mapping[str, Json] | None = None
+    access_token: Mapping[str, Json] | None = None
+    userinfo: Mapping[str, Json] | None = None
+
+    def of(self, source: Source) -> Mapping[str, Json] | None:
+        """The claims delivered there."""
+        by_source = {
+            Source.ID_TOKEN: self.id_token,
+            Source.ACCESS_TOKEN: self.access_token,
+            Source.USERINFO: self.userinfo,
+        }
+        return by_source[source]
+
+    def names(self) -> tuple[str, ...]:
+        """Every claim's name once, in order of first appearance."""
+        sources = (self.id_token, self.access_token, self.userinfo)
+        return tuple(dict.fromkeys(name for claims in sources for name in claims or ()))
+
+    def find(self, name: str) -> tuple[Source, Json] | None:
+        """Where `name` is delivered first (ID token, then userinfo, then access token)."""
+        for source in (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN):
+            claims = self.of(source)
+            if claims is not None and name in claims:
+                return source, claims[name]
+        return None

@@ -1,0 +1,103 @@
+"""Settings are what a draft settles to once nothing in it is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.model import fields, urls
+from wizard.model.draft import Draft
+from wizard.model.parsed import Parsed
+from wizard.model.problem import Problems, errors
+
+SCOPES = ("openid", "profile", "email")
+"""The scopes of the guide ("Select the following scopes")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Ping's endpoints; those that ClearML does not need may be empty."""
+
+    authorize_url: str
+    access_token_url: str
+    issuer: str = ""
+    userinfo_url: str = ""
+    jwks_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """The guide's "Enable Group Mapping" and what builds on it."""
+
+    claim: str
+    case_sensitive: bool = True
+    admins: tuple[str, ...] = ()
+    prohibit_signup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A set-up that can be tested and exported; credentials travel beside it."""
+
+    webapp_url: str
+    endpoints: Endpoints
+    pkce: bool = True
+    debug: bool = False
+    default_company: str | None = None
+    groups: GroupSettings | None = None
+    ca_file: str = ""
+
+    @property
+    def callback_url(self) -> str:
+        """`<clearml_webapp_address>/callback_ping` (guide, "Configure Ping Identity", 1)."""
+        return urls.callback_url(self.webapp_url)
+
+
+def draft_problems(draft: Draft) -> Problems:
+    """All that is wrong with a draft, errors and warnings, in the order of the pages."""
+    return tuple(p for parsed in _parsed(draft).values() for p in parsed.problems)
+
+
+def settle(draft: Draft) -> Settings | Problems:
+    """The settings of a draft, or every error in it at once."""
+    parsed = _parsed(draft)
+    found = errors(tuple(p for one in parsed.values() for p in one.problems))
+    return found or _settings(draft, parsed)
+
+
+def _parsed(draft: Draft) -> dict[str, Parsed[str] | Parsed[tuple[str, ...]]]:
+    one_of_each: dict[str, Parsed[str] | Parsed[tuple[str, ...]]] = {
+        name: parse(getattr(draft, name)) for name, parse in fields.TEXTS.items()
+    }
+    if draft.groups_enabled:
+        one_of_each["groups_claim"] = fields.groups_claim(draft.groups_claim)
+        one_of_each["groups_admins"] = fields.groups_admins(draft.groups_admins)
+    return one_of_each
+
+
+def _settings(draft: Draft, parsed: dict[str, Parsed[str] | Parsed[tuple[str, ...]]]) -> Settings:
+    text = {name: str(parsed[name].value or "") for name in fields.TEXTS}
+    endpoints = Endpoints(
+        text["authorize_url"],
+        text["access_token_url"],
+        text["issuer"],
+        text["userinfo_url"],
+        text["jwks_url"],
+    )
+    return Settings(
+        webapp_url=text["webapp_url"],
+        endpoints=endpoints,
+        pkce=draft.pkce,
+        debug=draft.debug,
+        default_company=text["default_company"] or None,
+        groups=_groups(draft) if draft.groups_enabled else None,
+        ca_file=text["ca_file"],
+    )
+
+
+def _groups(draft: Draft) -> GroupSettings:
+    return GroupSettings(
+        claim=fields.groups_claim(draft.groups_claim).value or "",
+        case_sensitive=draft.groups_case_sensitive,
+        admins=fields.groups_admins(draft.groups_admins).value or (),
+        prohibit_signup=draft.groups_prohibit,
+    )
