@@ -11,9 +11,13 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def visible(text: object, limit: int = LIMIT) -> str:
-    """`text` on one line: control, bidirectional and other invisible characters as `\\u{…}`."""
-    drawn = "".join(_drawn(c) for c in str(text)[: limit + 1])
-    return drawn if len(str(text)) <= limit else drawn[:limit] + "…"
+    r"""`text` on one line: control, bidirectional and other invisible characters as `\u{…}`.
+
+    At most `limit` characters of it are drawn; a longer text ends in an ellipsis.
+    """
+    whole = str(text)
+    drawn = "".join(_drawn(c) for c in whole[:limit])
+    return drawn if len(whole) <= limit else drawn + "…"
 
 
 def _drawn(char: str) -> str:
@@ -29,7 +33,7 @@ def unencodable(text: str) -> str | None:
     """
     if "\0" in text:
         return "a NUL character"
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if any(unicodedata.category(c) == "Cs" for c in text):
         return "half of a surrogate pair"
     return None
 

@@ -9,6 +9,7 @@ import idna
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 CALLBACK_PATH = "/callback_ping"
+LONGEST_HOST, LONGEST_LABEL = 253, 63  # RFC 1035 section 2.3.4
 
 
 def split(text: str) -> SplitResult | None:
@@ -54,11 +55,11 @@ def ascii_host(host: str) -> str | None:
 
 def _plain_host(host: str) -> bool:
     labels = host.removesuffix(".").split(".")
-    return len(host) <= 253 and all(_plain_label(label) for label in labels)
+    return len(host) <= LONGEST_HOST and all(_plain_label(label) for label in labels)
 
 
 def _plain_label(label: str) -> bool:
-    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label)
+    return 0 < len(label) <= LONGEST_LABEL and all(c.isalnum() or c in "-_" for c in label)
 
 
 def is_loopback(url: str) -> bool:

@@ -37,7 +37,7 @@ class Verdict:
     problem: Problem | None = None
 
     def record(self) -> dict[str, str | None]:
-        """The form that `--json` prints: {check, state, code, severity, what, why, remedy, step}."""
+        """The record that `--json` prints, one key per word of the judgement."""
         found = self.problem
         return {
             "check": self.check,

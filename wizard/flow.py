@@ -1,0 +1,151 @@
+"""The steps, their order, what opens a step and which step mends a problem. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from wizard.model import fields
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence, fingerprint
+from wizard.model.problem import Problem, Problems, errors
+from wizard.model.settings import draft_problems
+from wizard.model.step import Step
+
+STEPS: tuple[Step, ...] = (
+    Step.SERVER,
+    Step.REGISTER,
+    Step.ENDPOINTS,
+    Step.OPTIONS,
+    Step.GROUPS,
+    Step.LOGIN,
+    Step.EXPORT,
+)
+"""The order of the rail, which is the order of the guide."""
+
+
+class Proof(Enum):
+    """What the last test login says about the set-up as it stands now."""
+
+    NONE = "no test login yet"
+    PASSED = "proven by a test login"
+    FAILED = "the last test login did not pass"
+    STALE = "changed since the last test login"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that navigation depends on, at one moment.
+
+    Attributes:
+        draft: What is typed now.
+        credentials: What the vault holds for it; None when nothing is stored.
+        evidence: The last test login.
+        seen: Steps that were opened before; an unseen step is neither done nor wrong.
+    """
+
+    draft: Draft
+    credentials: Credentials | None = None
+    evidence: Evidence | None = None
+    seen: frozenset[Step] = frozenset()
+
+
+def proof(standing: Standing) -> Proof:
+    """How far the evidence reaches: it belongs to one draft and one version of the credentials."""
+    if standing.evidence is None:
+        return Proof.NONE
+    if standing.evidence.fingerprint != current_fingerprint(standing):
+        return Proof.STALE
+    return Proof.PASSED if standing.evidence.passed else Proof.FAILED
+
+
+def current_fingerprint(standing: Standing) -> str:
+    """The fingerprint that fresh evidence would carry."""
+    version = standing.credentials.version if standing.credentials else ""
+    return fingerprint(standing.draft, version)
+
+
+def problems(standing: Standing) -> Mapping[Step, Problems]:
+    """Everything wrong or worth a word, by the step that mends it."""
+    found = (
+        *draft_problems(standing.draft),
+        *_register_problems(standing.draft),
+        *_credential_problems(standing.credentials),
+        *_login_problems(standing),
+    )
+    return {step: tuple(p for p in found if p.step is step) for step in STEPS}
+
+
+def blocked(standing: Standing, step: Step) -> Problem | None:
+    """The first error that keeps Next closed on `step`; None when it is open."""
+    return next(iter(errors(problems(standing)[step])), None)
+
+
+def ready_for(standing: Standing, step: Step) -> Problem | None:
+    """The first error on any step before `step`: what a jump there must mend first."""
+    before = STEPS[: STEPS.index(step)]
+    return next((p for s in before if (p := blocked(standing, s))), None)
+
+
+def after(step: Step) -> Step | None:
+    """The next step, or None on the last."""
+    later = STEPS[STEPS.index(step) + 1 :]
+    return later[0] if later else None
+
+
+def before(step: Step) -> Step | None:
+    """The step before, or None on the first."""
+    index = STEPS.index(step)
+    return STEPS[index - 1] if index else None
+
+
+def step_of(problem: Problem) -> Step:
+    """Where a problem is mended."""
+    return problem.step
+
+
+def _register_problems(draft: Draft) -> Problems:
+    if draft.product is not None:
+        return ()
+    return (
+        Problem(
+            "register.product",
+            "No Ping product is chosen yet.",
+            "The steps and menu names differ between Ping's products.",
+            "Choose the product that your company signs in with.",
+            Step.REGISTER,
+            "product",
+        ),
+    )
+
+
+def _credential_problems(credentials: Credentials | None) -> Problems:
+    typed = credentials.client_id if credentials else ""
+    secret = credentials.client_secret.reveal() if credentials else ""
+    parsed_id, parsed_secret = fields.client_id(typed), fields.client_secret(secret)
+    return (*parsed_id.problems, *parsed_secret.problems)
+
+
+def _login_problems(standing: Standing) -> Problems:
+    state = proof(standing)
+    waived = standing.draft.login_waived == current_fingerprint(standing)
+    if state is Proof.PASSED or waived:
+        return ()
+    return (
+        Problem(
+            f"login.{state.name.lower()}",
+            _LOGIN_WORDS[state],
+            "A test login proves the endpoints, the credentials and the claims before deployment.",
+            "Run the test login, or choose “Go on without a test”.",
+            Step.LOGIN,
+        ),
+    )
+
+
+_LOGIN_WORDS = {
+    Proof.NONE: "There has been no test login yet.",
+    Proof.FAILED: "The last test login did not pass.",
+    Proof.STALE: "Something was changed since the last test login.",
+}

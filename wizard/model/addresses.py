@@ -1,0 +1,193 @@
+"""Parsers for the fields that hold web addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import SplitResult
+
+from wizard.model import plain, urls
+from wizard.model.parsed import Parsed, bad, good
+from wizard.model.problem import Problem, Severity
+from wizard.model.step import Step
+
+LONGEST = 2048
+"""Characters in an address at most; PingOne and browsers take no longer redirect URIs."""
+
+_UI_PATHS = ("/login", "/dashboard", "/projects", "/settings", "/workers-and-queues", "/callback_")
+
+
+def webapp_url(text: str) -> Parsed[str]:
+    """The ClearML web app's address, normalised: host in lower case, no default port, no slash.
+
+    The callback URL is built from it and must match Ping's registration byte for byte.
+    """
+    trimmed = text.strip()
+    if not trimmed:
+        return bad(_webapp("missing", "The web app's address is not filled in.", _SEE_BROWSER))
+    if "://" not in trimmed and ":" not in trimmed.split("/", 1)[0]:
+        trimmed = f"https://{trimmed}"
+    found = _webapp_fault(trimmed)
+    parts = urls.split(trimmed)
+    if found or parts is None:
+        return bad(found or _webapp("shape", "This is not a web address.", _SEE_BROWSER))
+    return _normalised(trimmed, parts)
+
+
+_SEE_BROWSER = "Copy it from the browser's address line while ClearML is open, up to the host name."
+_WEBAPP_WHY = "The callback URL for Ping is built from the address that people open ClearML with."
+
+
+def _webapp(rule: str, what: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(
+        f"webapp-url.{rule}", what, _WEBAPP_WHY, remedy, Step.SERVER, "webapp_url", severity
+    )
+
+
+def _webapp_fault(text: str) -> Problem | None:
+    if len(text) > LONGEST:
+        return _webapp("length", "The address is too long.", "Enter the web app's address only.")
+    if plain.has_controls(text) or " " in text:
+        return _webapp(
+            "characters",
+            "The address holds a space or an invisible character.",
+            "Type the address by hand instead of pasting it.",
+        )
+    parts = urls.split(text)
+    if parts is None or not urls.origin(text):
+        return _webapp(
+            "shape", "This is not a web address.", "Write it like https://clearml.example.com."
+        )
+    if parts.scheme.lower() not in urls.DEFAULT_PORTS:
+        return _webapp(
+            "scheme",
+            "The address does not begin with https:// or http://.",
+            "Write it like https://clearml.example.com.",
+        )
+    return _webapp_extras(parts)
+
+
+def _webapp_extras(parts: SplitResult) -> Problem | None:
+    if parts.username is not None or parts.password is not None:
+        return _webapp(
+            "login",
+            "The address holds a user name or password.",
+            "Remove everything before the @ sign.",
+        )
+    if parts.query or parts.fragment:
+        return _webapp(
+            "query",
+            "The address goes on after a ? or # sign.",
+            "Remove the ? or # and everything after it.",
+        )
+    return None
+
+
+def _normalised(text: str, parts: SplitResult) -> Parsed[str]:
+    path = parts.path.rstrip("/")
+    warnings = []
+    if path.lower().startswith(_UI_PATHS):
+        path = ""
+    if path:
+        warnings.append(
+            _webapp(
+                "path",
+                f"The address has a path: {plain.visible(path, 60)}",
+                "Leave the path out unless people really open ClearML under it. "
+                "How ClearML builds the callback under a path is not verified.",
+                Severity.WARNING,
+            )
+        )
+    if parts.scheme.lower() == "http" and not urls.is_loopback(text):
+        warnings.append(_PLAIN_HTTP)
+    return good(urls.origin(text) + path, *warnings)
+
+
+_PLAIN_HTTP = Problem(
+    "webapp-url.plain-http",
+    "This address is not encrypted (http).",
+    "PingOne accepts only https callback URLs, and ClearML Enterprise drops its login cookie on "
+    "plain http unless it is configured otherwise.",
+    "Use the https address of ClearML. If there is none, put a TLS proxy in front of it first.",
+    Step.SERVER,
+    "webapp_url",
+    Severity.WARNING,
+)
+
+_ENDPOINT_TITLES = {
+    "issuer": "issuer",
+    "authorize_url": "authorization endpoint",
+    "access_token_url": "token endpoint",
+    "userinfo_url": "userinfo endpoint",
+    "jwks_url": "JWKS address",
+    "ping_url": "Ping address",
+}
+
+
+def endpoint(field: str, *, required: bool) -> Callable[[str], Parsed[str]]:
+    """A parser for one of Ping's endpoints: kept as written, since servers compare exactly.
+
+    https only, except on loopback; no fragment (RFC 6749 section 3.1), no user name.
+    """
+
+    def parse(text: str) -> Parsed[str]:
+        trimmed = text.strip()
+        if not trimmed:
+            return bad(_missing(field)) if required else good("")
+        found = _endpoint_fault(field, trimmed)
+        return bad(found) if found else good(trimmed)
+
+    return parse
+
+
+def _endpoint_problem(field: str, rule: str, what: str, remedy: str) -> Problem:
+    title = _ENDPOINT_TITLES[field]
+    why = f"The {title} must be one absolute https address, exactly as Ping publishes it."
+    return Problem(f"endpoint.{rule}", what, why, remedy, Step.ENDPOINTS, field)
+
+
+def _missing(field: str) -> Problem:
+    title = _ENDPOINT_TITLES[field]
+    return _endpoint_problem(
+        field,
+        "missing",
+        f"The {title} is not filled in.",
+        "Enter one address of your Ping tenant above and choose Look up, or type it by hand.",
+    )
+
+
+def _endpoint_fault(field: str, text: str) -> Problem | None:
+    title = _ENDPOINT_TITLES[field]
+    parts = urls.split(text)
+    if len(text) > LONGEST or plain.has_controls(text) or " " in text:
+        return _endpoint_problem(
+            field,
+            "characters",
+            f"The {title} holds a space or control character, or is too long.",
+            "Copy it again from Ping, without line breaks.",
+        )
+    if parts is None or not urls.origin(text):
+        return _endpoint_problem(
+            field,
+            "shape",
+            f"The {title} is not a web address.",
+            "It begins with https:// and names a host.",
+        )
+    if parts.scheme.lower() != "https" and not _loopback_http(parts, text):
+        return _endpoint_problem(
+            field,
+            "not-https",
+            f"The {title} does not begin with https://.",
+            "Use the https address: credentials must not travel unencrypted.",
+        )
+    if parts.fragment or text.endswith("#") or parts.username is not None:
+        return _endpoint_problem(
+            field,
+            "extras",
+            f"The {title} holds a # part or a user name.",
+            "Remove the # part, or everything before the @ sign.",
+        )
+    return None
+
+
+def _loopback_http(parts: SplitResult, text: str) -> bool:
+    return parts.scheme.lower() == "http" and urls.is_loopback(text)

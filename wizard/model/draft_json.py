@@ -1,0 +1,129 @@
+"""The draft's JSON form, version 1: one object, every field of `Draft` by its name.
+
+Texts are strings, choices are `true`/`false`, `product` is `pingone`, `pingfederate`, `aic`,
+`other` or null, `ticks`, `groups_admins` and `clearml_groups` are lists of strings, `deployment` is
+an object. `{"version": 1, "draft": {…}}`. Missing fields take their defaults, unknown ones are
+refused: they would otherwise be lost in silence. No credential is ever part of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import cast
+
+from wizard.model.draft import Deployment, Draft
+from wizard.model.plain import visible
+from wizard.model.problem import Problem, Problems
+from wizard.model.product import Product
+from wizard.model.step import Step
+
+VERSION = 1
+
+
+def to_json(draft: Draft) -> str:
+    """The draft as indented JSON text, ending in a line feed; pure ASCII."""
+    flat = asdict(draft)
+    flat["product"] = draft.product.value if draft.product else None
+    flat["ticks"] = sorted(draft.ticks)
+    return json.dumps({"version": VERSION, "draft": flat}, indent=2) + "\n"
+
+
+def from_json(text: str) -> Draft | Problems:
+    """The draft in `text`, or everything that keeps it from being one. Never raises."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return (_problem("not-json", "The draft is not JSON.", visible(error, 90)),)
+    if not isinstance(whole, dict) or not isinstance(whole.get("draft"), dict):
+        return (
+            _problem(
+                "shape",
+                "The draft has not the form {“version”: 1, “draft”: {…}}.",
+                "It was written by something else.",
+            ),
+        )
+    if whole.get("version") != VERSION:
+        return (
+            _problem(
+                "version",
+                f"The draft's version is {visible(whole.get('version'), 20)}, "
+                f"this program reads version {VERSION}.",
+                "It was saved by another release.",
+            ),
+        )
+    return _read(whole["draft"])
+
+
+def _problem(rule: str, what: str, why: str) -> Problem:
+    return Problem(
+        f"draft.{rule}",
+        what,
+        why,
+        "Print a complete example with “export --example-draft” and compare.",
+        Step.SERVER,
+    )
+
+
+def _read(flat: Mapping[str, object]) -> Draft | Problems:
+    known = {f.name for f in fields(Draft)}
+    unknown = [
+        _problem(
+            "unknown",
+            f"The draft has an unknown field “{visible(name, 40)}”.",
+            "It would be lost, so the draft is not opened.",
+        )
+        for name in flat
+        if name not in known
+    ]
+    wrong = [
+        _problem(
+            "type",
+            f"The draft's field “{name}” has the wrong type.",
+            "It should hold what the example shows.",
+        )
+        for name, value in flat.items()
+        if name in known and not _fits(name, value)
+    ]
+    if unknown or wrong:
+        return (*unknown, *wrong)
+    return Draft(**{name: _built(name, value) for name, value in flat.items()})  # type: ignore[arg-type]
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _product(value: object) -> bool:
+    return value is None or value in {p.value for p in Product}
+
+
+def _deployment(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        type(part) is type(getattr(Deployment(), name, None)) for name, part in value.items()
+    )
+
+
+_SPECIAL: Mapping[str, Callable[[object], bool]] = {
+    "product": lambda v: isinstance(v, str | None) and _product(v),
+    "deployment": _deployment,
+    "ticks": _texts,
+    "groups_admins": _texts,
+    "clearml_groups": _texts,
+}
+
+
+def _fits(name: str, value: object) -> bool:
+    special = _SPECIAL.get(name)
+    return special(value) if special else type(value) is type(getattr(Draft(), name))
+
+
+def _built(name: str, value: object) -> object:
+    if name == "product":
+        return Product(value) if value else None
+    if name == "deployment":
+        return Deployment(**cast("dict[str, str]", value))  # type: ignore[arg-type]
+    if name == "ticks":
+        return frozenset(cast("list[str]", value))
+    return tuple(value) if isinstance(value, list) else value
