@@ -1,0 +1,70 @@
+# Every command of the project. `make help` lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# The Python that makes .venv; empty = the system's own where it will do.
+PYTHON ?=
+BIN := .venv/bin
+PYTEST := scripts/private-session.sh $(BIN)/python -m pytest
+BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
+
+.PHONY: help demo test check lint format bundle clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/.run system-run ## Run the whole wizard on the built-in demo identity provider
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
+	  $(BIN)/python -m wizard demo; \
+	else \
+	  $(BIN)/python -m wizard demo --unattended --output demo-output; \
+	fi
+
+test: lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run every check and test, build the program and test it
+	$(PYTEST) -m "not bundle"
+	$(MAKE) bundle
+	$(PYTEST) -m bundle
+
+check: lint ## Run the quick part of the tests
+	$(PYTEST) tests/unit tests/service tests/ui
+
+lint: .venv/.dev system-test ## Check format, style, types and the import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.dev ## Format the code and mend what can be mended by itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bundle: .venv/.dev system-test ## Build the stand-alone program in dist/
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	@du -sh $(dir $(BUNDLE))
+
+clean: ## Remove what was built and fetched, .venv too
+	rm -rf .venv .cache build dist demo-output
+
+# What has to be there first. A stamp file in .venv and .cache makes the second time quick.
+
+.PHONY: system-run system-test
+system-run: .venv/.run
+	@scripts/system.sh run
+system-test: .venv/.dev
+	@scripts/system.sh test
+
+.venv/.run: pyproject.toml constraints.txt scripts/venv.sh
+	PYTHON="$(PYTHON)" scripts/venv.sh .
+	@touch $@
+.venv/.dev: .venv/.run
+	PYTHON="$(PYTHON)" scripts/venv.sh ".[dev]"
+	@touch $@
+
+.cache/oidc-provider/.ready: scripts/oidc-provider.sh | .venv/.dev
+	scripts/oidc-provider.sh
+	@touch $@
+.cache/compose/.ready: scripts/compose.sh
+	scripts/compose.sh
+	@touch $@
