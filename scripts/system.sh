@@ -66,10 +66,10 @@ missing_libraries() {
 }
 
 missing() {
-  local command package
+  local fonts command package
   missing_libraries <<<"$libraries"
-  find -L /usr/share/fonts /usr/local/share/fonts ~/.fonts ~/.local/share/fonts -name '*.[ot]tf' 2>/dev/null \
-    | grep -q . || echo fonts-dejavu-core
+  fonts=$(find -L /usr/share/fonts /usr/local/share/fonts ~/.fonts ~/.local/share/fonts -name '*.[ot]tf' -print -quit 2>/dev/null) || true
+  [ -n "$fonts" ] || echo fonts-dejavu-core
   [ "$scope" = test ] || return 0
   libpython | missing_libraries
   while read -r command package; do

@@ -23,4 +23,4 @@ if [ ! -x .venv/bin/python ] || ! usable .venv/bin/python; then
   rm -rf .venv
   "$python" -m venv .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable "$1"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint constraints.txt --editable "$1"

@@ -10,7 +10,7 @@ import pytest
 from tests.support.parts import CHECKOUT, in_ci
 
 _UNIT = CHECKOUT / "tests" / "unit"
-_LIVE = CHECKOUT / "tests" / "live"
+_WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
@@ -40,8 +40,9 @@ def private_home(
         monkeypatch.setenv(name, str(home if name in {"HOME", "USERPROFILE"} else home / name))
     for name in _CREDENTIALS:
         monkeypatch.delenv(name, raising=False)
-    # The way to the keyring: for live tests only, and only to that of private-session.sh.
-    if not (request.path.is_relative_to(_LIVE) and os.getenv("PRIVATE_SESSION")):
+    # The way to the keyring: for these tests only, and only to that of private-session.sh.
+    allowed = any(request.path.is_relative_to(folder) for folder in _WITH_KEYRING)
+    if not (allowed and os.getenv("PRIVATE_SESSION")):
         monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     return home
 
