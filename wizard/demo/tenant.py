@@ -1,0 +1,65 @@
+"""What one running provider remembers: its set-up, its address, and what it has handed out."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.demo.authorization_request import AuthorizationRequest
+from wizard.demo.config import Clock, DemoConfig
+from wizard.demo.endpoints import Site
+from wizard.demo.journal import Journal
+from wizard.demo.people import Person
+from wizard.demo.register import Register
+from wizard.demo.signing import SigningKeys
+from wizard.demo.wire import Request
+
+SESSION_COOKIE = "demo_session"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody who has signed on in this browser."""
+
+    person: Person
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a code or an access token stands for."""
+
+    session: Session
+    request: AuthorizationRequest
+
+
+class Tenant:
+    """One environment: everything an endpoint needs to answer."""
+
+    def __init__(
+        self, config: DemoConfig, clock: Clock, site: Site, keys: SigningKeys, journal: Journal
+    ) -> None:
+        lifetimes = config.lifetimes
+        self.config = config
+        self.clock = clock
+        self.site = site
+        self.keys = keys
+        self.journal = journal
+        self.flows = Register[AuthorizationRequest](clock, lifetimes.sign_on_page)
+        self.sessions = Register[Session](clock, lifetimes.session)
+        self.codes = Register[Grant](clock, lifetimes.code)
+        self.access_tokens = Register[Grant](clock, lifetimes.access_token)
+
+    def session_of(self, request: Request) -> Session | None:
+        """Who is signed on in the browser that sent this."""
+        return self.sessions.look(request.cookie(SESSION_COOKIE)).good
+
+    def person(self, username: str, password: str) -> Person | None:
+        """Whoever has that name, or e-mail address, and that password."""
+        wanted = username.strip().lower()
+        for person in self.config.people:
+            if wanted in (person.username, person.email):
+                right = hmac.compare_digest(person.password.encode(), password.encode())
+                return person if right else None
+        return None
