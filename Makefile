@@ -22,19 +22,19 @@ demo: .venv/.run system-run ## Run the whole wizard on the built-in demo identit
 	  $(BIN)/python -m wizard demo --unattended --output demo-output; \
 	fi
 
-test: lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run every check and test, build the program and test it
+test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run every check and test, build the program and test it
 	$(PYTEST) -m "not bundle"
 	$(MAKE) bundle
 	$(PYTEST) -m bundle
 
-check: lint ## Run the quick part of the tests
+check: system-test lint ## Run the quick part of the tests
 	$(PYTEST) tests/unit tests/service tests/ui
 
-lint: .venv/.dev system-test ## Check format, style, types and the import contracts
+lint: .venv/.dev ## Check format, style, types and the import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/.dev ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .
