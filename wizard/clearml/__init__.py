@@ -1,0 +1,1 @@
+"""ClearML: its variables, how they are written, and what it makes of a login."""

@@ -1,0 +1,134 @@
+"""What ClearML can make of a groups claim: its shape, its names, and the groups they match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from wizard.model.result import Claims, Json
+
+SIZE_LIMIT_MARK = "[SIZE_LIMIT_EXCEEDED]"
+"""PingOne puts this in the ID token instead of more than 25 values of one claim."""
+
+_DELIMITERS = re.compile(r"[,;|]")
+_DN = re.compile(r"^\s*(cn|ou|uid|dc)\s*=", re.IGNORECASE)
+_ID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
+_LIKELY = ("groups", "group", "memberof", "member_of", "roles", "role", "entitlements")
+_NEVER = frozenset(("aud", "amr", "scope", "acr", "azp", "iss", "sub", "nonce", "at_hash", "sid"))
+
+
+class Shape(Enum):
+    """How a claim's value carries group names."""
+
+    ABSENT = "the claim is not there"
+    LIST = "a list of names"
+    EMPTY = "an empty list"
+    ONE_STRING = "one name as a plain string"
+    DELIMITED = "several names in one string"
+    OVER_LIMIT = "too many groups for the token"
+    OTHER = "not a list of names"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsRead:
+    """The names in a groups claim. `names` is empty unless the shape is a list or a string."""
+
+    shape: Shape
+    names: tuple[str, ...] = ()
+
+    @property
+    def are_dns(self) -> bool:
+        """True when the names are distinguished names of a directory (`CN=x,OU=y`)."""
+        return any(_DN.match(name) for name in self.names)
+
+    @property
+    def are_ids(self) -> bool:
+        """True when the names are ids rather than names."""
+        return bool(self.names) and all(_ID.match(name) for name in self.names)
+
+
+def read_groups(value: Json) -> GroupsRead:
+    """The group names in a claim's value, and the shape they came in."""
+    if value is None:
+        return GroupsRead(Shape.ABSENT)
+    if isinstance(value, str):
+        return _from_string(value)
+    if not isinstance(value, list):
+        return GroupsRead(Shape.OTHER)
+    names = tuple(v for v in value if isinstance(v, str))
+    if SIZE_LIMIT_MARK in names:
+        return GroupsRead(Shape.OVER_LIMIT)
+    if len(names) != len(value):
+        return GroupsRead(Shape.OTHER, names)
+    return GroupsRead(Shape.LIST if names else Shape.EMPTY, names)
+
+
+def _from_string(value: str) -> GroupsRead:
+    if value == SIZE_LIMIT_MARK:
+        return GroupsRead(Shape.OVER_LIMIT)
+    if _DELIMITERS.search(value) and not _DN.match(value):
+        parts = tuple(p.strip() for p in _DELIMITERS.split(value) if p.strip())
+        return GroupsRead(Shape.DELIMITED, parts)
+    return GroupsRead(Shape.ONE_STRING, (value,)) if value else GroupsRead(Shape.EMPTY)
+
+
+class Match(Enum):
+    """How a group of Ping's compares with those that exist in ClearML."""
+
+    EXACT = "same name"
+    CASE_ONLY = "same name when upper and lower case are ignored"
+    NONE = "no such group in ClearML"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMatch:
+    """One row of the table Ping group ↔ ClearML group. `clearml` is empty without a match."""
+
+    ping: str
+    clearml: str
+    match: Match
+
+
+def match_groups(ping: Iterable[str], clearml: Iterable[str]) -> tuple[GroupMatch, ...]:
+    """Each Ping group with the ClearML group of that name, if any.
+
+    The guide: "The group name comparison between Ping and ClearML is case-sensitive by default."
+    """
+    exact = {name: name for name in clearml}
+    folded = {name.casefold(): name for name in exact}
+    return tuple(_match(name, exact, folded) for name in dict.fromkeys(ping))
+
+
+def _match(name: str, exact: dict[str, str], folded: dict[str, str]) -> GroupMatch:
+    if name in exact:
+        return GroupMatch(name, name, Match.EXACT)
+    if name.casefold() in folded:
+        return GroupMatch(name, folded[name.casefold()], Match.CASE_ONLY)
+    return GroupMatch(name, "", Match.NONE)
+
+
+def joined(matches: Iterable[GroupMatch], *, case_sensitive: bool) -> tuple[str, ...]:
+    """The ClearML groups a login would be put into."""
+    counts = {Match.EXACT} if case_sensitive else {Match.EXACT, Match.CASE_ONLY}
+    return tuple(m.clearml for m in matches if m.match in counts)
+
+
+def suggestions(claims: Claims) -> tuple[str, ...]:
+    """Claims that may carry groups, the likeliest first: telling names, then lists of strings."""
+    ranked = [(_rank(name, claims), name) for name in claims.names() if name not in _NEVER]
+    return tuple(name for rank, name in sorted(ranked, key=lambda r: -r[0]) if rank > 0)
+
+
+def _rank(name: str, claims: Claims) -> int:
+    found = claims.find(name)
+    shape = read_groups(found[1] if found else None).shape
+    telling = 2 if _bare(name) in _LIKELY else 1 if "group" in name.lower() else 0
+    if shape in {Shape.LIST, Shape.OVER_LIMIT}:
+        return 3 + telling
+    return telling if shape in {Shape.ONE_STRING, Shape.DELIMITED, Shape.EMPTY} else 0
+
+
+def _bare(name: str) -> str:
+    return re.split(r"[/:.]", name)[-1].lower()
