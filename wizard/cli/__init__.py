@@ -1,0 +1,1 @@
+"""The command line: the wizard's services without a window. Knows no Qt."""

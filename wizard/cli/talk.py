@@ -1,0 +1,59 @@
+"""How the command line speaks: exit codes, problems in words, records in JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from wizard.model.problem import Problem
+from wizard.model.verdict import State, Verdict
+
+VERSION = 1
+"""Of every JSON document that `--json` prints."""
+
+_MARKS = {State.PASSED: "ok", State.WARNED: "warning", State.FAILED: "FAILED", State.SKIPPED: "skipped"}
+
+
+class Exit(IntEnum):
+    """What a command ends with."""
+
+    FINE = 0
+    FAILURE = 1
+    USAGE = 2
+    CANCELLED = 130
+
+
+def say(line: str = "") -> None:
+    """One line for the person at the terminal."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Problems on standard error: what, why, what to do."""
+    for problem in problems:
+        sys.stderr.write("\n".join(_words(problem)) + "\n")
+
+
+def _words(problem: Problem) -> list[str]:
+    return [
+        f"{problem.severity.value}: {problem.what}  [{problem.code}]",
+        f"  why:    {problem.why}",
+        f"  remedy: {problem.remedy}",
+        f"  step:   {problem.step.title}",
+    ]
+
+
+def say_verdict(verdict: Verdict) -> None:
+    """One check and how it ended; what to do follows when something is wrong."""
+    detail = f": {verdict.detail}" if verdict.detail and not verdict.problem else ""
+    say(f"{_MARKS[verdict.state]:>8}  {verdict.title}{detail}")
+    for line in _words(verdict.problem)[0:4] if verdict.problem else ():
+        say(f"          {line}")
+
+
+def say_json(body: Mapping[str, object]) -> None:
+    """One JSON document of the version this program writes."""
+    say(json.dumps({"version": VERSION, **body}, indent=2))
