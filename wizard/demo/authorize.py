@@ -15,7 +15,7 @@ from wizard.demo.authorization_request import (
 )
 from wizard.demo.callback import code_callback, error_callback
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.pages import page
+from wizard.demo.refused import refused_page
 from wizard.demo.shapes import Refusal
 from wizard.demo.tenant import Grant, Session, Tenant
 from wizard.demo.wire import Request, Response, redirect
@@ -68,4 +68,4 @@ def _refuse(tenant: Tenant, refusal: PageRefusal) -> Response:
     if tenant.config.shape.refusal is Refusal.SIGN_ON_PAGE:
         query = urlencode({"error": json.dumps(fields)})
         return redirect(f"{tenant.site.url(Endpoint.SIGN_ON)}?{query}")
-    return page("refused.html", {"refusal": fields, "product": tenant.config.shape.product}, 400)
+    return refused_page(tenant, fields, 400)

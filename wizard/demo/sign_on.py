@@ -9,27 +9,24 @@ from wizard.demo.authorization_request import AuthorizationRequest
 from wizard.demo.callback import SEE_OTHER, code_callback
 from wizard.demo.pages import page
 from wizard.demo.people import Person
+from wizard.demo.refused import refused_page
 from wizard.demo.tenant import SESSION_COOKIE, Grant, Session, Tenant
 from wizard.demo.wire import Request, Response
 
 FLOW = "flowId"
-EXPIRED = {
-    "code": "EXPIRED",
-    "message": "This sign-on page has expired or was used already",
-    "id": "",
-}
+EXPIRED = {"code": "EXPIRED", "message": "This sign-on page has expired or was used already"}
 WRONG_PASSWORD = "The username or the password is wrong. Both are listed below."  # noqa: S105
 
 
 def sign_on(tenant: Tenant, request: Request) -> Response:
     """Show the form, take what was typed, or explain a refusal."""
     if "error" in request.query:
-        return _refused(tenant, _error_fields(request.query.get("error")))
+        return refused_page(tenant, _error_fields(request.query.get("error")), 200)
     flow = (request.query + request.form).get(FLOW)
     wanted = tenant.flows.look(flow).good
     if wanted is None:
         request.note("flow", "unusable")
-        return _refused(tenant, EXPIRED, status=400)
+        return refused_page(tenant, EXPIRED, 400)
     if request.method != "POST":
         return _form(tenant, flow, wanted)
     return _check(tenant, request, flow, wanted)
@@ -50,7 +47,7 @@ def _check(tenant: Tenant, request: Request, flow: str, wanted: AuthorizationReq
         request.note("sign_on", "refused")
         return _form(tenant, flow, wanted, {"username": username, "alert": WRONG_PASSWORD})
     if tenant.flows.take(flow).good is None:
-        return _refused(tenant, EXPIRED, status=400)
+        return refused_page(tenant, EXPIRED, 400)
     request.note("sign_on", person.username)
     return _signed_on(tenant, request, person, wanted)
 
@@ -89,9 +86,4 @@ def _error_fields(text: str) -> dict[str, Any]:
         fields = json.loads(text)
     except (ValueError, RecursionError):
         fields = None
-    return fields if isinstance(fields, dict) else {"message": "Unreadable error", "code": "?"}
-
-
-def _refused(tenant: Tenant, fields: dict[str, Any], status: int = 200) -> Response:
-    context = {"refusal": fields, "product": tenant.config.shape.product}
-    return page("refused.html", context, status)
+    return fields if isinstance(fields, dict) else {"message": "Unreadable error"}
