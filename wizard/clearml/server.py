@@ -1,0 +1,128 @@
+"""What a running ClearML server says about its login, without credentials. Pure: no network here.
+
+`login.supported_modes` is the call that ClearML's own login page makes. Its open-source answer is
+known; what Enterprise puts into `sso` and `sso_providers` is not verified, so it is read
+tolerantly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from wizard.model import urls
+from wizard.model.result import Json
+
+MODES_CALL = "login.supported_modes"
+EDITION_CALL = "login.get_settings"
+"""Read-only and Enterprise only: the open-source apiserver answers 404 for it."""
+
+API_PORT = 8008
+_PROVIDER = "ping"
+_DEEPEST = 8
+
+
+class Standing(Enum):
+    """What the server's answer amounts to."""
+
+    PING_ACTIVE = "Ping is among its sign-in providers"
+    PING_ABSENT = "the server runs, but Ping is not among its sign-in providers"
+    NOT_CLEARML = "this is not a ClearML apiserver"
+
+
+@dataclass(frozen=True, slots=True)
+class Advertised:
+    """What the server announces for Ping.
+
+    Attributes:
+        url: The address that the login button leads to; empty when none was found.
+        client_id: Its `client_id` parameter.
+        redirect_uri: Its `redirect_uri` parameter.
+    """
+
+    url: str = ""
+    client_id: str = ""
+    redirect_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginModes:
+    """The reading of one answer to `login.supported_modes`."""
+
+    standing: Standing
+    advertised: Advertised = Advertised()
+    providers: tuple[str, ...] = ()
+
+
+def api_candidates(webapp_url: str, call: str) -> tuple[str, ...]:
+    """Where the API may answer: behind the web app, on port 8008, on the `api.` sibling.
+
+    The order and the shapes are those the web app itself tries.
+    """
+    base = webapp_url.rstrip("/")
+    return tuple(dict.fromkeys((f"{base}/api/{call}", *_beside(base, call))))
+
+
+def _beside(base: str, call: str) -> Iterator[str]:
+    parts = urlsplit(base)
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    if host.startswith("app."):
+        sibling = "api." + host.removeprefix("app.")
+        port = f":{parts.port}" if parts.port else ""
+        yield urlunsplit((parts.scheme, sibling + port, f"/{call}", "", ""))
+    yield urlunsplit((parts.scheme, f"{shown}:{API_PORT}", f"/{call}", "", ""))
+    yield urlunsplit((parts.scheme, f"{shown}:{API_PORT}", f"/api/{call}", "", ""))
+
+
+def read_modes(answer: Mapping[str, Json]) -> LoginModes:
+    """The standing in an answer to `login.supported_modes`."""
+    data = answer.get("data")
+    if not isinstance(answer.get("meta"), dict) or not isinstance(data, dict):
+        return LoginModes(Standing.NOT_CLEARML)
+    if "sso" not in data and "sso_providers" not in data and "basic" not in data:
+        return LoginModes(Standing.NOT_CLEARML)
+    found = [*_entries("", data.get("sso"), 0), *_entries("", data.get("sso_providers"), 0)]
+    mentions = [text for text in found if _PROVIDER in _words(text)]
+    standing = Standing.PING_ACTIVE if mentions else Standing.PING_ABSENT
+    return LoginModes(standing, _advertised(found), tuple(dict.fromkeys(mentions)))
+
+
+def _entries(key: str, value: Json, depth: int) -> Iterator[str]:
+    """Every key and text at and below `value`, to a bounded depth."""
+    yield from (text for text in (key, value) if isinstance(text, str) and text)
+    if depth < _DEEPEST:
+        for name, inner in _parts(value):
+            yield from _entries(name, inner, depth + 1)
+
+
+def _parts(value: Json) -> Iterable[tuple[str, Json]]:
+    if isinstance(value, dict):
+        return value.items()
+    return (("", inner) for inner in value) if isinstance(value, list) else ()
+
+
+def _words(text: str) -> set[str]:
+    """The words in a key, name or address: `callback_ping` holds `ping`, `shipping` does not."""
+    return set("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def _advertised(texts: list[str]) -> Advertised:
+    for text in texts:
+        query = parse_qs(urlsplit(text).query) if urls.split(text) else {}
+        redirect = query.get("redirect_uri", [""])[0]
+        if redirect.endswith(urls.CALLBACK_PATH):
+            return Advertised(text, query.get("client_id", [""])[0], redirect)
+    return Advertised()
+
+
+def edition_is_open_source(status: int) -> bool | None:
+    """Whether the answer to `login.get_settings` shows the open-source edition.
+
+    404 is what the open-source server answers; Enterprise is expected to ask for credentials
+    (401), which is not verified; anything else tells nothing.
+    """
+    known = {404: True, 401: False, 403: False, 200: False}
+    return known.get(status)
