@@ -1,0 +1,198 @@
+import re
+from dataclasses import replace
+from itertools import product as combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.model.draft import Draft
+from wizard.model.product import Product
+from wizard.ping import guides
+from wizard.ping.guide_file import Condition
+from wizard.ping.guides import Context, Tick, checklist, fill, guide, tick, tick_key, ticked
+
+CALLBACK = "https://clearml.example.com/callback_ping"
+FULL = Context(CALLBACK, "my groups", groups=True, pkce=True)
+REQUIRED = {
+    "application",
+    "redirect-uri",
+    "authentication",
+    "pkce",
+    "scopes",
+    "claims",
+    "enable",
+    "credentials",
+}
+PRODUCTS = pytest.mark.parametrize("product", list(Product), ids=lambda p: p.value)
+
+
+def item_of(product: Product, name: str, context: Context) -> guides.RenderedItem:
+    found = [i for i in checklist(guide(product), context) if i.id == f"{product.value}/{name}"]
+    assert len(found) == 1
+    return found[0]
+
+
+@PRODUCTS
+def test_guide_is_that_of_its_product(product: Product) -> None:
+    assert guide(product).product is product
+    assert guide(product).title == product.title
+    assert "{where}" in guide(product).go_to
+
+
+@PRODUCTS
+@pytest.mark.parametrize(("groups", "pkce"), list(combinations([False, True], repeat=2)))
+def test_every_required_item_is_there_once(product: Product, groups: bool, pkce: bool) -> None:
+    items = checklist(guide(product), Context(CALLBACK, groups=groups, pkce=pkce))
+    names = [i.id.removeprefix(f"{product.value}/") for i in items]
+    assert len(names) == len(set(names))
+    assert set(names) >= REQUIRED
+    assert ("groups" in names) == groups
+
+
+@PRODUCTS
+def test_values_to_copy_hold_what_clearml_needs(product: Product) -> None:
+    def texts(name: str) -> list[str]:
+        return [v.text for v in item_of(product, name, FULL).values]
+
+    assert texts("redirect-uri") == [CALLBACK]
+    assert "openid profile email" in texts("scopes")
+    assert {"profile", "email"} <= set(texts("scopes"))
+    assert texts("claims") == ["sub", "email", "preferred_username"]
+    assert texts("groups") == ["my groups"]
+
+
+@PRODUCTS
+def test_every_placeholder_is_known(product: Product) -> None:
+    for item in guide(product).items:
+        templates = [v.template for v in item.values]
+        for text in (*item.steps, *item.traps, *templates, item.changed):
+            assert set(re.findall(r"\{(.*?)\}", text)) <= guides.PLACEHOLDERS
+        assert "{" not in item.title + item.where
+
+
+@PRODUCTS
+def test_what_can_change_says_so_in_its_own_words(product: Product) -> None:
+    for name, word in (("redirect-uri", "callback URL"), ("pkce", "PKCE"), ("groups", "my groups")):
+        assert word in item_of(product, name, FULL).changed
+
+
+@PRODUCTS
+def test_sources_are_named(product: Product) -> None:
+    for source in guide(product).sources:
+        assert source.page
+        assert source.url.startswith("https://")
+    assert guide(product).revision
+
+
+def test_unchecked_menus_are_marked() -> None:
+    assert guide(Product.PINGONE).verified
+    assert not guide(Product.AIC).verified
+    assert not item_of(Product.AIC, "claims", FULL).verified
+    assert item_of(Product.PINGONE, "claims", FULL).verified
+
+
+@PRODUCTS
+def test_pkce_answer_picks_the_item(product: Product) -> None:
+    on = item_of(product, "pkce", FULL)
+    off = item_of(product, "pkce", replace(FULL, pkce=False))
+    assert tick_key(on) != tick_key(off)
+    assert (on.steps, on.changed) != (off.steps, off.changed)
+
+
+def test_traps_of_pingone_are_told() -> None:
+    traps = {i.id: " ".join(i.traps) for i in checklist(guide(Product.PINGONE), FULL)}
+    assert "disabled" in traps["pingone/enable"]
+    assert "Signon URL" in traps["pingone/redirect-uri"]
+    assert "localhost" in traps["pingone/redirect-uri"]
+    assert "SIZE_LIMIT_EXCEEDED" in traps["pingone/groups"]
+    assert "profile" in traps["pingone/scopes"]
+
+
+def test_menus_of_pingfederate_are_told() -> None:
+    shown = {
+        i.id: " ".join((*i.steps, *i.traps)) for i in checklist(guide(Product.PINGFEDERATE), FULL)
+    }
+    assert "Include User Info in ID Token" in shown["pingfederate/claims"]
+    assert "Override Default Delivery" in shown["pingfederate/groups"]
+    assert "Multi-Valued" in shown["pingfederate/groups"]
+    assert "Default Access Token Manager" in shown["pingfederate/application"]
+    assert "Bypass Authorization Approval" in shown["pingfederate/application"]
+
+
+def test_context_of_a_draft() -> None:
+    draft = Draft(
+        webapp_url="https://CLEARML.example.com/", groups_enabled=True, groups_claim="g", pkce=False
+    )
+    assert Context.of(draft) == Context(CALLBACK, "g", groups=True, pkce=False)
+    assert Context.of(Draft()).callback_url == ""
+
+
+@given(st.text(), st.text())
+def test_each_placeholder_is_filled_once(callback: str, claim: str) -> None:
+    context = Context(callback, claim)
+    filled = fill("a{callback_url}b{groups_claim}c{scopes}d", context)
+    assert filled == f"a{callback}b{claim}copenid profile emaild"
+
+
+@PRODUCTS
+def test_tick_lasts_until_the_item_changes(product: Product) -> None:
+    ours, item = guide(product), item_of(product, "redirect-uri", FULL)
+    assert tick(item, frozenset()) is Tick.OPEN
+    ticks = ticked(ours, FULL, frozenset(), item.id)
+    assert tick(item, ticks) is Tick.TICKED
+    moved = item_of(product, "redirect-uri", replace(FULL, callback_url="https://other.example"))
+    assert tick(moved, ticks) is Tick.REOPENED
+
+
+def test_tick_again_and_back() -> None:
+    ours, item = guide(Product.PINGONE), item_of(Product.PINGONE, "redirect-uri", FULL)
+    other = replace(FULL, callback_url="https://other.example")
+    ticks = ticked(ours, other, ticked(ours, FULL, frozenset(), item.id), item.id)
+    assert tick(item, ticks) is Tick.REOPENED
+    assert tick(item_of(Product.PINGONE, "redirect-uri", other), ticks) is Tick.TICKED
+    assert tick(item, guides.unticked(ticks, item.id)) is Tick.OPEN
+
+
+@PRODUCTS
+def test_pkce_changed_later_reopens(product: Product) -> None:
+    ours, item = guide(product), item_of(product, "pkce", FULL)
+    ticks = ticked(ours, FULL, frozenset(), item.id)
+    assert tick(item_of(product, "pkce", replace(FULL, pkce=False)), ticks) is Tick.REOPENED
+
+
+@PRODUCTS
+def test_groups_switched_on_later_are_a_change_not_news(product: Product) -> None:
+    ours, without = guide(product), replace(FULL, groups=False)
+    ticks = ticked(ours, without, frozenset(), f"{product.value}/application")
+    assert tick(item_of(product, "groups", FULL), ticks) is Tick.REOPENED
+
+
+@PRODUCTS
+def test_groups_on_from_the_start_are_news(product: Product) -> None:
+    ticks = ticked(guide(product), FULL, frozenset(), f"{product.value}/application")
+    assert tick(item_of(product, "groups", FULL), ticks) is Tick.OPEN
+
+
+@PRODUCTS
+def test_groups_switched_off_later_are_said(product: Product) -> None:
+    ours, name = guide(product), f"{product.value}/groups"
+    without = replace(FULL, groups=False)
+    ticks = ticked(ours, FULL, frozenset(), name)
+    (shown,) = (i for i in checklist(ours, without, ticks) if i.id == name)
+    assert tick(shown, ticks) is Tick.REOPENED
+    done = ticked(ours, without, ticks, name)
+    assert tick(shown, done) is Tick.TICKED
+    assert tick(item_of(product, "groups", FULL), done) is Tick.REOPENED
+
+
+def test_products_do_not_share_ticks() -> None:
+    ticks = ticked(guide(Product.PINGONE), FULL, frozenset(), "pingone/redirect-uri")
+    assert tick(item_of(Product.PINGFEDERATE, "redirect-uri", FULL), ticks) is Tick.OPEN
+
+
+def test_both_variants_share_the_id_exactly_for_choices() -> None:
+    for product in Product:
+        conditions = {i.id: i.condition for i in guide(product).items}
+        assert conditions["pkce"] in (Condition.PKCE_ON, Condition.PKCE_OFF)
+        assert conditions["groups"] in (Condition.GROUPS, Condition.GROUPS_OFF)
