@@ -19,7 +19,7 @@ from wizard.demo.journal import Journal
 from wizard.demo.line import SocketLine
 from wizard.demo.wire import Request, Response
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 PATIENCE_SECONDS = 5.0
 """How long `stop` waits for one connection's thread after its socket was shut."""
 

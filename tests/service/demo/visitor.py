@@ -60,9 +60,11 @@ class Visitor:
 
     def __init__(self, provider: DemoProvider, trusted: str | None = None) -> None:
         self.provider = provider
-        verify = ssl.create_default_context(cadata=trusted) if trusted else True
-        self.browser = httpx.Client(trust_env=False, verify=verify)
-        self.back_channel = httpx.Client(trust_env=False, verify=verify)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if trusted:
+            context.load_verify_locations(cadata=trusted)
+        self.browser = httpx.Client(trust_env=False, verify=context)
+        self.back_channel = httpx.Client(trust_env=False, verify=context)
 
     def close(self) -> None:
         self.browser.close()
