@@ -1,0 +1,57 @@
+"""An OpenID provider that nobody here wrote: npm `oidc-provider`, started on loopback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.support.node import node_binary, oidc_provider_dir
+
+SCRIPT = Path(__file__).with_name("independent_provider.mjs")
+START_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How the client is registered, and what the provider is like.
+
+    `auth_method` is only the registered one: this provider takes basic for post and vice versa.
+    """
+
+    redirect_uris: tuple[str, ...]
+    client_id: str = "clearml-at-another-provider"
+    client_secret: str = "s3cr$et'with\"punct%+ &uation:"
+    auth_method: str = "client_secret_basic"
+    id_token_alg: str = "RS256"
+    pkce_required: bool = False
+    claims_in_id_token: bool = True
+    access_token: str = "opaque"
+    groups: tuple[str, ...] | str = ("Researchers", "Operators, night")
+
+
+@contextmanager
+def independent_provider(registration: Registration) -> Iterator[str]:
+    """The issuer's address, for as long as the block lasts."""
+    process = subprocess.Popen(
+        [node_binary(), SCRIPT],
+        cwd=oidc_provider_dir(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        process.stdin.write(json.dumps(asdict(registration)) + "\n")
+        process.stdin.flush()
+        yield str(json.loads(process.stdout.readline())["issuer"])
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        process.terminate()
+        process.wait(START_LIMIT)
