@@ -1,0 +1,1 @@
+"""The unattended demo: the shipped windows, driven by key and mouse events only."""
