@@ -22,14 +22,16 @@ def sign_on(tenant: Tenant, request: Request) -> Response:
     """Show the form, take what was typed, or explain a refusal."""
     if "error" in request.query:
         return refused_page(tenant, _error_fields(request.query.get("error")), 200)
+    person = _who(tenant, request)
     flow = (request.query + request.form).get(FLOW)
-    wanted = tenant.flows.look(flow).good
-    if wanted is None:
-        request.note("flow", "unusable")
+    # A flow is used up by the sign-on that succeeds, not by the page that is shown again.
+    found = tenant.flows.take(flow) if person else tenant.flows.look(flow)
+    if found.good is None:
+        request.note("flow", found.standing)
         return refused_page(tenant, EXPIRED, 400)
-    if request.method != "POST":
-        return _form(tenant, flow, wanted)
-    return _check(tenant, request, flow, wanted)
+    if person is None:
+        return _form(tenant, request, flow, found.good)
+    return _signed_on(tenant, request, person, found.good)
 
 
 def sign_off(tenant: Tenant, request: Request) -> Response:
@@ -40,16 +42,13 @@ def sign_off(tenant: Tenant, request: Request) -> Response:
     )
 
 
-def _check(tenant: Tenant, request: Request, flow: str, wanted: AuthorizationRequest) -> Response:
-    username = request.form.get("username")
-    person = tenant.person(username, request.form.get("password"))
-    if person is None:
-        request.note("sign_on", "refused")
-        return _form(tenant, flow, wanted, {"username": username, "alert": WRONG_PASSWORD})
-    if tenant.flows.take(flow).good is None:
-        return refused_page(tenant, EXPIRED, 400)
-    request.note("sign_on", person.username)
-    return _signed_on(tenant, request, person, wanted)
+def _who(tenant: Tenant, request: Request) -> Person | None:
+    """Whoever has signed on with this request, if it is a filled-in form at all."""
+    if request.method != "POST":
+        return None
+    person = tenant.person(request.form.get("username"), request.form.get("password"))
+    request.note("sign_on", person.username if person else "refused")
+    return person
 
 
 def _signed_on(
@@ -67,12 +66,11 @@ def _cookie(tenant: Tenant, value: str) -> str:
     return f"{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"
 
 
-def _form(
-    tenant: Tenant, flow: str, wanted: AuthorizationRequest, typed: dict[str, str] | None = None
-) -> Response:
-    fields = {"username": wanted.login_hint, "alert": ""} | (typed or {})
+def _form(tenant: Tenant, request: Request, flow: str, wanted: AuthorizationRequest) -> Response:
+    typed = request.method == "POST"
     context = {
-        **fields,
+        "username": request.form.get("username") if typed else wanted.login_hint,
+        "alert": WRONG_PASSWORD if typed else "",
         "flow": flow,
         "people": tenant.config.people,
         "product": tenant.config.shape.product,

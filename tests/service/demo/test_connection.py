@@ -1,6 +1,8 @@
 """wizard.demo.connection: HTTP as it comes off the wire, also when it is wrong."""
 
+import itertools
 import socket
+import threading
 from collections.abc import Iterator
 
 import httpx
@@ -97,6 +99,19 @@ def test_streamed_body_ends_with_the_connection(launch: Launch) -> None:
     response = visitor.userinfo("x")
     assert len(response.content) == 1_000_000
     assert response.headers["connection"] == "close"
+
+
+def test_endless_body_ends_with_the_provider(launch: Launch) -> None:
+    def endless(_request: Request, response: Response) -> Response:
+        return Response(200, response.headers, itertools.repeat(b"a" * 1000))
+
+    behaviour = Behaviour(responses={Endpoint.JWKS: endless})
+    visitor = launch(DemoConfig(REDIRECT_URIS, behaviour=behaviour))
+    with visitor.back_channel.stream("GET", visitor.url(Endpoint.JWKS)) as response:
+        pieces = response.iter_raw()
+        assert next(pieces)
+        visitor.provider.stop()
+    assert not [t for t in threading.enumerate() if t.name == "demo-connection"]
 
 
 def test_a_fault_may_lie_in_any_header(launch: Launch) -> None:

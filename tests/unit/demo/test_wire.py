@@ -69,7 +69,16 @@ def test_form_is_recognised(content_type: str, is_form: bool) -> None:
 
 @pytest.mark.parametrize(
     ("header", "value"),
-    [("a=1; b=2", "2"), ("b=2", "2"), ("a=1", ""), ("", ""), ("b", ""), ("\x00;b=2", "")],
+    [
+        ("a=1; b=2", "2"),
+        ("b=2", "2"),
+        ("a=1", ""),
+        ("", ""),
+        ("b", ""),
+        ("\x00;b=2", "2"),
+        ("a/b,c=1;b=2", "2"),
+        ("bb=2", ""),
+    ],
 )
 def test_cookie_is_found(header: str, value: str) -> None:
     assert Request("GET", "/", headers={"cookie": header}).cookie("b") == value
