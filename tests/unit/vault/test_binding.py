@@ -1,0 +1,91 @@
+from itertools import product as combinations
+
+import pytest
+
+from wizard.model.credentials import Credentials
+from wizard.model.secret import Secret
+from wizard.model.step import Step
+from wizard.vault.binding import bind, bind_on_entry, may_send, renewed
+
+PING, OTHER = "https://auth.example.com", "https://other.example.com"
+OLD = Credentials("id", Secret("secret"), "version", PING)
+
+
+def test_same_entry_again_changes_nothing() -> None:
+    assert renewed(OLD, "id", Secret("secret")) is OLD
+
+
+@pytest.mark.parametrize(("client_id", "secret"), [("id2", "secret"), ("id", "secret2")])
+def test_a_change_gets_a_new_version_and_no_binding(client_id: str, secret: str) -> None:
+    new = renewed(OLD, client_id, Secret(secret))
+    assert (new.client_id, new.client_secret) == (client_id, Secret(secret))
+    assert new.version not in ("", OLD.version)
+    assert new.origin == ""
+
+
+def test_versions_are_never_repeated_nor_made_from_the_secret() -> None:
+    versions = {renewed(None, "id", Secret("secret")).version for _ in range(100)}
+    assert len(versions) == 100
+    assert all(len(v) == 32 for v in versions)
+
+
+def test_binding_keeps_everything_else() -> None:
+    moved = bind(OLD, OTHER)
+    assert moved.origin == OTHER
+    assert (moved.client_id, moved.client_secret, moved.version) == (
+        OLD.client_id,
+        OLD.client_secret,
+        OLD.version,
+    )
+
+
+@pytest.mark.parametrize("issuer", ["", PING])
+def test_entry_is_bound_where_nothing_is_doubtful(issuer: str) -> None:
+    assert bind_on_entry(bind(OLD, ""), PING, issuer).origin == PING
+
+
+@pytest.mark.parametrize(("token", "issuer"), [("", PING), ("", ""), (PING, OTHER)])
+def test_entry_is_not_bound_in_doubt(token: str, issuer: str) -> None:
+    assert bind_on_entry(bind(OLD, ""), token, issuer).origin == ""
+
+
+def test_entry_never_moves_a_binding() -> None:
+    assert bind_on_entry(OLD, OTHER, OTHER).origin == PING
+
+
+@pytest.mark.parametrize(
+    ("bound", "token", "issuer", "code"),
+    [
+        (PING, OTHER, PING, "secret-origin.moved"),
+        (PING, OTHER, OTHER, "secret-origin.moved"),
+        (PING, "http://auth.example.com", PING, "secret-origin.moved"),
+        ("", PING, OTHER, "secret-origin.stranger"),
+        ("", PING, PING, "secret-origin.unbound"),
+        (PING, "", PING, "secret-origin.missing"),
+        ("", "", "", "secret-origin.missing"),
+    ],
+)
+def test_what_must_be_asked_first(bound: str, token: str, issuer: str, code: str) -> None:
+    found = may_send(bind(OLD, bound), token, issuer)
+    assert found is not None
+    assert (found.code, found.step, found.is_error) == (code, Step.ENDPOINTS, True)
+    assert len(found.what) <= 110
+
+
+@pytest.mark.parametrize("issuer", ["", PING, OTHER])
+def test_sent_without_a_question_where_it_was_agreed(issuer: str) -> None:
+    assert may_send(OLD, PING, issuer) is None
+
+
+def test_never_sent_to_an_origin_that_was_not_agreed() -> None:
+    for bound, token, issuer in combinations(["", PING, OTHER], repeat=3):
+        allowed = may_send(bind(OLD, bound), token, issuer) is None
+        assert allowed == (token != "" and bound == token)
+
+
+def test_question_names_both_addresses_and_no_secret() -> None:
+    found = may_send(OLD, OTHER, PING)
+    assert found is not None
+    assert PING in found.why
+    assert OTHER in found.why
+    assert "secret\n" not in repr(found)

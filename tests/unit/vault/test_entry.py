@@ -1,0 +1,48 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.model.credentials import Credentials
+from wizard.model.secret import Secret
+from wizard.vault.base import VaultTrouble
+from wizard.vault.entry import decode, encode
+
+TEXT = st.text()
+
+
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_round_trip(client_id: str, secret: str, version: str, origin: str) -> None:
+    credentials = Credentials(client_id, Secret(secret), version, origin)
+    assert decode(encode(credentials).reveal()) == credentials
+
+
+def test_entry_has_four_fields_and_hides_itself() -> None:
+    entry = encode(Credentials("id", Secret("s3cret"), "v", "https://o.example"))
+    assert "s3cret" not in repr(entry)
+    assert json.loads(entry.reveal()) == {
+        "client_id": "id",
+        "client_secret": "s3cret",
+        "version": "v",
+        "origin": "https://o.example",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "s3cret", "[]", "{}", '{"client_id": 1}', '{"client_id": "s3cret"}', "[" * 100_000],
+)
+def test_damaged_entry_is_a_problem_that_does_not_repeat_it(text: str) -> None:
+    with pytest.raises(VaultTrouble) as raised:
+        decode(text)
+    assert raised.value.problem.code == "vault.damaged"
+    assert "s3cret" not in repr(raised.value.problem)
+    assert raised.value.__cause__ is None
+
+
+@given(st.text() | st.dictionaries(TEXT, TEXT).map(json.dumps))
+def test_anything_else_is_damaged(text: str) -> None:
+    with pytest.raises(VaultTrouble) as raised:
+        decode(text)
+    assert raised.value.problem.code == "vault.damaged"

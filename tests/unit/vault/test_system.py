@@ -1,0 +1,223 @@
+import sys
+from collections.abc import Callable
+from threading import Event
+from types import ModuleType
+
+import keyring.backend
+import keyring.backends.chainer
+import keyring.backends.fail
+import keyring.backends.null
+import pytest
+from keyring import errors
+
+from tests.support.vault_behaviour import FIRST, VaultBehaviour
+from wizard.vault.base import Vault, VaultTrouble
+from wizard.vault.system import (
+    DEMO_SERVICE,
+    KEEPERS,
+    SERVICE,
+    Backend,
+    Found,
+    Keeper,
+    SystemVault,
+    find_backend,
+)
+from wizard.vault.worker import Worker
+
+
+class Box:
+    """A keyring in memory that can be made to misbehave."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.fault: Exception | None = None
+        self.before_get: Callable[[], object] = bool
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.before_get()
+        if self.fault:
+            raise self.fault
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class Forgetful(Box):
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keeps nothing and says nothing."""
+
+
+def vault_on(box: Backend, limit: float = 5, service: str = SERVICE) -> SystemVault:
+    return SystemVault(service, find=lambda: ("the box", box), worker=Worker(limit))
+
+
+class TestSystemVault(VaultBehaviour):
+    @pytest.fixture
+    def vault(self) -> Vault:
+        return vault_on(Box())
+
+    def test_lasts(self, vault: Vault) -> None:
+        assert (vault.status().title, vault.status().lasting) == ("the box", True)
+
+
+def test_demo_is_kept_apart() -> None:
+    box = Box()
+    vault_on(box).write("a", FIRST)
+    vault_on(box, service=DEMO_SERVICE).forget("a")
+    assert vault_on(box, service=DEMO_SERVICE).read("a") is None
+    assert vault_on(box).read("a") == FIRST
+    assert list(box.kept) == [("clearml-ping-wizard", "a")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (errors.NoKeyringError("x"), "vault.none"),
+        (errors.KeyringLocked("x"), "vault.locked"),
+        (errors.InitError("x"), "vault.unopened"),
+        (errors.PasswordSetError("x"), "vault.denied"),
+        (errors.PasswordDeleteError("x"), "vault.denied"),
+        (errors.KeyringError("x"), "vault.denied"),
+        (OSError("s3cret"), "vault.failed"),
+        (TimeoutError("s3cret"), "vault.failed"),
+    ],
+)
+def test_each_failure_is_explained(fault: Exception, code: str) -> None:
+    box = Box()
+    box.fault = fault
+    for call in (vault_on(box).read, vault_on(box).forget):
+        with pytest.raises(VaultTrouble) as raised:
+            call("a")
+        assert raised.value.problem.code == code
+        assert "s3cret" not in repr(raised.value.problem)
+    with pytest.raises(VaultTrouble, match=r"."):
+        vault_on(box).write("a", FIRST)
+
+
+def test_damaged_entry_is_a_problem_until_it_is_replaced() -> None:
+    box = Box()
+    box.kept[SERVICE, "a"] = "not ours"
+    with pytest.raises(VaultTrouble) as raised:
+        vault_on(box).read("a")
+    assert raised.value.problem.code == "vault.damaged"
+    vault_on(box).write("a", FIRST)
+    assert vault_on(box).read("a") == FIRST
+
+
+def test_what_is_not_kept_is_noticed() -> None:
+    with pytest.raises(VaultTrouble) as raised:
+        vault_on(Forgetful()).write("a", FIRST)
+    assert raised.value.problem.code == "vault.not-kept"
+
+
+def test_silence_ends_at_the_limit_and_nothing_is_written_afterwards() -> None:
+    answered, worker, box = Event(), Worker(0.01), Box()
+    box.before_get = lambda: answered.wait(5)
+    with pytest.raises(VaultTrouble) as raised:
+        SystemVault(find=lambda: ("the box", box), worker=worker).write("a", FIRST)
+    assert raised.value.problem.code == "vault.time-limit"
+    answered.set()
+    for _ in range(1000):
+        if not worker.busy_for():
+            break
+        Event().wait(0.005)
+    assert worker.busy_for() == 0
+    assert box.kept == {}
+
+
+def test_waiting_says_where_to_look_after_a_while() -> None:
+    now = [0.0]
+    box = Box()
+    vault = SystemVault(
+        find=lambda: ("the box", box), worker=Worker(5, monotonic=lambda: now[0]), patience=2
+    )
+    seen: list[object] = []
+
+    def prompt() -> None:
+        seen.append(vault.waiting())
+        now[0] += 2
+        seen.append(vault.waiting())
+
+    box.before_get = prompt
+    vault.read("a")
+    early, late = seen
+    assert early is None
+    assert "vault.waiting" in repr(late)
+    assert vault.waiting() is None
+
+
+def test_without_a_keyring_every_call_says_so() -> None:
+    vault = SystemVault(find=lambda: None)
+    status = vault.status()
+    assert (status.title, status.lasting) == ("", False)
+    assert status.problem is not None
+    assert status.problem.code == "vault.none"
+    with pytest.raises(VaultTrouble) as raised:
+        vault.read("a")
+    assert raised.value.problem == status.problem
+
+
+def test_a_keyring_that_appears_later_is_found() -> None:
+    answers: list[Found | None] = [None, ("the box", Box())]
+    vault = SystemVault(find=lambda: answers.pop(0))
+    assert vault.status().problem
+    assert vault.status().title == "the box"
+
+
+def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> Keeper:
+    class Ranked(Box):
+        pass
+
+    module = ModuleType(name)
+    monkeypatch.setattr(Ranked, "priority", priority, raising=False)
+    monkeypatch.setattr(module, "Keyring", Ranked, raising=False)
+    monkeypatch.setitem(sys.modules, name, module)
+    return Keeper(name, "Keyring", f"the {name} keyring")
+
+
+def test_the_most_fitting_keyring_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    low, high = keeper(monkeypatch, "low", 4.8), keeper(monkeypatch, "high", 5)
+    useless = keeper(monkeypatch, "useless", -1)
+    for keepers in ((low, high, useless), (useless, high, low)):
+        found = find_backend(keepers)
+        assert found is not None
+        assert found[0] == "the high keyring"
+    assert find_backend((useless, Keeper("no.such.module", "Keyring", "none"))) is None
+
+
+def test_equal_ranks_go_by_the_order_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = find_backend((keeper(monkeypatch, "one", 5), keeper(monkeypatch, "two", 5)))
+    assert found is not None
+    assert found[0] == "the one keyring"
+
+
+@pytest.mark.parametrize(
+    "backend",
+    [
+        keyring.backends.null.Keyring,
+        keyring.backends.fail.Keyring,
+        keyring.backends.chainer.ChainerBackend,
+    ],
+)
+def test_what_keeps_no_secret_never_counts(
+    monkeypatch: pytest.MonkeyPatch, backend: type[keyring.backend.KeyringBackend]
+) -> None:
+    name = f"{backend.__module__}.{backend.__name__}"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
+    found = find_backend()
+    assert found is None or not isinstance(found[1], backend)
+    assert (backend.__module__, backend.__name__) not in {(k.module, k.name) for k in KEEPERS}
+
+
+def test_only_the_known_keyrings_count() -> None:
+    assert {k.module.rpartition(".")[2] for k in KEEPERS} == {
+        "macOS",
+        "Windows",
+        "SecretService",
+        "libsecret",
+        "kwallet",
+    }
