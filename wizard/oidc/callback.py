@@ -1,0 +1,174 @@
+"""The rules of the callback: exactly one code, exactly one state, nothing contradictory."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urlsplit
+
+from wizard.model import urls
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.oidc.errors import problem
+from wizard.oidc.login import Attempt, is_redirect
+
+LONGEST = 64 * 1024
+"""Characters of address and body together at most."""
+
+LONGEST_CODE = 8 * 1024
+"""Characters of a code at most."""
+
+_MOST_FIELDS = 100
+_TOKENS = ("id_token", "access_token", "token")
+_ANSWERS = {"code", "error", "state", *_TOKENS}
+
+_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "access_denied": "callback.access-denied",
+        "invalid_scope": "callback.invalid-scope",
+        "invalid_request": "callback.invalid-request",
+        "unauthorized_client": "callback.unauthorized-client",
+        "unsupported_response_type": "callback.unsupported-response-type",
+        "login_required": "callback.login-required",
+        "interaction_required": "callback.login-required",
+        "consent_required": "callback.login-required",
+        "account_selection_required": "callback.login-required",
+        "server_error": "callback.server-error",
+        "temporarily_unavailable": "callback.server-error",
+    }
+)
+"""Errors of RFC 6749 section 4.1.2.1 and OpenID Connect Core 3.1.2.6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What the browser brought back; holds the code and is never shown.
+
+    Attributes:
+        url: The whole address of the navigation that was caught.
+        body: The form of a POST (`response_mode=form_post`); None for a GET.
+        pasted: It was copied from a system browser, so ClearML may have seen the code first.
+    """
+
+    url: str = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    pasted: bool = False
+
+
+def read_callback(attempt: Attempt, url: str, body: bytes | None = None) -> Secret | Problem:
+    """The code that the callback carries, or why there is none to be used.
+
+    Args:
+        attempt: The login it should belong to.
+        url: The address the browser was about to visit.
+        body: The form that would have been posted there, if any.
+    """
+    trouble = _place(attempt, url, body)
+    if trouble:
+        return trouble
+    pairs = _pairs(url, body)
+    if pairs is None:
+        return problem("callback.too-long", length=len(url) + len(body or b""))
+    return _form(pairs) or _judged(attempt, dict(pairs), urlsplit(url).fragment)
+
+
+def _place(attempt: Attempt, url: str, body: bytes | None) -> Problem | None:
+    scheme = url.partition(":")[0].strip().lower()
+    if scheme not in urls.DEFAULT_PORTS:
+        return problem("callback.scheme", url=scheme)
+    if len(url) + len(body or b"") > LONGEST:
+        return problem("callback.too-long", length=len(url) + len(body or b""))
+    if not is_redirect(url, attempt.redirect_uri):
+        shown = url.partition("?")[0].partition("#")[0]
+        return problem("callback.elsewhere", url=shown, redirect_uri=attempt.redirect_uri)
+    return None
+
+
+def _pairs(url: str, body: bytes | None) -> list[tuple[str, str]] | None:
+    posted = (body or b"").decode("utf-8", "replace")
+    try:
+        return [
+            pair
+            for text in (urlsplit(url).query, posted)
+            for pair in parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        ]
+    except ValueError:
+        return None
+
+
+def _form(pairs: list[tuple[str, str]]) -> Problem | None:
+    counts = Counter(name for name, _ in pairs)
+    for name in ("code", "state", "error", "iss"):
+        if counts[name] > 1:
+            return problem("callback.repeated", name=name)
+    return None
+
+
+def _judged(attempt: Attempt, answer: Mapping[str, str], fragment: str) -> Secret | Problem:
+    return (
+        _fragment(answer, fragment)
+        or _state(attempt, answer)
+        or _issuer(attempt, answer)
+        or _refusal(attempt, answer)
+        or _code(answer)
+    )
+
+
+def _fragment(answer: Mapping[str, str], fragment: str) -> Problem | None:
+    behind = dict(parse_qsl(fragment[:LONGEST], keep_blank_values=True))
+    if not _ANSWERS.isdisjoint(behind) and _ANSWERS.isdisjoint(answer):
+        return problem("callback.fragment")
+    token = next((name for name in _TOKENS if name in answer or name in behind), None)
+    return problem("callback.tokens", name=token) if token else None
+
+
+def _state(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+    """Some providers leave the state out of an early error; a wrong one is never believed."""
+    if "state" not in answer:
+        told = answer.get("error") and "code" not in answer
+        return None if told else problem("callback.no-state")
+    return None if _same(answer["state"], attempt.state) else problem("callback.state")
+
+
+def _same(left: str, right: str) -> bool:
+    return hmac.compare_digest(
+        left.encode("utf-8", "surrogatepass"), right.encode("utf-8", "surrogatepass")
+    )
+
+
+def _issuer(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+    named = answer.get("iss")
+    if named is None or not attempt.issuer or _same(named, attempt.issuer):
+        return None
+    return problem("callback.issuer", issuer=named, expected=attempt.issuer)
+
+
+def _refusal(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+    error = answer.get("error")
+    if error is None:
+        return None
+    if "code" in answer:
+        return problem("callback.code-and-error", error=error)
+    described = answer.get("error_description", "")
+    code = _CODES.get(error, "callback.error")
+    if code == "callback.invalid-request" and _about_pkce(described):
+        code = "callback.pkce-refused" if attempt.pkce else "callback.pkce-required"
+    description = f"{error}: {described}" if described else error
+    return problem(code, error=error, description=description.rstrip(" ."))
+
+
+def _about_pkce(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in ("code_challenge", "code challenge", "pkce"))
+
+
+def _code(answer: Mapping[str, str]) -> Secret | Problem:
+    code = answer.get("code", "")
+    if not code:
+        return problem("callback.no-code")
+    if len(code) > LONGEST_CODE or not all(" " <= c <= "~" for c in code):
+        return problem("callback.code-form")
+    return Secret(code)

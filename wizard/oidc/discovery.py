@@ -1,0 +1,181 @@
+"""From any one address of a provider to its metadata (OpenID Connect Discovery 4, RFC 8414 3)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult
+
+from wizard.model import urls
+from wizard.model.problem import Problem
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.errors import problem
+from wizard.oidc.http import DEADLINE, Door
+from wizard.oidc.messages import HttpTrouble, Reply, Request
+from wizard.oidc.metadata import Metadata, read_metadata
+from wizard.oidc.network_faults import host_of
+from wizard.oidc.strict_json import read_object
+
+__all__ = ["Metadata", "candidates", "discover"]
+
+SUFFIX = "/.well-known/openid-configuration"
+MOST_CANDIDATES = 16
+WHOLE_SEARCH = 30.0
+"""Seconds for all candidates together."""
+
+_OK, _REDIRECTS = 200, range(300, 400)
+
+
+def candidates(url: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Addresses at which the discovery document may be, the likeliest first.
+
+    Args:
+        url: Issuer, discovery URL (its query is kept) or any endpoint of the provider.
+        extra: Addresses that whoever knows the product puts before the general ones.
+    """
+    parts = urls.split(url.strip())
+    if parts is None:
+        return extra
+    found = [*_given(parts), *extra, *_appended(parts), *_inserted(parts)]
+    return tuple(dict.fromkeys(found))[:MOST_CANDIDATES]
+
+
+def _given(parts: SplitResult) -> Iterator[str]:
+    if "/.well-known/" in parts.path:
+        yield _joined(parts, parts.path) + (f"?{parts.query}" if parts.query else "")
+
+
+def _appended(parts: SplitResult) -> Iterator[str]:
+    """OpenID Connect Discovery 4: the suffix goes behind the issuer."""
+    return (_joined(parts, path + SUFFIX) for path in _parents(parts.path))
+
+
+def _inserted(parts: SplitResult) -> Iterator[str]:
+    """RFC 8414 section 3: the suffix goes between host and path."""
+    return (_joined(parts, SUFFIX + path) for path in _parents(parts.path) if path)
+
+
+def _parents(path: str) -> Iterator[str]:
+    bare = path.partition("/.well-known/")[0].rstrip("/")
+    yield bare
+    while "/" in bare:
+        bare = bare.rpartition("/")[0].rstrip("/")
+        yield bare
+
+
+def _joined(parts: SplitResult, path: str) -> str:
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}{path}"
+
+
+def discover(
+    http: Door, url: str, extra: tuple[str, ...] = (), cancel: Cancel | None = None
+) -> Metadata | Problem:
+    """The metadata of the provider that `url` belongs to; what is wrong with it is inside.
+
+    A `Problem` means that no document was found. A document that calls itself by another issuer
+    is believed only when that issuer's own document says the same (Discovery 4.3).
+    """
+    search = _Search(http, cancel or Cancel())
+    try:
+        return _search(search, url, candidates(url, extra))
+    except HttpTrouble as trouble:
+        return trouble.problem
+
+
+@dataclass
+class _Search:
+    """One hunt for a document: what was tried and how long it may still take."""
+
+    http: Door
+    cancel: Cancel
+    until: float = field(default_factory=lambda: time.monotonic() + WHOLE_SEARCH)
+    tried: int = 0
+    status: int = 0
+    finding: Problem | None = None
+
+    def ask(self, address: str) -> Reply:
+        left = min(DEADLINE, self.until - time.monotonic())
+        if left <= 0:
+            raise HttpTrouble(
+                problem("http.timeout", host=host_of(address), seconds=f"{WHOLE_SEARCH:g}")
+            )
+        self.tried += 1
+        accept = {"Accept": "application/json"}
+        reply = self.http.send(
+            Request(address, headers=accept, at="ping_url", deadline=left), self.cancel
+        )
+        self.status = reply.status
+        return reply
+
+
+def _search(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | Problem:
+    for address in addresses:
+        found = _document(search, address)
+        if found is not None:
+            return _with_issuer_judged(search, found)
+    return search.finding or problem(
+        "discovery.not-found",
+        url=url.partition("?")[0],
+        tried=search.tried,
+        status=search.status or "nothing",
+    )
+
+
+def _document(search: _Search, address: str) -> Metadata | None:
+    """The metadata at `address`; None when there is none, with the best finding so far kept."""
+    reply = search.ask(address)
+    if reply.status in _REDIRECTS:
+        location = reply.header("location").partition("?")[0]
+        search.finding = search.finding or problem(
+            "discovery.redirected", url=address, location=location
+        )
+    if reply.status != _OK:
+        return None
+    document = read_object(reply, "discovery document", "ping_url")
+    if isinstance(document, Problem):
+        search.finding = document
+        return None
+    return read_metadata(document, reply) if "issuer" in document else None
+
+
+def _with_issuer_judged(search: _Search, found: Metadata) -> Metadata:
+    expected = _issuer_of(found.read_from)
+    if not found.issuer or _is_own(found.issuer, found.read_from):
+        return found
+    confirmed = _confirmed(search, found)
+    if confirmed is None:
+        return found.with_problems(
+            problem("discovery.issuer-mismatch", expected=expected, issuer=found.issuer)
+        )
+    if urls.origin(found.issuer) == urls.origin(expected):
+        return confirmed
+    return confirmed.with_problems(
+        problem("discovery.issuer-moved", expected=expected, issuer=found.issuer)
+    )
+
+
+def _issuer_of(address: str) -> str:
+    """The issuer whose document belongs at `address`."""
+    bare = address.partition("?")[0]
+    before, _, after = bare.partition(SUFFIX)
+    return before + after
+
+
+def _is_own(issuer: str, address: str) -> bool:
+    bare = address.partition("?")[0]
+    parts = urls.split(issuer)
+    if parts is None:
+        return False
+    inserted = _joined(parts, SUFFIX + parts.path.rstrip("/"))
+    return bare in (issuer.rstrip("/") + SUFFIX, inserted)
+
+
+def _confirmed(search: _Search, found: Metadata) -> Metadata | None:
+    """The document that the published issuer itself serves, when it agrees."""
+    address = found.issuer.rstrip("/") + SUFFIX
+    try:
+        again = _document(search, address)
+    except HttpTrouble:
+        return None
+    return again if again is not None and again.issuer == found.issuer else None

@@ -1,0 +1,5 @@
+"""What can go wrong at the token endpoint."""
+
+from wizard.oidc.faults.row import Fault
+
+FAULTS: tuple[Fault, ...] = ()

@@ -1,0 +1,97 @@
+"""The one narrow door to the network: a total deadline, a size limit, cancel, nothing remembered.
+
+Redirects are not followed, cookies not kept, certificates always checked: against the operating
+system's authorities and the extra CA file. Proxies of the environment are used, except to loopback.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Protocol
+
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.errors import problem
+from wizard.oidc.exchange import Exchange
+from wizard.oidc.messages import HttpTrouble, Reply, Request, form
+from wizard.oidc.network_faults import host_of
+
+__all__ = ["Cancel", "Door", "Http", "HttpTrouble", "Reply", "Request", "form"]
+
+DEADLINE = 15.0
+"""Seconds for one whole exchange, from the name lookup to the last byte."""
+
+LIMIT = 1024 * 1024
+"""Bytes of an answer at most, packed and unpacked."""
+
+_PATIENCE = 0.2
+"""Seconds that a cut connection's thread gets to close what it holds."""
+
+_TALKATIVE = (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+)
+"""Loggers that print addresses and headers, where codes and cookies travel."""
+
+
+class Door(Protocol):
+    """Whatever takes a request and gives the whole answer."""
+
+    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+        """Raise `HttpTrouble` when no answer comes."""
+
+
+class Http:
+    """The door to the real network; holds no connection between requests, so nothing to close."""
+
+    def __init__(
+        self, ca_file: str = "", *, deadline: float = DEADLINE, limit: int = LIMIT
+    ) -> None:
+        self._ca_file = ca_file
+        self._deadline = deadline
+        self._limit = limit
+        for name in _TALKATIVE:
+            logging.getLogger(name).addFilter(_nothing)
+
+    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+        """The whole answer to `request`, whatever its status.
+
+        Raises:
+            HttpTrouble: None came within the deadline, or it was too large, or `cancel` was set.
+        """
+        cancel = cancel or Cancel()
+        if cancel.is_set:
+            raise _trouble("http.cancelled", request)
+        seconds = self._deadline if request.deadline is None else request.deadline
+        timed = replace(request, deadline=seconds)
+        exchange = Exchange(timed, seconds, self._limit, self._ca_file)
+        with cancel.interrupts(exchange.stop):
+            exchange.start()
+            finished = exchange.ended.wait(seconds)
+        return _outcome(exchange, timed, cancelled=cancel.is_set, finished=finished)
+
+
+def _outcome(exchange: Exchange, request: Request, *, cancelled: bool, finished: bool) -> Reply:
+    if cancelled or not finished:
+        exchange.stop()
+    exchange.leave(_PATIENCE)
+    if cancelled:
+        raise _trouble("http.cancelled", request)
+    if not finished:
+        raise _trouble("http.timeout", request)
+    if exchange.reply is None:
+        raise HttpTrouble(exchange.problem or _trouble("http.broken", request).problem)
+    return exchange.reply
+
+
+def _trouble(code: str, request: Request) -> HttpTrouble:
+    facts = {"seconds": f"{request.deadline or 0:g}", "reason": "no answer"}
+    return HttpTrouble(problem(code, at=request.at, host=host_of(request.url), **facts))
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    return False

@@ -1,0 +1,132 @@
+"""The front channel: what the browser is sent out with, and what it brings back.
+
+OpenID Connect Core 3.1.2, with PKCE (RFC 7636) and the issuer in the callback (RFC 9207).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import quote, unquote_plus, urlencode, urlsplit, urlunsplit
+
+from wizard.model import urls
+from wizard.model.secret import Secret
+from wizard.model.settings import SCOPES, Settings
+
+_RANDOM_BYTES = 32
+"""256 bits each; as a verifier 43 characters, the least that RFC 7636 section 4.1 allows."""
+
+
+class Randomness(Protocol):
+    """Where state, nonce and verifier come from; the module `secrets` is one."""
+
+    def token_urlsafe(self, nbytes: int, /) -> str:
+        """Random text of `nbytes` bytes in base64url."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One login under way; new for each. Its values stay in memory and are never shown.
+
+    Attributes:
+        url: Where the browser goes; holds state, nonce and challenge.
+        redirect_uri: Where it must come back to.
+        client_id: Whose login it is; the ID token must be meant for it.
+        issuer: Who must answer; empty when unknown.
+        state: Ties the callback to this attempt.
+        nonce: Ties the ID token to this attempt.
+        code_verifier: Proves that we began the login; empty without PKCE.
+    """
+
+    url: str = field(repr=False)
+    redirect_uri: str
+    client_id: str
+    issuer: str
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    code_verifier: Secret
+
+    @property
+    def pkce(self) -> bool:
+        """True when a code challenge was sent."""
+        return bool(self.code_verifier)
+
+
+def begin(
+    settings: Settings,
+    client_id: str,
+    *,
+    prompt: str | None = None,
+    rng: Randomness = secrets,
+) -> Attempt:
+    """A new attempt: the authorization request (Core 3.1.2.1) and the secrets that go with it.
+
+    Args:
+        settings: Endpoints, redirect URI and PKCE.
+        client_id: Of the registered application.
+        prompt: `login` makes the provider ask who is there; None leaves it out.
+        rng: Source of randomness.
+    """
+    state, nonce = rng.token_urlsafe(_RANDOM_BYTES), rng.token_urlsafe(_RANDOM_BYTES)
+    verifier = rng.token_urlsafe(_RANDOM_BYTES) if settings.pkce else ""
+    parameters = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": settings.callback_url,
+        "scope": " ".join(SCOPES),
+        "state": state,
+        "nonce": nonce,
+    }
+    if verifier:
+        parameters |= {"code_challenge": s256(verifier), "code_challenge_method": "S256"}
+    if prompt:
+        parameters["prompt"] = prompt
+    return Attempt(
+        url=with_parameters(settings.endpoints.authorize_url, parameters),
+        redirect_uri=settings.callback_url,
+        client_id=client_id,
+        issuer=settings.endpoints.issuer,
+        state=state,
+        nonce=nonce,
+        code_verifier=Secret(verifier),
+    )
+
+
+def s256(verifier: str) -> str:
+    """The code challenge of a verifier (RFC 7636 section 4.2)."""
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+
+def with_parameters(endpoint: str, parameters: dict[str, str]) -> str:
+    """`endpoint` with `parameters`; its own query is kept as it is (RFC 6749 section 3.1).
+
+    A parameter that the endpoint's query already has is replaced: none may be there twice.
+    """
+    parts = urlsplit(endpoint)
+    kept = [pair for pair in parts.query.split("&") if pair and _name(pair) not in parameters]
+    query = "&".join((*kept, urlencode(parameters, quote_via=quote)))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _name(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0])
+
+
+def is_redirect(url: str, redirect_uri: str) -> bool:
+    """True when a browser going to `url` arrives at the redirect URI.
+
+    Scheme, host and port are compared as browsers do, the path exactly; then comes a query, a
+    fragment or the end. A user name in front of the host does not change where it arrives.
+    """
+    there = urls.origin(url)
+    if not there or there != urls.origin(redirect_uri):
+        return False
+    return _path(url) == _path(redirect_uri)
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path or "/"

@@ -1,0 +1,102 @@
+"""JSON read without guessing: one object, each name once, finite numbers, bounded depth."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import NoReturn
+
+from wizard.model.problem import Problem
+from wizard.model.result import Json
+from wizard.oidc.errors import problem
+from wizard.oidc.messages import Reply
+
+DEEPEST = 32
+"""Levels of nesting at most."""
+
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+class _Refused(ValueError):  # noqa: N818 - a finding about foreign text
+    """Not JSON that may be believed."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def read_object(reply: Reply, document: str, at: str | None = None) -> dict[str, Json] | Problem:
+    """The object in an answer's body; a web page in its place is told as such.
+
+    Args:
+        reply: The answer.
+        document: What it should be, in words, e.g. “discovery document”.
+        at: Name of the field its address comes from.
+    """
+    if reply.media_type == "text/html" or reply.body.lstrip()[:1] == b"<":
+        return problem("json.html", at=at, document=document)
+    return parse_object(reply.body, document, at)
+
+
+def parse_object(body: bytes, document: str, at: str | None = None) -> dict[str, Json] | Problem:
+    """The object in `body` (UTF-8, RFC 8259; names once and finite numbers, RFC 7493)."""
+    try:
+        return _parsed(body)
+    except _Refused as refused:
+        return problem(refused.code, at=at, document=document, **refused.facts)
+    except (ValueError, RecursionError) as error:
+        return problem("json.invalid", at=at, document=document, reason=_where(error))
+
+
+def _parsed(body: bytes) -> dict[str, Json]:
+    text = body.decode("utf-8-sig")
+    if not text.strip():
+        raise _Refused("json.empty")
+    if _depth(text) > DEEPEST:
+        raise _Refused("json.depth", limit=DEEPEST)
+    value = json.loads(
+        text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+    )
+    if not isinstance(value, dict):
+        raise _Refused("json.not-object")
+    json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair has no UTF-8 form
+    return value
+
+
+def _where(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+    if isinstance(error, UnicodeError):
+        return "it is not UTF-8 text"
+    return "a number is out of range"
+
+
+def _depth(text: str) -> int:
+    level = deepest = 0
+    for piece in _PIECES.finditer(text):
+        first = text[piece.start()]
+        level += (first in "[{") - (first in "]}")
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Refused("json.duplicate", name=name)
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _Refused("json.invalid", reason=f"{name} is not a number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _Refused("json.invalid", reason="a number is out of range")
+    return number
