@@ -1,6 +1,7 @@
 """wizard.demo.server: loopback, host names, TLS, and faults on the wire."""
 
 import ssl
+import threading
 from pathlib import Path
 
 import httpx
@@ -71,6 +72,13 @@ def test_tls_makes_the_session_cookie_secure(launch: Launch, authority: trustme.
     visitor = launch(DemoConfig(REDIRECT_URIS, tls=_context(authority)), _pem(authority))
     page = visitor.sign_on_page()
     assert "; Secure" in visitor.submit(page, "ada", "ada-demo").headers["set-cookie"]
+
+
+def test_idle_tls_connection_ends_with_the_provider(launch: Launch, authority: trustme.CA) -> None:
+    visitor = launch(DemoConfig(REDIRECT_URIS, tls=_context(authority)), _pem(authority))
+    visitor.back_channel.get(visitor.provider.discovery_url)
+    visitor.provider.stop()
+    assert not [t for t in threading.enumerate() if t.name == "demo-connection"]
 
 
 def test_distrusting_client_leaves_a_trace_but_no_request(

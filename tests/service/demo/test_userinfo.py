@@ -38,6 +38,12 @@ def test_id_token_is_no_access_token(visitor: Visitor) -> None:
     assert visitor.userinfo(visitor.tokens()["id_token"]).status_code == 401
 
 
+def test_scheme_must_be_bearer(visitor: Visitor) -> None:
+    headers = {"Authorization": f"Basic {visitor.tokens()['access_token']}"}
+    url = visitor.url(Endpoint.USERINFO)
+    assert visitor.back_channel.get(url, headers=headers).status_code == 401
+
+
 @pytest.mark.parametrize("place", ["nowhere", "address", "form"])
 def test_token_counts_only_in_the_header(visitor: Visitor, place: str) -> None:
     token = {"access_token": visitor.tokens()["access_token"]}

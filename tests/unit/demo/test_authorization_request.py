@@ -77,6 +77,7 @@ def test_good_request_is_read() -> None:
         ({"code_challenge": "c" * 43, "code_challenge_method": "S512"}, "invalid_request"),
         ({"code_challenge": "c" * 42, "code_challenge_method": "S256"}, "invalid_request"),
         ({"code_challenge": "c" * 42 + "=", "code_challenge_method": "S256"}, "invalid_request"),
+        ({"code_challenge": "c" * 44, "code_challenge_method": "S256"}, "invalid_request"),
         ({"code_challenge": "c" * 42}, "invalid_request"),
         ({"code_challenge": "c" * 129}, "invalid_request"),
     ],
