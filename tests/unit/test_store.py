@@ -1,0 +1,178 @@
+import os
+import stat
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wizard.model.draft import Draft
+from wizard.model.draft_json import to_json
+from wizard.model.product import Product
+from wizard.store import DEMO_APPLICATION, LARGEST, Store, default_folder, new_id
+
+DRAFT = Draft(
+    setup_id="a1",
+    name="Production",
+    webapp_url="https://clearml.example.com",
+    product=Product.PINGONE,
+    ticks=frozenset({"pingone/scopes:0"}),
+    groups_admins=("admins, all",),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "setups"
+
+
+@pytest.fixture
+def store(folder: Path) -> Store:
+    return Store(folder)
+
+
+def codes_of(store: Store, setup_id: str = "a1") -> list[str]:
+    found = store.load(setup_id)
+    assert not isinstance(found, Draft)
+    return [p.code for p in found]
+
+
+def test_nothing_is_there_at_first(store: Store, folder: Path) -> None:
+    assert store.saved() == ()
+    assert codes_of(store) == ["store.unreadable"]
+    assert not folder.exists()
+
+
+def test_what_is_saved_is_loaded(store: Store, folder: Path) -> None:
+    assert store.save(DRAFT) is None
+    assert Store(folder).load("a1") == DRAFT
+
+
+def test_saving_again_replaces_and_leaves_nothing_behind(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    store.save(replace(DRAFT, name="Renamed"))
+    assert store.load("a1") == replace(DRAFT, name="Renamed")
+    assert [p.name for p in folder.iterdir()] == ["a1.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_only_its_owner_may_read_a_draft(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    assert stat.S_IMODE((folder / "a1.json").stat().st_mode) == 0o600
+
+
+def test_list_is_newest_first_and_names_each(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    store.save(Draft(setup_id="b2", webapp_url="https://b.example.com"))
+    store.save(Draft(setup_id="c3"))
+    for age, name in enumerate(("b2", "a1", "c3")):
+        os.utime(folder / f"{name}.json", (1000 - age, 1000 - age))
+    assert [(s.setup_id, s.name) for s in store.saved()] == [
+        ("b2", "https://b.example.com"),
+        ("a1", "Production"),
+        ("c3", "c3"),
+    ]
+    assert store.saved()[0].changed.timestamp() == 1000
+
+
+def test_deleted_is_gone_and_twice_is_fine(store: Store) -> None:
+    store.save(DRAFT)
+    assert store.delete("a1") is None
+    assert store.delete("a1") is None
+    assert store.saved() == ()
+
+
+@pytest.mark.parametrize("setup_id", ["", "../a1", "a/b", "A1", "-a", "a" * 65, "a1.json", "ä"])
+def test_an_id_never_leaves_the_folder(store: Store, folder: Path, setup_id: str) -> None:
+    saved, deleted = store.save(replace(DRAFT, setup_id=setup_id)), store.delete(setup_id)
+    assert saved is not None
+    assert deleted is not None
+    assert saved.code == deleted.code == "store.id"
+    assert codes_of(store, setup_id) == ["store.id"]
+    assert not folder.exists()
+
+
+def test_new_ids_are_sound_and_differ(store: Store) -> None:
+    assert store.save(replace(DRAFT, setup_id=new_id())) is None
+    assert new_id() != new_id()
+
+
+def test_a_file_belongs_to_the_set_up_it_is_named_after(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    (folder / "a1.json").rename(folder / "b2.json")
+    assert store.load("b2") == replace(DRAFT, setup_id="b2")
+
+
+BROKEN = {
+    "not JSON": (b"{", "draft.not-json"),
+    "empty": (b"", "draft.not-json"),
+    "not UTF-8": (b"\xff\xfe{", "store.damaged"),
+    "too large": (b" " * (LARGEST + 1), "store.damaged"),
+    "newer": (b'{"version": 2, "draft": {}}', "draft.version"),
+    "another field": (b'{"version": 1, "draft": {"later": 1}}', "draft.unknown"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), BROKEN.values(), ids=BROKEN.keys())
+def test_what_cannot_be_read_is_said_and_never_lost(
+    store: Store, folder: Path, content: bytes, code: str
+) -> None:
+    folder.mkdir(parents=True)
+    file = folder / "a1.json"
+    file.write_bytes(content)
+    assert codes_of(store) == [code]
+    (listed,) = store.saved()
+    assert [p.code for p in listed.problems] == [code]
+    assert file.read_bytes() == content
+    for version in range(3):
+        assert store.save(DRAFT) is None
+        assert store.load("a1") == DRAFT
+        (folder / "a1.json").write_bytes(content + b" " * version)
+    assert (folder / "a1.json.broken").read_bytes() == content
+    assert (folder / "a1.json.broken2").read_bytes() == content + b" "
+
+
+def test_problem_names_the_file(store: Store, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "a1.json").write_text("{")
+    (problem,) = store.saved()[0].problems
+    assert str(folder / "a1.json") in problem.remedy
+
+
+def test_a_folder_in_the_way_is_a_problem(store: Store, folder: Path) -> None:
+    (folder / "a1.json" / "inside").mkdir(parents=True)
+    assert codes_of(store) == ["store.unreadable"]
+    found = store.delete("a1")
+    assert found is not None
+    assert found.code == "store.delete"
+
+
+def test_a_file_where_the_folder_should_be_is_a_problem(store: Store, folder: Path) -> None:
+    folder.parent.mkdir(parents=True)
+    folder.write_text("in the way")
+    assert store.save(DRAFT) is not None
+    assert store.saved() == ()
+    assert folder.read_text() == "in the way"
+
+
+def test_other_files_are_left_alone(store: Store, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "Notes.json").write_text("mine")
+    (folder / "a1.txt").write_text("mine")
+    assert store.saved() == ()
+
+
+def test_demo_has_a_folder_of_its_own(private_home: Path) -> None:
+    assert default_folder() != default_folder(DEMO_APPLICATION)
+    assert default_folder().is_relative_to(private_home)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(content=st.binary() | st.text().map(str.encode) | st.just(to_json(DRAFT).encode()))
+def test_any_content_is_answered(store: Store, folder: Path, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a1.json").write_bytes(content)
+    found = store.load("a1")
+    assert isinstance(found, Draft) or found
