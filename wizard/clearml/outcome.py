@@ -30,6 +30,7 @@ class Outcome:
     """What a login of this person would lead to.
 
     Attributes:
+        who: The person, as the sentence calls them.
         entry: In, refused, or depending on something this program cannot see.
         sentence: That, in one sentence.
         assumptions: What has to be true for it; each "not verified".
@@ -39,6 +40,7 @@ class Outcome:
         problems: Traps, such as a possible lock-out.
     """
 
+    who: str
     entry: Entry
     sentence: str
     assumptions: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ def outcome(settings: Settings, claims: Claims, clearml_groups: tuple[str, ...])
     entry, assumptions = _entry(settings, settings.groups, in_groups, known=bool(clearml_groups))
     assumptions += _delivery(settings.groups, claims)
     return Outcome(
+        who,
         entry,
         _sentence(who, entry, assumptions, _roles(admin=admin, joined=in_groups)),
         assumptions,
@@ -106,9 +109,9 @@ def _company(settings: Settings) -> str:
 def _without_groups(settings: Settings, who: str) -> Outcome:
     if settings.default_company:
         assumptions: tuple[str, ...] = (_company(settings),)
-        return Outcome(Entry.IN, _sentence(who, Entry.IN, assumptions, ""), assumptions)
+        return Outcome(who, Entry.IN, _sentence(who, Entry.IN, assumptions, ""), assumptions)
     assumptions = (_WHITELIST,)
-    return Outcome(Entry.DEPENDS, _sentence(who, Entry.DEPENDS, assumptions, ""), assumptions)
+    return Outcome(who, Entry.DEPENDS, _sentence(who, Entry.DEPENDS, assumptions, ""), assumptions)
 
 
 def _entry(

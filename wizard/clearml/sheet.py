@@ -1,0 +1,205 @@
+"""The handoff sheet: one self-contained page for the people who deploy the exported files.
+
+No script, no network, no secret: its Content-Security-Policy forbids everything but its own style.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.assets import resource
+from wizard.clearml.commands import Command, commands
+from wizard.clearml.groups import Match, match_groups, read_groups
+from wizard.clearml.outcome import Entry, Outcome, outcome
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.variables import Assignment, Proof, assignments, masked
+from wizard.files import OutputFile
+from wizard.model.evidence import Evidence
+from wizard.model.plain import visible
+from wizard.model.product import Product
+from wizard.model.verdict import State, Verdict
+
+SHEET_FILE = "ping-sso-handoff.html"
+_MARK = "<!-- Written by the ClearML Ping SSO wizard -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a sheet is made of besides the files themselves.
+
+    Attributes:
+        handoff: Settings, credentials and deployment; the secret is never read from it.
+        made_at: When, UTC.
+        logins: Test logins kept as evidence.
+        current: The fingerprint of the set-up as it is exported: other logins are stale.
+        product: Where the application is registered.
+        clearml_groups: Groups that exist in ClearML, as far as they were entered.
+        include_names: Whether tested people appear by name rather than by role.
+    """
+
+    handoff: Handoff
+    made_at: datetime
+    logins: tuple[Evidence, ...] = ()
+    current: str = ""
+    product: Product | None = None
+    clearml_groups: tuple[str, ...] = ()
+    include_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A variable on the sheet."""
+
+    name: str
+    value: str
+    meaning: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A test login on the sheet."""
+
+    who: str
+    when: str
+    standing: str
+    sentence: str
+    groups: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def sheet(occasion: Occasion) -> OutputFile:
+    """The page, ready to be written beside the exported files."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needed at export only
+
+    style = resource("sheet", "sheet.css").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["visible"] = visible
+    page = environment.from_string(resource("sheet", "sheet.html").read_text(encoding="utf-8"))
+    text = page.render(style=style, style_hash=_hash(style), mark=_MARK, **_facts(occasion))
+    return OutputFile(SHEET_FILE, text, secret=False, mark=_MARK)
+
+
+def _hash(style: str) -> str:
+    digest = hashlib.sha256(style.encode("utf-8")).digest()
+    return base64.b64encode(digest).decode("ascii")
+
+
+def _facts(occasion: Occasion) -> dict[str, object]:
+    handoff = occasion.handoff
+    written = assignments(handoff.settings, handoff.credentials)
+    return {
+        "settings": handoff.settings,
+        "demo": handoff.demo,
+        "product": occasion.product.title if occasion.product else "not chosen",
+        "made_at": f"{occasion.made_at:%Y-%m-%d %H:%M} UTC",
+        "alerts": alerts(occasion),
+        "rows": tuple(_row(one, proven=_is_proven(occasion)) for one in written),
+        "groups_to_create": groups_to_create(occasion),
+        "tested": tuple(_tested(login, occasion) for login in occasion.logins),
+        "commands": commands(handoff),
+        "verify": _verification(handoff),
+    }
+
+
+def alerts(occasion: Occasion) -> tuple[str, ...]:
+    """What the reader must know before anything else, in words."""
+    found = []
+    if occasion.handoff.demo:
+        found.append("This is a demo's export. Do not deploy it.")
+    if not occasion.logins:
+        found.append("There was no test login. Everything here was only checked for form.")
+    elif not _is_proven(occasion):
+        found.append(
+            "No test login that passed belongs to these files: settings or credentials were "
+            "changed since, or it did not pass. Treat everything as unproven."
+        )
+    elif len(occasion.logins) > sum(_is_current(e, occasion) for e in occasion.logins):
+        found.append("Some of the test logins below were made before the last change.")
+    if occasion.handoff.settings.debug:
+        found.append("SSO debug logging is on. Switch it off once logins work.")
+    return tuple(found)
+
+
+def groups_to_create(occasion: Occasion) -> tuple[str, ...]:
+    """Ping groups seen in test logins that do not exist in ClearML yet, as far as is known."""
+    mapping = occasion.handoff.settings.groups
+    if mapping is None:
+        return ()
+    found = (e.claims.find(mapping.claim) for e in occasion.logins)
+    names = tuple(n for f in found if f for n in read_groups(f[1]).names)
+    matches = match_groups(names, occasion.clearml_groups)
+    wanted = (Match.NONE, Match.CASE_ONLY) if mapping.case_sensitive else (Match.NONE,)
+    return tuple(m.ping for m in matches if m.match in wanted)
+
+
+def _is_current(login: Evidence, occasion: Occasion) -> bool:
+    return login.fingerprint == occasion.current
+
+
+def _is_proven(occasion: Occasion) -> bool:
+    return any(login.proves(occasion.current) for login in occasion.logins)
+
+
+def _row(one: Assignment, *, proven: bool) -> Row:
+    row = one.variable
+    by_login = row.proof is Proof.LOGIN
+    words = "proven by a test login" if proven else "not proven: no valid test login"
+    return Row(row.name, masked(one), row.meaning, words if by_login else Proof.FORM.value)
+
+
+def _tested(login: Evidence, occasion: Occasion) -> Tested:
+    settings = occasion.handoff.settings
+    told = outcome(settings, login.claims, occasion.clearml_groups)
+    found = login.claims.find(settings.groups.claim) if settings.groups else None
+    role = _role(told)
+    name = _name(login)
+    by_name = occasion.include_names and name
+    return Tested(
+        who=f"{name} ({role})" if by_name else role,
+        when=f"{login.at:%Y-%m-%d %H:%M} UTC",
+        standing="valid" if _is_current(login, occasion) else "stale: made before a change",
+        sentence=told.sentence.replace(told.who, name if by_name else f"The {role}", 1),
+        groups=read_groups(found[1]).names if found else (),
+        verdicts=tuple(v for v in login.verdicts if v.state is not State.SKIPPED),
+    )
+
+
+def _role(told: Outcome) -> str:
+    if told.admin:
+        return "tested admin"
+    return "tested user to be refused" if told.entry is Entry.REFUSED else "tested ordinary user"
+
+
+def _name(login: Evidence) -> str:
+    for claim in ("email", "preferred_username", "username", "name"):
+        found = login.claims.find(claim)
+        if found and isinstance(found[1], str) and found[1]:
+            return visible(found[1], 80)
+    return ""
+
+
+def _verification(handoff: Handoff) -> Sequence[Command]:
+    apiserver = "$(docker compose ps -q apiserver)"
+    names_only = '{{range .Config.Env}}{{println (index (split . "=") 0)}}{{end}}'
+    return (
+        Command(
+            "The variables have arrived",
+            "Lists the names only, never a value.",
+            f"docker inspect --format '{names_only}' {apiserver} | grep ping__",
+        ),
+        Command(
+            "The apiserver has started",
+            "No line may hold “ParseException” or “ConfigSubstitutionException”.",
+            f"docker logs --since 10m {apiserver} 2>&1 | grep -cE 'ParseException|Substitution'",
+        ),
+        Command(
+            "Ping is offered",
+            f"Open {visible(handoff.settings.webapp_url)} in a private window: "
+            "the login page shows Ping.",
+        ),
+    )
