@@ -1,0 +1,59 @@
+"""Left-overs of a killed run are found, removed and named; nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from wizard.files.leftovers import hold, sweep, temporary
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+def test_only_what_is_named_like_a_temporary_file_is_removed(folder: Path) -> None:
+    left = temporary(folder, "ping-sso.env")
+    left.touch()
+    others = [folder / name for name in ("ping-sso.env", ".ping-sso.env", ".x.tmp", "note.txt")]
+    for other in others:
+        other.touch()
+    assert sweep(folder, None) == (left.name,)
+    assert sorted(folder.iterdir()) == sorted(others)
+
+
+def test_only_for_the_names_asked_for(folder: Path) -> None:
+    mine, other = temporary(folder, "a.json"), temporary(folder, "b.json")
+    mine.touch()
+    other.touch()
+    assert sweep(folder, {"a.json"}) == (mine.name,)
+    assert list(folder.iterdir()) == [other]
+
+
+def test_links_and_folders_of_that_name_stay(folder: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("whole")
+    temporary(folder, "a").symlink_to(victim)
+    temporary(folder, "a").mkdir()
+    assert sweep(folder, None) == ()
+    assert victim.read_text() == "whole"
+    assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows refuses to remove open files by itself")
+def test_a_run_that_is_still_going_on_keeps_its_file(folder: Path) -> None:
+    busy = temporary(folder, "a")
+    with busy.open("wb", buffering=0) as stream:
+        hold(stream)
+        assert sweep(folder, None) == ()
+    assert sweep(folder, None) == (busy.name,)
+
+
+def test_a_folder_that_cannot_be_listed_raises(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        sweep(tmp_path / "missing", None)

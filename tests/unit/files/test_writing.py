@@ -1,0 +1,267 @@
+"""Each file is old or new, whole, private where it must be; every failure is told in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wizard.files import (
+    NOT_OURS,
+    OutputFile,
+    Overwrite,
+    Written,
+    make_folder,
+    write_all,
+    write_text,
+)
+from wizard.model.problem import Problem
+from wizard.model.step import Step
+
+MARK = "# mark"
+PUBLIC = OutputFile("public.yml", f"{MARK}\nnew public\n", secret=False, mark=MARK)
+SECRET = OutputFile("secret.env", f"{MARK}\nnew secret\n", secret=True, mark=MARK)
+BOTH = (SECRET, PUBLIC)
+OLD = f"{MARK}\nold\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def fine(result: Written | Problem) -> Written:
+    assert isinstance(result, Written), result
+    return result
+
+
+def code(result: Written | Problem) -> str:
+    assert isinstance(result, Problem)
+    return result.code
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_contents_modes_and_order(folder: Path) -> None:
+    old = os.umask(0)
+    try:
+        result = fine(write_all(folder, BOTH))
+    finally:
+        os.umask(old)
+    assert result == Written((folder / "public.yml", folder / "secret.env"))
+    assert (folder / "secret.env").read_bytes() == SECRET.text.encode()
+    assert mode(folder / "secret.env") == 0o600
+    assert mode(folder / "public.yml") == 0o644
+    assert names(folder) == ["public.yml", "secret.env"]
+
+
+def test_an_open_old_file_becomes_private(folder: Path) -> None:
+    (folder / "secret.env").write_text(OLD)
+    (folder / "secret.env").chmod(0o666)
+    fine(write_all(folder, BOTH))
+    assert mode(folder / "secret.env") == 0o600
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hand-written\n",
+        b"# mark of another\n",
+        b"a\nb\nc\nd\ne\n# mark\n",
+        b"\xff\xfe\x00" * 99,
+        b"x" * 5000 + b"\n# mark\n",
+    ],
+)
+def test_what_is_of_other_origin_is_asked_about_first(folder: Path, content: bytes) -> None:
+    (folder / "secret.env").write_bytes(content)
+    assert code(write_all(folder, BOTH)) == NOT_OURS
+    assert names(folder) == ["secret.env"]
+    assert (folder / "secret.env").read_bytes() == content
+    fine(write_all(folder, BOTH, Overwrite.ANY))
+    assert (folder / "secret.env").read_text() == SECRET.text
+
+
+@pytest.mark.parametrize("content", ["# mark\n", "# mark\r\nx", "\ufeff# mark\n", "x\n# mark  \ny"])
+def test_own_files_are_recognised_after_small_changes(folder: Path, content: str) -> None:
+    (folder / "secret.env").write_bytes(content.encode())
+    fine(write_all(folder, BOTH))
+
+
+def test_a_link_is_replaced_not_followed(folder: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text(OLD)
+    (folder / "secret.env").symlink_to(victim)
+    assert code(write_all(folder, BOTH)) == NOT_OURS
+    fine(write_all(folder, BOTH, Overwrite.ANY))
+    assert victim.read_text() == OLD
+    assert not (folder / "secret.env").is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "secret.env")
+    assert code(write_all(folder, BOTH)) == NOT_OURS
+
+
+@pytest.mark.parametrize("overwrite", list(Overwrite))
+def test_a_folder_is_never_replaced(folder: Path, overwrite: Overwrite) -> None:
+    (folder / "secret.env").mkdir()
+    assert code(write_all(folder, BOTH, overwrite)) == "files.is-folder"
+    assert names(folder) == ["secret.env"]
+
+
+def test_left_overs_are_removed_and_reported(folder: Path) -> None:
+    left = folder / ".secret.env.0123abcd.clearml-ping-wizard.tmp"
+    left.touch()
+    assert fine(write_all(folder, BOTH)).leftovers == (left.name,)
+    assert names(folder) == ["public.yml", "secret.env"]
+
+
+CALLS = ["open", "fsync", "fdopen"]
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("at", range(3))
+def test_a_failing_call_leaves_every_file_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, at: int
+) -> None:
+    for file in BOTH:
+        (folder / file.name).write_text(OLD)
+    real: Callable[..., object] = getattr(os, call)
+    count = 0
+
+    def failing(*args: object, **kwargs: object) -> object:
+        nonlocal count
+        count += 1
+        if count == at + 1:
+            raise OSError(number, os.strerror(number))
+        return real(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, failing)
+        result = write_all(folder, BOTH)
+    assert isinstance(result, Problem) or count <= at
+    assert names(folder) == ["public.yml", "secret.env"]
+    for file in BOTH:
+        assert (folder / file.name).read_text() in (OLD, file.text)
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_failing_replacement_says_what_is_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    real, count = Path.replace, 0
+
+    def failing(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == at + 1:
+            raise PermissionError(errno.EACCES, "in use")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    result = write_all(folder, BOTH)
+    assert isinstance(result, Problem)
+    assert result.code == "files.no-permission"
+    assert ("Already new: public.yml" in result.why) is (at == 1)
+    assert names(folder) == ["public.yml"][:at]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit is POSIX's")
+def test_no_room_in_the_middle_of_a_file(folder: Path) -> None:
+    import resource  # noqa: PLC0415 - not on Windows
+
+    big = OutputFile("secret.env", MARK + "\n" + "x" * 9000, secret=True, mark=MARK)
+    (folder / "secret.env").write_text(OLD)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        result = write_all(folder, (big,))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert code(result) == "files.disk-full"
+    assert (folder / "secret.env").read_text() == OLD
+    assert names(folder) == ["secret.env"]
+
+
+def test_a_file_system_that_cannot_sync_folders_is_fine(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not here")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    fine(write_all(folder, BOTH))
+
+
+def test_what_could_not_be_protected_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.files.owner_only.restrict", lambda *_: False)
+    assert fine(write_all(folder, BOTH)).unprotected == ("secret.env",)
+
+
+def test_the_text_is_not_in_the_error_that_refuses_it(folder: Path) -> None:
+    broken = OutputFile("secret.env", "hidden\ud800", secret=True)
+    with pytest.raises(ValueError, match="surrogate") as caught:
+        write_all(folder, (broken,))
+    assert "hidden" not in repr(caught.value)
+    assert caught.value.__suppress_context__
+    assert names(folder) == []
+
+
+def test_one_text(folder: Path) -> None:
+    path = folder / "draft.json"
+    path.write_text("anything")
+    assert fine(write_text(path, "{}\n")).paths == (path,)
+    assert mode(path) == 0o600
+    fine(write_text(path, "é", private=False))
+    assert (path.read_text(encoding="utf-8"), mode(path)) == ("é", 0o644)
+
+
+def test_one_text_names_its_step(folder: Path) -> None:
+    result = write_text(folder / "missing" / "x", "", step=Step.REGISTER)
+    assert isinstance(result, Problem)
+    assert (result.code, result.step) == ("files.no-folder", Step.REGISTER)
+
+
+def test_many_writers_of_one_text(folder: Path) -> None:
+    path, results = folder / "draft.json", []
+
+    def write(text: str) -> None:
+        results.append(write_text(path, text))
+
+    threads = [threading.Thread(target=write, args=(str(n) * 4000,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [fine(result).leftovers for result in results] == [()] * 8
+    assert len(set(path.read_text())) == 1
+
+
+def test_folders_are_made(tmp_path: Path) -> None:
+    assert make_folder(tmp_path / "a" / "b") is None
+    assert make_folder(tmp_path / "a" / "b") is None
+    (tmp_path / "file").touch()
+    for bad in (tmp_path / "file", tmp_path / "file" / "below"):
+        found = make_folder(bad)
+        assert isinstance(found, Problem)
+        assert found.code == "files.not-a-folder"

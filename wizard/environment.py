@@ -1,0 +1,161 @@
+"""The process environment: the only module that reads it.
+
+Credentials are taken from it, and what would open a login to others is removed from it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+from wizard.model import fields
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem, Problems, Severity
+from wizard.model.step import Step
+
+CLIENT_ID = "PING_AUTH_CLIENT_ID"
+CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
+CHROMIUM_FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
+
+Environment = MutableMapping[str, str]
+
+
+def process() -> Environment:
+    """This process's own environment."""
+    return os.environ  # noqa: TID251 - this is the module
+
+
+def take_credentials(environment: Environment) -> Credentials | Problems | None:
+    """The credentials in the environment; None when there are none.
+
+    They are removed from it, so that no child process inherits them.
+    """
+    client_id = environment.pop(CLIENT_ID, "")
+    client_secret = environment.pop(CLIENT_SECRET, "")
+    if not client_id and not client_secret:
+        return None
+    named = fields.client_id(client_id)
+    secret = fields.client_secret(client_secret)
+    if named.value is None or secret.value is None:
+        return tuple(_of_environment(p) for p in (*named.problems, *secret.problems) if p.is_error)
+    return Credentials(named.value, secret.value, version=secrets.token_hex(16))
+
+
+def _of_environment(problem: Problem) -> Problem:
+    variable = CLIENT_ID if problem.field == "client_id" else CLIENT_SECRET
+    return Problem(
+        problem.code,
+        problem.what,
+        f"It was taken from the environment variable {variable}. {problem.why}",
+        f"Set {CLIENT_ID} and {CLIENT_SECRET} both to exactly what Ping shows, or neither.",
+        problem.step,
+        problem.field,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Danger:
+    """Something in the environment by which others could look into a login."""
+
+    rule: str
+    what: str
+    why: str
+
+
+_DEBUGGING = _Danger(
+    "remote-debugging",
+    "Remote debugging of the login browser was switched off.",
+    "With it, any program on this machine could read passwords and tokens during a login.",
+)
+_KEY_LOG = _Danger(
+    "key-log",
+    "Writing TLS keys to a file was switched off.",
+    "With them, whoever records the network traffic could read the login and the client secret.",
+)
+_TRAFFIC_LOG = _Danger(
+    "traffic-log",
+    "Recording what the login browser does was switched off.",
+    "The record would hold cookies, codes and addresses of a login.",
+)
+_NO_CHECKS = _Danger(
+    "no-checks",
+    "A setting that weakens the login browser's checks was removed.",
+    "Without them, someone on the network could pose as Ping and read the login.",
+)
+_OTHER_PROGRAM = _Danger(
+    "other-program",
+    "A setting that runs another program inside the login browser was removed.",
+    "That program could read passwords and tokens during a login.",
+)
+
+_VARIABLES = {
+    "QTWEBENGINE_REMOTE_DEBUGGING": _DEBUGGING,
+    "SSLKEYLOGFILE": _KEY_LOG,
+    "CHROME_LOG_FILE": _TRAFFIC_LOG,
+}
+
+_FLAGS = (
+    (re.compile(r"remote-(debugging|allow)-.*|auto-open-devtools-for-tabs"), _DEBUGGING),
+    (re.compile(r"ssl-key-log-file"), _KEY_LOG),
+    (
+        re.compile(
+            r"log-net-log|net-log-.*|enable-logging|log-file|v|vmodule|trace-.*|enable-net.*log.*"
+        ),
+        _TRAFFIC_LOG,
+    ),
+    (
+        re.compile(
+            r"ignore-certificate-errors.*|ignore-urlfetcher-cert-requests|allow-insecure-localhost"
+            r"|allow-running-insecure-content|unsafely-treat-insecure-origin-as-secure"
+            r"|disable-web-security|disable-site-isolation.*|host-(resolver-)?rules"
+            r"|reduce-security-for-testing|allow-file-access-from-files|user-data-dir"
+        ),
+        _NO_CHECKS,
+    ),
+    (
+        re.compile(
+            r"(renderer|utility|ppapi-plugin)-cmd-prefix|gpu-launcher|browser-subprocess-path|load-extension"
+        ),
+        _OTHER_PROGRAM,
+    ),
+)
+
+
+def scrub(environment: Environment) -> Problems:
+    """Remove what would open the login to others; a warning for each kind of thing removed."""
+    found = [danger for name, danger in _VARIABLES.items() if environment.pop(name, None)]
+    flags = environment.get(CHROMIUM_FLAGS)
+    if flags is not None:
+        kept, dangers = _sifted(flags)
+        found += dangers
+        if dangers:
+            environment[CHROMIUM_FLAGS] = kept
+    return tuple(_told(danger) for danger in dict.fromkeys(found))
+
+
+def _sifted(flags: str) -> tuple[str, list[_Danger]]:
+    judged = [(word, _danger_of(word)) for word in flags.split()]
+    # What a quote holds together depends on who reads it: then nothing is kept.
+    quoted = '"' in flags or "'" in flags
+    kept = [word for word, danger in judged if danger is None and not quoted]
+    return " ".join(kept), [danger for _, danger in judged if danger]
+
+
+def _danger_of(word: str) -> _Danger | None:
+    # Chromium takes one dash or two, and on Windows a slash.
+    bare = word.replace('"', "").replace("'", "").lstrip("-/").partition("=")[0].lower()
+    return next((danger for pattern, danger in _FLAGS if pattern.fullmatch(bare)), None)
+
+
+def _told(danger: _Danger) -> Problem:
+    return Problem(
+        f"environment.{danger.rule}",
+        danger.what,
+        f"It was asked for by the environment this program was started in. {danger.why}",
+        "Nothing needs to be done now. Find out who set it, and remove it there.",
+        Step.LOGIN,
+        severity=Severity.WARNING,
+    )
