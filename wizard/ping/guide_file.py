@@ -111,7 +111,7 @@ def parse(whole: Table) -> Guide:
         go_to=text["go_to"],
         sources=tuple(_source(t) for t in _tables(whole, "sources")),
         items=items,
-        remedies=_remedies(whole.get("remedies", {}), {i.id for i in items}),
+        remedies=_remedies(_tables(whole, "remedies"), {i.id for i in items}),
     )
 
 
@@ -142,21 +142,15 @@ def _value(table: Table) -> Value:
     return Value(_text(table, "label"), _text(table, "template"))
 
 
-def _remedies(found: object, ids: set[str]) -> Mapping[str, tuple[str, str]]:
-    if not _is_table(found):
-        _wrong("remedies is not a table")
-    pairs = {code: _remedy(code, table) for code, table in found.items()}
-    lost = {item for item, _ in pairs.values()} - ids
-    if lost:
-        _wrong(f"remedies name items that do not exist: {sorted(lost)}")
-    return pairs
-
-
-def _remedy(code: str, table: object) -> tuple[str, str]:
-    if not _is_table(table):
-        _wrong(f"remedy {code} is not a table")
-    _known(table, ("item", "do"))
-    return _text(table, "item"), _text(table, "do")
+def _remedies(tables: tuple[Table, ...], ids: set[str]) -> Mapping[str, tuple[str, str]]:
+    remedies: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        _known(table, ("codes", "item", "do"))
+        item, codes = _text(table, "item"), _texts(table, "codes")
+        if item not in ids or remedies.keys() & set(codes):
+            _wrong(f"the remedy for {codes} names no item, or a code has two remedies")
+        remedies |= dict.fromkeys(codes, (item, _text(table, "do")))
+    return remedies
 
 
 def _known(table: Table, names: tuple[str, ...]) -> None:

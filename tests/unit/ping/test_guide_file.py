@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ def whole() -> dict[str, Any]:
         "go_to": "Open {where}.",
         "sources": [{"page": "A page", "url": "https://docs.example/page", "revision": "7"}],
         "items": [item],
-        "remedies": {"a.b": {"item": "one", "do": "Mend it."}},
+        "remedies": [{"codes": ["a.b", "a.c"], "item": "one", "do": "Mend it."}],
     }
 
 
@@ -47,7 +47,7 @@ def test_everything_is_read() -> None:
     assert (item.steps, item.traps, item.changed) == (("Do it.",), ("Careful.",), "Do it again.")
     assert item.values == (Value("Name", "{callback_url}"),)
     assert (item.condition, item.verified) == (Condition.GROUPS, False)
-    assert guide.remedies == {"a.b": ("one", "Mend it.")}
+    assert guide.remedies == {"a.b": ("one", "Mend it."), "a.c": ("one", "Mend it.")}
     assert guide.way_to("one") == "Open A > B."
 
 
@@ -55,7 +55,7 @@ def test_what_may_be_left_out() -> None:
     table = whole()
     for name in ("traps", "values", "condition", "verified"):
         del table["items"][0][name]
-    del table["remedies"], table["sources"][0]["revision"]
+    del table["sources"][0]["revision"]
     (item,) = parse(table).items
     assert (item.traps, item.values) == ((), ())
     assert (item.condition, item.verified) == (Condition.ALWAYS, True)
@@ -96,13 +96,16 @@ def _set(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         _set("sources", []),
         _set("sources/0/url", ""),
         _set("sources/0/revision", ""),
-        _set("remedies", "x"),
-        _set("remedies/a.b", "x"),
-        _set("remedies/a.b/item", "two"),
-        _set("remedies/a.b/do", ""),
+        _set("remedies", []),
+        _set("remedies", ["x"]),
+        _set("remedies/0/codes", []),
+        _set("remedies/0/item", "two"),
+        _set("remedies/0/do", ""),
+        _set("remedies/0/surprise", "x"),
+        lambda table: table["remedies"].append(table["remedies"][0]),
     ],
 )
-def test_a_spoilt_file_is_refused(spoil: Callable[[Mapping[str, Any]], None]) -> None:
+def test_a_spoilt_file_is_refused(spoil: Callable[[dict[str, Any]], None]) -> None:
     table = whole()
     spoil(table)
     with pytest.raises(ValueError, match=r"."):

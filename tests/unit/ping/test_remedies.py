@@ -3,10 +3,12 @@ import pytest
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.step import Step
+from wizard.oidc.errors import FAULTS
 from wizard.ping.guides import guide
 from wizard.ping.remedies import localise
 
 REDIRECT = Problem("authorize.redirect-uri", "What.", "Why.", "Generic.", Step.REGISTER)
+AUTHORIZE = {f"authorize.{rule}" for rule in ("redirect-uri", "client", "disabled", "refused")}
 EVERY = [(p, code) for p in Product for code in guide(p).remedies]
 
 
@@ -48,6 +50,33 @@ def test_each_remedy_is_whole_and_names_a_menu_of_the_guide(product: Product, co
     assert remedy.endswith(".")
 
 
-def test_every_product_mends_the_same_codes() -> None:
-    codes = {frozenset(guide(p).remedies) for p in Product}
-    assert len(codes) == 1
+def test_every_remedy_belongs_to_a_problem_that_exists() -> None:
+    known = {*FAULTS, *AUTHORIZE}
+    assert {code for _, code in EVERY} <= known
+
+
+@pytest.mark.parametrize("product", list(Product))
+def test_what_is_mended_in_the_console_has_words_for_every_product(product: Product) -> None:
+    assert set(guide(product).remedies) >= {
+        *AUTHORIZE,
+        "callback.access-denied",
+        "callback.invalid-scope",
+        "callback.pkce-required",
+        "callback.unauthorized-client",
+        "token.client-refused",
+        "token.no-id-token",
+    }
+
+
+@pytest.mark.parametrize(
+    ("product", "code", "words"),
+    [
+        (Product.PINGONE, "token.client-refused", "Client Secret Basic"),
+        (Product.PINGONE, "callback.server-error", "Required"),
+        (Product.PINGFEDERATE, "id-token.hs256", "RSA using SHA-256"),
+        (Product.PINGFEDERATE, "token.no-access-token", "Default Access Token Manager"),
+        (Product.AIC, "token.client-refused", "realm"),
+    ],
+)
+def test_words_of_the_product(product: Product, code: str, words: str) -> None:
+    assert words in localise(Problem(code, "", "", "", Step.REGISTER), product).remedy
