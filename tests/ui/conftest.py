@@ -1,0 +1,86 @@
+"""Real widgets on a session whose outer parts are kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import SECRET, NoNetwork, parts
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.product import Product
+from wizard.model.secret import Secret
+from wizard.services import Services
+from wizard.ui import theme
+from wizard.ui.background import Inline
+from wizard.ui.page import Page
+from wizard.ui.session import Session
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """Every test sees the light style, whatever the desktop says."""
+    theme.apply(qapp, Qt.ColorScheme.Light)
+
+
+@pytest.fixture
+def network() -> NoNetwork:
+    """The door to the network; closed until the test gives it an answer."""
+    return NoNetwork()
+
+
+@pytest.fixture
+def services(tmp_path: Path, network: NoNetwork) -> Services:
+    """The outer parts of the program: drafts in a folder of the test, credentials in memory."""
+    return parts(tmp_path / "setups", network)
+
+
+@pytest.fixture
+def session(services: Services) -> Session:
+    """A session on an empty draft; work is done at once."""
+    return Session(services, Inline(), Draft(setup_id="setup", name="Test"))
+
+
+@pytest.fixture
+def settled(services: Services) -> Session:
+    """A session whose draft has no error, with credentials stored."""
+    draft = Draft(
+        setup_id="setup",
+        name="Test",
+        webapp_url="https://clearml.example.com",
+        product=Product.PINGONE,
+        issuer="https://auth.pingone.example/env/as",
+        authorize_url="https://auth.pingone.example/env/as/authorize",
+        access_token_url="https://auth.pingone.example/env/as/token",
+        userinfo_url="https://auth.pingone.example/env/as/userinfo",
+        jwks_url="https://auth.pingone.example/env/as/jwks",
+    )
+    made = Session(services, Inline(), draft)
+    origin = "https://auth.pingone.example"
+    made.store_credentials(Credentials("client", Secret(SECRET), "v1", origin), lambda _: None)
+    return made
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[[type[Page], Session], Page]:
+    """Puts one page alone on the screen, following its session as the shell makes it."""
+
+    def show(kind: type[Page], session: Session) -> Page:
+        page = kind(session)
+        session.edited.connect(page.show_draft)
+        session.changed.connect(lambda: page.show_problems(session.problems[page.step]))
+        page.show_draft(session.draft)
+        page.show_problems(session.problems[page.step])
+        qtbot.addWidget(page)
+        page.resize(760, 900)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.entered()
+        return page
+
+    return show

@@ -1,0 +1,102 @@
+"""What every page is: inputs bound to the draft, and the words the shell draws around it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, Problems
+from wizard.model.step import Step
+from wizard.ui import theme
+from wizard.ui.session import Session
+from wizard.ui.widgets.inputs import Input
+
+
+class Page(QWidget):
+    """One step. The shell draws title, sentence, rail and footer; the page draws its cards.
+
+    A page fills `self.column` in its constructor and hands each input to `bind`, by which the
+    input shows and edits the draft's field of its name. What else depends on the draft goes into
+    `show_draft`, and into `show_problems` what else depends on problems.
+
+    Signals:
+        go: (Step, field name or empty): take the user there.
+        busy_changed: Work that Next should wait for began or ended.
+    """
+
+    step: ClassVar[Step]
+    sentence: ClassVar[str] = ""
+    wide: ClassVar[bool] = False
+
+    go = Signal(object, str)
+    busy_changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName(f"page-{self.step.value}")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.LARGE)
+        self._inputs: dict[str, Input] = {}
+        self._busy = False
+
+    @property
+    def title(self) -> str:
+        """The heading over the page."""
+        return self.step.title
+
+    @property
+    def next_text(self) -> str:
+        """What the button that leaves the page forwards says."""
+        return "Next"
+
+    @property
+    def busy(self) -> bool:
+        """True while Next should wait."""
+        return self._busy
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Say that work began that Next should wait for, or that it ended."""
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit()
+
+    def bind(self, made: Input) -> None:
+        """Let an input show and edit the draft's field that it is named after."""
+        self._inputs[made.name] = made
+        made.set_value(getattr(self.session.draft, made.name))
+        made.value_changed.connect(lambda value: self.session.edit(**{made.name: value}))
+
+    def adopt(self, made: Input) -> None:
+        """Show the problems of an input, and focus it on request, without binding its value."""
+        self._inputs[made.name] = made
+
+    def show_draft(self, draft: Draft) -> None:
+        """Bring the page up to the draft; called after every change, also the page's own."""
+        for name, made in self._inputs.items():
+            if hasattr(draft, name):
+                made.set_value(getattr(draft, name))
+
+    def show_problems(self, problems: Problems) -> None:
+        """Put each problem beside the field it belongs to."""
+        for name, made in self._inputs.items():
+            made.show_problems(tuple(p for p in problems if p.field == name))
+
+    def focus_field(self, name: str) -> None:
+        """Put the cursor where `name` is mended and show what is wrong there."""
+        if name in self._inputs:
+            self._inputs[name].insist()
+
+    def mend(self, problem: Problem) -> None:
+        """Ask the shell to take the user to where `problem` is mended."""
+        self.go.emit(problem.step, problem.field or "")
+
+    def entered(self) -> None:
+        """The page came into view."""
+
+    def left(self) -> None:
+        """The page went out of view."""

@@ -1,0 +1,191 @@
+"""The list of steps: where one is, what is done, what needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow import STEPS
+from wizard.model.step import Step
+from wizard.ui import text, theme
+from wizard.ui.widgets.glyph import Glyph
+
+WIDTH = 248
+PRODUCT = "ClearML Ping SSO"
+
+
+class Mark(Enum):
+    """What the rail says about a step."""
+
+    AHEAD = "not done yet"
+    DONE = "done"
+    MEND = "something is missing"
+
+
+class StepButton(QAbstractButton):
+    """One step: a numbered disc, a tick, or a sign that something is missing, and its name."""
+
+    def __init__(self, step: Step, number: int) -> None:
+        super().__init__()
+        self.step = step
+        self._number = number
+        self.mark = Mark.AHEAD
+        self.setObjectName(f"step-{step.value}")
+        self.setText(step.title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"Ctrl+{number}")
+
+    def show_mark(self, mark: Mark, *, current: bool) -> None:
+        """Draw another state, and say it to screen readers."""
+        self.mark = mark
+        self.setChecked(current)
+        here = ", you are here" if current else ""
+        self.setAccessibleName(f"Step {self._number}, {self.step.title}: {mark.value}{here}")
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """Only the shell says which step is current."""
+
+    def sizeHint(self) -> QSize:
+        """Two lines of text, whether or not the second is used."""
+        line = QFontMetrics(self.font()).height()
+        return QSize(WIDTH - 2 * theme.MEDIUM, max(42, line + 22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw background, disc and name."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_ground(painter)
+            disc = round(QFontInfo(self.font()).pixelSize() * 1.7)
+            where = QRectF(theme.MEDIUM, (self.height() - disc) / 2, disc, disc)
+            self._draw_mark(painter, where)
+            self._draw_name(painter, where.right() + theme.MEDIUM)
+
+    def _draw_ground(self, painter: QPainter) -> None:
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent_soft" if self.isChecked() else "window"))
+            painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS, theme.RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
+
+    def _draw_mark(self, painter: QPainter, where: QRectF) -> None:
+        if self.mark is Mark.MEND and not self.isChecked():
+            theme.paint(painter, "warned", "warned", where, "rail")
+        elif self.mark is Mark.DONE and not self.isChecked():
+            theme.paint(painter, "passed", "accent", where, "rail")
+        else:
+            self._draw_number(painter, where)
+
+    def _draw_number(self, painter: QPainter, where: QRectF) -> None:
+        current = self.isChecked()
+        painter.setPen(QPen(theme.color("accent" if current else "edge"), 1.5))
+        painter.setBrush(theme.color("accent" if current else "rail"))
+        painter.drawEllipse(where.adjusted(1, 1, -1, -1))
+        painter.setPen(theme.color("on_accent" if current else "muted"))
+        painter.setFont(self._font(bold=current))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+    def _draw_name(self, painter: QPainter, left: float) -> None:
+        strong = self.isChecked()
+        painter.setFont(self._font(bold=strong))
+        quiet = self.mark is Mark.AHEAD and not strong
+        painter.setPen(theme.color("muted" if quiet else "text"))
+        room = QRectF(left, 0, self.width() - left - theme.SMALL, self.height())
+        name = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _font(self, *, bold: bool) -> QFont:
+        font = QFont(self.font())
+        font.setBold(bold)
+        return font
+
+
+class Rail(QFrame):
+    """Product name, steps, and below them the set-up's name and whether it is saved.
+
+    Signals:
+        picked: The step the user wants to see.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, title: str = PRODUCT) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
+        self._name = text.label("", "strong", "setup-name")
+        self._saved = text.label("", "small", "setup-saved")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
+        column.setSpacing(theme.LARGE)
+        column.addLayout(_head(title))
+        column.addWidget(self._steps(), 1)
+        column.addLayout(self._foot())
+
+    def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
+        """Draw the state of every step."""
+        for step, button in self.buttons.items():
+            button.show_mark(marks[step], current=step is current)
+
+    def show_setup(self, name: str, saved: str) -> None:
+        """The set-up's name, and how it stands with the disk."""
+        self._name.setText(name)
+        self._saved.setText(saved)
+
+    def _steps(self) -> QWidget:
+        inside = QWidget()
+        inside.setObjectName("rail-steps")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for button in self.buttons.values():
+            column.addWidget(button)
+            button.clicked.connect(lambda _=False, step=button.step: self.picked.emit(step))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
+        foot.setSpacing(2)
+        foot.addWidget(self._name)
+        foot.addWidget(self._saved)
+        return foot
+
+
+def _head(title: str) -> QHBoxLayout:
+    head = QHBoxLayout()
+    head.setContentsMargins(theme.SMALL, 0, 0, 0)
+    head.setSpacing(theme.MEDIUM)
+    head.addWidget(Glyph("product", "accent", 2.4))
+    head.addWidget(text.label(title, "product"), 1)
+    return head

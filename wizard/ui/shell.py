@@ -1,0 +1,181 @@
+"""The window: rail, page and footer over `wizard.flow`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard import flow
+from wizard.flow import STEPS
+from wizard.model.problem import Problem, errors
+from wizard.model.step import Step
+from wizard.ui.footer import Footer
+from wizard.ui.frame import PageFrame
+from wizard.ui.page import Page
+from wizard.ui.rail import PRODUCT, Mark, Rail
+from wizard.ui.session import Session
+
+SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
+
+
+class Shell(QMainWindow):
+    """Shows one page at a time. Pages say what is wrong; the shell says what that closes."""
+
+    def __init__(self, session: Session, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self.session = session
+        self.pages = {page.step: page for page in pages}
+        self._frames = {page.step: PageFrame(page) for page in pages}
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        self._rail = Rail()
+        self._footer = Footer()
+        self._current = STEPS[0]
+        self._lay_out()
+        self._connect()
+        self._shortcuts()
+        self._refresh_draft()
+        self._enter(STEPS[0])
+
+    @property
+    def current(self) -> Step:
+        """The step in view."""
+        return self._current
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self.pages[self._current]
+
+    def go(self, step: Step, field: str = "") -> None:
+        """Open a step if what lies before it allows; put the cursor on `field` when given."""
+        closed = self._closed(step)
+        if closed:
+            self._footer.remark(closed)
+            return
+        if step is not self._current:
+            self.page.left()
+            self._enter(step)
+        if field:
+            self._focus(field)
+
+    def forward(self) -> None:
+        """To the next step, when Next is open; from the last one, close the window."""
+        if self.page.busy or self._blocked():
+            return
+        later = flow.after(self._current)
+        if later:
+            self.go(later)
+        else:
+            self.close()
+
+    def backward(self) -> None:
+        """To the step before."""
+        earlier = flow.before(self._current)
+        if earlier:
+            self.go(earlier)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing typed is lost."""
+        self.page.left()
+        self.session.save_now()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(PRODUCT)
+        self.resize(SIZE)
+        self.setMinimumSize(SMALLEST)
+        for frame in self._frames.values():
+            self._stack.addWidget(frame)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._footer)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._rail)
+        across.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self._rail.picked.connect(self.go)
+        self._footer.back.connect(self.backward)
+        self._footer.next.connect(self.forward)
+        self._footer.mend.connect(lambda problem: self.go(problem.step, problem.field or ""))
+        self.session.edited.connect(self._refresh_draft)
+        self.session.changed.connect(self._refresh)
+        self.session.saved.connect(self._refresh_saved)
+        self.session.save_failed.connect(self._refresh_saved)
+        for page in self.pages.values():
+            page.go.connect(self.go)
+            page.busy_changed.connect(self._refresh)
+
+    def _shortcuts(self) -> None:
+        keys: dict[str, Callable[[], None]] = {"Alt+Left": self.backward, "Alt+Right": self.forward}
+        for number, step in enumerate(STEPS, 1):
+            keys[f"Ctrl+{number}"] = partial(self.go, step)
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _enter(self, step: Step) -> None:
+        self._current = step
+        self._stack.setCurrentWidget(self._frames[step])
+        self.session.see(step)
+        self._refresh()
+        self.page.entered()
+        self.setWindowTitle(f"{self.page.title} - {PRODUCT}")
+
+    def _focus(self, field: str) -> None:
+        self.page.focus_field(field)
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            self._frames[self._current].reveal(focused)
+
+    def _closed(self, step: Step) -> Problem | None:
+        seen = step in self.session.standing.seen and step is not STEPS[-1]
+        return None if seen else flow.ready_for(self.session.standing, step)
+
+    def _blocked(self) -> Problem | None:
+        return flow.blocked(self.session.standing, self._current)
+
+    def _refresh_draft(self) -> None:
+        for page in self.pages.values():
+            page.show_draft(self.session.draft)
+        self._refresh_saved()
+
+    def _refresh(self) -> None:
+        for step, page in self.pages.items():
+            page.show_problems(self.session.problems[step])
+        self._rail.show_marks({step: self._mark(step) for step in STEPS}, self._current)
+        self._footer.show_state(self.page.next_text, first=self._current is STEPS[0])
+        closed = self._blocked()
+        if self.page.busy:
+            self._footer.wait()
+        elif closed:
+            self._footer.close_for(closed)
+        else:
+            self._footer.open()
+
+    def _refresh_saved(self, problem: Problem | None = None) -> None:
+        words = "Saving…" if self.session.unsaved else "Saved"
+        self._rail.show_setup(self.session.draft.name or "New set-up", words)
+        if problem:
+            self._rail.show_setup(self.session.draft.name or "New set-up", problem.what)
+
+    def _mark(self, step: Step) -> Mark:
+        if step not in self.session.standing.seen:
+            return Mark.AHEAD
+        return Mark.MEND if errors(self.session.problems[step]) else Mark.DONE

@@ -1,0 +1,74 @@
+"""A word to the user that belongs to the whole page, with at most one thing to do about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from wizard.model.problem import Problem
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import row, top
+from wizard.ui.widgets.glyph import Button, Glyph
+
+Tone = Literal["info", "passed", "warned", "failed"]
+
+
+class Banner(QFrame):
+    """Icon, a sentence, an explanation, perhaps a button.
+
+    Signals:
+        acted: The button was pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(self, tone: Tone = "info", name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._glyph = Glyph("info", "accent")
+        self._what = text.label("", "strong", f"{name}-what")
+        self._more = text.label("", "body", f"{name}-more")
+        self._button = Button("", "plain", name=f"{name}-act")
+        self._button.clicked.connect(self.acted)
+        self._lay_out()
+        self.say("", tone=tone)
+
+    def say(self, what: str, more: str = "", action: str = "", tone: Tone = "info") -> None:
+        """Show these words; the banner hides itself when `what` is empty."""
+        text.rekind(self, f"banner-{tone}")
+        self._glyph.show_icon(tone, "accent" if tone == "info" else tone)
+        self._what.setText(what)
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self.setVisible(bool(what))
+
+    def show_problem(self, problem: Problem | None, action: str = "") -> None:
+        """Show a problem's words, or nothing."""
+        if problem is None:
+            self.say("")
+        else:
+            tone: Tone = "failed" if problem.is_error else "warned"
+            self.say(problem.what, f"{problem.why} {problem.remedy}", action, tone)
+
+    def _lay_out(self) -> None:
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
+        across.setSpacing(theme.MEDIUM)
+        top(self._glyph, across)
+        words = QVBoxLayout()
+        words.setSpacing(theme.TINY)
+        words.addWidget(self._what)
+        words.addWidget(self._more)
+        words.addLayout(row(self._button, stretch=True))
+        across.addLayout(words, 1)
+
+
+def notice(what: str, more: str = "", tone: Tone = "info", name: str = "") -> Banner:
+    """A banner that always says the same."""
+    made = Banner(tone, name)
+    made.say(what, more, tone=tone)
+    return made

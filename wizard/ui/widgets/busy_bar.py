@@ -1,0 +1,54 @@
+"""Long work: what is being done now, how far it is, and Cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import row
+from wizard.ui.widgets.glyph import Button
+
+
+class BusyBar(QWidget):
+    """Hidden until `start`; `cancelled` when the user has enough of it."""
+
+    cancelled = Signal()
+
+    def __init__(self, name: str = "busy") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._doing = text.label("", "body", f"{name}-doing")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._cancel = Button("Cancel", "plain", name=f"{name}-cancel")
+        self._cancel.clicked.connect(self.cancelled)
+        words = QVBoxLayout()
+        words.setSpacing(theme.SMALL)
+        words.addWidget(self._doing)
+        words.addWidget(self._bar)
+        across = row(spacing=theme.LARGE)
+        across.addLayout(words, 1)
+        across.addWidget(self._cancel)
+        self.setLayout(across)
+        self.hide()
+
+    def start(self, doing: str, steps: int = 0) -> None:
+        """Say what is being done; without a number of steps the bar only shows that it goes on."""
+        self._bar.setRange(0, steps)
+        self._bar.setValue(0)
+        self._say(doing)
+        self.show()
+
+    def advance(self, doing: str, step: int) -> None:
+        """Say what is being done now, `step` steps being done."""
+        self._bar.setValue(step)
+        self._say(doing)
+
+    def stop(self) -> None:
+        """The work is over."""
+        self.hide()
+
+    def _say(self, doing: str) -> None:
+        self._doing.setText(doing)
+        self._bar.setAccessibleName(doing)

@@ -1,0 +1,167 @@
+"""One of a few, as cards to pick from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.model.problem import Problems
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import top
+from wizard.ui.widgets.glyph import Glyph
+from wizard.ui.widgets.inputs import Input
+from wizard.ui.widgets.problem_note import ProblemNote
+
+_RING = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One card: what it stands for, its words, and its icon."""
+
+    value: Hashable
+    title: str
+    detail: str = ""
+    icon: str = ""
+
+
+class OptionCard(QAbstractButton):
+    """A card that is a radio button: arrows move between cards, space picks."""
+
+    def __init__(self, option: Option, name: str) -> None:
+        super().__init__()
+        self.option = option
+        self.setObjectName(name)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setText(option.title)
+        self.setAccessibleName(option.title)
+        self.setAccessibleDescription(option.detail)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._lay_out(option)
+
+    def sizeHint(self) -> QSize:
+        """As large as the words in it."""
+        layout = self.layout()
+        return layout.sizeHint() if layout else QSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter picks as well as space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw border, background and ring by state."""
+        lively = self.isChecked() or self.hasFocus() or self.underMouse()
+        edge, width = ("accent", 2.0) if self.isChecked() or self.hasFocus() else ("edge", 1.0)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color(edge if lively else "line"), width))
+            painter.setBrush(theme.color("accent_soft" if self.isChecked() else "card"))
+            inset = width / 2
+            frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(frame, theme.RADIUS, theme.RADIUS)
+            self._draw_ring(painter)
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        ring = QRectF(self.width() - _RING - 14, 14, _RING, _RING)
+        picked = self.isChecked()
+        painter.setPen(QPen(theme.color("accent" if picked else "edge"), 1.6))
+        painter.setBrush(theme.color("accent" if picked else "field"))
+        painter.drawEllipse(ring)
+        if picked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("on_accent"))
+            painter.drawEllipse(ring.center(), 3.6, 3.6)
+
+    def _lay_out(self, option: Option) -> None:
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.LARGE, 14, theme.LARGE + _RING + theme.SMALL, 14)
+        across.setSpacing(theme.MEDIUM)
+        if option.icon:
+            top(Glyph(option.icon, "accent", 1.7), across)
+        words = QVBoxLayout()
+        words.setSpacing(theme.TINY)
+        words.addWidget(text.label(option.title, "strong"))
+        if option.detail:
+            words.addWidget(text.label(option.detail, "muted"))
+        words.addStretch(1)
+        across.addLayout(words, 1)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class Choice(Input):
+    """A question with a card for each answer.
+
+    Signals:
+        chosen: The answer picked by the user (also emitted as `value_changed`).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, name: str, options: Sequence[Option], question: str = "", columns: int = 2
+    ) -> None:
+        super().__init__(name)
+        self.cards = tuple(OptionCard(o, f"{name}-{number}") for number, o in enumerate(options))
+        self._group = QButtonGroup(self)
+        self._note = ProblemNote(f"{name}-note")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SMALL)
+        if question:
+            column.addWidget(text.label(question, "strong"))
+        grid = QGridLayout()
+        grid.setSpacing(theme.MEDIUM)
+        column.addLayout(grid)
+        column.addWidget(self._note)
+        for number, card in enumerate(self.cards):
+            grid.addWidget(card, number // columns, number % columns)
+            self._group.addButton(card)
+            card.clicked.connect(self._picked)
+        for place in range(columns):
+            grid.setColumnStretch(place, 1)
+
+    @property
+    def value(self) -> Hashable:
+        """What is picked; None while nothing is."""
+        picked = next((c for c in self.cards if c.isChecked()), None)
+        return picked.option.value if picked else None
+
+    def set_value(self, value: object) -> None:
+        """Show the card of `value` as picked."""
+        if value == self.value:
+            return
+        self._group.setExclusive(False)
+        for card in self.cards:
+            card.setChecked(card.option.value == value)
+        self._group.setExclusive(True)
+
+    def main_widget(self) -> QWidget:
+        """The picked card, or the first."""
+        return next((c for c in self.cards if c.isChecked()), self.cards[0])
+
+    def _picked(self) -> None:
+        self.value_changed.emit(self.value)
+        self.chosen.emit(self.value)
+
+    def _draw_problems(self, problems: Problems) -> None:
+        self._note.show_problems(problems)

@@ -1,0 +1,82 @@
+"""Icons as widgets: they follow when light turns to dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
+
+from wizard.ui import text, theme
+
+_RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
+
+
+class Glyph(QWidget):
+    """An icon beside text; it says nothing by itself, so a word always stands next to it."""
+
+    def __init__(self, name: str, role: str = "muted", size: float = 1.4) -> None:
+        super().__init__()
+        self._name, self._role = name, role
+        self._side = round(QFontInfo(QApplication.font()).pixelSize() * size)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Another icon, or another colour."""
+        self._name, self._role = name, role
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A multiple of the running text's size."""
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon in the colour its role has now."""
+        with QPainter(self) as painter:
+            theme.paint(painter, self._name, self._role, QRectF(self.rect()))
+
+
+class Button(QPushButton):
+    """A button of the style sheet's kinds, perhaps with an icon."""
+
+    def __init__(self, caption: str, kind: str = "plain", icon: str = "", name: str = "") -> None:
+        super().__init__(caption)
+        self._icon = icon
+        self.setProperty("kind", kind)
+        self.setObjectName(name)
+        self.setAutoDefault(False)
+        self._tint()
+
+    def show_icon(self, icon: str) -> None:
+        """Another icon on the same button."""
+        self._icon = icon
+        self._tint()
+
+    def show_kind(self, kind: str) -> None:
+        """Another look on the same button."""
+        text.rekind(self, kind)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icon anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() in _RESTYLED and hasattr(self, "_icon"):
+            self._tint()
+
+    def _tint(self) -> None:
+        if self._icon:
+            kind = self.property("kind")
+            role = {"accent": "on_accent", "quiet": "accent", "danger": "failed"}.get(kind, "text")
+            self.setIcon(theme.icon(self._icon, role))
+
+
+class IconButton(Button):
+    """A small button that is only an icon; its words are its tool tip and accessible name."""
+
+    def __init__(self, icon: str, words: str, name: str = "") -> None:
+        super().__init__("", "icon", icon, name)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Other words for what it does."""
+        self.setToolTip(words)
+        self.setAccessibleName(words)

@@ -1,0 +1,161 @@
+"""A secret: typed blind, stored elsewhere, shown as eight dots unless asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from wizard.model.problem import Problems
+from wizard.model.secret import DOTS, Secret
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import row
+from wizard.ui.widgets.field import LineEdit
+from wizard.ui.widgets.glyph import Button, Glyph, IconButton
+from wizard.ui.widgets.inputs import Input
+from wizard.ui.widgets.problem_note import ProblemNote
+
+HIDE_AFTER_MS = 20_000
+
+
+class SecretField(Input):
+    """Either a line to type a secret into, or the word that one is stored.
+
+    The page stores what `committed` hands it and says so with `set_stored`.
+
+    Signals:
+        committed: A `Secret`, when the focus leaves the line or Enter is pressed.
+        forget_asked: The user wants the stored one gone.
+    """
+
+    committed = Signal(object)
+    forget_asked = Signal()
+
+    def __init__(self, name: str, label: str, help: str = "") -> None:
+        super().__init__(name)
+        self._stored = Secret("")
+        self.edit = LineEdit()
+        self.edit.setObjectName(f"{name}-edit")
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setAccessibleName(label)
+        self._peek = IconButton("eye", "Show what is typed", f"{name}-peek")
+        self._keep = Button("Keep the stored one", "quiet", name=f"{name}-keep")
+        self._dots = text.selectable(text.label(DOTS, "body", f"{name}-shown"))
+        self._dots.setFont(text.mono())
+        self._where = text.label("", "small", f"{name}-where")
+        self._reveal = Button("Reveal", "quiet", "eye", f"{name}-reveal")
+        self._replace = Button("Replace", "quiet", name=f"{name}-replace")
+        self._forget = Button("Forget", "danger", name=f"{name}-forget")
+        self._help = text.label(help, "muted", f"{name}-help")
+        self._help.setVisible(bool(help))
+        self._note = ProblemNote(f"{name}-note")
+        self._stack = QStackedWidget()
+        self._hide = QTimer(self, singleShot=True, interval=HIDE_AFTER_MS)
+        self._lay_out(label)
+        self._connect()
+        self.set_stored(None)
+
+    def set_value(self, value: object) -> None:
+        """A secret is no part of the draft: see `set_stored`."""
+
+    def set_stored(self, secret: Secret | None, where: str = "") -> None:
+        """Say that `secret` is stored in `where` (words), or with None that nothing is."""
+        self._stored = secret or Secret("")
+        self._where.setText(f"Stored in {where}" if where else "Stored")
+        self.conceal()
+        if secret:
+            self.edit.clear()
+        self._keep.setVisible(bool(secret))
+        self._stack.setCurrentIndex(1 if secret else 0)
+
+    def conceal(self) -> None:
+        """Show dots again; call when the page is left."""
+        self._hide.stop()
+        self._dots.setText(DOTS)
+        self._reveal.setText("Reveal")
+        self._reveal.show_icon("eye")
+        self._echo(plain=False)
+
+    def main_widget(self) -> QWidget:
+        """The line, or the button that replaces what is stored."""
+        return self._replace if self._stack.currentIndex() else self.edit
+
+    def hideEvent(self, event: QEvent) -> None:
+        """What can't be seen need not stay revealed."""
+        super().hideEvent(event)  # type: ignore[arg-type]  # Qt hands a QHideEvent
+        self.conceal()
+
+    def _connect(self) -> None:
+        self.edit.left.connect(self._leave)
+        self.edit.returnPressed.connect(self._leave)
+        self.edit.textEdited.connect(lambda _: self.typed())
+        self._peek.clicked.connect(self._toggle_echo)
+        self._keep.clicked.connect(lambda: self.set_stored(self._stored, self._place()))
+        self._reveal.clicked.connect(self._toggle_reveal)
+        self._replace.clicked.connect(self._ask_new)
+        self._forget.clicked.connect(self.forget_asked)
+        self._hide.timeout.connect(self.conceal)
+
+    def _lay_out(self, label: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SMALL - 2)
+        heading = text.label(label, "strong")
+        heading.setBuddy(self.edit)
+        typing = QWidget()
+        across = row(self.edit, self._peek, self._keep)
+        across.setStretch(0, 1)
+        typing.setLayout(across)
+        self._stack.addWidget(typing)
+        self._stack.addWidget(self._stored_part())
+        for part in (heading, self._stack, self._help, self._note):
+            column.addWidget(part)
+
+    def _stored_part(self) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("kind", "value")
+        across = QHBoxLayout(frame)
+        across.setContentsMargins(theme.MEDIUM, theme.SMALL - 2, theme.SMALL, theme.SMALL - 2)
+        across.setSpacing(theme.MEDIUM)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._dots)
+        words.addWidget(self._where)
+        across.addWidget(Glyph("lock", "accent"))
+        across.addLayout(words, 1)
+        for button in (self._reveal, self._replace, self._forget):
+            across.addWidget(button)
+        return frame
+
+    def _place(self) -> str:
+        return self._where.text().removeprefix("Stored").removeprefix(" in ")
+
+    def _leave(self) -> None:
+        if self.edit.text():
+            self.was_left()
+            self.committed.emit(Secret(self.edit.text()))
+
+    def _ask_new(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toggle_echo(self) -> None:
+        self._echo(plain=self.edit.echoMode() is QLineEdit.EchoMode.Password)
+
+    def _echo(self, *, plain: bool) -> None:
+        mode = QLineEdit.EchoMode
+        self.edit.setEchoMode(mode.Normal if plain else mode.Password)
+        self._peek.show_icon("eye-off" if plain else "eye")
+        self._peek.say("Hide what is typed" if plain else "Show what is typed")
+
+    def _toggle_reveal(self) -> None:
+        if self._hide.isActive():
+            self.conceal()
+            return
+        self._dots.setText(self._stored.reveal())
+        self._reveal.setText("Hide")
+        self._reveal.show_icon("eye-off")
+        self._hide.start()
+
+    def _draw_problems(self, problems: Problems) -> None:
+        self._note.show_problems(problems)
+        self._help.setVisible(not problems and bool(self._help.text()))

@@ -1,0 +1,124 @@
+"""On or off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFontInfo, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.model.problem import Problems
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import top
+from wizard.ui.widgets.inputs import Input
+from wizard.ui.widgets.problem_note import ProblemNote
+
+
+class Switch(QCheckBox):
+    """A check box drawn as a switch: to keyboard and screen reader it is a check box."""
+
+    def __init__(self, words: str, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """A multiple of the running text's size, with room for the focus ring."""
+        tall = round(QFontInfo(self.font()).pixelSize() * 1.6)
+        return QSize(round(tall * 1.85) + 6, tall + 6)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """All of it can be clicked."""
+        return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter switches as well as space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw track, knob and, with the focus, a ring."""
+        on = self.isChecked()
+        track = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        radius = track.height() / 2
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.hasFocus():
+                self._draw_ring(painter)
+            painter.setPen(QPen(theme.color("accent" if on else "edge"), 1.4))
+            painter.setBrush(theme.color("accent" if on else "field"))
+            painter.drawRoundedRect(track, radius, radius)
+            self._draw_knob(painter, track, on=on)
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        ring = QRectF(self.rect()).adjusted(0.8, 0.8, -0.8, -0.8)
+        painter.setPen(QPen(theme.color("accent"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+
+    def _draw_knob(self, painter: QPainter, track: QRectF, *, on: bool) -> None:
+        side = track.height() - 6
+        left = track.right() - side - 3 if on else track.left() + 3
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("on_accent" if on else "edge"))
+        painter.drawEllipse(QRectF(left, track.top() + 3, side, side))
+
+
+class Toggle(Input):
+    """A switch with its words: title, what it means, and problems below."""
+
+    def __init__(self, name: str, title: str, meaning: str = "") -> None:
+        super().__init__(name)
+        self._heard = True
+        self.switch = Switch(title, f"{name}-switch")
+        self.switch.setAccessibleDescription(meaning)
+        self._meaning = text.label(meaning, "muted", f"{name}-help")
+        self._meaning.setVisible(bool(meaning))
+        self._note = ProblemNote(f"{name}-note")
+        self._lay_out(title)
+        self.switch.clicked.connect(lambda: self.value_changed.emit(self.value))
+
+    @property
+    def value(self) -> bool:
+        """True when on."""
+        return self.switch.isChecked()
+
+    def set_value(self, value: object) -> None:
+        """Show on or off."""
+        self.switch.setChecked(bool(value))
+
+    def set_meaning(self, meaning: str) -> None:
+        """Other words below the title."""
+        self._meaning.setText(meaning)
+        self._meaning.setVisible(bool(meaning))
+        self.switch.setAccessibleDescription(meaning)
+
+    def main_widget(self) -> QWidget:
+        """The switch."""
+        return self.switch
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the words switches too."""
+        if self._words.geometry().contains(event.position().toPoint()):
+            self.switch.click()
+
+    def _lay_out(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SMALL)
+        across = QHBoxLayout()
+        across.setSpacing(theme.LARGE)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(theme.TINY)
+        self._words.addWidget(text.label(title, "strong"))
+        self._words.addWidget(self._meaning)
+        across.addLayout(self._words, 1)
+        top(self.switch, across)
+        column.addLayout(across)
+        column.addWidget(self._note)
+
+    def _draw_problems(self, problems: Problems) -> None:
+        self._note.show_problems(problems)

@@ -1,0 +1,106 @@
+"""Draws verdicts: icon, word, title, what was seen, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.model.problem import Problem
+from wizard.model.verdict import State, Verdict
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import clear, row, top
+from wizard.ui.widgets.glyph import Button, Glyph
+
+WORDS = {
+    State.PASSED: "Passed",
+    State.WARNED: "Look at this",
+    State.FAILED: "Failed",
+    State.SKIPPED: "Not checked",
+}
+_KINDS: dict[State, text.Kind] = {
+    State.PASSED: "passed",
+    State.WARNED: "warned",
+    State.FAILED: "failed",
+    State.SKIPPED: "skipped",
+}
+
+
+class VerdictRow(QWidget):
+    """One verdict; `mend` carries its problem when its button is pressed."""
+
+    mend = Signal(object)
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__()
+        self.verdict = verdict
+        self.setObjectName(f"verdict-{verdict.check}")
+        self.setAccessibleName(f"{WORDS[verdict.state]}: {verdict.title}")
+        kind = _KINDS[verdict.state]
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, theme.TINY, 0, theme.TINY)
+        across.setSpacing(theme.MEDIUM)
+        top(Glyph(kind, "muted" if kind == "skipped" else kind), across)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(theme.TINY)
+        heading = row(text.short(WORDS[verdict.state], kind), text.label(verdict.title, "strong"))
+        heading.setStretch(1, 1)
+        self._words.addLayout(heading)
+        across.addLayout(self._words, 1)
+        if verdict.problem:
+            self._tell(verdict.problem)
+        elif verdict.detail:
+            self._words.addWidget(text.selectable(text.label(verdict.detail, "muted")))
+
+    def _tell(self, problem: Problem) -> None:
+        self._words.addWidget(text.selectable(text.label(problem.what, "body")))
+        self._words.addWidget(text.selectable(text.label(problem.why, "muted")))
+        self._words.addWidget(text.selectable(text.label(problem.remedy, "body")))
+        button = Button(f"Go to {problem.step.title}", "quiet", "next", f"mend-{problem.code}")
+        button.clicked.connect(lambda: self.mend.emit(problem))
+        self._words.addLayout(row(button, stretch=True))
+
+
+class VerdictList(QWidget):
+    """Verdicts below each other; words in their place while there are none.
+
+    Signals:
+        mend: The problem that the user wants to go and mend.
+    """
+
+    mend = Signal(object)
+
+    def __init__(self, name: str = "verdicts", empty: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._empty = text.label(empty, "muted", f"{name}-empty")
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.SMALL)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._empty)
+        outer.addLayout(self._column)
+        self._verdicts: tuple[Verdict, ...] = ()
+        self._empty.setVisible(bool(empty))
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is shown."""
+        return self._verdicts
+
+    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Replace what is shown."""
+        clear(self._column)
+        self._verdicts = ()
+        for verdict in verdicts:
+            self.add(verdict)
+        self._empty.setVisible(not verdicts and bool(self._empty.text()))
+
+    def add(self, verdict: Verdict) -> None:
+        """One more, as it arrives."""
+        self._empty.hide()
+        made = VerdictRow(verdict)
+        made.mend.connect(self.mend)
+        self._verdicts = (*self._verdicts, verdict)
+        self._column.addWidget(made)
