@@ -141,6 +141,21 @@ def test_problem_names_the_file(store: Store, folder: Path) -> None:
     assert str(folder / "a1.json") in problem.remedy
 
 
+def test_what_cannot_be_put_aside_is_not_overwritten(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    folder.mkdir(parents=True)
+    (folder / "a1.json").write_text("{")
+    monkeypatch.setattr(Path, "rename", refuse)
+    found = store.save(DRAFT)
+    assert found is not None
+    assert "Permission denied" in found.why
+    assert (folder / "a1.json").read_text() == "{"
+
+
 def test_a_folder_in_the_way_is_a_problem(store: Store, folder: Path) -> None:
     (folder / "a1.json" / "inside").mkdir(parents=True)
     assert codes_of(store) == ["store.unreadable"]

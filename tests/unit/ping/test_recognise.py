@@ -67,6 +67,7 @@ def test_told_by_url(url: str, product: Product, flavour: str) -> None:
         "https://accounts.example.com",
         "https://accounts.example.com/oauth2/authorize",
         "https://auth.pingone.com.evil.example/x/y",
+        "https://example.com/as/tokens",
         "https://example.com/basic/as",
         "https://example.com/spam/oauth2x",
     ],

@@ -31,7 +31,17 @@ def test_entry_has_four_fields_and_hides_itself() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "s3cret", "[]", "{}", '{"client_id": 1}', '{"client_id": "s3cret"}', "[" * 100_000],
+    [
+        '{"client_id": 1, "client_secret": "s3cret", "version": "v", "origin": "o"}',
+        '{"client_id": "i", "client_secret": ["s3cret"], "version": "v", "origin": "o"}',
+        "",
+        "s3cret",
+        "[]",
+        "{}",
+        '{"client_id": 1}',
+        '{"client_id": "s3cret"}',
+        "[" * 100_000,
+    ],
 )
 def test_damaged_entry_is_a_problem_that_does_not_repeat_it(text: str) -> None:
     with pytest.raises(VaultTrouble) as raised:
