@@ -65,6 +65,7 @@ def test_what_is_mended_in_the_console_has_words_for_every_product(product: Prod
         "callback.unauthorized-client",
         "token.client-refused",
         "token.no-id-token",
+        *(code for code in FAULTS if code.startswith("claim.") and code != "claim.user-id-missing"),
     }
 
 
@@ -75,6 +76,9 @@ def test_what_is_mended_in_the_console_has_words_for_every_product(product: Prod
         (Product.PINGONE, "callback.server-error", "Required"),
         (Product.PINGFEDERATE, "id-token.hs256", "RSA using SHA-256"),
         (Product.PINGFEDERATE, "token.no-access-token", "Default Access Token Manager"),
+        (Product.PINGFEDERATE, "claim.email-elsewhere", "Include User Info in ID Token"),
+        (Product.PINGFEDERATE, "claim.groups-text", "Multi-Valued"),
+        (Product.AIC, "claim.groups-elsewhere", "Always Return Claims in ID Tokens"),
         (Product.AIC, "token.client-refused", "realm"),
     ],
 )
