@@ -128,7 +128,7 @@ def _fragment(answer: Mapping[str, str], fragment: str) -> Problem | None:
 def _state(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
     """Some providers leave the state out of an early error; a wrong one is never believed."""
     if "state" not in answer:
-        told = answer.get("error") and "code" not in answer
+        told = "error" in answer and "code" not in answer
         return None if told else problem("callback.no-state")
     return None if _same(answer["state"], attempt.state) else problem("callback.state")
 

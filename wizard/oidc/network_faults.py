@@ -7,6 +7,8 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 
+import h11
+import httpcore
 import httpx
 
 from wizard.model.problem import Problem
@@ -62,9 +64,23 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _reason(error: BaseException) -> str:
+    """The cause in the words of the operating system or of TLS; other libraries may quote us."""
     deepest = list(_chain(error))[-1]
-    text = getattr(deepest, "verify_message", "") or getattr(deepest, "strerror", "") or deepest
-    return str(text) or type(deepest).__name__
+    for name in ("verify_message", "reason", "strerror"):
+        text = getattr(deepest, name, "")
+        if text and isinstance(deepest, OSError):
+            return str(text)
+    return _PLAIN_WORDS.get(type(deepest), type(deepest).__name__)
+
+
+_PLAIN_WORDS: Mapping[type[BaseException], str] = {
+    httpx.RemoteProtocolError: "no valid HTTP answer",
+    httpx.LocalProtocolError: "the request cannot be written",
+    h11.RemoteProtocolError: "no valid HTTP answer",
+    h11.LocalProtocolError: "the request cannot be written",
+    httpcore.RemoteProtocolError: "the connection was closed in the middle",
+    httpcore.ProxyError: "it refuses the connection",
+}
 
 
 def _tls_problem(error: BaseException, host: str, request: Request) -> Problem | None:

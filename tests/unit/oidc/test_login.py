@@ -1,0 +1,127 @@
+from dataclasses import replace
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.model.settings import Endpoints, Settings
+from wizard.oidc.login import begin, is_redirect, s256, with_parameters
+
+REDIRECT = "https://clearml.example/callback_ping"
+SETTINGS = Settings(
+    webapp_url="https://clearml.example",
+    endpoints=Endpoints(
+        authorize_url="https://idp.example/as/authorize",
+        access_token_url="https://idp.example/as/token",
+        issuer="https://idp.example/as",
+    ),
+)
+
+
+def parameters(url: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(url).query, keep_blank_values=True)
+
+
+def test_request_has_what_the_code_flow_needs() -> None:
+    attempt = begin(SETTINGS, "the-client")
+    assert parameters(attempt.url) == {
+        "response_type": ["code"],
+        "client_id": ["the-client"],
+        "redirect_uri": [REDIRECT],
+        "scope": ["openid profile email"],
+        "state": [attempt.state],
+        "nonce": [attempt.nonce],
+        "code_challenge": [s256(attempt.code_verifier.reveal())],
+        "code_challenge_method": ["S256"],
+    }
+    assert attempt.issuer == "https://idp.example/as"
+    assert attempt.redirect_uri == REDIRECT
+
+
+def test_challenge_of_rfc_7636_appendix_b() -> None:
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    assert s256(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+def test_without_pkce_nothing_of_it_is_sent() -> None:
+    attempt = begin(replace(SETTINGS, pkce=False), "c")
+    assert not attempt.pkce
+    assert "code_challenge" not in attempt.url
+
+
+def test_prompt_is_sent_when_asked_for() -> None:
+    assert parameters(begin(SETTINGS, "c", prompt="login").url)["prompt"] == ["login"]
+
+
+def test_every_attempt_is_new_and_shows_nothing() -> None:
+    one, two = begin(SETTINGS, "c"), begin(SETTINGS, "c")
+    for hidden in (one.state, one.nonce, one.code_verifier.reveal()):
+        assert len(hidden) >= 43
+        assert hidden not in repr(one)
+        assert hidden not in (two.state, two.nonce, two.code_verifier.reveal())
+
+
+def test_query_of_the_endpoint_is_kept() -> None:
+    endpoint = "https://idp.example/as/authorize?policy_id=A%20b&x&client_id=old"
+    url = with_parameters(endpoint, {"client_id": "new id"})
+    assert url == "https://idp.example/as/authorize?policy_id=A%20b&x&client_id=new%20id"
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.text()))
+def test_no_parameter_is_there_twice(own: dict[str, str]) -> None:
+    endpoint = with_parameters("https://idp.example/a", {"keep": "1", "client_id": "old"})
+    try:
+        url = with_parameters(endpoint, own)
+    except UnicodeEncodeError:
+        return
+    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    assert dict(pairs) == {"keep": "1", "client_id": "old", **own}
+    assert len(pairs) == len(dict(pairs))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        REDIRECT,
+        f"{REDIRECT}?code=1",
+        f"{REDIRECT}#x",
+        "HTTPS://ClearML.Example:443/callback_ping?a",
+        "https://someone@clearml.example/callback_ping?a",
+    ],
+)
+def test_redirect_is_recognised(url: str) -> None:
+    assert is_redirect(url, REDIRECT)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://clearml.example/callback_ping?code=1",
+        "https://clearml.example:8443/callback_ping",
+        "https://clearml.example/callback_ping/",
+        "https://clearml.example/callback_pings",
+        "https://clearml.example/Callback_ping",
+        "https://clearml.example/x/callback_ping",
+        "https://clearml.example.evil.example/callback_ping",
+        "https://evil.example/?https://clearml.example/callback_ping",
+        "https://clearml.example@evil.example/callback_ping",
+        "about:blank",
+        "",
+        "https://[",
+        "javascript:alert(1)",
+    ],
+)
+def test_other_addresses_are_not_the_redirect(url: str) -> None:
+    assert not is_redirect(url, REDIRECT)
+
+
+@given(st.text())
+def test_anything_after_the_path_needs_a_separator(tail: str) -> None:
+    separated = not tail.strip("\t\r\n") or tail.lstrip("\t\r\n")[0] in "?#"
+    assert is_redirect(REDIRECT + tail, REDIRECT) is (separated or not tail.strip())
+
+
+@given(st.text(), st.text())
+def test_never_raises(url: str, redirect: str) -> None:
+    assert is_redirect(url, redirect) in (True, False)

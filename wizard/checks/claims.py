@@ -1,0 +1,111 @@
+"""Whether a login delivered what ClearML needs: user ID, email, user name, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.checks.base import Check
+from wizard.model.plain import visible
+from wizard.model.problem import Problem
+from wizard.model.result import Claims, Json, Source
+from wizard.model.settings import GroupSettings
+from wizard.model.verdict import Verdict
+from wizard.oidc.errors import problem
+
+USERNAMES = ("preferred_username", "username", "name")
+"""Claims that can carry the user name, the most telling first."""
+
+USER_ID = Check("claim.user-id", "User ID (sub)")
+EMAIL = Check("claim.email", "Email address")
+USERNAME = Check("claim.username", "User name")
+GROUPS = Check("claim.groups", "Groups")
+
+CATALOG = (USER_ID, EMAIL, USERNAME, GROUPS)
+
+_EMAILS = {"email", "mail", "emailaddress", "email_address"}
+_SHOWN = 60
+
+
+def judge_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict, ...]:
+    """A verdict per needed claim. In the ID token it passes; elsewhere it is warned about."""
+    return (_user_id(claims), _email(claims), _username(claims), _groups(claims, groups))
+
+
+def needed(claims: Claims, groups: GroupSettings | None) -> Claims:
+    """Only what a set-up needs to keep of a login."""
+    names = {"sub", "email", *USERNAMES, *([groups.claim] if groups else ())}
+    kept = (_only(claims.of(source), names) for source in Source)
+    return Claims(*kept)
+
+
+def _only(claims: Mapping[str, Json] | None, names: set[str]) -> dict[str, Json] | None:
+    if claims is None:
+        return None
+    return {name: value for name, value in claims.items() if name in names}
+
+
+def _user_id(claims: Claims) -> Verdict:
+    subject = (claims.id_token or {}).get("sub")
+    if not isinstance(subject, str):
+        return USER_ID.failed(problem("claim.user-id-missing"))
+    return USER_ID.passed(visible(subject, _SHOWN))
+
+
+def _email(claims: Claims) -> Verdict:
+    found = claims.find("email")
+    if found is None:
+        other = _similar(claims, _EMAILS)
+        missing = problem("claim.email-missing")
+        return EMAIL.failed(problem("claim.email-spelling", name=other) if other else missing)
+    source, value = found
+    if not isinstance(value, str) or "@" not in value.strip("@"):
+        return EMAIL.failed(problem("claim.email-form", value=value))
+    return _delivered(EMAIL, source, value)
+
+
+def _username(claims: Claims) -> Verdict:
+    by_source = ((source, claims.of(source) or {}) for source in _SEARCH)
+    sent = ((s, name, told[name]) for s, told in by_source for name in USERNAMES if name in told)
+    source, name, value = next(sent, (None, "", None))
+    if source is None:
+        return USERNAME.failed(problem("claim.username-missing"))
+    if not isinstance(value, str) or not value.strip():
+        return USERNAME.failed(problem("claim.username-form", name=name, value=value))
+    return _delivered(USERNAME, source, f"{name}: {value}")
+
+
+_SEARCH = (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN)
+"""Where a claim is looked for, in this order."""
+
+
+def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
+    if groups is None:
+        return GROUPS.skipped("group mapping is off")
+    found = claims.find(groups.claim)
+    if found is None:
+        other = _similar(claims, {groups.claim.lower()})
+        code = "claim.groups-spelling" if other else "claim.groups-missing"
+        return GROUPS.failed(problem(code, name=groups.claim, found=other))
+    source, value = found
+    fault = _groups_fault(groups.claim, value)
+    if fault or not isinstance(value, list):
+        return GROUPS.failed(fault or problem("claim.groups-missing", name=groups.claim))
+    return _delivered(GROUPS, source, ", ".join(str(one) for one in value))
+
+
+def _groups_fault(name: str, value: Json) -> Problem | None:
+    if isinstance(value, str) and value:
+        return problem("claim.groups-text", name=name, value=value)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return problem("claim.groups-form", name=name, value=value)
+    return None
+
+
+def _similar(claims: Claims, lowered: set[str]) -> str:
+    return next((name for name in claims.names() if name.lower() in lowered), "")
+
+
+def _delivered(check: Check, source: Source, shown: str) -> Verdict:
+    if source is Source.ID_TOKEN:
+        return check.passed(visible(shown, _SHOWN))
+    return check.failed(problem(f"{check.name}-elsewhere", where=source.value))

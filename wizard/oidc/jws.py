@@ -1,0 +1,141 @@
+"""A signed token taken apart, and its signature checked by the provider's published keys.
+
+RFC 7515 and RFC 8725: the algorithm must be one of ours, keys come from the JWKS only.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from wizard.model.problem import Problem
+from wizard.model.result import Json
+from wizard.model.secret import Secret
+from wizard.oidc.errors import problem
+from wizard.oidc.keys import ALGORITHMS, Key, KeyStore
+from wizard.oidc.strict_json import parse_object
+
+LONGEST = 64 * 1024
+"""Characters of a token at most."""
+
+_PARTS, _ENCRYPTED_PARTS = 3, 5
+_TYPES = {"", "jwt"}
+_OWN_KEYS = ("jwk", "jku", "x5u", "x5c")
+
+
+@dataclass(frozen=True, slots=True)
+class Jws:
+    """A token whose form was found good. Nothing in it is believed yet."""
+
+    text: Secret
+    header: Mapping[str, Json] = field(repr=False)
+
+    @property
+    def algorithm(self) -> str:
+        """What the header names; to be compared, never to be followed."""
+        return _text(self.header.get("alg"))
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def decoded(part: str) -> bytes | None:
+    """The bytes of one part in base64url without padding; None when it is something else."""
+    try:
+        raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    canonical = base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return raw if canonical == part else None
+
+
+def taken_apart(token: Secret) -> Jws | Problem:
+    """The token's header, when the whole has the form of a signed JWT (RFC 7519 section 7.2)."""
+    text = token.reveal()
+    if len(text) > LONGEST:
+        return problem("id-token.size", limit=LONGEST)
+    parts = text.split(".")
+    if len(parts) == _ENCRYPTED_PARTS:
+        return problem("id-token.encrypted")
+    if len(parts) != _PARTS:
+        return problem("id-token.form", reason=f"it has {len(parts)} parts")
+    first = decoded(parts[0])
+    if first is None or any(decoded(part) is None for part in parts[1:]):
+        return problem("id-token.form", reason="a part is not base64url")
+    header = parse_object(first, "ID token's header")
+    if isinstance(header, Problem):
+        return problem("id-token.form", reason=header.what)
+    return _header_fault(header) or Jws(token, header)
+
+
+def _header_fault(header: Mapping[str, Json]) -> Problem | None:
+    if "crit" in header or "b64" in header:
+        return problem("id-token.crit", names=header.get("crit", "b64"))
+    kind = header.get("typ", "")
+    if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
+        return problem("id-token.type", type=kind)
+    return None
+
+
+def algorithm_fault(jws: Jws) -> Problem | None:
+    """Why its algorithm is not accepted; the list is ours, not the token's (RFC 8725 3.1)."""
+    algorithm = jws.algorithm
+    if algorithm in ALGORITHMS:
+        return None
+    if algorithm.lower() == "none":
+        return problem("id-token.alg-none")
+    if algorithm.upper().startswith("HS"):
+        return problem("id-token.hs256", alg=algorithm)
+    return problem("id-token.algorithm", alg=algorithm or "missing")
+
+
+def signed_content(jws: Jws, keys: KeyStore) -> dict[str, Json] | Problem:
+    """The claims, once one of the published keys is found to have signed them."""
+    kid = _text(jws.header.get("kid"))
+    fitting = keys.candidates(kid, jws.algorithm)
+    if isinstance(fitting, Problem):
+        return fitting
+    for key in fitting:
+        payload = _payload(jws, key)
+        if payload is not None:
+            claims = parse_object(payload, "ID token")
+            if isinstance(claims, Problem):
+                return problem("id-token.payload", reason=claims.what)
+            return claims
+    return _signature_fault(jws, kid, known=bool(fitting))
+
+
+def _signature_fault(jws: Jws, kid: str, *, known: bool) -> Problem:
+    own = [name for name in _OWN_KEYS if name in jws.header]
+    if own:
+        return problem("id-token.embedded-key", names=", ".join(own))
+    if not known:
+        return problem("id-token.key-unknown", kid=kid or "(none)", alg=jws.algorithm)
+    return problem("id-token.signature")
+
+
+def _payload(jws: Jws, key: Key) -> bytes | None:
+    try:
+        whole = jwt.PyJWS().decode_complete(
+            jws.text.reveal(), key.material, algorithms=[jws.algorithm]
+        )
+    except (jwt.PyJWTError, ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    payload = whole["payload"]
+    return payload if isinstance(payload, bytes) else None
+
+
+def peek(token: Secret) -> dict[str, Json] | None:
+    """A JWT's claims for display only, nothing verified; None when it is opaque."""
+    parts = token.reveal().split(".")
+    if len(parts) != _PARTS or len(token.reveal()) > LONGEST:
+        return None
+    payload = decoded(parts[1])
+    claims = parse_object(payload, "access token") if payload is not None else None
+    return claims if isinstance(claims, dict) else None

@@ -1,0 +1,156 @@
+"""The provider's public keys (RFC 7517): read tolerantly, believed strictly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt import algorithms
+
+from wizard.model.problem import Problem
+from wizard.model.result import Json
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.errors import problem
+from wizard.oidc.http import Door
+from wizard.oidc.messages import HttpTrouble, Request
+from wizard.oidc.network_faults import host_of
+from wizard.oidc.strict_json import read_object
+
+MOST_KEYS = 100
+_RSA_BITS = range(2048, 16384 + 1)
+"""Weaker keys can be broken; larger ones only take time."""
+
+_OK = 200
+_PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth"}
+_LOADERS = {
+    "RSA": algorithms.RSAAlgorithm.from_jwk,
+    "EC": algorithms.ECAlgorithm.from_jwk,
+    "OKP": algorithms.OKPAlgorithm.from_jwk,
+}
+
+ALGORITHMS: Mapping[str, tuple[str, str]] = {
+    **{f"{family}{size}": ("RSA", "") for family in ("RS", "PS") for size in (256, 384, 512)},
+    "ES256": ("EC", "P-256"),
+    "ES384": ("EC", "P-384"),
+    "ES512": ("EC", "P-521"),
+    "EdDSA": ("OKP", "Ed25519"),
+}
+"""The algorithms we believe, each with the kind of key and curve it needs. Never none or HS*."""
+
+
+PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One public key for signatures; texts are empty where the set says nothing."""
+
+    kid: str
+    kty: str
+    crv: str
+    alg: str
+    material: PublicKey = field(repr=False)
+
+    def suits(self, algorithm: str) -> bool:
+        """Whether a signature by `algorithm` can be checked with it."""
+        kty, crv = ALGORITHMS[algorithm]
+        return self.kty == kty and (not crv or self.crv == crv) and self.alg in ("", algorithm)
+
+
+KeySet = tuple[Key, ...]
+
+
+def parse_keys(document: Mapping[str, Json]) -> KeySet | Problem:
+    """The usable keys of a set; what is unknown is passed over (RFC 7517 section 5)."""
+    listed = document.get("keys")
+    if not isinstance(listed, list) or len(listed) > MOST_KEYS:
+        return problem("keys.form", limit=MOST_KEYS)
+    for entry in listed:
+        if isinstance(entry, dict) and entry.get("kty") == "oct":
+            return problem("keys.symmetric")
+        if isinstance(entry, dict) and not _PRIVATE.isdisjoint(entry):
+            return problem("keys.private")
+    keys = tuple(key for entry in listed if (key := _key(entry)))
+    return keys or problem("keys.none")
+
+
+def _key(entry: Json) -> Key | None:
+    if not isinstance(entry, dict) or not _for_signatures(entry):
+        return None
+    texts = {name: value for name, value in entry.items() if isinstance(value, str)}
+    load = _LOADERS.get(texts.get("kty", ""))
+    if load is None:
+        return None
+    try:
+        material = load(json.dumps(texts))
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError):
+        return None
+    if not isinstance(material, PublicKey) or not _strong(material):
+        return None
+    kid, kty, crv, alg = (texts.get(name, "") for name in ("kid", "kty", "crv", "alg"))
+    return Key(kid, kty, crv, alg, material)
+
+
+def _strong(material: PublicKey) -> bool:
+    return not isinstance(material, RSAPublicKey) or material.key_size in _RSA_BITS
+
+
+def _for_signatures(entry: Mapping[str, Json]) -> bool:
+    operations = entry.get("key_ops")
+    verifies = not isinstance(operations, list) or "verify" in operations
+    return entry.get("use", "sig") == "sig" and verifies
+
+
+def fetch_keys(http: Door, url: str, cancel: Cancel | None = None) -> KeySet | Problem:
+    """The keys that the provider publishes at `url`.
+
+    Raises:
+        HttpTrouble: No answer came.
+    """
+    if not url:
+        return problem("keys.no-address")
+    accept = {"Accept": "application/jwk-set+json, application/json"}
+    reply = http.send(Request(url, headers=accept, at="jwks_url"), cancel)
+    if reply.status != _OK:
+        return problem("keys.status", host=host_of(url), status=reply.status)
+    document = read_object(reply, "key set", "jwks_url")
+    return document if isinstance(document, Problem) else parse_keys(document)
+
+
+class KeyStore:
+    """The keys of one provider, fetched when first needed and once more for an unknown key id."""
+
+    def __init__(self, http: Door, url: str, cancel: Cancel | None = None) -> None:
+        self._http = http
+        self._url = url
+        self._cancel = cancel
+        self._keys: KeySet | Problem | None = None
+        self._fresh_tries = 1
+
+    def all(self) -> KeySet | Problem:
+        """Every usable key, or why there is none."""
+        if self._keys is None:
+            self._keys = self._fetch()
+        return self._keys
+
+    def candidates(self, kid: str, algorithm: str) -> KeySet | Problem:
+        """The keys that may have made a signature: those of that id, or all without one."""
+        keys = self.all()
+        if isinstance(keys, Problem):
+            return keys
+        if kid and not any(key.kid == kid for key in keys) and self._fresh_tries:
+            self._fresh_tries -= 1
+            again = self._fetch()
+            self._keys = keys = keys if isinstance(again, Problem) else again
+        return tuple(k for k in keys if k.suits(algorithm) and (not kid or k.kid in ("", kid)))
+
+    def _fetch(self) -> KeySet | Problem:
+        try:
+            return fetch_keys(self._http, self._url, self._cancel)
+        except HttpTrouble as trouble:
+            return trouble.problem

@@ -1,0 +1,273 @@
+"""The ID token's rules, one small function each, named after its line in OpenID Connect Core.
+
+Core 3.1.3.7 (ID Token Validation) and 3.1.3.8 (at_hash). No claim is believed, and none is looked
+at, unless the signature holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from wizard.model.problem import Problem
+from wizard.model.result import Json
+from wizard.model.secret import Secret
+from wizard.model.verdict import Verdict, failed, passed, skipped
+from wizard.oidc.errors import problem
+from wizard.oidc.jws import Jws, algorithm_fault, signed_content, taken_apart
+from wizard.oidc.keys import KeyStore
+
+LEEWAY = timedelta(seconds=60)
+"""How far two honest clocks may differ."""
+
+_LONGEST_SUBJECT = 255
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+
+Claims = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the ID token is held against.
+
+    Attributes:
+        issuer: Empty when unknown: then iss must only be there.
+        client_id: Whom it must be meant for.
+        nonce: Of this login.
+        access_token: That came along; empty when none did.
+        now: The present moment, UTC.
+        skew: How far the provider's clock is ahead of `now`, if known.
+    """
+
+    issuer: str
+    client_id: str
+    nonce: str = field(repr=False)
+    access_token: Secret
+    now: datetime
+    skew: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict per rule, and the claims when every rule that counts held."""
+
+    verdicts: tuple[Verdict, ...]
+    claims: dict[str, Json] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """Claims whose signature holds, and by which algorithm."""
+
+    claims: Claims
+    algorithm: str
+
+
+Rule = Callable[[_Signed, Expected], Problem | str]
+"""Gives a problem, or what was seen in a few words."""
+
+
+def verify(token: Secret, keys: KeyStore, expected: Expected) -> Judged:
+    """Every rule's verdict on an ID token; the claims only if none failed."""
+    verdicts: list[Verdict] = []
+    claims = _opened(token, keys, verdicts)
+    if isinstance(claims, _Signed):
+        verdicts += [_ruled(name, title, rule(claims, expected)) for name, title, rule in RULES]
+    else:
+        why = "the signature does not hold, so no claim is looked at"
+        verdicts += [skipped(name, title, why) for name, title, _ in RULES]
+    good = not any(v.problem and v.problem.is_error for v in verdicts)
+    believed = dict(claims.claims) if good and isinstance(claims, _Signed) else None
+    return Judged(tuple(verdicts), believed)
+
+
+OPENING = (
+    ("id-token.form", "ID token: form"),
+    ("id-token.algorithm", "ID token: algorithm"),
+    ("id-token.signature", "ID token: signature"),
+)
+"""What must hold before any claim is looked at."""
+
+
+def _opened(token: Secret, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
+    jws = taken_apart(token)
+    if isinstance(jws, Problem):
+        verdicts += _stopped(jws, 0)
+        return None
+    verdicts.append(passed(*OPENING[0], "a signed JWT"))
+    found = algorithm_fault(jws)
+    if found:
+        verdicts += _stopped(found, 1)
+        return None
+    verdicts.append(passed(*OPENING[1], jws.algorithm))
+    return _signature(jws, keys, verdicts)
+
+
+def _signature(jws: Jws, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
+    claims = signed_content(jws, keys)
+    if isinstance(claims, Problem):
+        verdicts += _stopped(claims, 2)
+        return None
+    verdicts.append(passed(*OPENING[2], "made by a published key of the provider"))
+    return _Signed(claims, jws.algorithm)
+
+
+def _stopped(found: Problem, at: int) -> tuple[Verdict, ...]:
+    later = (skipped(*check, "the ID token was refused before") for check in OPENING[at + 1 :])
+    return (failed(*OPENING[at], found), *later)
+
+
+def _ruled(name: str, title: str, outcome: Problem | str) -> Verdict:
+    if isinstance(outcome, Problem):
+        return failed(name, title, outcome)
+    return passed(name, title, outcome)
+
+
+def _iss(token: _Signed, expected: Expected) -> Problem | str:
+    """2: the issuer identifier MUST exactly match the iss claim."""
+    issuer = token.claims.get("iss")
+    if not isinstance(issuer, str) or not issuer:
+        return problem("id-token.issuer-missing")
+    if not expected.issuer:
+        return "not compared: no issuer is known here"
+    if issuer != expected.issuer:
+        return problem("id-token.issuer", issuer=issuer, expected=expected.issuer)
+    return issuer
+
+
+def _sub(token: _Signed, _: Expected) -> Problem | str:
+    """Core 2: sub is required, at most 255 characters."""
+    subject = token.claims.get("sub")
+    fits = isinstance(subject, str) and 0 < len(subject.strip()) <= _LONGEST_SUBJECT
+    return "present" if fits else problem("id-token.subject")
+
+
+def _audiences(token: _Signed) -> tuple[str, ...] | None:
+    audience = token.claims.get("aud")
+    listed = [audience] if isinstance(audience, str) else audience
+    if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
+        return None
+    return tuple(one for one in listed if isinstance(one, str)) or None
+
+
+def _aud(token: _Signed, expected: Expected) -> Problem | str:
+    """3: aud MUST contain the client id, and no audience that is not trusted."""
+    audiences = _audiences(token)
+    if audiences is None:
+        return problem("id-token.audience-missing")
+    shown = ", ".join(audiences)
+    if expected.client_id not in audiences:
+        return problem("id-token.audience", audience=shown, expected=expected.client_id)
+    if set(audiences) == {expected.client_id}:
+        return "the client ID"
+    authorized = token.claims.get("azp") == expected.client_id
+    return problem(f"id-token.audience-{'several' if authorized else 'extra'}", audience=shown)
+
+
+def _azp(token: _Signed, expected: Expected) -> Problem | str:
+    """4 and 5: azp, when present, SHOULD be the client id."""
+    if "azp" not in token.claims:
+        return "not sent, which is allowed"
+    if token.claims["azp"] != expected.client_id:
+        return problem("id-token.azp", azp=token.claims["azp"], expected=expected.client_id)
+    return "the client ID"
+
+
+def _moment(value: Json) -> datetime | None:
+    """A NumericDate (RFC 7519 section 2) as a moment; None when it is not one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return datetime.fromtimestamp(value, UTC) if 0 <= value < _LATEST else None
+
+
+def _exp(token: _Signed, expected: Expected) -> Problem | str:
+    """9: the current time MUST be before exp."""
+    until = _moment(token.claims.get("exp"))
+    if until is None:
+        return problem("id-token.exp")
+    if expected.now < until + LEEWAY:
+        return f"until {_shown(until)}"
+    late = problem("id-token.expired", until=_shown(until), now=_shown(expected.now))
+    return _clocks(expected, until, upper=True) or late
+
+
+def _iat(token: _Signed, expected: Expected) -> Problem | str:
+    """10: iat is required; a token from the future is refused."""
+    return _begun(token.claims.get("iat"), expected, ("id-token.iat", "id-token.future"))
+
+
+def _nbf(token: _Signed, expected: Expected) -> Problem | str:
+    """RFC 7519 4.1.5: MUST NOT be accepted before nbf."""
+    if "nbf" not in token.claims:
+        return "not sent, which is allowed"
+    return _begun(token.claims["nbf"], expected, ("id-token.nbf", "id-token.not-yet"))
+
+
+def _begun(value: Json, expected: Expected, codes: tuple[str, str]) -> Problem | str:
+    when = _moment(value)
+    if when is None:
+        return problem(codes[0])
+    if when <= expected.now + LEEWAY:
+        return _shown(when)
+    early = problem(codes[1], when=_shown(when), now=_shown(expected.now))
+    return _clocks(expected, when, upper=False) or early
+
+
+def _clocks(expected: Expected, moment: datetime, *, upper: bool) -> Problem | None:
+    """The clocks are to blame when the provider's own clock would have let it through."""
+    if expected.skew is None or abs(expected.skew) <= LEEWAY:
+        return None
+    there = expected.now + expected.skew
+    in_time = there < moment + LEEWAY if upper else moment <= there + LEEWAY
+    seconds = round(abs(expected.skew).total_seconds())
+    return problem("id-token.clock-skew", seconds=seconds) if in_time else None
+
+
+def _shown(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _nonce(token: _Signed, expected: Expected) -> Problem | str:
+    """11: the nonce MUST be present and the one that was sent."""
+    nonce = token.claims.get("nonce")
+    if nonce is None:
+        return problem("id-token.nonce-missing")
+    same = isinstance(nonce, str) and hmac.compare_digest(nonce.encode(), expected.nonce.encode())
+    return "the one that was sent" if same else problem("id-token.nonce")
+
+
+def _at_hash(token: _Signed, expected: Expected) -> Problem | str:
+    """Core 3.1.3.8: at_hash, when present, is the left half of the access token's digest."""
+    sent = token.claims.get("at_hash")
+    if sent is None and "at_hash" not in token.claims:
+        return "not sent, which is allowed in the code flow"
+    if not expected.access_token or not isinstance(sent, str):
+        return problem("id-token.at-hash")
+    own = at_hash(expected.access_token, token.algorithm)
+    same = hmac.compare_digest(sent.rstrip("=").encode(), own.encode())
+    return "fits the access token" if same else problem("id-token.at-hash")
+
+
+def at_hash(access_token: Secret, algorithm: str) -> str:
+    """The left half of the digest that belongs to the signature's algorithm, in base64url."""
+    size = algorithm[-3:] if algorithm[-3:].isdigit() else "512"
+    digest = hashlib.new(f"sha{size}", access_token.reveal().encode()).digest()
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode("ascii")
+
+
+RULES: tuple[tuple[str, str, Rule], ...] = (
+    ("id-token.issuer", "ID token: issuer (iss)", _iss),
+    ("id-token.subject", "ID token: user (sub)", _sub),
+    ("id-token.audience", "ID token: audience (aud)", _aud),
+    ("id-token.azp", "ID token: authorized party (azp)", _azp),
+    ("id-token.exp", "ID token: expiry (exp)", _exp),
+    ("id-token.iat", "ID token: issued (iat)", _iat),
+    ("id-token.nbf", "ID token: not before (nbf)", _nbf),
+    ("id-token.nonce", "ID token: nonce", _nonce),
+    ("id-token.at-hash", "ID token: access token's digest (at_hash)", _at_hash),
+)
+"""The rules in the order of the specification: name, title, rule."""
