@@ -1,0 +1,269 @@
+"""What a login page may not do, and what it is asked instead."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import ssl
+from pathlib import Path
+
+import pytest
+import trustme
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.support.loopback import Reply, Site, page
+from tests.ui.browser.conftest import Begin, Login
+from wizard.model.problem import Problem
+from wizard.ui.browser.endings import Ending
+
+_LIMIT = 20_000
+
+
+def _told(qtbot: QtBot, login: Login, words: str) -> None:
+    qtbot.waitUntil(lambda: words in login.browser.notice.text(), timeout=_LIMIT)
+
+
+def _titled(qtbot: QtBot, login: Login, title: str) -> None:
+    def shown() -> bool:
+        view = login.browser.tabs.current()
+        return view is not None and view.title() == title
+
+    qtbot.waitUntil(shown, timeout=_LIMIT)
+
+
+def _dialog() -> QDialog:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QDialog)
+    return found
+
+
+def _texts(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+class _Answer:
+    """Answers the next modal dialog, and remembers what it said."""
+
+    def __init__(self, accept: bool, *entries: str) -> None:
+        self.said, self.count = "", 0
+        self._accept, self._entries = accept, entries
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(10)
+
+    def _look(self) -> None:
+        if QApplication.activeModalWidget() is None:
+            return
+        dialog = _dialog()
+        self.said, self.count = _texts(dialog), self.count + 1
+        for field, entry in zip(dialog.findChildren(QLineEdit), self._entries, strict=False):
+            field.setText(entry)
+        QTest.keyClick(dialog, Qt.Key.Key_Return if self._accept else Qt.Key.Key_Escape)
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def _tls(
+    authority: trustme.CA, *names: str, until: datetime.datetime | None = None
+) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*names, not_after=until).configure_cert(context)
+    return context
+
+
+def _refusal(qtbot: QtBot, login: Login) -> Problem:
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert login.ended[0].ending is Ending.CERTIFICATE
+    problem = login.ended[0].problem
+    assert problem is not None
+    return problem
+
+
+def test_unknown_authority_is_refused_and_names_the_extra_ca_file(
+    qtbot: QtBot, begin: Begin, authority: trustme.CA
+) -> None:
+    with Site({"/": page("secret")}, _tls(authority, "127.0.0.1")) as site:
+        problem = _refusal(qtbot, begin(site.url("/")))
+        assert site.requests == []
+    assert (problem.code, problem.field) == ("browser.certificate-unknown-ca", "ca_file")
+    assert "Extra CA file" in problem.remedy
+    assert "trustme" in problem.why
+
+
+def test_private_authority_is_trusted_when_given(
+    qtbot: QtBot, begin: Begin, authority: trustme.CA, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    with Site({"/": page("<p>in", "Inside")}, _tls(authority, "127.0.0.1")) as site:
+        login = begin(site.url("/"), ca_file=str(file))
+        _titled(qtbot, login, "Inside")
+        assert login.browser.toolbar.address.text() == site.origin.removeprefix("https://")
+        assert "encrypted and the certificate is trusted" in (
+            login.browser.toolbar.address.accessibleName()
+        )
+    assert login.ended == []
+
+
+def test_certificate_for_another_name_is_refused_even_from_the_private_authority(
+    qtbot: QtBot, begin: Begin, authority: trustme.CA, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    with Site({"/": page("secret")}, _tls(authority, "login.example.com")) as site:
+        problem = _refusal(qtbot, begin(site.url("/"), ca_file=str(file)))
+    assert problem.code == "browser.certificate-name"
+    assert "login.example.com" in problem.why
+
+
+def test_expired_certificate_is_refused(
+    qtbot: QtBot, begin: Begin, authority: trustme.CA, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    past = datetime.datetime(2021, 5, 4, tzinfo=datetime.UTC)
+    with Site({"/": page("secret")}, _tls(authority, "127.0.0.1", until=past)) as site:
+        problem = _refusal(qtbot, begin(site.url("/"), ca_file=str(file)))
+    assert problem.code == "browser.certificate-date"
+    assert "2021-05-0" in problem.why
+
+
+def test_part_of_a_page_from_a_distrusted_host_is_left_out_and_said(
+    qtbot: QtBot, begin: Begin, ping: Site, authority: trustme.CA
+) -> None:
+    with Site({"/i": page("x")}, _tls(authority, "127.0.0.1")) as other:
+        ping.pages["/"] = page(f"<img src='{other.url('/i')}'>")
+        login = begin(ping.url("/"))
+        _told(qtbot, login, "A part of the page is missing")
+        assert other.requests == []
+    assert login.ended == []
+
+
+@pytest.mark.parametrize("address", ["pingid://enrol?x=1", "mailto:a@b.example", "ms-help:x"])
+def test_other_programs_are_not_opened(
+    qtbot: QtBot, begin: Begin, ping: Site, address: str
+) -> None:
+    ping.pages["/"] = page(f"<script>location = '{address}'</script>")
+    login = begin(ping.url("/"))
+    _told(qtbot, login, f"another program ({address.partition(':')[0]}:)")
+    assert login.ended == []
+
+
+def test_files_of_this_computer_are_not_opened(
+    qtbot: QtBot, begin: Begin, ping: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.html").write_text("<title>Read it</title>")
+    link = (tmp_path / "secret.html").as_uri()
+    ping.pages["/"] = page(f"<iframe src='{link}'></iframe><a id=a href='{link}'>File</a>")
+    login = begin(ping.url("/"))
+    login.fingers.click("#a")
+    login.fingers.middle("#a")
+    assert login.fingers.script("document.title") == "Sign in"
+    assert login.fingers.script("location.protocol") == "http:"
+
+
+def test_permissions_are_denied(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page(
+        "<script>navigator.geolocation.getCurrentPosition("
+        "() => document.title = 'granted', () => document.title = 'denied')</script>"
+    )
+    login = begin(ping.url("/"))
+    _titled(qtbot, login, "denied")
+    _told(qtbot, login, "this computer's location")
+
+
+def test_camera_is_denied(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page(
+        "<script>navigator.mediaDevices.getUserMedia({video: true}).then("
+        "() => document.title = 'granted', () => document.title = 'denied')</script>"
+    )
+    _titled(qtbot, begin(ping.url("/")), "denied")
+
+
+def test_clipboard_can_not_be_read(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    QApplication.clipboard().setText("the client secret")
+    ping.pages["/"] = page(
+        '<button onclick="navigator.clipboard.readText().then('
+        "t => document.title = t, () => document.title = 'denied')\">Paste</button>"
+    )
+    login = begin(ping.url("/"))
+    login.fingers.click("button")
+    _titled(qtbot, login, "denied")
+
+
+def test_download_is_refused(qtbot: QtBot, begin: Begin, ping: Site, private_home: Path) -> None:
+    ping.pages["/file"] = Reply("x" * 10, 200, (("Content-Disposition", "attachment"),))
+    ping.pages["/"] = page("<a href=/file download=x.bin>Get</a>")
+    login = begin(ping.url("/"))
+    login.fingers.click("a")
+    _told(qtbot, login, "save a file")
+    assert not [found for found in private_home.rglob("*") if found.name.startswith("x")]
+
+
+def test_upload_gets_no_file(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page("<input type=file>")
+    login = begin(ping.url("/"))
+    login.fingers.click("input")
+    _told(qtbot, login, "read a file of this computer")
+    assert login.fingers.script("document.querySelector('input').files.length") == 0
+
+
+def test_page_speaks_as_plain_text_under_its_name(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    answer = _Answer(True)
+    ping.pages["/"] = page("<script>document.title = confirm('<b>Go</b>\\u202eon?')</script>")
+    _titled(qtbot, begin(ping.url("/")), "true")
+    assert f"{ping.origin} says:" in answer.said
+    assert "<b>Go</b>\\u{202e}on?" in answer.said
+
+
+def test_page_that_asks_without_end_is_silenced(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    answer = _Answer(False)
+    ping.pages["/"] = page(
+        "<script>for (i = 0; i < 50; i++) confirm('again?'); document.title = 'free'</script>"
+    )
+    _titled(qtbot, begin(ping.url("/")), "free")
+    assert answer.count <= 3
+
+
+def test_page_may_ask_for_a_text(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    _answer = _Answer(True, "alice")
+    ping.pages["/"] = page("<script>document.title = prompt('Your name?', 'x')</script>")
+    _titled(qtbot, begin(ping.url("/")), "alice")
+
+
+def test_http_authentication_asks_and_sends_to_that_host_only(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.basic = "Basic " + base64.b64encode(b"alice:pass word").decode()
+    ping.pages["/"] = page("in", "Inside")
+    answer = _Answer(True, "alice", "pass word")
+    _titled(qtbot, begin(ping.url("/")), "Inside")
+    assert ping.origin in answer.said
+    assert "the <b>realm</b>" in answer.said
+
+
+def test_cancelled_http_authentication_does_not_ask_for_ever(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.basic = "Basic never"
+    answer = _Answer(False)
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: answer.count > 0, timeout=_LIMIT)
+    login.browser.stop()
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert answer.count <= 2
+
+
+def test_console_is_silent(
+    qtbot: QtBot, begin: Begin, ping: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ping.pages["/"] = page("<script>console.error('the-code'); document.title = 'done'</script>")
+    _titled(qtbot, begin(ping.url("/")), "done")
+    captured = capfd.readouterr()
+    assert "the-code" not in captured.out + captured.err

@@ -1,0 +1,112 @@
+"""Chromium's flags, as Qt reads them from the environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.loopback import Site, page, redirect
+from tests.support.parts import CHECKOUT
+from wizard.ui.browser import sandbox
+
+_CALLBACK = "https://ClearML.example.com/callback_ping"
+
+
+def _flags(url: str = _CALLBACK, before: str = "", *, without_sandbox: bool = False) -> str:
+    environ = {sandbox.FLAGS: before} if before else {}
+    sandbox.prepare(environ, url, without_sandbox=without_sandbox)
+    return environ[sandbox.FLAGS]
+
+
+@pytest.mark.parametrize(("user", "off"), [(0, True), (1000, False), (None, False)])
+def test_only_root_needs_the_sandbox_off(user: int | None, off: bool) -> None:
+    assert sandbox.must_be_off(user) is off
+
+
+def test_sandbox_stays_on_even_if_the_environment_says_otherwise() -> None:
+    assert "--no-sandbox" not in _flags(before="--no-sandbox --lang=en")
+    assert "--lang=en" in _flags(before="--no-sandbox --lang=en")
+    assert "--no-sandbox" in _flags(without_sandbox=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "closed"),
+    [
+        (_CALLBACK, "clearml.example.com:443"),
+        ("http://clearml.example.com/callback_ping", "clearml.example.com:80"),
+        ("http://127.0.0.1:8080/callback_ping", "127.0.0.1:8080"),
+        ("https://[::1]:8443/callback_ping", "[::1]:8443"),
+        ("https://bücher.example/callback_ping", "xn--bcher-kva.example:443"),
+    ],
+)
+def test_host_of_the_callback_is_closed(url: str, closed: str) -> None:
+    assert _flags(url) == f'--host-rules="MAP {closed} ~NOTFOUND"'
+
+
+@pytest.mark.parametrize("url", ["", 'https://a" --no-sandbox "/x', "https://a --x/", "no"])
+def test_odd_address_adds_no_flag(url: str) -> None:
+    assert _flags(url) == ""
+
+
+def test_preparing_again_replaces_the_closed_host() -> None:
+    flags = _flags(before=_flags())
+    assert flags.count("--host-rules") == 1
+
+
+_BROWSE = """
+import os, sys
+from tests.support.browser import allow_webengine
+from wizard.ui.browser import sandbox
+allow_webengine()
+url, callback, closed = sys.argv[1:]
+without = "--no-sandbox" in os.environ[sandbox.FLAGS]
+sandbox.prepare(os.environ, callback if closed == "closed" else "", without_sandbox=without)
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from wizard.oidc.login import is_redirect
+from wizard.ui.browser.view import LoginBrowser, Plan
+browser = LoginBrowser(Plan(lambda there: is_redirect(there, callback), limit_seconds=20))
+browser.ended.connect(lambda ended: (print(ended.ending.value), app.quit()))
+browser.show()
+browser.open(url)
+app.exec()
+"""
+
+
+def _browse(ping: Site, clearml: Site, closed: str) -> str:
+    """One login in a process of its own: the flags hold for a whole process."""
+    done = subprocess.run(
+        [sys.executable, "-c", _BROWSE, ping.url("/"), clearml.url("/callback_ping"), closed],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},  # noqa: TID251 - handed on whole
+    )
+    assert "Expect troubles" not in done.stderr
+    return done.stdout.strip()
+
+
+def test_fetch_that_is_redirected_to_the_callback_does_not_reach_clearml(
+    ping: Site, clearml: Site
+) -> None:
+    ping.pages |= {
+        "/": page("<script>fetch('/f', {mode: 'no-cors'})</script>"),
+        "/f": redirect(clearml.url("/callback_ping?code=c&state=s")),
+    }
+    assert _browse(ping, clearml, "closed") == "callback"
+    assert clearml.connections == 0
+
+
+def test_closing_the_host_is_what_keeps_that_fetch_away(ping: Site, clearml: Site) -> None:
+    """Once Qt asks before it follows such a redirect, this test fails and the rule can go."""
+    ping.pages |= {
+        "/": page("<script>fetch('/f', {mode: 'no-cors'})</script>"),
+        "/f": redirect(clearml.url("/callback_ping?code=c&state=s")),
+    }
+    assert _browse(ping, clearml, "open") == "callback"
+    assert clearml.connections == 1

@@ -1,0 +1,143 @@
+"""WebAuthn as the browser really asks for it; there is no key on a test machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.loopback import Site, page
+from tests.ui.browser.conftest import Begin, Login
+from wizard.ui.browser.endings import Ending
+
+if TYPE_CHECKING:
+    from wizard.ui.browser.security_key import KeyPrompt
+
+_LIMIT = 20_000
+_GET = """<button>Key</button><script>
+document.querySelector('button').onclick = () => navigator.credentials.get({publicKey: {
+  challenge: new Uint8Array(32), rpId: 'localhost', timeout: 20000,
+  allowCredentials: [{type: 'public-key', id: new Uint8Array(32)}]}}
+).then(() => document.title = 'in', e => document.title = e.name)</script>"""
+
+
+def _asked(qtbot: QtBot, begin: Begin, ping: Site) -> tuple[Login, QDialog]:
+    ping.pages["/"] = page(_GET)
+    login = begin(ping.url("/").replace("127.0.0.1", "localhost"))
+    login.fingers.click("button")
+    qtbot.waitUntil(lambda: bool(login.browser.findChildren(QDialog)), timeout=_LIMIT)
+    return login, login.browser.findChildren(QDialog)[0]
+
+
+def _texts(dialog: QWidget) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_page_that_needs_a_key_is_recognised_and_can_end_so(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    login, dialog = _asked(qtbot, begin, ping)
+    assert "localhost asks for a security key" in _texts(dialog)
+    assert "touch it" in _texts(dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "security key" in login.browser.notice.text(), timeout=_LIMIT)
+    qtbot.waitUntil(
+        lambda: login.fingers.script("document.title") == "NotAllowedError", timeout=_LIMIT
+    )
+    login.browser.notice.act()
+    assert [ended.ending for ended in login.ended] == [Ending.SECURITY_KEY]
+
+
+class _Request(QObject):  # Qt's names, since it stands for one of Qt's objects
+    """The states that need a real key, told by hand."""
+
+    stateChanged = Signal(object)  # noqa: N815
+
+    def __init__(self) -> None:
+        super().__init__()
+        from PySide6.QtWebEngineCore import (  # noqa: PLC0415 - loads WebEngine
+            QWebEngineWebAuthPinRequest,
+            QWebEngineWebAuthUxRequest,
+        )
+
+        self.states = QWebEngineWebAuthUxRequest.WebAuthUxState
+        self.now = self.states.SelectAccount
+        self.pin = QWebEngineWebAuthPinRequest()
+        self.pin.reason = QWebEngineWebAuthUxRequest.PinEntryReason.Challenge
+        self.pin.error = QWebEngineWebAuthUxRequest.PinEntryError.WrongPin
+        self.pin.remainingAttempts = 3
+        self.failure = QWebEngineWebAuthUxRequest.RequestFailureReason.SoftPinBlock
+        self.said: list[str] = []
+        say = self.said.append
+        self.relyingPartyId = lambda: "auth.example"
+        self.state = lambda: self.now
+        self.userNames = lambda: ["alice", "b<b>ob"]
+        self.setSelectedAccount = lambda name: say(f"account {name}")
+        self.pinRequest = lambda: self.pin
+        self.setPin = lambda pin: say(f"pin {pin}")
+        self.requestFailureReason = lambda: self.failure
+        self.retry = lambda: say("retry")
+        self.cancel = lambda: say("cancel")
+
+
+Told = tuple[_Request, "KeyPrompt", list[str]]
+
+
+@pytest.fixture
+def told(qtbot: QtBot) -> Told:
+    """A request, its prompt, and the failures it told."""
+    from wizard.ui.browser.security_key import KeyPrompt  # noqa: PLC0415 - loads WebEngine
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    request, failures = _Request(), list[str]()
+    prompt = KeyPrompt(request, window)  # type: ignore[arg-type]
+    prompt.failed.connect(lambda _site, reason: failures.append(reason))
+    return request, prompt, failures
+
+
+def _form(prompt: KeyPrompt) -> QDialog:
+    assert prompt.form is not None
+    return prompt.form
+
+
+def test_account_is_chosen(told: Told) -> None:
+    request, prompt, _ = told
+    rows = _form(prompt).findChild(QListWidget)
+    assert isinstance(rows, QListWidget)
+    rows.setCurrentRow(1)
+    _form(prompt).accept()
+    assert request.said == ["account b<b>ob"]
+
+
+def test_pin_is_asked_for_hidden_and_with_what_was_wrong(told: Told) -> None:
+    request, prompt, _ = told
+    request.stateChanged.emit(request.states.CollectPin)
+    pin = _form(prompt).findChild(QLineEdit)
+    assert isinstance(pin, QLineEdit)
+    assert pin.echoMode() is QLineEdit.EchoMode.Password
+    assert "wrong. Attempts left: 3" in _texts(_form(prompt))
+    pin.setText("1234")
+    _form(prompt).accept()
+    assert request.said == ["pin 1234"]
+
+
+def test_failure_is_told_and_may_be_tried_again(told: Told) -> None:
+    request, prompt, failures = told
+    request.stateChanged.emit(request.states.RequestFailed)
+    assert "unplug" in _texts(_form(prompt))
+    assert "unplug" in failures[0]
+    _form(prompt).accept()
+    assert request.said == ["retry"]
+
+
+def test_prompt_goes_when_the_key_was_touched(told: Told) -> None:
+    request, prompt, failures = told
+    request.stateChanged.emit(request.states.FinishTokenCollection)
+    assert "touch it" in _texts(_form(prompt))
+    request.stateChanged.emit(request.states.Completed)
+    assert (prompt.form is None, failures, request.said) == (True, [], [])

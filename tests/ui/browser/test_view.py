@@ -1,0 +1,216 @@
+"""Every way a login can end, in the real browser on real sockets."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.support.loopback import Reply, Site, page, redirect
+from tests.ui.browser.conftest import Begin, Login
+from wizard.ui.browser.endings import Ending
+
+_LIMIT = 20_000
+_ANSWER = "?code=the-code&state=the%20state"
+_GO = "<script>document.forms[0].submit()</script>"
+_FIELDS = "<input name=code value=the-code><input name=state value='the state'>"
+
+Pages = dict[str, Reply]
+
+
+def _over(qtbot: QtBot, login: Login) -> Ending:
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert len(login.ended) == 1
+    return login.ended[0].ending
+
+
+def _ways(to: str) -> dict[str, Pages]:
+    """Every way a provider may take to the callback at `to`; each begins at /."""
+    there = to + _ANSWER
+    form = f"<form method=post action='{to}'>{_FIELDS}</form>{_GO}"
+    login = "<form method=post action=/login><input name=user></form>" + _GO
+    return {
+        "redirect 302": {"/": redirect(there)},
+        "redirect 303": {"/": redirect(there, 303)},
+        "redirect 307": {"/": redirect(there, 307)},
+        "redirects in a row": {"/": redirect("/a"), "/a": redirect("/b"), "/b": redirect(there)},
+        "redirect after a GET form": {
+            "/": page("<form action=/login><input name=user></form>" + _GO),
+            "/login": redirect(there),
+        },
+        "redirect 302 after a POST form": {"/": page(login), "/login": redirect(there)},
+        "redirect 303 after a POST form": {"/": page(login), "/login": redirect(there, 303)},
+        "form by GET": {"/": page(form.replace("post", "get"))},
+        "meta refresh": {"/": page(f"<meta http-equiv=refresh content='0;url={there}'>")},
+        "refresh header": {"/": Reply("", 200, (("Refresh", f"0;url={there}"),))},
+        "script": {"/": page(f"<script>location = '{there}'</script>")},
+        "script replacing": {"/": page(f"<script>location.replace('{there}')</script>")},
+        "fetch": {"/": page(f"<script>fetch('{there}', {{mode: 'no-cors'}})</script>")},
+        "fetch with preflight": {
+            "/": page(f"<script>fetch('{there}', {{headers: {{'X-A': '1'}}}})</script>")
+        },
+        "prefetch": {"/": page(f"<link rel=prefetch href='{there}'>")},
+        "image": {"/": page(f"<img src='{there}'>")},
+        "web socket": {"/": page(f"<script>new WebSocket('ws{there[4:]}')</script>")},
+        "frame": {"/": page(f"<iframe src='{there}'></iframe>")},
+        "frame that is redirected": {"/": page("<iframe src=/f>"), "/f": redirect(there)},
+        "frame in a frame": {"/": page("<iframe src=/f>"), "/f": page(f"<iframe src='{there}'>")},
+        "script in the address of a popup": {"/": page(f"<script>open('{there}')</script>")},
+        "form_post": {"/": page(form)},
+        "form_post in a frame": {"/": page("<iframe src=/f>"), "/f": page(form)},
+        "form_post from a frame to the top": {
+            "/": page("<iframe src=/f>"),
+            "/f": page(form.replace("<form", "<form target=_top")),
+        },
+        "beacon": {"/": page(f"<script>navigator.sendBeacon('{to}', 'code=the-code')</script>")},
+        "fetch by POST": {
+            "/": page(
+                f"<script>fetch('{to}', {{method: 'POST', body: 'code=the-code', "
+                "mode: 'no-cors'})</script>"
+            )
+        },
+    }
+
+
+@pytest.mark.parametrize("way", _ways("http://never.invalid"))
+def test_callback_is_caught_and_clearml_never_visited(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site, way: str
+) -> None:
+    ping.pages |= _ways(clearml.url("/callback_ping"))[way]
+    login = begin(ping.url("/"))
+    ending = _over(qtbot, login)
+    (url, body), posted = login.caught[0], ending is Ending.CALLBACK_POST
+    assert len(login.caught) == 1
+    assert posted or ending is Ending.CALLBACK
+    assert b"code=the-code" in (body if posted else url.encode())
+    assert not (posted and "code" in url)
+    assert clearml.requests == []
+    assert clearml.connections == 0
+
+
+def test_body_of_a_form_post_arrives_whole(
+    qtbot: QtBot, begin: Begin, ping: Site, callback: str
+) -> None:
+    ping.pages |= _ways(callback)["form_post"]
+    login = begin(ping.url("/"))
+    _over(qtbot, login)
+    assert login.caught == [(callback, b"code=the-code&state=the+state")]
+
+
+def test_popup_after_a_click_is_a_tab_and_its_callback_is_caught(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site, callback: str
+) -> None:
+    ping.pages["/"] = page("<button id=b onclick=\"window.open('/second')\">Go on</button>")
+    ping.pages["/second"] = page(f"<a id=a href='{callback}{_ANSWER}'>Done</a>", "Second")
+    login = begin(ping.url("/"))
+    login.fingers.click("#b")
+    qtbot.waitUntil(lambda: len(login.browser.tabs.views()) == 2, timeout=_LIMIT)
+    login.fingers.click("#a")
+    assert _over(qtbot, login) is Ending.CALLBACK
+    assert clearml.connections == 0
+
+
+def test_popup_that_posts_to_the_callback_is_caught(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site, callback: str
+) -> None:
+    form = f"<form method=post target=_blank action='{callback}'>{_FIELDS}<button>Go</button>"
+    ping.pages["/"] = page(form)
+    login = begin(ping.url("/"))
+    login.fingers.click("button")
+    assert _over(qtbot, login) is Ending.CALLBACK_POST
+    assert login.caught[0][1] == b"code=the-code&state=the+state"
+    assert clearml.connections == 0
+
+
+def test_window_that_opens_by_itself_is_announced_and_opens_on_allow(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.pages |= {"/": page("<script>open('/second')</script>"), "/second": page("2")}
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: "window by itself" in login.browser.notice.text(), timeout=_LIMIT)
+    assert len(login.browser.tabs.views()) == 1
+    login.browser.notice.act()
+    qtbot.waitUntil(lambda: len(login.browser.tabs.views()) == 2, timeout=_LIMIT)
+    login.browser.stop()
+    assert _over(qtbot, login) is Ending.CLOSED
+
+
+def test_blocked_window_is_the_reason_when_the_login_is_then_closed(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.pages["/"] = page("<script>open('/second')</script>")
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: bool(login.browser.notice.text()), timeout=_LIMIT)
+    login.browser.stop()
+    assert _over(qtbot, login) is Ending.POPUP_BLOCKED
+
+
+def test_error_status_before_any_login_page_is_the_end(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.pages["/"] = Reply("unknown client", 400)
+    login = begin(ping.url("/"))
+    assert _over(qtbot, login) is Ending.ERROR_PAGE
+    assert login.ended[0].problem is not None
+    assert "400" in login.ended[0].problem.what
+
+
+def test_error_status_after_a_form_is_only_noticed(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page("<form method=post action=/no><button>Sign in</button></form>")
+    ping.pages["/no"] = Reply("Wrong password, try again", 401)
+    login = begin(ping.url("/"))
+    login.fingers.click("button")
+    qtbot.waitUntil(lambda: "status 401" in login.browser.notice.text(), timeout=_LIMIT)
+    assert login.ended == []
+    login.browser.notice.act()
+    assert _over(qtbot, login) is Ending.ERROR_PAGE
+
+
+def test_error_page_known_by_its_address_is_the_end(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages |= {"/": redirect("/env/signon/?error=%7B%7D"), "/env/signon/": page("Sorry")}
+    login = begin(ping.url("/"), is_error_page=lambda url: "/signon/?error=" in url)
+    assert _over(qtbot, login) is Ending.ERROR_PAGE
+
+
+def test_nobody_there_is_a_load_failure(qtbot: QtBot, begin: Begin) -> None:
+    with Site() as gone:
+        url = gone.url("/")
+    login = begin(url)
+    assert _over(qtbot, login) is Ending.LOAD_FAILED
+
+
+def test_time_is_limited(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page("never ends")
+    login = begin(ping.url("/"), limit_seconds=0.2)
+    assert _over(qtbot, login) is Ending.TIMED_OUT
+
+
+def test_closing_is_an_ending_and_only_one(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page("here")
+    login = begin(ping.url("/"))
+    login.browser.stop()
+    login.browser.stop()
+    assert _over(qtbot, login) is Ending.CLOSED
+
+
+def test_crash_of_the_page_is_an_ending(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page("here")
+    login = begin(ping.url("/"))
+    login.fingers.middle("body")
+    view = login.browser.tabs.current()
+    assert view is not None
+    view.page().triggerAction(view.page().WebAction.Stop)
+    view.page().load("chrome://crash")
+    assert _over(qtbot, login) is Ending.CRASHED
+
+
+def test_nothing_is_kept_between_two_logins(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    cookie = Reply("<title>t</title><p>hi", 200, (("Set-Cookie", "session=1; Path=/"),))
+    ping.pages |= {"/": cookie, "/again": page("<p>hi")}
+    first = begin(ping.url("/"))
+    first.fingers.middle("p")
+    assert first.fingers.script("document.cookie") == "session=1"
+    first.browser.stop()
+    second = begin(ping.url("/again"))
+    second.fingers.middle("p")
+    assert second.fingers.script("document.cookie") == ""
+    assert "cookie" not in ping.requests[-1].headers

@@ -1,0 +1,152 @@
+"""Questions that a login page or its host puts to the person, as plain dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtNetwork import QAuthenticator, QSslCertificate
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.model.plain import visible
+from wizard.ui.text import Kind, label
+
+_WIDTH = 400
+_MOST_LINES = 12
+_Button = QDialogButtonBox.StandardButton
+
+
+def origin(url: QUrl) -> str:
+    """Who is asking: scheme, host and port."""
+    port = f":{url.port()}" if url.port() > 0 else ""
+    return visible(f"{url.scheme()}://{url.host()}{port}", 80)
+
+
+def scheme(url: QUrl) -> str:
+    """The scheme of an address, fit to be shown."""
+    return visible(url.scheme(), 30) + ":"
+
+
+def tell(page: QWebEnginePage, url: QUrl, text: str) -> None:
+    """Show a page's message."""
+    _box(page, url, text, QMessageBox.StandardButton.Ok).exec()
+
+
+def confirm(page: QWebEnginePage, url: QUrl, text: str) -> bool:
+    """Put a page's question; True for OK."""
+    buttons = QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel
+    return _box(page, url, text, buttons).exec() == QMessageBox.StandardButton.Ok
+
+
+def prompt(page: QWebEnginePage, url: QUrl, text: str, default: str) -> tuple[bool, str]:
+    """Ask for a text on a page's behalf: whether it was given, and the text."""
+    form = Form(_window(page), f"{origin(url)} asks", visible(text))
+    field = form.field("Your answer")
+    field.setText(default)
+    return (True, field.text()) if form.exec() else (False, "")
+
+
+def password(page: QWebEnginePage, place: str, authenticator: QAuthenticator) -> bool:
+    """Ask for name and password and put them into `authenticator`; False when cancelled."""
+    realm = visible(authenticator.realm(), 80)
+    text = "It asks before it shows its page. What you enter goes there only and is not kept."
+    form = Form(_window(page), f"Sign in to {visible(place, 90)}", text)
+    if realm:
+        form.note(f"It calls itself “{realm}”.")
+    user, secret = form.field("User name"), form.field("Password")
+    secret.setEchoMode(QLineEdit.EchoMode.Password)
+    if not form.exec():
+        return False
+    authenticator.setUser(user.text())
+    authenticator.setPassword(secret.text())
+    return True
+
+
+def certificate(
+    page: QWebEnginePage, host: QUrl, offered: list[QSslCertificate]
+) -> QSslCertificate | None:
+    """Let the person choose the certificate to show to `host`; None to show none."""
+    text = "This host identifies people by certificate. Choose the one to show it, or none."
+    form = Form(_window(page), f"Identify yourself to {visible(host.host(), 80)}", text)
+    choices = form.choices([_described(one) for one in offered])
+    row = choices.currentRow() if form.exec() else -1
+    return offered[row] if row >= 0 else None
+
+
+class Form(QDialog):
+    """A heading, a sentence, what is asked, OK and Cancel. All of it plain text."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDTH)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 16)
+        outer.setSpacing(16)
+        outer.addLayout(self._rows)
+        self.note(title, "heading")
+        self.note(text)
+        self.buttons = QDialogButtonBox(_Button.Ok | _Button.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        outer.addWidget(self.buttons)
+
+    def note(self, text: str, kind: Kind = "body") -> QLabel:
+        """A sentence."""
+        made = label(text, kind)
+        self._rows.addWidget(made)
+        return made
+
+    def field(self, title: str) -> QLineEdit:
+        """A line to fill in, below its title."""
+        caption, line = self.note(title, "strong"), QLineEdit(self)
+        caption.setBuddy(line)
+        line.setAccessibleName(title)
+        self._rows.addWidget(line)
+        return line
+
+    def choices(self, rows: list[str]) -> QListWidget:
+        """A list to choose from, the first row chosen."""
+        listed = QListWidget(self)
+        for row in rows:
+            QListWidgetItem(row, listed)
+        listed.setCurrentRow(0)
+        listed.setAccessibleName("Choices")
+        listed.itemDoubleClicked.connect(self.accept)
+        self._rows.addWidget(listed)
+        return listed
+
+
+def _described(certificate: QSslCertificate) -> str:
+    until = certificate.expiryDate().date().toString("yyyy-MM-dd")
+    subject, issuer = certificate.subjectDisplayName(), certificate.issuerDisplayName()
+    return f"{visible(subject, 60)}, issued by {visible(issuer, 60)}, until {until}"
+
+
+def _window(page: QWebEnginePage) -> QWidget | None:
+    # A dialog belongs to the view that shows the page, so that it goes when the browser goes.
+    return QWebEngineView.forPage(page)
+
+
+def _box(
+    page: QWebEnginePage, url: QUrl, text: str, buttons: QMessageBox.StandardButton
+) -> QMessageBox:
+    box = QMessageBox(_window(page))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Message from the login page")
+    lines = "\n".join(visible(line) for line in text.splitlines()[:_MOST_LINES])
+    box.setText(f"{origin(url)} says:\n\n{lines}")
+    box.setStandardButtons(buttons)
+    return box

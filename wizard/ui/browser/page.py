@@ -1,0 +1,196 @@
+"""One web page of the login: where it may go, and what it may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineCertificateError,
+    QWebEngineDesktopMediaRequest,
+    QWebEngineFileSystemAccessRequest,
+    QWebEngineFullScreenRequest,
+    QWebEnginePage,
+    QWebEnginePermission,
+    QWebEngineProfile,
+    QWebEngineRegisterProtocolHandlerRequest,
+)
+
+from wizard.ui.browser import ask, certificates
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QAuthenticator
+    from PySide6.QtWebEngineCore import (
+        QWebEngineClientCertificateSelection,
+        QWebEngineWebAuthUxRequest,
+    )
+
+_Level = QWebEnginePage.JavaScriptConsoleMessageLevel
+_PAGES = {"http", "https"}
+_FRAMES = _PAGES | {"about", "data", "blob"}
+_MOST_MESSAGES = 3
+"""Message boxes a page may open; a page that asks without end would never let go."""
+
+
+class BrowserPage(QWebEnginePage):
+    """Catches the way back to ClearML before any network use, in every frame.
+
+    Signals:
+        caught: The callback's address, and an empty body (one by POST comes by the interceptor).
+        distrusted: `Ended` with the explanation of a refused certificate; the page can't be shown.
+        refused: One sentence on something the page wanted and did not get.
+        keyed: A `QWebEngineWebAuthUxRequest`: the page asks for a security key or passkey.
+    """
+
+    caught = Signal(str, object)
+    distrusted = Signal(object)
+    refused = Signal(str)
+    keyed = Signal(object)
+
+    def __init__(
+        self, profile: QWebEngineProfile, is_redirect: Callable[[str], bool], parent: QObject
+    ) -> None:
+        super().__init__(profile, parent)
+        self._is_redirect = is_redirect
+        self._messages = 0
+        self.certificateError.connect(self._distrust)
+        self.authenticationRequired.connect(self._log_in)
+        self.proxyAuthenticationRequired.connect(self._log_in_at_proxy)
+        self.selectClientCertificate.connect(self._identify)
+        self.webAuthUxRequested.connect(self._use_key)
+        self.permissionRequested.connect(self._deny)
+        self.fileSystemAccessRequested.connect(_reject_files)
+        self.desktopMediaRequested.connect(_cancel_capture)
+        self.fullScreenRequested.connect(_reject_full_screen)
+        self.registerProtocolHandlerRequested.connect(_reject_handler)
+
+    def acceptNavigationRequest(
+        self,
+        url: QUrl | str,
+        type: QWebEnginePage.NavigationType,
+        isMainFrame: bool,
+    ) -> bool:
+        """Whether a frame may go to `url`; asked before anything is sent."""
+        there = QUrl(url)
+        address = there.toEncoded().toStdString()
+        if there.scheme() in _PAGES and self._is_redirect(address):
+            redirected = type is QWebEnginePage.NavigationType.NavigationTypeRedirect
+            return self._at_callback(address, redirected)
+        allowed = _PAGES if isMainFrame else _FRAMES
+        if there.scheme() in allowed or address == "about:blank":
+            return True
+        self.refused.emit(f"The page wanted to open another program ({ask.scheme(there)}).")
+        return False
+
+    def _at_callback(self, address: str, redirected: bool) -> bool:
+        # Without a query the answer is in a form's body, if anywhere: the interceptor reads it
+        # and lets nothing through. It must not be left a redirect, which leaves before it is asked.
+        if not redirected and "?" not in address and "#" not in address:
+            return True
+        self.caught.emit(address, b"")
+        return False
+
+    def javaScriptConsoleMessage(
+        self, level: _Level, message: str, lineNumber: int, sourceID: str
+    ) -> None:
+        """Silent: pages write addresses with codes to their console."""
+
+    def chooseFiles(
+        self,
+        mode: QWebEnginePage.FileSelectionMode,  # noqa: ARG002 - Qt's signature, as the next two
+        oldFiles: Sequence[str],  # noqa: ARG002
+        acceptedMimeTypes: Sequence[str],  # noqa: ARG002
+    ) -> list[str]:
+        """No file of this computer is given away."""
+        self.refused.emit("The page wanted to read a file of this computer.")
+        return []
+
+    def javaScriptAlert(self, securityOrigin: QUrl | str, msg: str) -> None:
+        """A page's message, as plain text and under its name."""
+        if self._may_speak():
+            ask.tell(self, QUrl(securityOrigin), msg)
+
+    def javaScriptConfirm(self, securityOrigin: QUrl | str, msg: str) -> bool:
+        """A page's yes-or-no question."""
+        return self._may_speak() and ask.confirm(self, QUrl(securityOrigin), msg)
+
+    def javaScriptPrompt(
+        self, securityOrigin: QUrl | str, msg: str, defaultValue: str
+    ) -> tuple[bool, str]:
+        """A page's question for a text."""
+        if not self._may_speak():
+            return False, ""
+        return ask.prompt(self, QUrl(securityOrigin), msg, defaultValue)
+
+    def _may_speak(self) -> bool:
+        self._messages += 1
+        return self._messages <= _MOST_MESSAGES
+
+    def _distrust(self, error: QWebEngineCertificateError) -> None:
+        error.rejectCertificate()
+        ended = certificates.explained(error)
+        if error.isMainFrame():
+            self.distrusted.emit(ended)
+        elif ended.problem:
+            self.refused.emit(f"A part of the page is missing. {ended.problem.what}")
+
+    def _log_in(self, url: QUrl, authenticator: QAuthenticator) -> None:
+        if not ask.password(self, ask.origin(url), authenticator):
+            self._stop_soon()
+
+    def _log_in_at_proxy(self, _url: QUrl, authenticator: QAuthenticator, proxy: str) -> None:
+        if not ask.password(self, f"the proxy {proxy}", authenticator):
+            self._stop_soon()
+
+    def _stop_soon(self) -> None:
+        # Python can't hand back a null authenticator, which would mean "cancelled": an empty name
+        # would go out and be asked for again.
+        self.triggerAction(QWebEnginePage.WebAction.Stop)
+
+    def _identify(self, selection: QWebEngineClientCertificateSelection) -> None:
+        chosen = ask.certificate(self, selection.host(), selection.certificates())
+        if chosen is None:
+            selection.selectNone()
+        else:
+            selection.select(chosen)
+
+    def _use_key(self, request: QWebEngineWebAuthUxRequest) -> None:
+        self.keyed.emit(request)
+
+    def _deny(self, permission: QWebEnginePermission) -> None:
+        permission.deny()
+        self.refused.emit(f"The page asked for {_wish(permission.permissionType())}.")
+
+
+_Wish = QWebEnginePermission.PermissionType
+_WISHES = {
+    _Wish.MediaAudioCapture: "the microphone",
+    _Wish.MediaVideoCapture: "the camera",
+    _Wish.MediaAudioVideoCapture: "camera and microphone",
+    _Wish.DesktopVideoCapture: "a picture of the screen",
+    _Wish.DesktopAudioVideoCapture: "picture and sound of the screen",
+    _Wish.Notifications: "leave to send notifications",
+    _Wish.Geolocation: "this computer's location",
+    _Wish.ClipboardReadWrite: "the clipboard",
+}
+
+
+def _wish(kind: _Wish) -> str:
+    return _WISHES.get(kind, "more than a login needs")
+
+
+def _reject_files(request: QWebEngineFileSystemAccessRequest) -> None:
+    request.reject()
+
+
+def _cancel_capture(request: QWebEngineDesktopMediaRequest) -> None:
+    request.cancel()
+
+
+def _reject_full_screen(request: QWebEngineFullScreenRequest) -> None:
+    request.reject()
+
+
+def _reject_handler(request: QWebEngineRegisterProtocolHandlerRequest) -> None:
+    request.reject()
