@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.model.draft import Draft
@@ -12,6 +12,7 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ui import theme
 from wizard.ui.session import Session
+from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.inputs import Input
 
 
@@ -38,6 +39,7 @@ class Page(QWidget):
         super().__init__()
         self.session = session
         self.setObjectName(f"page-{self.step.value}")
+        self.setAccessibleName(self.step.title)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.LARGE)
@@ -90,6 +92,12 @@ class Page(QWidget):
         """Put the cursor where `name` is mended and show what is wrong there."""
         if name in self._inputs:
             self._inputs[name].insist()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first line to type into; else Tab starts at the page's top."""
+        first = next(iter(self._inputs.values()), None)
+        target = first.main_widget() if isinstance(first, Field) else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mend(self, problem: Problem) -> None:
         """Ask the shell to take the user to where `problem` is mended."""

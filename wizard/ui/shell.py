@@ -135,6 +135,7 @@ class Shell(QMainWindow):
         self._stack.setCurrentWidget(self._frames[step])
         self.session.see(step)
         self._refresh()
+        self.page.take_focus()
         self.page.entered()
         self.setWindowTitle(f"{self.page.title} - {PRODUCT}")
 

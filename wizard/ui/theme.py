@@ -59,17 +59,20 @@ def color(role: str) -> QColor:
     return QColor(getattr(roles(), role))
 
 
-def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
-    """An icon of resources/icons in the colour of a role; grey when what it is on is disabled."""
-    found = QIcon(pixmap(name, role, size))
-    found.addPixmap(pixmap(name, "edge", size), QIcon.Mode.Disabled)
+def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
+    """An icon of resources/icons in the colour of a role; grey when what it is on is disabled.
+
+    `gap` is room to its right, before a button's words.
+    """
+    found = QIcon(pixmap(name, role, size, gap))
+    found.addPixmap(pixmap(name, "edge", size, gap), QIcon.Mode.Disabled)
     return found
 
 
-def pixmap(name: str, role: str, size: int) -> QPixmap:
+def pixmap(name: str, role: str, size: int, gap: int = 0) -> QPixmap:
     """The icon as a picture, sharp on dense screens as well."""
     ratio = max(2.0, QGuiApplication.primaryScreen().devicePixelRatio())
-    drawn = QPixmap(QSize(size, size) * ratio)
+    drawn = QPixmap(QSize(size + gap, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     with QPainter(drawn) as painter:
         paint(painter, name, role, QRectF(0, 0, size * ratio, size * ratio))

@@ -5,6 +5,11 @@ from __future__ import annotations
 from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.page import Page
+from wizard.ui.pages.endpoints import EndpointsPage
+from wizard.ui.pages.groups import GroupsPage
+from wizard.ui.pages.options import OptionsPage
+from wizard.ui.pages.register import RegisterPage
+from wizard.ui.pages.server import ServerPage
 from wizard.ui.session import Session
 
 
@@ -13,7 +18,13 @@ def make_pages(session: Session) -> tuple[Page, ...]:
     return tuple(_PAGES.get(step, _placeholder(step))(session) for step in STEPS)
 
 
-_PAGES: dict[Step, type[Page]] = {}
+_PAGES: dict[Step, type[Page]] = {
+    Step.SERVER: ServerPage,
+    Step.REGISTER: RegisterPage,
+    Step.ENDPOINTS: EndpointsPage,
+    Step.OPTIONS: OptionsPage,
+    Step.GROUPS: GroupsPage,
+}
 
 
 def _placeholder(step: Step) -> type[Page]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from wizard.ui import text, theme
 
+_SIDE = 16
 _RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
 
 
@@ -66,7 +67,9 @@ class Button(QPushButton):
         if self._icon:
             kind = self.property("kind")
             role = {"accent": "on_accent", "quiet": "accent", "danger": "failed"}.get(kind, "text")
-            self.setIcon(theme.icon(self._icon, role))
+            gap = theme.TINY if self.text() else 0
+            self.setIconSize(QSize(_SIDE + gap, _SIDE))
+            self.setIcon(theme.icon(self._icon, role, _SIDE, gap))
 
 
 class IconButton(Button):
