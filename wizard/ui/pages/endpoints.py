@@ -1,0 +1,110 @@
+"""Page 3: Ping's endpoints, and the credentials that belong to them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFileDialog
+
+from wizard.model.draft import Draft
+from wizard.model.problem import Problems
+from wizard.model.step import Step
+from wizard.ui.page import Page
+from wizard.ui.pages.credentials import CredentialsCard
+from wizard.ui.pages.lookup import LookupCard
+from wizard.ui.session import Session
+from wizard.ui.widgets import Button, Card, Disclosure, Field
+
+_NEEDED = {
+    "authorize_url": ("Authorization endpoint", "https://…/as/authorize"),
+    "access_token_url": ("Token endpoint", "https://…/as/token"),
+}
+_HELPFUL = {
+    "issuer": ("Issuer", "https://…/as"),
+    "userinfo_url": ("Userinfo endpoint", "https://…/as/userinfo"),
+    "jwks_url": ("JWKS address", "https://…/as/jwks"),
+}
+
+
+class EndpointsPage(Page):
+    """One address fills them all; each can be typed by hand."""
+
+    step = Step.ENDPOINTS
+    sentence = (
+        "ClearML needs two addresses of Ping's, the client ID and the client secret. One address "
+        "of your tenant is enough to find the rest."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lookup = LookupCard(session)
+        self._credentials = CredentialsCard(session)
+        self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
+        self._ca = Field(
+            "ca_file",
+            "Extra CA file (PEM)",
+            "/path/to/company-ca.pem",
+            "Only when Ping's certificate comes from a private authority that this computer does "
+            "not know. ClearML's containers need it as well.",
+        )
+        self._lay_out()
+        self._lookup.busy.connect(lambda busy: self.set_busy(busy=busy))
+        self.show_draft(session.draft)
+
+    def show_draft(self, draft: Draft) -> None:
+        """The look-up follows the address."""
+        super().show_draft(draft)
+        self._lookup.show_draft(draft)
+
+    def show_problems(self, problems: Problems) -> None:
+        """The credentials' problems belong to their card."""
+        super().show_problems(problems)
+        self._credentials.show_problems(problems)
+
+    def focus_field(self, name: str) -> None:
+        """What is folded away is unfolded first."""
+        if name in _HELPFUL or name == "ca_file":
+            self._more.open()
+        super().focus_field(name)
+
+    def entered(self) -> None:
+        """See what the keyring holds."""
+        self._credentials.entered()
+
+    def left(self) -> None:
+        """A revealed secret is covered again."""
+        self._credentials.secret.conceal()
+
+    def _lay_out(self) -> None:
+        self.bind(self._lookup.field)
+        self.bind(self._lookup.environment)
+        self.column.addWidget(self._lookup)
+        self.column.addWidget(self._endpoints_card())
+        self.adopt(self._credentials.client_id)
+        self.adopt(self._credentials.secret)
+        self.column.addWidget(self._credentials)
+        self.column.addStretch(1)
+
+    def _endpoints_card(self) -> Card:
+        card = Card("Ping's endpoints", name="endpoints-card")
+        for name, (label, example) in _NEEDED.items():
+            card.add(self._field(name, label, example))
+        for name, (label, example) in _HELPFUL.items():
+            self._more.column.addWidget(self._field(name, label, example))
+        browse = Button("Choose…", "plain", name="ca_file-choose")
+        browse.clicked.connect(self._choose_ca)
+        self._ca.add_beside(browse)
+        self.bind(self._ca)
+        self._more.column.addWidget(self._ca)
+        card.add(self._more)
+        return card
+
+    def _field(self, name: str, label: str, example: str) -> Field:
+        field = Field(name, label, example)
+        self.bind(field)
+        return field
+
+    def _choose_ca(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Choose the CA file", "", "Certificates (*.pem *.crt *.cer);;All files (*)"
+        )
+        if path:
+            self.session.edit(ca_file=path)

@@ -1,0 +1,104 @@
+"""Page 4: PKCE, automatic user creation, debug logging."""
+
+from __future__ import annotations
+
+from wizard.clearml.variables import VARIABLES
+from wizard.model.draft import Draft
+from wizard.model.fields import USUAL_COMPANY
+from wizard.model.step import Step
+from wizard.ui.page import Page
+from wizard.ui.session import Session
+from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, notice, row
+
+_READ_COMPANY = (
+    "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' clearml-apiserver"
+    " | grep -i default_company"
+)
+
+
+class OptionsPage(Page):
+    """How the application was set up in Ping, and what ClearML does with people it sees first."""
+
+    step = Step.OPTIONS
+    sentence = (
+        "Three switches of ClearML's guide. The first must match the application in Ping; "
+        "the others are up to you."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._company = Field(
+            "default_company",
+            "Company ID",
+            "32 characters, 0-9 and a-f",
+            "Leave it empty to admit only people who are whitelisted or invited in ClearML.",
+        )
+        self._debug_note = notice(
+            "Switch debug logging off again once logins work.",
+            "The apiserver then logs details of each login, which may include personal data.",
+            tone="warned",
+            name="debug-note",
+        )
+        self.column.addWidget(self._pkce_card())
+        self.column.addWidget(self._company_card())
+        self.column.addWidget(self._debug_card())
+        self.column.addStretch(1)
+        self.show_draft(session.draft)
+
+    def show_draft(self, draft: Draft) -> None:
+        """The debug warning stands only while debug logging is on."""
+        super().show_draft(draft)
+        self._debug_note.setVisible(draft.debug)
+
+    def _pkce_card(self) -> Card:
+        card = Card("Protection of the login", name="pkce-card")
+        toggle = Toggle(
+            "pkce",
+            "The application in Ping requires PKCE (S256)",
+            "Recommended. PKCE binds each login to the program that began it. What counts is the "
+            "application's setting in Ping: if it is required there, it must be on here.",
+        )
+        self.bind(toggle)
+        card.add(toggle)
+        return card
+
+    def _company_card(self) -> Card:
+        card = Card(
+            "Automatic user creation",
+            "With a company ID, ClearML creates an account for everyone whom Ping lets in, without "
+            "asking its whitelist. For environments in which that is wanted.",
+            name="company-card",
+        )
+        self.bind(self._company)
+        usual = Button("Use the usual default", "quiet", name="default_company-usual")
+        usual.clicked.connect(self._use_the_usual)
+        more = Disclosure("How to read the real company ID", name="company-how")
+        more.column.addWidget(
+            notice(
+                "A company that does not exist makes every created account unusable.",
+                f"An installation that was never changed has {USUAL_COMPANY}. Read yours from "
+                "the running server with the command below, or ask ClearML's support.",
+                tone="warned",
+                name="company-warning",
+            )
+        )
+        more.column.addWidget(CopyValue(_READ_COMPANY, "On the ClearML host", "company-command"))
+        card.add(self._company)
+        card.column.addLayout(row(usual, stretch=True))
+        card.add(more)
+        return card
+
+    def _debug_card(self) -> Card:
+        card = Card("Troubleshooting", name="debug-card")
+        toggle = Toggle("debug", "Log the details of each login (debug)", _meaning("debug"))
+        self.bind(toggle)
+        card.add(toggle, self._debug_note)
+        return card
+
+    def _use_the_usual(self) -> None:
+        self._company.set_value(USUAL_COMPANY)
+        self.session.edit(default_company=USUAL_COMPANY)
+
+
+def _meaning(field: str) -> str:
+    return next(v.meaning for v in VARIABLES if v.field == field)
