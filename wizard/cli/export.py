@@ -1,0 +1,154 @@
+"""`export`: write the files from a draft, without a window."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from wizard import environment
+from wizard.clearml.exporting import Exported, export
+from wizard.clearml.outputs import Handoff
+from wizard.cli.talk import Exit, complain, say
+from wizard.files import NOT_OURS, Overwrite, make_folder
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.draft_json import from_json, to_json
+from wizard.model.problem import Problem, Problems
+from wizard.model.product import Product
+from wizard.model.settings import Settings, settle
+from wizard.model.step import Step
+from wizard.services import Services
+from wizard.vault.base import VaultTrouble
+
+LARGEST = 1_000_000
+"""Bytes of a draft at most."""
+
+EXAMPLE = Draft(
+    setup_id="example",
+    name="Example",
+    webapp_url="https://clearml.example.com",
+    product=Product.PINGONE,
+    issuer="https://ping.example.com/as",
+    authorize_url="https://ping.example.com/as/authorize",
+    access_token_url="https://ping.example.com/as/token",  # noqa: S106 - an address
+    userinfo_url="https://ping.example.com/as/userinfo",
+    jwks_url="https://ping.example.com/as/jwks",
+    default_company="0123456789abcdef0123456789abcdef",
+    groups_enabled=True,
+    groups_admins=("ClearML Admins",),
+)
+
+
+def run(arguments: Namespace, services: Services) -> int:
+    """Print the example, or write the files; the exit code says how it went."""
+    if arguments.example_draft:
+        say(to_json(EXAMPLE).rstrip("\n"))
+        return Exit.FINE
+    if arguments.draft is None or arguments.output is None:
+        complain((_USAGE,))
+        return Exit.USAGE
+    draft = read_draft(arguments.draft)
+    if not isinstance(draft, Draft):
+        complain(draft)
+        return Exit.USAGE
+    return _export(draft, arguments, services)
+
+
+def read_draft(path: Path) -> Draft | Problems:
+    """The draft in a file, or everything that keeps it from being one."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        return (_unreadable(error.strerror or type(error).__name__),)
+    if len(data) > LARGEST:
+        return (_unreadable(f"it is larger than {LARGEST} bytes"),)
+    try:
+        return from_json(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return (_unreadable("it is not UTF-8 text"),)
+
+
+def credentials_for(draft: Draft, services: Services) -> Credentials | Problems:
+    """From the environment if they are there, otherwise from the keyring."""
+    found = environment.take_credentials(environment.process())
+    if found is not None:
+        return found
+    try:
+        stored = services.vault.read(draft.setup_id) if draft.setup_id else None
+    except VaultTrouble as trouble:
+        return (trouble.problem, _NO_CREDENTIALS)
+    return stored or (_NO_CREDENTIALS,)
+
+
+def _export(draft: Draft, arguments: Namespace, services: Services) -> int:
+    settings = settle(draft)
+    if not isinstance(settings, Settings):
+        complain(settings)
+        return Exit.FAILURE
+    credentials = credentials_for(draft, services)
+    if not isinstance(credentials, Credentials):
+        complain(credentials)
+        return Exit.FAILURE
+    handoff = Handoff(settings, credentials, draft.deployment, services.demo)
+    return _write(handoff, arguments)
+
+
+def _write(handoff: Handoff, arguments: Namespace) -> int:
+    made = make_folder(arguments.output)
+    overwrite = Overwrite.ANY if arguments.replace else Overwrite.OWN
+    written = (made,) if made else export(handoff, arguments.output, overwrite=overwrite)
+    if not isinstance(written, Exported):
+        complain(_with_the_option(p) for p in written)
+        return Exit.FAILURE
+    complain(written.cautions)
+    _tell(written)
+    return Exit.FINE
+
+
+def _tell(written: Exported) -> None:
+    for path in written.written.paths:
+        say(f"wrote {path}")
+    for name in written.written.leftovers:
+        say(f"removed {name}, left over from an interrupted run")
+    for name in written.written.unprotected:
+        say(f"note: others may be able to read {name}: restrict it to its owner by hand")
+    for command in written.commands:
+        say(f"\n{command.title}: {command.says}")
+        if command.line:
+            say(f"  {command.line}")
+
+
+def _with_the_option(problem: Problem) -> Problem:
+    if problem.code != NOT_OURS:
+        return problem
+    return replace(problem, remedy=f"{problem.remedy} On the command line: add --replace.")
+
+
+def _unreadable(why: str) -> Problem:
+    return Problem(
+        "draft.unreadable",
+        "The draft could not be read.",
+        f"The reason: {why}.",
+        "Give the path of a draft in JSON; “export --example-draft” prints one.",
+        Step.SERVER,
+    )
+
+
+_USAGE = Problem(
+    "export.usage",
+    "The draft or the folder to write into is missing.",
+    "Both are needed: what is exported, and where to.",
+    "Give “--draft FILE --output DIR”, or “--example-draft” to print a draft to start from.",
+    Step.EXPORT,
+)
+
+_NO_CREDENTIALS = Problem(
+    "credentials.missing",
+    "There are no credentials for this draft.",
+    "They are taken from the keyring, or from the environment; never from arguments.",
+    f"Set {environment.CLIENT_ID} and {environment.CLIENT_SECRET}, or store them with the wizard.",
+    Step.ENDPOINTS,
+    "client_secret",
+)

@@ -1,0 +1,32 @@
+"""What the windows and the command line work with: one value, made by `app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wizard.model.clock import Clock
+from wizard.oidc.http import Door
+from wizard.store import Store
+from wizard.vault.base import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything impure that the program uses, named once.
+
+    Attributes:
+        clock: The present moment.
+        http_for: The door to the network that trusts an extra CA file (empty: none).
+        vault: The system's keyring.
+        memory: Keeps credentials for this run only.
+        store: Saved set-ups.
+        demo: Whether everything belongs to the built-in demo provider.
+    """
+
+    clock: Clock
+    http_for: Callable[[str], Door]
+    vault: Vault
+    memory: Vault
+    store: Store
+    demo: bool = False
