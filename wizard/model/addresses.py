@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import takewhile
 from urllib.parse import SplitResult
 
 from wizard.model import plain, urls
@@ -13,18 +15,32 @@ from wizard.model.step import Step
 LONGEST = 2048
 """Characters in an address at most; PingOne and browsers take no longer redirect URIs."""
 
-_UI_PATHS = ("/login", "/dashboard", "/projects", "/settings", "/workers-and-queues", "/callback_")
+_UI_PAGES = frozenset(
+    (
+        "login",
+        "dashboard",
+        "projects",
+        "pipelines",
+        "datasets",
+        "reports",
+        "settings",
+        "workers-and-queues",
+    )
+)
+_PATH = re.compile(r"([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")  # RFC 3986 section 3.3
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")  # RFC 3986 section 2
 
 
 def webapp_url(text: str) -> Parsed[str]:
     """The ClearML web app's address, normalised: host in lower case, no default port, no slash.
 
+    A page of the web app behind it, as copied from the browser, is dropped.
     The callback URL is built from it and must match Ping's registration byte for byte.
     """
     trimmed = text.strip()
     if not trimmed:
         return bad(_webapp("missing", "The web app's address is not filled in.", _SEE_BROWSER))
-    if "://" not in trimmed and ":" not in trimmed.split("/", 1)[0]:
+    if ":" not in re.split(r"[/?#]", trimmed, maxsplit=1)[0]:
         trimmed = f"https://{trimmed}"
     found = _webapp_fault(trimmed)
     parts = urls.split(trimmed)
@@ -45,8 +61,8 @@ def _webapp(rule: str, what: str, remedy: str, severity: Severity = Severity.ERR
 
 def _webapp_fault(text: str) -> Problem | None:
     if len(text) > LONGEST:
-        return _webapp("length", "The address is too long.", "Enter the web app's address only.")
-    if plain.has_controls(text) or " " in text:
+        return _TOO_LONG
+    if _has_gaps(text):
         return _webapp(
             "characters",
             "The address holds a space or an invisible character.",
@@ -54,16 +70,35 @@ def _webapp_fault(text: str) -> Problem | None:
         )
     parts = urls.split(text)
     if parts is None or not urls.origin(text):
-        return _webapp(
-            "shape", "This is not a web address.", "Write it like https://clearml.example.com."
-        )
+        return _shape_fault(text)
     if parts.scheme.lower() not in urls.DEFAULT_PORTS:
-        return _webapp(
-            "scheme",
-            "The address does not begin with https:// or http://.",
-            "Write it like https://clearml.example.com.",
-        )
-    return _webapp_extras(parts)
+        return _NO_SCHEME
+    return _webapp_extras(parts) or _path_fault(parts)
+
+
+def _shape_fault(text: str) -> Problem:
+    if "://" not in text and urls.origin(f"https://{text}"):
+        return _NO_SCHEME  # `host:8080` reads as an address with the scheme `host`
+    without_port = re.sub(r"^([^/?#]*//[^/?#]*):[0-9]+(?=[/?#]|$)", r"\1", text)
+    return _NO_PORT if urls.origin(without_port) else _NO_ADDRESS
+
+
+_NO_PORT = _webapp(
+    "port", "There is no such port.", "Ports go from 1 to 65535. Usually none is needed."
+)
+_TOO_LONG = _webapp("length", "The address is too long.", "Enter the web app's address only.")
+_NO_ADDRESS = _webapp(
+    "shape", "This is not a web address.", "Write it like https://clearml.example.com."
+)
+_NO_SCHEME = _webapp(
+    "scheme",
+    "The address does not begin with https:// or http://.",
+    "Write it in full, like https://clearml.example.com or http://clearml.example.com:8080.",
+)
+
+
+def _has_gaps(text: str) -> bool:
+    return plain.has_controls(text) or any(c.isspace() for c in text)
 
 
 def _webapp_extras(parts: SplitResult) -> Problem | None:
@@ -73,7 +108,7 @@ def _webapp_extras(parts: SplitResult) -> Problem | None:
             "The address holds a user name or password.",
             "Remove everything before the @ sign.",
         )
-    if parts.query or parts.fragment:
+    if (parts.query or parts.fragment) and not _is_page(parts):
         return _webapp(
             "query",
             "The address goes on after a ? or # sign.",
@@ -82,11 +117,55 @@ def _webapp_extras(parts: SplitResult) -> Problem | None:
     return None
 
 
+def _path_fault(parts: SplitResult) -> Problem | None:
+    if "://" in parts.path or parts.netloc.lower() in ("http:", "https:"):
+        return _webapp(
+            "twice",
+            "There are two addresses in one line.",
+            "Keep the one that people open ClearML with.",
+        )
+    segments = parts.path.lower().replace("%2e", ".").split("/")
+    if not _PATH.fullmatch(parts.path) or {".", ".."} & set(segments):
+        return _webapp(
+            "path-characters",
+            "The path behind the host name holds something that browsers would rewrite.",
+            "Remove the path, or copy the address from the browser's address line.",
+        )
+    return None
+
+
+def _segments(parts: SplitResult) -> list[str]:
+    return [segment for segment in parts.path.split("/") if segment]
+
+
+def _is_ui(segment: str) -> bool:
+    return segment.lower() in _UI_PAGES or segment.lower().startswith("callback_")
+
+
+def _is_page(parts: SplitResult) -> bool:
+    return any(_is_ui(segment) for segment in _segments(parts))
+
+
+def _base_path(parts: SplitResult) -> str:
+    """The path in front of the web app's own pages, without empty segments."""
+    base = takewhile(lambda segment: not _is_ui(segment), _segments(parts))
+    return "".join(f"/{segment}" for segment in base)
+
+
 def _normalised(text: str, parts: SplitResult) -> Parsed[str]:
-    path = parts.path.rstrip("/")
+    path, origin = _base_path(parts), urls.origin(text)
+    if len(urls.callback_url(origin + path)) > LONGEST:
+        return bad(_TOO_LONG)
     warnings = []
-    if path.lower().startswith(_UI_PATHS):
-        path = ""
+    if not parts.netloc.isascii():
+        warnings.append(
+            _webapp(
+                "letters",
+                f"From here on the address is written as {plain.visible(origin, 60)}",
+                "Check that this is your host name: letters of other alphabets can look alike.",
+                Severity.WARNING,
+            )
+        )
     if path:
         warnings.append(
             _webapp(
@@ -99,7 +178,7 @@ def _normalised(text: str, parts: SplitResult) -> Parsed[str]:
         )
     if parts.scheme.lower() == "http" and not urls.is_loopback(text):
         warnings.append(_PLAIN_HTTP)
-    return good(urls.origin(text) + path, *warnings)
+    return good(origin + path, *warnings)
 
 
 _PLAIN_HTTP = Problem(
@@ -158,12 +237,19 @@ def _missing(field: str) -> Problem:
 def _endpoint_fault(field: str, text: str) -> Problem | None:
     title = _ENDPOINT_TITLES[field]
     parts = urls.split(text)
-    if len(text) > LONGEST or plain.has_controls(text) or " " in text:
+    if len(text) > LONGEST or _has_gaps(text):
         return _endpoint_problem(
             field,
             "characters",
             f"The {title} holds a space or control character, or is too long.",
             "Copy it again from Ping, without line breaks.",
+        )
+    if not _ADDRESS.fullmatch(text):
+        return _endpoint_problem(
+            field,
+            "letters",
+            f"The {title} holds a character that web addresses cannot have.",
+            "Copy it again from Ping. A host name in other letters is written with xn--.",
         )
     if parts is None or not urls.origin(text):
         return _endpoint_problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import SplitResult, urlsplit
 
 import idna
@@ -13,13 +14,25 @@ LONGEST_HOST, LONGEST_LABEL = 253, 63  # RFC 1035 section 2.3.4
 
 
 def split(text: str) -> SplitResult | None:
-    """The parts of an absolute URL with a host and a sound port; None for anything else."""
+    """The parts of an absolute URL with a sound host and port; None for anything else."""
     try:
         parts = urlsplit(text)
-        sound = bool(parts.scheme and parts.hostname) and parts.port != 0
+        sound = bool(parts.scheme and parts.hostname) and parts.port != 0 and _sound_brackets(parts)
     except ValueError:
         return None
     return parts if sound else None
+
+
+def _sound_brackets(parts: SplitResult) -> bool:
+    """Brackets hold an IPv6 address and nothing stands around them (RFC 3986 section 3.2.2).
+
+    `urlsplit` takes whatever is inside for the host and drops what stands before and after.
+    """
+    place = parts.netloc.rpartition("@")[2]
+    if not {"[", "]"} & set(place):
+        return True
+    inside = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](:[0-9]*)?", place)
+    return inside is not None and bool(ipaddress.IPv6Address(inside[1]))
 
 
 def origin(url: str) -> str:
@@ -39,23 +52,41 @@ def origin(url: str) -> str:
 
 
 def ascii_host(host: str) -> str | None:
-    """The host as it goes over the wire: lower case, IDNA; None when it is no host name."""
-    try:
-        return f"[{ipaddress.IPv6Address(host)}]"
-    except ValueError:
-        pass
-    lowered = host.lower()
-    if lowered.isascii():
-        return lowered if _plain_host(lowered) else None
-    try:
-        return idna.encode(lowered, uts46=True).decode("ascii")
-    except idna.IDNAError:
+    """The host as it goes over the wire: lower case, IDNA; None when it is no host name.
+
+    Not a host name either: an IPv6 address with a zone, which means nothing on other machines, and
+    short or hexadecimal IPv4 forms (`127.1`), which browsers rewrite.
+    """
+    if len(host) > LONGEST_HOST:
         return None
+    try:
+        return None if "%" in host else f"[{ipaddress.IPv6Address(host)}]"
+    except ValueError:
+        wire = _idna(host.lower())
+    return wire if _plain_host(wire) else None
+
+
+def _idna(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
 
 
 def _plain_host(host: str) -> bool:
     labels = host.removesuffix(".").split(".")
-    return len(host) <= LONGEST_HOST and all(_plain_label(label) for label in labels)
+    if len(host) > LONGEST_HOST or not all(_plain_label(label) for label in labels):
+        return False
+    return _is_ipv4(host) or not re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1])
+
+
+def _is_ipv4(host: str) -> bool:
+    try:
+        return bool(ipaddress.IPv4Address(host))
+    except ValueError:
+        return False
 
 
 def _plain_label(label: str) -> bool:
