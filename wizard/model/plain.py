@@ -8,20 +8,40 @@ LIMIT = 400
 """Characters of foreign text shown at most, unless a place says otherwise."""
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and signs by category that draw nothing all the same (Hangul fillers, blank Braille)."""
 
 
 def visible(text: object, limit: int = LIMIT) -> str:
     r"""`text` on one line: control, bidirectional and other invisible characters as `\u{…}`.
 
-    At most `limit` characters of it are drawn; a longer text ends in an ellipsis.
+    At most `limit` characters are drawn, each escape counted in full; a longer text ends in an
+    ellipsis. Never raises: what has no text form is named by its type.
     """
-    whole = str(text)
-    drawn = "".join(_drawn(c) for c in whole[:limit])
-    return drawn if len(whole) <= limit else drawn + "…"
+    drawn: list[str] = []
+    room = limit
+    for char in _text(text)[: limit + 1]:
+        piece = _drawn(char)
+        room -= len(piece)
+        if room < 0:
+            return "".join(drawn) + "…"
+        drawn.append(piece)
+    return "".join(drawn)
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, a deep nest of lists
+        return f"({type(value).__name__})"
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in _HIDDEN or char in _BLANK
 
 
 def _drawn(char: str) -> str:
-    if unicodedata.category(char) in _HIDDEN:
+    if _is_hidden(char):
         return f"\\u{{{ord(char):x}}}"
     return " " if char.isspace() else char
 
@@ -40,4 +60,4 @@ def unencodable(text: str) -> str | None:
 
 def has_controls(text: str) -> bool:
     """True when `text` holds a control, bidirectional or other invisible character."""
-    return any(unicodedata.category(c) in _HIDDEN for c in text)
+    return any(_is_hidden(c) for c in text)
