@@ -3,7 +3,8 @@
 Texts are strings, choices are `true`/`false`, `product` is `pingone`, `pingfederate`, `aic`,
 `other` or null, `ticks`, `groups_admins` and `clearml_groups` are lists of strings, `deployment` is
 an object. `{"version": 1, "draft": {…}}`. Missing fields take their defaults, unknown ones are
-refused: they would otherwise be lost in silence. No credential is ever part of it.
+refused, and so are doubled ones: they would otherwise be lost in silence. A byte order mark is
+passed over. No credential is ever part of it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def to_json(draft: Draft) -> str:
 def from_json(text: str) -> Draft | Problems:
     """The draft in `text`, or everything that keeps it from being one. Never raises."""
     try:
-        whole = json.loads(text)
+        whole = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
         return (_problem("not-json", "The draft is not JSON.", visible(error, 90)),)
     if not isinstance(whole, dict) or not isinstance(whole.get("draft"), dict):
@@ -44,16 +45,32 @@ def from_json(text: str) -> Draft | Problems:
                 "It was written by something else.",
             ),
         )
-    if whole.get("version") != VERSION:
+    version = whole.get("version")
+    if type(version) is not int or version != VERSION:
         return (
             _problem(
                 "version",
-                f"The draft's version is {visible(whole.get('version'), 20)}, "
+                f"The draft's version is {_shown_version(version)}, "
                 f"this program reads version {VERSION}.",
                 "It was saved by another release.",
             ),
         )
-    return _read(whole["draft"])
+    return (*_unknown(whole, {"version", "draft"}), *_faults(whole["draft"])) or _built_from(
+        whole["draft"]
+    )
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"The name “{visible(name, 40)}” stands there twice.")
+        found[name] = value
+    return found
+
+
+def _shown_version(version: object) -> str:
+    return visible(version, 20) if type(version) is int else "not a whole number"
 
 
 def _problem(rule: str, what: str, why: str) -> Problem:
@@ -66,18 +83,21 @@ def _problem(rule: str, what: str, why: str) -> Problem:
     )
 
 
-def _read(flat: Mapping[str, object]) -> Draft | Problems:
-    known = {f.name for f in fields(Draft)}
-    unknown = [
+def _unknown(there: Mapping[str, object], known: set[str]) -> Problems:
+    return tuple(
         _problem(
             "unknown",
             f"The draft has an unknown field “{visible(name, 40)}”.",
             "It would be lost, so the draft is not opened.",
         )
-        for name in flat
+        for name in there
         if name not in known
-    ]
-    wrong = [
+    )
+
+
+def _faults(flat: Mapping[str, object]) -> Problems:
+    known = {f.name for f in fields(Draft)}
+    wrong = tuple(
         _problem(
             "type",
             f"The draft's field “{name}” has the wrong type.",
@@ -85,9 +105,11 @@ def _read(flat: Mapping[str, object]) -> Draft | Problems:
         )
         for name, value in flat.items()
         if name in known and not _fits(name, value)
-    ]
-    if unknown or wrong:
-        return (*unknown, *wrong)
+    )
+    return (*_unknown(flat, known), *wrong)
+
+
+def _built_from(flat: Mapping[str, object]) -> Draft:
     return Draft(**{name: _built(name, value) for name, value in flat.items()})  # type: ignore[arg-type]
 
 
@@ -96,17 +118,18 @@ def _texts(value: object) -> bool:
 
 
 def _product(value: object) -> bool:
-    return value is None or value in {p.value for p in Product}
+    return value is None or (isinstance(value, str) and value in {p.value for p in Product})
 
 
 def _deployment(value: object) -> bool:
+    usual: dict[str, object] = asdict(Deployment())
     return isinstance(value, dict) and all(
-        type(part) is type(getattr(Deployment(), name, None)) for name, part in value.items()
+        name in usual and type(part) is type(usual[name]) for name, part in value.items()
     )
 
 
 _SPECIAL: Mapping[str, Callable[[object], bool]] = {
-    "product": lambda v: isinstance(v, str | None) and _product(v),
+    "product": _product,
     "deployment": _deployment,
     "ticks": _texts,
     "groups_admins": _texts,
