@@ -102,8 +102,8 @@ def before(step: Step) -> Step | None:
 
 
 def step_of(problem: Problem) -> Step:
-    """Where a problem is mended."""
-    return problem.step
+    """Where a problem is mended; the last step for those that only the deployed server shows."""
+    return problem.step if problem.step in STEPS else STEPS[-1]
 
 
 def _register_problems(draft: Draft) -> Problems:
