@@ -13,7 +13,7 @@ from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.oidc.errors import problem
-from wizard.oidc.login import Attempt, is_redirect
+from wizard.oidc.login import Attempt, is_redirect, trimmed
 
 LONGEST = 64 * 1024
 """Characters of address and body together at most."""
@@ -66,6 +66,7 @@ def read_callback(attempt: Attempt, url: str, body: bytes | None = None) -> Secr
         url: The address the browser was about to visit.
         body: The form that would have been posted there, if any.
     """
+    url = trimmed(url)
     trouble = _place(attempt, url, body)
     if trouble:
         return trouble
@@ -76,7 +77,7 @@ def read_callback(attempt: Attempt, url: str, body: bytes | None = None) -> Secr
 
 
 def _place(attempt: Attempt, url: str, body: bytes | None) -> Problem | None:
-    scheme = url.partition(":")[0].strip().lower()
+    scheme = url.partition(":")[0].lower()
     if scheme not in urls.DEFAULT_PORTS:
         return problem("callback.scheme", url=scheme)
     if len(url) + len(body or b"") > LONGEST:

@@ -122,10 +122,20 @@ def is_redirect(url: str, redirect_uri: str) -> bool:
     Scheme, host and port are compared as browsers do, the path exactly; then comes a query, a
     fragment or the end. A user name in front of the host does not change where it arrives.
     """
+    url = trimmed(url)
     there = urls.origin(url)
     if not there or there != urls.origin(redirect_uri):
         return False
     return _path(url) == _path(redirect_uri)
+
+
+def trimmed(url: str) -> str:
+    """The address without what browsers drop around and inside it (WHATWG URL, basic parser)."""
+    return url.strip(_AROUND).translate(_INSIDE)
+
+
+_AROUND = "".join(map(chr, range(0x21)))
+_INSIDE = {ord(char): None for char in "\t\r\n"}
 
 
 def _path(url: str) -> str:

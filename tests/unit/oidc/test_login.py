@@ -88,6 +88,7 @@ def test_no_parameter_is_there_twice(own: dict[str, str]) -> None:
         f"{REDIRECT}#x",
         "HTTPS://ClearML.Example:443/callback_ping?a",
         "https://someone@clearml.example/callback_ping?a",
+        f" {REDIRECT}?a\r\n",
     ],
 )
 def test_redirect_is_recognised(url: str) -> None:
@@ -118,8 +119,11 @@ def test_other_addresses_are_not_the_redirect(url: str) -> None:
 
 @given(st.text())
 def test_anything_after_the_path_needs_a_separator(tail: str) -> None:
-    separated = not tail.strip("\t\r\n") or tail.lstrip("\t\r\n")[0] in "?#"
-    assert is_redirect(REDIRECT + tail, REDIRECT) is (separated or not tail.strip())
+    assert is_redirect(f"{REDIRECT}x{tail}", REDIRECT) is False
+    for separator in "?#":
+        assert is_redirect(REDIRECT + separator + tail, REDIRECT)
+    if tail[:1].isalnum() or tail[:1] == "/":
+        assert is_redirect(REDIRECT + tail, REDIRECT) is False
 
 
 @given(st.text(), st.text())
