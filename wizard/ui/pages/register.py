@@ -106,6 +106,7 @@ class RegisterPage(Page):
         card.ticked.connect(lambda done: self._tick(item.id, done=done))
         card.unfolded.connect(lambda opened: self._unfold(item.id, opened=opened))
         self._items.addWidget(card)
+        card.show()
         return card
 
     def _unfold(self, key: str, *, opened: bool) -> None:

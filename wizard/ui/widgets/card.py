@@ -88,10 +88,12 @@ def row(*widgets: QWidget, spacing: int = theme.SMALL, stretch: bool = False) ->
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it later."""
+    """Take everything out of a layout and delete it later; until then it has no names."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            for part in (widget, *widget.findChildren(QWidget)):
+                part.setObjectName("")
             widget.hide()
             widget.deleteLater()
         elif inner is not None:

@@ -89,7 +89,9 @@ class ListEditor(Input):
         clear(self._rows)
         self._frame.setVisible(bool(self._entries))
         for place, entry in enumerate(self._entries):
-            self._rows.addWidget(self._row(place, entry))
+            drawn = self._row(place, entry)
+            self._rows.addWidget(drawn)
+            drawn.show()
 
     def _row(self, place: int, entry: str) -> QWidget:
         drawn = QWidget()

@@ -27,7 +27,9 @@ class ProblemNote(QWidget):
         """Replace what is shown."""
         clear(self._column)
         for problem in problems[:_MOST]:
-            self._column.addWidget(_drawn(problem))
+            drawn = _drawn(problem)
+            self._column.addWidget(drawn)
+            drawn.show()
         self.setVisible(bool(problems))
 
 

@@ -104,3 +104,4 @@ class VerdictList(QWidget):
         made.mend.connect(self.mend)
         self._verdicts = (*self._verdicts, verdict)
         self._column.addWidget(made)
+        made.show()
