@@ -66,7 +66,7 @@ class KeyPrompt(QObject):
             self._choose_account()
         elif state is _State.CollectPin:
             self._ask_pin()
-        elif state in (_State.FinishTokenCollection, _State.Discovery):
+        elif state is _State.FinishTokenCollection:
             self._ask_touch()
         elif state is _State.RequestFailed:
             self._tell_failure()
