@@ -20,6 +20,7 @@ from wizard.files import (
     write_all,
     write_text,
 )
+from wizard.files.leftovers import sweep
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 
@@ -216,6 +217,25 @@ def test_a_file_system_that_cannot_sync_folders_is_fine(
 def test_what_could_not_be_protected_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.files.owner_only.restrict", lambda *_: False)
     assert fine(write_all(folder, BOTH)).unprotected == ("secret.env",)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and locks are POSIX's")
+def test_nobody_else_sees_or_removes_a_file_while_it_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, tuple[str, ...]]] = []
+
+    def restrict(path: Path, _descriptor: int) -> bool:
+        seen.append((mode(path), sweep(folder, None)))
+        return True
+
+    monkeypatch.setattr("wizard.files.owner_only.restrict", restrict)
+    old = os.umask(0)
+    try:
+        fine(write_all(folder, BOTH))
+    finally:
+        os.umask(old)
+    assert seen == [(0o600, ())]
 
 
 def test_the_text_is_not_in_the_error_that_refuses_it(folder: Path) -> None:
