@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.clearml.reading.expand import expand
+
+SET = {"A": "x", "EMPTY": ""}
+PIECES = st.sampled_from(["$", "{", "}", "A", "B", ":-", "-", "?", ":+", "$$", "${", "\n", "é"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a$$b", "a$b"),
+        ("$A-${A}", "x-x"),
+        ("$B|${B}", "|"),
+        ("${B:-d}${EMPTY:-d}${EMPTY-d}", "dd"),
+        ("${A:+y}${EMPTY:+y}${EMPTY+y}${B+y}", "yy"),
+        ("${B:-a${A}b}", "axb"),
+        ("${B:-$$}", "$"),
+        ("$1 $ $} $", "$1 $ $} $"),
+        ("${A:?no}", "x"),
+    ],
+)
+def test_references_are_replaced(text: str, expected: str) -> None:
+    assert expand(text, SET.get).text == expected
+
+
+@pytest.mark.parametrize("text", ["${", "${}", "${1}", "${A B}", "${A!x}", "${A:-\n}", "${B:-${}"])
+def test_what_is_no_reference_is_invalid(text: str) -> None:
+    assert expand(text, SET.get).invalid
+
+
+def test_references_tell_how_they_are_written() -> None:
+    found = expand("$A ${B} ${C:?say}", SET.get)
+    assert [(r.name, r.found, r.braced, r.guarded) for r in found.references] == [
+        ("A", True, False, False),
+        ("B", False, True, False),
+        ("C", False, True, True),
+    ]
+    assert found.refused
+
+
+@given(st.lists(PIECES).map("".join) | st.text())
+def test_it_never_raises(text: str) -> None:
+    made = expand(text, SET.get)
+    assert made.invalid or "$" in text or made.text == text
+
+
+def test_a_flood_of_braces_ends() -> None:
+    assert expand("${A:-{" * 50_000, SET.get).invalid

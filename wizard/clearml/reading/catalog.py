@@ -1,0 +1,35 @@
+"""Every defect that reading can find: code, severity and words, one row each.
+
+Rows are templates. What is put into them is the name of a variable, of a file or of a rule, made
+visible; never a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wizard.clearml.reading.catalog_files import FILE_ROWS
+from wizard.clearml.reading.catalog_values import VALUE_ROWS
+from wizard.clearml.reading.finding import Defect, Place, Row
+from wizard.model.plain import visible
+
+LONGEST_NAME = 120
+"""Characters of a foreign name that are shown."""
+
+ROWS: Mapping[str, Row] = MappingProxyType({row.code: row for row in (*FILE_ROWS, *VALUE_ROWS)})
+"""All rows by code."""
+
+
+def defect(code: str, place: Place, variable: str | None = None, **words: str) -> Defect:
+    """The defect `code` at a place; `words` fill the row's templates."""
+    row = ROWS[code]
+    name = None if variable is None else visible(variable, LONGEST_NAME)
+    filled = {"short": short(name or ""), **words}
+    what, why, remedy = (text.format(**filled) for text in (row.what, row.why, row.remedy))
+    return Defect(place, name, code, row.severity, what, why, remedy)
+
+
+def short(name: str) -> str:
+    """The part of a long name that tells it from its neighbours: `client_secret`."""
+    return name.rpartition("__ping__")[2] or name

@@ -1,0 +1,190 @@
+"""The words for values, and for settings that do not fit together."""
+
+from __future__ import annotations
+
+from wizard.clearml.reading.finding import Row
+from wizard.model.problem import Severity
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_QUOTE = (
+    "Write it in the quotes that the apiserver understands; “check --fix” does it, and so does an "
+    "export from the wizard."
+)
+_BARE = "The apiserver reads it as HOCON, and the value arrives there without quotes. "
+
+_VALUES = (
+    Row(
+        "reference.unset",
+        _ERROR,
+        "{short} refers to “{name}”, which none of the files sets.",
+        "Where it is not set elsewhere either, Docker Compose goes on with nothing in its place.",
+        "Name the file that sets it too, or write ${{{name}:?message}}, which stops when unset.",
+    ),
+    Row(
+        "reference.outside",
+        _WARNING,
+        "The value of {short} comes from outside of these files.",
+        "It is in the environment of whoever runs Docker Compose, so it is not checked.",
+        "Name the file that sets it too, or check it where it is kept.",
+    ),
+    Row(
+        "value.dollar",
+        _ERROR,
+        "A “$” in {short} is taken for a variable reference, and what follows it is lost.",
+        "Docker Compose replaces it, and no file sets a variable of that name.",
+        _QUOTE,
+    ),
+    Row(
+        "value.stops-server",
+        _ERROR,
+        "The value of {short} keeps the apiserver from starting.",
+        _BARE + "It stops with a ParseException that does not name the variable.",
+        _QUOTE,
+    ),
+    Row(
+        "value.reference",
+        _ERROR,
+        "The apiserver takes a part of {short} for a reference, and stops or replaces it.",
+        "“${{…}}” reaches it unresolved and outside of quotes; it then looks in its own container.",
+        "Let Docker Compose fill it in (a compose file or an env file), or write the value itself.",
+    ),
+    Row(
+        "value.include",
+        _ERROR,
+        "The value of {short} holds the word “include” outside of quotes.",
+        "The apiserver may load another file or address in its place. It was not parsed here.",
+        _QUOTE,
+    ),
+    Row(
+        "value.injects",
+        _ERROR,
+        "A line break in {short} lets it set other settings of the apiserver.",
+        "What follows the line break is read as further configuration.",
+        "Put the value on one line. Find out who wrote the file if that was not a mistake.",
+    ),
+    Row(
+        "value.too-much",
+        _ERROR,
+        "The value of {short} is too large or too involved to be read.",
+        "Parsing it takes more time or memory than a start of the apiserver may.",
+        "Replace it by the value that Ping shows.",
+    ),
+    Row(
+        "value.number",
+        _ERROR,
+        "{short} arrives as a number, not as the text that is written.",
+        _BARE + "Leading zeros, an “e” or trailing zeros change it.",
+        _QUOTE,
+    ),
+    Row(
+        "value.duration",
+        _ERROR,
+        "{short} arrives as a length of time, not as the text that is written.",
+        _BARE + "A number with a unit such as “10s” or “3h” is a duration there.",
+        _QUOTE,
+    ),
+    Row(
+        "value.flag",
+        _ERROR,
+        "{short} arrives as true or false, not as text.",
+        _BARE + "The words true and false are no text there.",
+        _QUOTE,
+    ),
+    Row(
+        "value.null",
+        _ERROR,
+        "{short} arrives as nothing at all.",
+        _BARE + "The word null and an optional reference mean “not set”.",
+        _QUOTE,
+    ),
+    Row(
+        "value.object",
+        _ERROR,
+        "{short} arrives as a list or an object, not as text.",
+        _BARE + "Brackets and braces have a meaning there.",
+        _QUOTE,
+    ),
+    Row(
+        "value.changed",
+        _ERROR,
+        "{short} arrives as another text than the one that is written.",
+        _BARE + "It is cut at “#” or “//”, quotes stay in it, or backslashes and spaces are lost.",
+        _QUOTE,
+    ),
+    Row(
+        "value.empty",
+        _ERROR,
+        "{short} is empty.",
+        "ClearML cannot work with Ping without it.",
+        "Fill it in as Ping shows it.",
+    ),
+    Row(
+        "type.flag",
+        _ERROR,
+        "{short} must be true or false, without quotes.",
+        "Anything else is a text or a number for the apiserver. A text counts as true, even “no”.",
+        "Write true or false and nothing around it.",
+    ),
+    Row(
+        "type.list",
+        _ERROR,
+        "{short} must be a list of texts in brackets.",
+        "A single name without brackets is read letter by letter or not at all.",
+        'Write ["Name of the group"], also for a single one.',
+    ),
+)
+
+_TOGETHER = (
+    Row(
+        "missing.all",
+        _ERROR,
+        "The files set no variable of the login with Ping.",
+        "Either these are not the right files, or every name is misspelt.",
+        "Name the env file or the compose file that holds them.",
+    ),
+    Row(
+        "missing.required",
+        _ERROR,
+        "{short} is not set.",
+        "ClearML cannot work with Ping without it.",
+        "Add {nearest}, or name the file that sets it.",
+    ),
+    Row(
+        "pkce.no-method",
+        _ERROR,
+        "PKCE is switched on, but code_challenge_method is not set.",
+        "ClearML's guide sets both; what one alone does is not known.",
+        "Add {nearest} with the value S256.",
+    ),
+    Row(
+        "pkce.no-challenge",
+        _ERROR,
+        "code_challenge_method is set, but PKCE is not switched on.",
+        "Without code_challenge=true ClearML sends no challenge, and Ping may refuse the login.",
+        "Add {nearest} with the value true, or remove the method.",
+    ),
+    Row(
+        "pkce.method",
+        _ERROR,
+        "code_challenge_method is not S256.",
+        "It is the only method that ClearML's guide names and that Ping accepts everywhere.",
+        "Write S256.",
+    ),
+    Row(
+        "groups.not-enabled",
+        _ERROR,
+        "{short} is set, but the mapping of groups is not switched on.",
+        "Without groups__enabled=true it has no effect.",
+        "Add {nearest} with the value true, or remove the variables of groups.",
+    ),
+    Row(
+        "groups.no-claim",
+        _ERROR,
+        "The mapping of groups is switched on, but groups__claim is not set.",
+        "ClearML does not know in which claim Ping sends the groups.",
+        "Add {nearest} with the name of that claim.",
+    ),
+)
+
+VALUE_ROWS: tuple[Row, ...] = (*_VALUES, *_TOGETHER)
+"""In the order in which they are found."""

@@ -1,0 +1,166 @@
+"""Compose files in `-f` order with the env files they name, put together as Compose does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from wizard.clearml.reading import compose, names
+from wizard.clearml.reading.catalog import defect
+from wizard.clearml.reading.compose import ComposeFile, EnvFile, Given, Service
+from wizard.clearml.reading.entry import Entry, Fate, Form
+from wizard.clearml.reading.env_files import entries
+from wizard.clearml.reading.expand import Expanded, expand
+from wizard.clearml.reading.finding import Defect
+from wizard.clearml.reading.layout import Layout
+from wizard.clearml.reading.source import Source, read
+from wizard.model.plain import visible
+from wizard.model.secret import Secret
+
+APISERVER = "apiserver"
+_DOTENV = ".env"
+_OTHER_HOST = ("\\\\", "//")
+
+
+class ComposeDeployment:
+    """Puts the files together; `read` fills `entries`, `defects` and `named`.
+
+    Attributes:
+        entries: Env files first, then `environment:`, each in order of precedence.
+        defects: What is wrong with the files and how they refer to each other.
+        named: Files that were read because a compose file names them.
+    """
+
+    def __init__(self, composed: Sequence[Source], envs: Sequence[Source]) -> None:
+        self.files = tuple(compose.read(source) for source in composed)
+        self.envs = {_resolved(source.path): source for source in envs}
+        self.folder = composed[0].path.parent
+        self.entries: tuple[Entry, ...] = ()
+        self.defects: list[Defect] = [d for file in self.files for d in file.defects]
+        self.named: list[Source] = []
+        self._project: dict[str, str] = {}
+
+    def read(self) -> ComposeDeployment:
+        """Reads everything; gives itself back."""
+        listed = self._listed_env_files()
+        # References in the paths are filled in from files that no service names.
+        named = {_resolved(self._path(one)) for _, one in listed}
+        self._fill_project([s for path, s in self.envs.items() if path not in named])
+        self.entries = (*self._from_env_files(listed), *self._from_environment())
+        return self
+
+    def _services(self, name: str = APISERVER) -> list[tuple[ComposeFile, Service]]:
+        return [(file, s) for file in self.files for s in file.services if s.name == name]
+
+    def _listed_env_files(self) -> list[tuple[ComposeFile, EnvFile]]:
+        listed: list[tuple[ComposeFile, EnvFile]] = []
+        for file, service in self._services():
+            if service.drops_env_files:
+                listed.clear()
+            listed.extend((file, one) for one in service.env_files)
+        return listed
+
+    def _fill_project(self, sources: list[Source]) -> None:
+        """The variables that fill in the compose files: `--env-file`s, or else `.env`."""
+        own = read(self.folder / _DOTENV) if not sources else None
+        if isinstance(own, Source):
+            self.named.append(own)
+            sources = [own]
+        for source in sources:
+            found = entries(source, Layout.DOTENV, self._project.get)
+            self.defects.extend(found.defects)
+            self._project.update(found.values())
+            lost = [e for e in found.entries if names.named(e.name).row]
+            if lost:
+                place, name = lost[0].place, lost[0].name
+                self.defects.append(defect("compose.not-loaded", place, name))
+
+    def _path(self, one: EnvFile) -> Path:
+        return self.folder / expand(one.path, self._project.get).text
+
+    def _from_env_files(self, listed: list[tuple[ComposeFile, EnvFile]]) -> list[Entry]:
+        found: list[Entry] = []
+        known: dict[str, str] = {}
+        for _, one in listed:
+            source = self._env_source(one)
+            if source is None:
+                continue
+            layout = Layout.RAW if one.raw else Layout.DOTENV
+            here = entries(source, layout, lambda name: known.get(name, self._project.get(name)))
+            found.extend(here.entries)
+            self.defects.extend(here.defects)
+            known.update(here.values())
+        return found
+
+    def _env_source(self, one: EnvFile) -> Source | None:
+        path = self._path(one)
+        given = self.envs.get(_resolved(path))
+        if given is not None:
+            return given
+        if str(path).startswith(_OTHER_HOST):  # reading it would tell another host who we are
+            reason = "It is on another host, where this program does not look."
+            self.defects.append(defect("compose.env-file-missing", one.place, reason=reason))
+            return None
+        found = read(path)
+        if isinstance(found, Source):
+            self.named.append(found)
+            return found
+        if one.required or path.exists():
+            missing = defect("compose.env-file-missing", one.place, reason=found.why)
+            self.defects.append(missing)
+        return None
+
+    def _from_environment(self) -> list[Entry]:
+        found: list[Entry] = []
+        for file, service in self._services():
+            if service.drops_environment:
+                found.clear()
+            found.extend(self._entry(file.source, one) for one in service.environment)
+        self._look_elsewhere()
+        return found
+
+    def _look_elsewhere(self) -> None:
+        """Ping's variables on another service reach nobody who reads them."""
+        for file in self.files:
+            for service in file.services:
+                ours = [g for g in service.environment if names.named(g.name).row]
+                if service.name != APISERVER and ours:
+                    said = defect(
+                        "compose.service",
+                        ours[0].place,
+                        ours[0].name,
+                        service=visible(service.name, 60),
+                    )
+                    self.defects.append(said)
+
+    def _entry(self, source: Source, one: Given) -> Entry:
+        name = expand(one.name, self._project.get).text if one.in_list else one.name
+        form = Form.ITEM if one.in_list else Form.PAIR
+        made = expand(one.text.reveal() if one.text else "", self._project.get)
+        fate = Fate.GIVEN
+        if made.invalid:
+            self.defects.append(defect("compose.template", one.place, name))
+            fate = Fate.REJECTED
+        elif made.refused or one.text is None:
+            fate = Fate.OUTSIDE
+        if one.text is None and name in self._project:
+            made, fate = Expanded(self._project[name]), Fate.GIVEN
+        return Entry(
+            name,
+            one.written,
+            Secret(made.text if fate is Fate.GIVEN else ""),
+            fate,
+            one.place,
+            one.span,
+            form,
+            source,
+            made.references,
+            literal=one.literal,
+        )
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path

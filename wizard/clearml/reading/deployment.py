@@ -1,0 +1,96 @@
+"""Several files as one deployment: every entry that reaches the apiserver, and which one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.clearml.reading import names
+from wizard.clearml.reading.catalog import defect
+from wizard.clearml.reading.compose_deployment import ComposeDeployment
+from wizard.clearml.reading.entry import Entry
+from wizard.clearml.reading.env_files import entries
+from wizard.clearml.reading.finding import Defect, Place
+from wizard.clearml.reading.helm_deployment import from_kubernetes
+from wizard.clearml.reading.layout import Layout, recognise
+from wizard.clearml.reading.source import Source, read
+
+MOST_ENTRIES = 2000
+"""Entries that are looked at; no server has that many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What the files give to the apiserver.
+
+    Attributes:
+        sources: Every file that was read, also those that another one names.
+        entries: In order of precedence: of two with one name the later one wins.
+        defects: Of the files themselves.
+        unreadable: Whether a file that was asked for could not be read.
+    """
+
+    sources: tuple[Source, ...]
+    entries: tuple[Entry, ...]
+    defects: tuple[Defect, ...]
+    unreadable: bool = False
+
+
+@dataclass(slots=True)
+class _Files:
+    sources: list[Source] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+
+    def of(self, layout: Layout) -> list[Source]:
+        return [s for s in self.sources if recognise(s) is layout]
+
+
+def deployment(paths: Sequence[Path]) -> Deployment:
+    """The files in the order of `-f`, read as one deployment. Never raises."""
+    files = _Files()
+    for path in dict.fromkeys(paths):
+        found = read(path)
+        if isinstance(found, Source):
+            files.sources.append(found)
+        else:
+            files.defects.append(found)
+    return _deployed(files, unreadable=bool(files.defects))
+
+
+def _deployed(files: _Files, *, unreadable: bool) -> Deployment:
+    envs = [s for s in files.sources if recognise(s).is_env]
+    composed = files.of(Layout.COMPOSE)
+    clustered = files.of(Layout.KUBERNETES)
+    more: tuple[Source, ...] = ()
+    if composed:
+        service = ComposeDeployment(composed, envs).read()
+        found, more = list(service.entries), tuple(service.named)
+        files.defects.extend(service.defects)
+    else:
+        found = _from_env_files(envs, files.defects)
+    if clustered:
+        in_cluster, defects = from_kubernetes(clustered)
+        found.extend(in_cluster)
+        files.defects.extend(defects)
+    kept = tuple(e for e in found if _concerns_clearml(e))[:MOST_ENTRIES]
+    return Deployment((*files.sources, *more), kept, tuple(files.defects), unreadable)
+
+
+def _concerns_clearml(entry: Entry) -> bool:
+    told = names.named(entry.name)
+    return names.path(entry.name) is not None or told.slip is not None
+
+
+def _from_env_files(envs: Sequence[Source], defects: list[Defect]) -> list[Entry]:
+    """Env files alone are taken for the `env_file:` entries of the apiserver, in this order."""
+    found: list[Entry] = []
+    known: dict[str, str] = {}
+    for source in envs:
+        here = entries(source, recognise(source), known.get)
+        found.extend(here.entries)
+        defects.extend(here.defects)
+        known.update(here.values())
+        if source.path.name == ".env" and any(map(_concerns_clearml, here.entries)):
+            defects.append(defect("file.dotenv-name", Place(source.name)))
+    return found

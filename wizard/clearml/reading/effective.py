@@ -1,0 +1,197 @@
+"""What the apiserver really gets from some files, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wizard.clearml.outputs import DEMO_LINE
+from wizard.clearml.reading import intent, names, together, values, winners
+from wizard.clearml.reading.catalog import LONGEST_NAME, defect
+from wizard.clearml.reading.deployment import Deployment, deployment
+from wizard.clearml.reading.entry import Entry, Fate
+from wizard.clearml.reading.finding import Defect, Place
+from wizard.clearml.reading.hocon import Question, Read, Type, ask
+from wizard.clearml.reading.names import Named
+from wizard.clearml.reading.source import Source
+from wizard.clearml.variables import Variable
+from wizard.model.plain import visible
+
+_SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
+_COMPLETE = frozenset(("client_id", "client_secret"))
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One variable as it arrives.
+
+    Attributes:
+        entry: Where it comes from.
+        named: What its name is.
+        read: What arrives.
+        sound: Whether nothing is wrong with the value.
+        leaks: Whether the value of a known variable holds the client secret by mistake.
+    """
+
+    entry: Entry
+    named: Named
+    read: Read
+    sound: bool
+    leaks: bool = False
+
+    @property
+    def row(self) -> Variable | None:
+        """The variable of the guide that it is."""
+        return self.named.row
+
+    @property
+    def shown(self) -> bool:
+        """Whether its value may be shown: a known variable that is no secret."""
+        return self.row is not None and not self.row.secret and not self.leaks
+
+    def drawn(self) -> str | bool | list[str] | None:
+        """The value for people to see; None when it is masked, or nothing arrives."""
+        if not self.shown:
+            return None
+        if self.read.type is Type.FLAG:
+            return self.read.flag
+        if self.read.type is Type.LIST:
+            return [visible(item.reveal()) for item in self.read.items]
+        has_text = self.read.type in (Type.TEXT, Type.NUMBER, Type.DURATION)
+        return visible(self.read.text.reveal()) if has_text else None
+
+    def record(self) -> dict[str, object]:
+        """The record that `check --json` prints."""
+        return {
+            "variable": self.row.name if self.row else visible(self.entry.name, LONGEST_NAME),
+            "type": self.read.type.value,
+            "value": self.drawn(),
+            "masked": not self.shown,
+            "file": self.entry.place.file,
+            "line": self.entry.place.line or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The outcome: what was read, what arrives of Ping's variables, what is wrong."""
+
+    deployment: Deployment
+    effective: tuple[Effective, ...]
+    others: tuple[Entry, ...]
+    defects: tuple[Defect, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything must be mended."""
+        return any(d.is_error for d in self.defects)
+
+
+def effective(paths: Sequence[Path]) -> Reading:
+    """Reads the files as one deployment. Never raises for what they hold."""
+    read = deployment(paths)
+    used = [e for e in winners.winners(read.entries) if names.is_legal(e.name)]
+    answers = _answers(used)
+    judged = [_judged(entry, answer) for entry, answer in zip(used, answers, strict=True)]
+    ours = _masked([one for one, _ in judged if one.row or one.named.slip])
+    settled = {one.row.name: (one.entry, one.read) for one in ours if one.row}
+    whole = Place(read.sources[0].name) if read.sources else Place("")
+    found = (
+        *read.defects,
+        *_file_defects(read, ours),
+        *_name_defects(read.entries),
+        *winners.losers(read.entries),
+        *(d for _, defects in judged for d in defects),
+        *(together.judge(settled, whole) if read.sources else ()),
+    )
+    others = tuple(one.entry for one, _ in judged if one.row is None)
+    return Reading(read, _in_order(ours, read), others, _sorted(found, read))
+
+
+def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:
+    """The same, with those marked that repeat the secret."""
+    held = [one.entry for one in ours if _is_secret_text(one) or (one.row and one.row.secret)]
+    texts = {text for e in held for text in (e.text.reveal(), intent.meant(e).text.reveal())}
+    secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
+    return tuple(replace(one, leaks=any(s in _all_text(one.read) for s in secrets)) for one in ours)
+
+
+def _all_text(read: Read) -> str:
+    return "\n".join((read.text.reveal(), *(item.reveal() for item in read.items)))
+
+
+def _answers(used: Sequence[Entry]) -> list[Read]:
+    asked = [e for e in used if e.fate is Fate.GIVEN and names.path(e.name)]
+    got = dict(
+        zip(
+            map(id, asked),
+            ask([Question(names.path(e.name) or "", e.text) for e in asked]),
+            strict=True,
+        )
+    )
+    return [got.get(id(e), Read(_without_answer(e))) for e in used]
+
+
+def _without_answer(entry: Entry) -> Type:
+    if entry.fate is Fate.GIVEN:
+        return Type.MISSING  # the apiserver overlooks the name
+    return Type.OUTSIDE if entry.fate is Fate.OUTSIDE else Type.ERROR
+
+
+def _judged(entry: Entry, read: Read) -> tuple[Effective, tuple[Defect, ...]]:
+    named = names.named(entry.name)
+    row = named.row
+    overlooked = names.path(entry.name) is None
+    found = () if overlooked else values.judge(entry, row, read)
+    sound = entry.fate is Fate.GIVEN and not any(d.is_error for d in found)
+    return Effective(entry, named, read, sound), found
+
+
+def _file_defects(read: Deployment, ours: Sequence[Effective]) -> Iterator[Defect]:
+    for source in read.sources:
+        if source.text.startswith(DEMO_LINE):
+            yield defect("file.demo", Place(source.name, 1))
+    holds = {id(one.entry.source): one.entry.source for one in ours if _is_secret_text(one)}
+    for source in holds.values():
+        if source.readable_by_all:
+            yield defect("file.readable-by-all", Place(source.name))
+
+
+def _is_secret_text(one: Effective) -> bool:
+    row = one.row or one.named.nearest
+    return bool(row and row.secret and one.entry.written and not one.entry.references)
+
+
+def _name_defects(entries: Sequence[Entry]) -> Iterator[Defect]:
+    paths = {names.path(e.name) or "" for e in entries}
+    for entry in {e.name: e for e in entries}.values():
+        named = names.named(entry.name)
+        if named.slip is None or (named.provider and _complete(named.provider, paths)):
+            continue
+        nearest = named.nearest.name if named.nearest else ""
+        yield defect(named.slip, entry.place, entry.name, nearest=nearest, provider=named.provider)
+
+
+def _complete(provider: str, paths: set[str]) -> bool:
+    """Whether that provider has credentials of its own, so that it is meant."""
+    start = f"secure.login.sso.oauth_client.{provider}."
+    return {start + leaf for leaf in _COMPLETE} <= paths
+
+
+def _in_order(ours: Sequence[Effective], read: Deployment) -> tuple[Effective, ...]:
+    ranks = _ranks(read.sources)
+    return tuple(sorted(ours, key=lambda one: _rank(one.entry.place, ranks)))
+
+
+def _sorted(found: Sequence[Defect], read: Deployment) -> tuple[Defect, ...]:
+    ranks = _ranks(read.sources)
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: _rank(d.place, ranks)))
+
+
+def _ranks(sources: Sequence[Source]) -> dict[str, int]:
+    return {source.name: at for at, source in enumerate(sources)}
+
+
+def _rank(place: Place, ranks: dict[str, int]) -> tuple[int, int]:
+    return ranks.get(place.file, -1), place.line

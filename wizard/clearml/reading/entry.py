@@ -1,0 +1,64 @@
+"""One environment variable on its way to the apiserver: where it stands, what the process gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from wizard.clearml.reading.expand import Reference
+from wizard.clearml.reading.finding import Place
+from wizard.clearml.reading.source import Source
+from wizard.model.secret import Secret
+
+
+class Form(Enum):
+    """How an entry is written, which decides how it is read and how it is mended."""
+
+    DOTENV = "line of an env file for Compose"
+    RAW = "line of an env file for docker run"
+    ITEM = "list item of environment:"
+    PAIR = "pair of environment:"
+    VALUE = "value of extraEnvs"
+    KEPT = "key of a Secret"
+
+
+class Fate(Enum):
+    """Whether the process gets the value that stands in the files."""
+
+    GIVEN = "given"
+    OUTSIDE = "comes from the environment of whoever deploys, or from a Secret elsewhere"
+    REJECTED = "the file is rejected because of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An assignment.
+
+    Attributes:
+        name: Of the variable, as it reaches the process.
+        written: The value as a person sees it in the file, behind YAML's own quotes.
+        text: What the process gets; empty unless `fate` is GIVEN.
+        fate: Whether it gets it.
+        place: File and line.
+        span: Offsets of what `mend` would replace.
+        form: How it is written.
+        source: The file.
+        references: The variables that Compose replaced in it.
+        literal: Whether YAML made another text of it (`012` → `10`).
+    """
+
+    name: str
+    written: Secret
+    text: Secret
+    fate: Fate
+    place: Place
+    span: tuple[int, int]
+    form: Form
+    source: Source
+    references: tuple[Reference, ...] = ()
+    literal: bool = False
+
+    @property
+    def in_environment(self) -> bool:
+        """Whether it is an entry of `environment:`, which beats every env file."""
+        return self.form in (Form.ITEM, Form.PAIR)

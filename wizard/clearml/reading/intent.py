@@ -1,0 +1,117 @@
+"""What the author of an entry meant, where something else arrives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wizard.clearml.reading.entry import Entry, Fate, Form
+from wizard.clearml.reading.hocon import Read, Type, is_quoted
+from wizard.clearml.variables import Kind, Value, Variable
+from wizard.model.secret import Secret
+
+_REFERENCE = re.compile(r"\$\{[^{}]+\}|\$[A-Za-z_]\w*")
+_NAMES = re.compile(r"\s*,\s*")
+_TRUE = frozenset(("true", "yes", "on", "1"))
+_FALSE = frozenset(("false", "no", "off", "0"))
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The text between the quotes, character for character, and where it stands in the file."""
+
+    text: Secret
+    span: tuple[int, int]
+
+
+def meant(entry: Entry) -> Meant:
+    """The text that the author saw as the value."""
+    if entry.form is Form.DOTENV:
+        start, end = entry.span
+        if entry.fate is Fate.REJECTED or trailing(entry):
+            end = _line_end(entry)
+        return Meant(Secret(_bare(entry.source.text[start:end].strip())), (start, end))
+    written = entry.written.reveal()
+    quoted_by_hand = entry.form in (Form.ITEM, Form.RAW)
+    return Meant(Secret(_bare(written) if quoted_by_hand else written), entry.span)
+
+
+def trailing(entry: Entry) -> bool:
+    """Whether something other than a comment follows the closing quote on its line."""
+    if entry.form is not Form.DOTENV or not entry.written.reveal().startswith(("'", '"')):
+        return False
+    rest = entry.source.text[entry.span[1] : _line_end(entry)].strip()
+    return bool(rest) and not rest.startswith("#")
+
+
+def _line_end(entry: Entry) -> int:
+    at = entry.source.text.find("\n", entry.span[1])
+    return len(entry.source.text) if at < 0 else at
+
+
+def _bare(text: str) -> str:
+    """`text` without one pair of quotes around it."""
+    if len(text) >= _TWO and text[0] == text[-1] and text[0] in "'\"":
+        inner = text[1:-1]
+        return inner.replace("\\'", "'") if text[0] == "'" else inner
+    return text
+
+
+def is_reference(entry: Entry) -> bool:
+    """Whether the whole value is one variable reference, as the guide writes it."""
+    return bool(_REFERENCE.fullmatch(_bare(meant(entry).text.reveal())))
+
+
+def keeps_references(entry: Entry) -> bool:
+    """Whether the references in it are meant as such, rather than dollar signs of the value."""
+    if is_reference(entry) and any(r.braced for r in entry.references):
+        return True
+    return bool(entry.references) and all(r.found for r in entry.references)
+
+
+def value(entry: Entry, row: Variable, read: Read, *, sound: bool) -> Value | None:
+    """The value of a variable: what arrives when it is sound, else what was meant.
+
+    None when nothing sensible can be told.
+    """
+    if sound:
+        return _arrived(row, read)
+    if entry.fate is Fate.OUTSIDE or (keeps_references(entry) and entry.fate is Fate.REJECTED):
+        return None
+    text = entry.text.reveal() if keeps_references(entry) else _unquoted(meant(entry).text.reveal())
+    return _of_kind(row, text, read)
+
+
+def _arrived(row: Variable, read: Read) -> Value | None:
+    if read.type is Type.FLAG:
+        return read.flag
+    if read.type is Type.LIST:
+        return tuple(item.reveal() for item in read.items)
+    if read.type is not Type.TEXT:
+        return None
+    return read.text if row.secret else read.text.reveal()
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if is_quoted(text) and text.startswith('"') else text
+
+
+def _of_kind(row: Variable, text: str, read: Read) -> Value | None:
+    if row.kind is Kind.FLAG:
+        word = text.strip(" '\"").lower()
+        return True if word in _TRUE else False if word in _FALSE else None
+    if row.kind is Kind.LIST:
+        return _names(text, read)
+    return Secret(text) if row.secret else text
+
+
+def _names(text: str, read: Read) -> tuple[str, ...] | None:
+    if read.type is Type.LIST and read.only_texts:
+        return tuple(item.reveal() for item in read.items)
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        inner = inner[1:-1]
+    # A distinguished name holds commas of its own.
+    parts = [inner] if "=" in inner else _NAMES.split(inner)
+    return tuple(name for part in parts if (name := part.strip().strip("'\""))) or None

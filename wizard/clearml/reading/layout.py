@@ -1,0 +1,54 @@
+"""Which kind of file it is, told from what it holds rather than from its name."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from wizard.clearml.reading.source import Source
+
+_ASSIGNS = re.compile(r"(export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=")
+_FIRST = re.compile(r"^[ \t]*[^#\s].*$", re.MULTILINE)
+_SERVICES = re.compile(r"""^(["']?)services\1\s*:\s*(#.*)?$""", re.MULTILINE)
+_COMPOSE = re.compile(
+    r"""^(["']?)(services|include|networks|volumes|version|name|configs|secrets|x-[\w-]+)\1\s*:"""
+    r"(\s|$)",
+    re.MULTILINE,
+)
+_KUBERNETES = re.compile(
+    r"""^(["']?)(apiserver|apiVersion|kind|global|clearml)\1\s*:(\s|$)""", re.MULTILINE
+)
+_JSON = re.compile(r'\A\s*\{\s*"')
+_RAW = re.compile(r"^#.*(docker run|--env-file.*docker|format: raw)", re.MULTILINE | re.IGNORECASE)
+
+
+class Layout(Enum):
+    """The forms in which the variables are deployed."""
+
+    DOTENV = "env file for Docker Compose"
+    RAW = "env file for docker run --env-file"
+    COMPOSE = "compose file"
+    KUBERNETES = "Helm values or Kubernetes Secret"
+
+    @property
+    def is_env(self) -> bool:
+        """Whether it is an env file of either kind."""
+        return self in (Layout.DOTENV, Layout.RAW)
+
+
+def recognise(source: Source) -> Layout:
+    """The layout of a file. An env file is Compose's unless a comment names `docker run`."""
+    text = source.text
+    if _JSON.match(text):
+        return Layout.KUBERNETES if '"apiserver"' in text[:200] else Layout.COMPOSE
+    first = _FIRST.search(text)
+    if first is None or not _ASSIGNS.match(first[0].lstrip()):
+        kinds = (
+            (Layout.COMPOSE, _SERVICES),
+            (Layout.KUBERNETES, _KUBERNETES),
+            (Layout.COMPOSE, _COMPOSE),
+        )
+        for layout, sign in kinds:
+            if sign.search(text):
+                return layout
+    return Layout.RAW if _RAW.search(text) else Layout.DOTENV

@@ -1,0 +1,159 @@
+"""Names of variables as the apiserver takes them, and the right name for a wrong one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from wizard.clearml.variables import VARIABLES, Variable
+
+PREFIXES = ("TRAINS__", "CLEARML__")
+"""In the order in which the apiserver reads them; the later one wins."""
+
+PROVIDERS = ("keycloak", "okta", "azure_ad", "ad_oauth", "google", "cognito", "auth0")
+"""ClearML's other OAuth providers (its pages on single sign-on)."""
+
+_LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
+_OURS = re.compile(r"clearml|trains|oauth_*client|login_+sso", re.IGNORECASE)
+_NEAR = 4
+_LONGEST = 200
+_PING = "ping"
+_SECTIONS = ("services", "secure")
+
+
+class Slip:
+    """Ways in which a name is wrong; the values are codes of the catalog."""
+
+    PREFIX = "name.prefix"
+    SECTION = "name.section"
+    PROVIDER = "name.provider"
+    MISSPELT = "name.misspelt"
+    UNKNOWN = "name.unknown"
+    ILLEGAL = "name.illegal"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name is.
+
+    Attributes:
+        row: The variable of the guide that it is, if it is one.
+        slip: Code of what is wrong with it, if something is.
+        nearest: The right variable for a wrong name.
+        provider: The other provider it belongs to.
+    """
+
+    row: Variable | None = None
+    slip: str | None = None
+    nearest: Variable | None = None
+    provider: str = ""
+
+
+def path(name: str) -> str | None:
+    """Path in ClearML's configuration; None for a variable that the apiserver overlooks."""
+    prefix = next((p for p in PREFIXES if name.startswith(p)), None)
+    return None if prefix is None else name.removeprefix(prefix).replace("__", ".").lower()
+
+
+def is_legal(name: str) -> bool:
+    """Whether the name is nothing but a name, so that it can be handed to the HOCON parser."""
+    return bool(_LEGAL.fullmatch(name)) and len(name) <= _LONGEST * 2
+
+
+_ROWS = {path(row.name) or "": row for row in VARIABLES}
+_TAILS = {key.partition(".")[2]: row for key, row in _ROWS.items()}
+_MIDDLE = next(iter(_TAILS)).rpartition(_PING)[0] + _PING + "."
+_LEAVES = {tail.removeprefix(_MIDDLE): row for tail, row in _TAILS.items()}
+
+
+def leaf(row: Variable) -> str:
+    """The end of a variable's path: `groups.claim`."""
+    return next(end for end, one in _LEAVES.items() if one is row)
+
+
+def by_leaf(end: str) -> Variable:
+    """The variable whose path ends so."""
+    return _LEAVES[end]
+
+
+@cache
+def named(name: str) -> Named:
+    """What `name` is: one of ours, a slip, or something that does not concern Ping."""
+    here = path(name)
+    if here in _ROWS:
+        return Named(row=_ROWS[here])
+    if not _OURS.search(name):
+        return Named()
+    if not is_legal(name):
+        return Named(slip=Slip.ILLEGAL) if here is not None else Named()
+    if here is None:
+        return _without_prefix(name)
+    return _wrong(here)
+
+
+def _without_prefix(name: str) -> Named:
+    """Names that the apiserver overlooks: only those that are clearly meant to be ours."""
+    upper = name.upper()
+    raised = next((upper[: len(p)] + name[len(p) :] for p in PREFIXES if upper.startswith(p)), "")
+    row = _ROWS.get(path(raised) or "") if raised else None
+    if row is not None:
+        return Named(slip=Slip.PREFIX, nearest=row)
+    nearest = _nearest(name)
+    return Named(slip=Slip.MISSPELT, nearest=nearest) if nearest else Named()
+
+
+def _wrong(here: str) -> Named:
+    section, _, tail = here.partition(".")
+    if section in _SECTIONS and tail in _TAILS:
+        return Named(slip=Slip.SECTION, nearest=_TAILS[tail])
+    for provider in PROVIDERS:
+        start = _MIDDLE.replace(_PING, provider)
+        if tail.startswith(start) and tail.removeprefix(start) in _LEAVES:
+            nearest = _LEAVES[tail.removeprefix(start)]
+            return Named(slip=Slip.PROVIDER, nearest=nearest, provider=provider)
+    near = _nearest("clearml." + here)
+    if near is not None:
+        return Named(slip=Slip.MISSPELT, nearest=near)
+    if tail.startswith(_MIDDLE):
+        return Named(slip=Slip.UNKNOWN, nearest=_closest_leaf(tail.removeprefix(_MIDDLE)))
+    return Named()
+
+
+def _flat(name: str) -> str:
+    """A name without the things that are mixed up most: case, prefix, number of underscores."""
+    flat = re.sub(r"[_.\-]+", "_", name.lower())
+    return re.sub(r"^(clearml|trains)_", "", flat)
+
+
+_SPELLINGS = {
+    f"{section}_{_flat(tail)}": row for tail, row in _TAILS.items() for section in _SECTIONS
+}
+
+
+def _nearest(name: str) -> Variable | None:
+    """The variable at most four typing errors away, whichever section was written."""
+    flat = _flat(name)
+    if len(flat) > _LONGEST:
+        return None
+    away, best = min((distance(flat, one), one) for one in _SPELLINGS)
+    allowed = min(_NEAR, 1 + len(best.rpartition("ping_")[2]) // 4)
+    return _SPELLINGS[best] if away <= allowed else None
+
+
+def _closest_leaf(end: str) -> Variable:
+    return _LEAVES[min(_LEAVES, key=lambda one: distance(one, end[:_LONGEST]))]
+
+
+def distance(one: str, other: str) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours between two texts."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

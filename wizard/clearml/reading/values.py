@@ -1,0 +1,130 @@
+"""What is wrong with one value, seen from what the apiserver reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from wizard.clearml.reading import intent
+from wizard.clearml.reading.catalog import defect
+from wizard.clearml.reading.entry import Entry, Fate, Form
+from wizard.clearml.reading.finding import Defect
+from wizard.clearml.reading.hocon import Read, Type, is_quoted
+from wizard.clearml.variables import Kind, Variable
+from wizard.model import fields
+from wizard.model.parsed import Parsed
+from wizard.model.problem import Problems
+
+ALWAYS = "always"
+"""What the table says of a variable without which nothing works."""
+
+_UNRESOLVED = "ConfigSubstitutionException"
+_WRONG_TEXT = {
+    Type.NUMBER: "value.number",
+    Type.DURATION: "value.duration",
+    Type.FLAG: "value.flag",
+    Type.NULL: "value.null",
+    Type.MISSING: "value.null",
+    Type.LIST: "value.object",
+    Type.OBJECT: "value.object",
+}
+_PARSERS: Mapping[str, Callable[[str], Parsed[str]]] = {
+    **fields.TEXTS,
+    "client_id": fields.client_id,
+    "groups_claim": fields.groups_claim,
+}
+
+
+def judge(entry: Entry, row: Variable | None, read: Read) -> tuple[Defect, ...]:
+    """Everything wrong with the value of `entry`; `row` is None for a variable not of Ping."""
+    if entry.fate is not Fate.GIVEN:
+        return tuple(_outside(entry, row))
+    if row is None:
+        return tuple(_said(entry, code) for code in _dangers(entry, read, strict=False))
+    found = tuple(_references(entry)) or tuple(
+        _said(entry, code) for code in (*_dangers(entry, read, strict=True), *_types(row, read))
+    )
+    return found or tuple(_content(entry, row, read))
+
+
+def _said(entry: Entry, code: str, **words: str) -> Defect:
+    return defect(code, entry.place, entry.name, **words)
+
+
+def _outside(entry: Entry, row: Variable | None) -> Iterator[Defect]:
+    if row and entry.fate is Fate.OUTSIDE and entry.form is not Form.VALUE:
+        yield _said(entry, "reference.outside")
+
+
+def _references(entry: Entry) -> Iterator[Defect]:
+    lost = [r for r in entry.references if not r.found and not r.guarded]
+    if lost and lost[0].braced and intent.is_reference(entry):
+        yield _said(entry, "reference.unset", name=lost[0].name)
+    elif lost:
+        yield _said(entry, "value.dollar")
+
+
+def _dangers(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
+    """What stops the apiserver or sets more than this variable."""
+    text = entry.text.reveal()
+    if read.type is Type.INCLUDE:
+        yield "value.include"
+    elif read.type is Type.TOO_MUCH:
+        yield "value.too-much"
+    elif read.also or (strict and not is_quoted(text) and set(text.strip()) & set("\n\r")):
+        yield "value.injects"
+    elif read.type is Type.ERROR:
+        unresolved = read.text.reveal() == _UNRESOLVED
+        if strict or not unresolved:  # the container's own environment may hold what it names
+            yield "value.reference" if unresolved else "value.stops-server"
+
+
+def _types(row: Variable, read: Read) -> Iterator[str]:
+    if read.type in (Type.ERROR, Type.INCLUDE, Type.TOO_MUCH):
+        return
+    if row.kind is Kind.FLAG and read.type is not Type.FLAG:
+        yield "type.flag"
+    if row.kind is Kind.LIST and not (read.type is Type.LIST and read.only_texts):
+        yield "type.list"
+    if row.kind is Kind.TEXT and read.type in _WRONG_TEXT:
+        yield _WRONG_TEXT[read.type]
+
+
+def _content(entry: Entry, row: Variable, read: Read) -> Iterator[Defect]:
+    if row.kind is not Kind.TEXT:
+        return
+    text = read.text.reveal()
+    if intent.trailing(entry) or text != _expected(entry, text):
+        yield _said(entry, "value.changed")
+    elif not text:
+        if row.when == ALWAYS:
+            yield _said(entry, "value.empty")
+    else:
+        yield from _form(entry, row, text)
+
+
+def _expected(entry: Entry, arrived: str) -> str:
+    """What should arrive: what was meant, unless it is quoted so that exactly this is meant."""
+    text = entry.text.reveal()
+    if is_quoted(text):
+        return arrived
+    return text if entry.references else intent.meant(entry).text.reveal()
+
+
+def _form(entry: Entry, row: Variable, text: str) -> Iterator[Defect]:
+    for problem in _field_problems(row, text):
+        yield Defect(
+            entry.place,
+            entry.name,
+            problem.code,
+            problem.severity,
+            problem.what,
+            problem.why,
+            problem.remedy,
+        )
+
+
+def _field_problems(row: Variable, text: str) -> Problems:
+    if row.secret:
+        return fields.client_secret(text).problems
+    parser = _PARSERS.get(row.field)
+    return parser(text).problems if parser else ()
