@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -55,9 +55,15 @@ def find(root: QWidget, kind: type[W], name: str) -> W:
 def click(root: QWidget, name: str) -> None:
     """Click a button, which must be there to be seen and open."""
     button = find(root, QAbstractButton, name)
+    _settle()
     assert button.isVisible(), f"{name} can't be seen"
     assert button.isEnabled(), f"{name} is closed"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _settle() -> None:
+    """Let the layouts do what they put off: nobody clicks before it is on the screen."""
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.LayoutRequest.value))
 
 
 def type_into(root: QWidget, name: str, text: str) -> QLineEdit:

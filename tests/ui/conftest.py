@@ -18,6 +18,7 @@ from wizard.model.secret import Secret
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Inline
+from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.session import Session
 
@@ -70,16 +71,20 @@ def settled(services: Services) -> Session:
 def shown(qtbot: QtBot) -> Callable[[type[Page], Session], Page]:
     """Puts one page alone on the screen, following its session as the shell makes it."""
 
+    kept: list[PageFrame] = []
+
     def show(kind: type[Page], session: Session) -> Page:
         page = kind(session)
         session.edited.connect(page.show_draft)
         session.changed.connect(lambda: page.show_problems(session.problems[page.step]))
         page.show_draft(session.draft)
         page.show_problems(session.problems[page.step])
-        qtbot.addWidget(page)
-        page.resize(760, 900)
-        with qtbot.waitExposed(page):
-            page.show()
+        frame = PageFrame(page)
+        kept.append(frame)
+        qtbot.addWidget(frame)
+        frame.resize(824, 700)
+        with qtbot.waitExposed(frame):
+            frame.show()
         page.entered()
         return page
 
