@@ -1,0 +1,190 @@
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.unit.oidc.door import PreparedDoor, replying
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.model.step import Step
+from wizard.oidc.client_auth import AuthMethod
+from wizard.oidc.messages import Reply, Request
+from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint, Tokens
+
+URL = "https://idp.example/as/token"
+CREDENTIALS = Credentials("the-client", Secret("the-secret"), "v", "https://idp.example")
+BASIC, POST = AuthMethod.BASIC, AuthMethod.POST
+GOOD = {"id_token": "a.b.c", "access_token": "t", "token_type": "bearer", "expires_in": 5}
+
+Says = Callable[[Request], Reply]
+
+
+def endpoint(answer: Says, *, pkce: bool = True) -> tuple[TokenEndpoint, PreparedDoor]:
+    door = PreparedDoor({URL: answer})
+    redirect_uri = "https://clearml.example/callback_ping"
+    return TokenEndpoint(door, URL, CREDENTIALS, redirect_uri, pkce), door
+
+
+def error(name: str, text: str = "", status: int = 400) -> Says:
+    return replying({"error": name, "error_description": text}, status)
+
+
+def by_method(basic: Says, post: Says) -> Says:
+    return lambda request: (basic if "Authorization" in request.headers else post)(request)
+
+
+UNSUPPORTED = error("invalid_client", "Request denied: Unsupported authentication method", 401)
+
+
+class TestProbe:
+    @pytest.mark.parametrize(
+        ("answer", "expected"),
+        [
+            (error("invalid_grant"), Answer.ACCEPTED),
+            (error("invalid_grant", status=401), Answer.ACCEPTED),
+            (error("invalid_code", status=403), Answer.UNDETERMINED),
+            (error("unauthorized_client", status=403), Answer.UNDETERMINED),
+            (error("invalid_request"), Answer.UNDETERMINED),
+            (error("server_error", status=500), Answer.UNDETERMINED),
+            (replying(b"<html>", 500, "text/html"), Answer.UNDETERMINED),
+            (replying(b"", 403), Answer.UNDETERMINED),
+            (replying(GOOD), Answer.UNDETERMINED),
+        ],
+    )
+    def test_answers(self, answer: Says, expected: Answer) -> None:
+        found = endpoint(answer)[0].probe()
+        assert found.answers == {BASIC: expected, POST: expected}
+        assert found.problem is None
+        assert found.method is BASIC
+
+    @pytest.mark.parametrize(
+        "answer", [UNSUPPORTED, replying(b"", 401), error("invalid_client", status=400)]
+    )
+    def test_refused_by_both(self, answer: Says) -> None:
+        found = endpoint(answer)[0].probe()
+        assert found.problem is not None
+        assert (found.problem.code, found.problem.step) == ("token.client-refused", Step.ENDPOINTS)
+        assert (found.method, found.accepted) == (None, ())
+
+    def test_wrong_method_is_not_a_wrong_secret(self) -> None:
+        only_post = endpoint(by_method(UNSUPPORTED, error("invalid_grant")))[0].probe()
+        assert (only_post.problem, only_post.method, only_post.accepted) == (None, POST, (POST,))
+
+    def test_certain_method_goes_before_an_open_one(self) -> None:
+        found = endpoint(by_method(error("server_error"), error("invalid_grant")))[0].probe()
+        assert found.method is POST
+
+    def test_open_method_goes_before_a_refused_one(self) -> None:
+        found = endpoint(by_method(UNSUPPORTED, error("invalid_code", status=403)))[0].probe()
+        assert (found.method, found.accepted) == (POST, ())
+
+    @pytest.mark.parametrize(
+        ("answer", "code"),
+        [
+            (replying(b"", 404), "token.endpoint-wrong"),
+            (replying(b"", 405), "token.endpoint-wrong"),
+            (replying(b"", 302, location="https://x"), "token.endpoint-wrong"),
+            (replying(b"<html>", 200, "text/html"), "token.endpoint-wrong"),
+            (replying(b"", 429), "token.rate-limited"),
+        ],
+    )
+    def test_no_token_endpoint(self, answer: Says, code: str) -> None:
+        reached, door = endpoint(answer)
+        found = reached.probe()
+        assert found.problem is not None
+        assert found.problem.code == code
+        assert found.method is None
+        assert len(door.asked) == 1
+
+    def test_dummy_is_new_each_time_and_looks_real(self) -> None:
+        reached, door = endpoint(error("invalid_grant"))
+        reached.probe()
+        forms = [parse_qs(request.body.decode()) for request in door.asked]
+        assert forms[0]["code"] != forms[1]["code"]
+        assert all(len(form["code_verifier"][0]) >= 43 for form in forms)
+        assert forms[0]["redirect_uri"] == ["https://clearml.example/callback_ping"]
+
+    def test_nothing_known_means_no_method(self) -> None:
+        assert ClientAuth({}).method is None
+
+
+class TestRedeem:
+    def redeemed(self, answer: Says, *, pkce: bool = True) -> Tokens | Problem:
+        reached, door = endpoint(answer, pkce=pkce)
+        found = reached.redeem(Secret("the-code"), Secret("the-verifier"), POST)
+        (request,) = door.asked
+        form = parse_qs(request.body.decode())
+        assert form["grant_type"] == ["authorization_code"]
+        assert form["code"] == ["the-code"]
+        assert form.get("code_verifier") == (["the-verifier"] if pkce else None)
+        return found
+
+    def code_of(self, answer: Says, *, pkce: bool = True) -> str:
+        found = self.redeemed(answer, pkce=pkce)
+        assert isinstance(found, Problem)
+        return found.code
+
+    def test_tokens(self) -> None:
+        found = self.redeemed(replying(GOOD))
+        assert isinstance(found, Tokens)
+        assert (found.id_token, found.access_token) == (Secret("a.b.c"), Secret("t"))
+        assert (found.problems, found.date) == ((), None)
+        assert "a.b.c" not in repr(found)
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"id_token": ""}, "token.no-id-token"),
+            ({"id_token": None}, "token.form"),
+            ({"id_token": ["a"]}, "token.form"),
+            ({"access_token": 7}, "token.form"),
+            ({"access_token": "a b"}, "token.form"),
+            ({"access_token": "tökén"}, "token.form"),
+            ({"error": "invalid_grant"}, "token.code-refused"),
+        ],
+    )
+    def test_bad_token_answers(self, changes: dict[str, object], code: str) -> None:
+        assert self.code_of(replying({**GOOD, **changes})) == code
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [({"token_type": "mac"}, "token.type"), ({"access_token": ""}, "token.no-access-token")],
+    )
+    def test_faults_that_let_the_id_token_be_read(
+        self, changes: dict[str, object], code: str
+    ) -> None:
+        found = self.redeemed(replying({**GOOD, **changes}))
+        assert isinstance(found, Tokens)
+        assert [one.code for one in found.problems] == [code]
+
+    def test_page_in_place_of_tokens(self) -> None:
+        assert self.code_of(replying(b"<html>", 200, "text/html")) == "json.html"
+
+    @pytest.mark.parametrize(
+        ("answer", "code"),
+        [
+            (UNSUPPORTED, "token.client-refused"),
+            (replying(b"", 401), "token.client-refused"),
+            (error("unauthorized_client", status=403), "token.unauthorized-client"),
+            (error("unsupported_grant_type"), "token.grant-type"),
+            (error("invalid_scope"), "token.scope"),
+            (error("invalid_grant", "code is invalid or expired"), "token.code-refused"),
+            (error("invalid_code", status=403), "token.code-refused"),
+            (error("invalid_grant", "redirect_uri is required"), "token.redirect-uri"),
+            (error("invalid_grant", "The code_verifier does not match"), "token.pkce-mismatch"),
+            (error("invalid_request", "something"), "token.refused"),
+            (error("own_invention", status=500), "token.refused"),
+            (replying({"code": "NOT_FOUND", "message": "m", "id": "1"}, 403), "token.refused"),
+            (replying(b"oops", 503), "token.server-error"),
+            (replying(b"", 404), "token.endpoint-wrong"),
+            (replying(b"", 429), "token.rate-limited"),
+            (replying(b"", 403), "token.refused"),
+        ],
+    )
+    def test_refusals(self, answer: Says, code: str) -> None:
+        assert self.code_of(answer) == code
+
+    def test_wanted_verifier_with_pkce_off(self) -> None:
+        answer = error("invalid_request", "code_verifier is required")
+        assert self.code_of(answer, pkce=False) == "token.pkce-required"
