@@ -1,0 +1,217 @@
+"""All checks in one place, by family: the table of contents of what the program promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.checks import login
+from wizard.checks.base import Check
+from wizard.checks.preflight import authorize, client_auth, discovery, keys, network, pkce
+from wizard.checks.preflight.rule import Look, Rule
+
+_NETWORK = (
+    "preflight.name",
+    "preflight.connection",
+    "preflight.certificate",
+    "preflight.proxy",
+    "preflight.answer",
+)
+_DISCOVERY = (*_NETWORK, "preflight.discovery")
+
+
+def _rule(name: str, title: str, promise: str, look: Look, needs: tuple[str, ...] = ()) -> Rule:
+    return Rule(Check(f"preflight.{name}", title), promise, look, needs)
+
+
+NETWORK = (
+    _rule(
+        "name", "Host names found (DNS)", "Every host name in the set-up is known.", network.name
+    ),
+    _rule(
+        "connection",
+        "Hosts accept connections (TCP)",
+        "Every host listens on its port and does not keep silent.",
+        network.connection,
+    ),
+    _rule(
+        "certificate",
+        "Certificates trusted (TLS)",
+        "Every certificate is in date, made out for its host and from a trusted authority.",
+        network.certificate,
+    ),
+    _rule(
+        "proxy", "Way out, proxy", "If a proxy is in use, it lets requests through.", network.proxy
+    ),
+    _rule(
+        "answer",
+        "Hosts answer in full",
+        "Answers are HTTP, complete, in time and of bounded size.",
+        network.answer,
+    ),
+)
+"""The way to the provider."""
+
+DISCOVERY = (
+    _rule(
+        "product",
+        "Product recognised",
+        "The address belongs to the product chosen, so that menus and words fit.",
+        discovery.product,
+    ),
+    _rule(
+        "discovery",
+        "Discovery document found",
+        "The provider publishes its metadata at the issuer's address.",
+        discovery.found,
+        _NETWORK,
+    ),
+    _rule(
+        "document",
+        "Discovery document well-formed",
+        "It names every endpoint that is needed, by https, and offers the code flow.",
+        discovery.document,
+        _DISCOVERY,
+    ),
+    _rule(
+        "issuer",
+        "Issuer as published",
+        "The issuer filled in is the published one, character by character.",
+        discovery.issuer,
+        _DISCOVERY,
+    ),
+    _rule(
+        "endpoints",
+        "Endpoints as published",
+        "Every endpoint filled in is the published one; no hosts are mixed.",
+        discovery.endpoints,
+        _DISCOVERY,
+    ),
+    _rule(
+        "clock",
+        "Clocks agree",
+        "This computer's clock and the provider's differ by a minute at most.",
+        discovery.clock,
+        _NETWORK,
+    ),
+    _rule(
+        "scopes-listed",
+        "Scopes listed",
+        "A hint: openid, profile and email are among the scopes listed.",
+        discovery.scopes,
+        _DISCOVERY,
+    ),
+    _rule(
+        "pkce-listed",
+        "PKCE listed",
+        "A hint: with PKCE on, the method S256 is listed.",
+        pkce.advertised,
+        _DISCOVERY,
+    ),
+)
+"""What the provider publishes."""
+
+KEYS = (
+    _rule(
+        "keys",
+        "Signing keys usable",
+        "At least one published key can check the ID tokens that the provider signs.",
+        keys.usable,
+        _NETWORK,
+    ),
+)
+"""The provider's keys."""
+
+APPLICATION = (
+    _rule(
+        "credentials",
+        "Client ID and secret stored",
+        "Both are there to be tried.",
+        client_auth.stored,
+    ),
+    _rule(
+        "application",
+        "Application and callback URL",
+        "The provider knows the client ID, the application is on, the callback URL is registered.",
+        authorize.application,
+        _NETWORK,
+    ),
+    _rule(
+        "pkce",
+        "PKCE as the application wants it",
+        "Where the application requires PKCE it is on here; where it is on, it is taken.",
+        authorize.pkce,
+        (*_NETWORK, "preflight.application"),
+    ),
+    _rule(
+        "client-auth",
+        "Client ID and secret accepted",
+        "The token endpoint believes them, by Client Secret Basic or Post. The secret is sent "
+        "only to the origin that was agreed to.",
+        client_auth.accepted,
+        (*_DISCOVERY, "preflight.issuer", "preflight.endpoints"),
+    ),
+)
+"""The application registered for ClearML, asked without signing in."""
+
+PREFLIGHT: tuple[Rule, ...] = (*NETWORK, *DISCOVERY, *KEYS, *APPLICATION)
+"""Every rule of the pre-flight, in the order in which they are looked at."""
+
+FAMILIES = {
+    "The way to the provider": NETWORK,
+    "What the provider publishes": DISCOVERY,
+    "The provider's keys": KEYS,
+    "The application": APPLICATION,
+}
+
+TEST_LOGIN = "The test login"
+
+LOGIN_PROMISES = {
+    "login.callback": "The browser brings back exactly one code, and the state that was sent.",
+    "token.client-auth": "The token endpoint believes client ID and secret.",
+    "token.redeem": "The code is good for tokens, once.",
+    "keys.published": "The provider publishes keys that can check signatures.",
+    "id-token.form": "There is an ID token, and it is a signed token of ordinary size.",
+    "id-token.algorithm": "It is signed by an algorithm that this program allows; never none.",
+    "id-token.signature": "A published key confirms the signature.",
+    "id-token.issuer": "It was issued by the issuer that is filled in.",
+    "id-token.subject": "It names a user.",
+    "id-token.audience": "It is meant for this application.",
+    "id-token.azp": "If it names an authorized party, that is this application.",
+    "id-token.exp": "It has not expired.",
+    "id-token.iat": "It was not issued in the future.",
+    "id-token.nbf": "If it has a first moment, that moment has come.",
+    "id-token.nonce": "It belongs to this login and no other.",
+    "id-token.at-hash": "If it names an access token, that is the one that came along.",
+    "userinfo.claims": "Userinfo answers, and speaks of the same user.",
+    "claim.user-id": "The user ID is in the ID token.",
+    "claim.email": "An email address is in the ID token; elsewhere it is warned about.",
+    "claim.username": "A user name is in the ID token; elsewhere it is warned about.",
+    "claim.groups": "With group mapping on, the groups arrive as a list of names.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check as the table of contents has it."""
+
+    name: str
+    title: str
+    promise: str
+    family: str
+
+
+def _entries() -> tuple[Entry, ...]:
+    before = tuple(
+        Entry(rule.check.name, rule.check.title, rule.promise, family)
+        for family, rules in FAMILIES.items()
+        for rule in rules
+    )
+    during = (
+        Entry(check.name, check.title, LOGIN_PROMISES[check.name], TEST_LOGIN)
+        for check in login.CATALOG
+    )
+    return (*before, *during)
+
+
+CHECKS: tuple[Entry, ...] = _entries()
+"""Every check of the program."""

@@ -1,0 +1,142 @@
+"""What the authorization endpoint's answer says before anybody signs in; nothing is followed.
+
+The shapes of Ping's refusals are data of `wizard.ping`; what is left is told by HTTP and HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from wizard.checks.preflight import problems
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.oidc.callback import read_callback
+from wizard.oidc.login import Attempt, is_redirect
+from wizard.oidc.messages import Reply
+from wizard.ping.error_pages import error_document, error_page
+
+_OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
+_REDIRECTS, _REFUSED = range(300, 400), range(400, 600)
+_NOT_THERE = (404, 405, 410)
+_UNKNOWN_REFUSAL = "authorize.refused"
+_NO = {"", "0", "false", "none", "null"}
+_MOST_FIELDS = 100
+
+_SIGN_ON = re.compile(
+    r"<input\b[^>]*\btype\s*=\s*[\"']?(password|email)\b"
+    r"|\bautocomplete\s*=\s*[\"']?(username|current-password|webauthn)\b"
+    r"|\bname\s*=\s*[\"']?(SAMLRequest|pf\.username|password)\b",
+    re.IGNORECASE,
+)
+"""Only a page on which somebody signs in, or is sent on to do so, has one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an authorization request was received.
+
+    Attributes:
+        problem: What is wrong with it; None when the sign-on begins.
+        seen: What was seen, in words.
+    """
+
+    problem: Problem | None = None
+    seen: str = ""
+
+    @property
+    def unclear(self) -> bool:
+        """Neither yes nor no."""
+        return self.problem is not None and not self.problem.is_error
+
+
+def read_answer(reply: Reply, attempt: Attempt) -> Answer:
+    """The meaning of the answer to `attempt`'s address."""
+    if reply.status in _REDIRECTS:
+        return _redirected(reply, attempt)
+    if reply.status in _REFUSED:
+        return _refused(reply)
+    return _page(reply)
+
+
+def _redirected(reply: Reply, attempt: Attempt) -> Answer:
+    location = reply.header("location")
+    if not location:
+        return Answer(problems.authorize_undetermined("a redirect that leads nowhere"))
+    target = _absolute(reply.url, location)
+    if is_redirect(target, attempt.redirect_uri):
+        return _returned(attempt, target)
+    refusal = error_page(target) or _error_in(target)
+    if refusal is None and "error" in urlsplit(target).path.lower():
+        refusal = problems.authorize_undetermined("a redirect to what looks like an error page")
+    return Answer(refusal) if refusal else Answer(seen=f"sign-on at {urlsplit(target).netloc}")
+
+
+def _absolute(base: str, location: str) -> str:
+    try:
+        target = urljoin(base, location)
+        urlsplit(target)
+    except ValueError:
+        return base
+    return target
+
+
+def _returned(attempt: Attempt, target: str) -> Answer:
+    found = read_callback(attempt, target)
+    if isinstance(found, Secret):
+        return Answer(seen="back to the callback URL at once")
+    return Answer(found)
+
+
+def _error_in(target: str) -> Problem | None:
+    """An address of some error page that carries the error's name."""
+    try:
+        told = dict(parse_qsl(urlsplit(target).query, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        return None
+    error = told.get("error", "")
+    if error.lower() in _NO:
+        return None
+    return _document(_UNAUTHORIZED, target, f"{error} {told.get('error_description', '')}")
+
+
+def _page(reply: Reply) -> Answer:
+    text = _text(reply)
+    found = _document(reply.status, reply.url, text)
+    if found:
+        return Answer(found)
+    if _SIGN_ON.search(text):
+        return Answer(seen="a sign-on page")
+    judged = _document(_UNAUTHORIZED, reply.url, text)
+    if judged and judged.code != _UNKNOWN_REFUSAL:
+        return Answer(judged)
+    kind = "a page" if reply.body else "an empty page"
+    return Answer(problems.authorize_undetermined(f"{kind} (HTTP {reply.status})"))
+
+
+def _refused(reply: Reply) -> Answer:
+    if reply.status == _UNAUTHORIZED and reply.header("www-authenticate"):
+        scheme = reply.header("www-authenticate").split()[0]
+        return Answer(seen=f"a sign-on by the browser itself ({scheme})")
+    found = _document(reply.status, reply.url, _text(reply))
+    if found and found.code != _UNKNOWN_REFUSAL:
+        return Answer(found)
+    return Answer(_by_status(reply.status) or found)
+
+
+def _by_status(status: int) -> Problem | None:
+    if status in _NOT_THERE:
+        return problems.authorize_elsewhere(status)
+    if status == _TOO_MANY:
+        return problems.authorize_busy()
+    return problems.authorize_down(status) if status >= _SERVER else None
+
+
+def _document(status: int, url: str, text: str) -> Problem | None:
+    # Python's HTML parser stops with an assertion at an unknown “<![…[”.
+    return error_document(status, url, text.replace("<![", "&lt;!["))
+
+
+def _text(reply: Reply) -> str:
+    return reply.body.decode("utf-8", "replace")

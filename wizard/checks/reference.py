@@ -1,0 +1,49 @@
+"""The page of all checks, made from the catalog: `python -m wizard.checks.reference` prints it."""
+
+from __future__ import annotations
+
+import sys
+
+from wizard.checks.catalog import CHECKS, Entry
+from wizard.checks.preflight.watched import EACH
+from wizard.checks.runner import WHOLE_RUN
+
+_INTRODUCTION = f"""\
+# Checks
+
+This page is made from the program's own catalog: `python -m wizard.checks.reference`.
+
+Each check ends in a verdict: passed, warning, failed, or skipped with the reason. The pre-flight
+runs before anybody signs in: on “Check now”, on Next, and as `clearml-ping-wizard preflight`. It
+takes {WHOLE_RUN:g} seconds at most, {EACH:g} for one request, and follows no redirects. A check
+that needs another one is skipped when that one failed. The test login's checks follow once the
+browser has come back.
+
+“A hint” means that the check can only warn: what a provider lists about itself is often incomplete.
+"""
+
+_HEAD = "| Check | Name | Promise |\n| --- | --- | --- |"
+
+
+def page() -> str:
+    """The reference as Markdown."""
+    families = dict.fromkeys(entry.family for entry in CHECKS)
+    return "\n".join((_INTRODUCTION, *(_family(family) for family in families)))
+
+
+def _family(family: str) -> str:
+    rows = "\n".join(_row(entry) for entry in CHECKS if entry.family == family)
+    return f"## {family}\n\n{_HEAD}\n{rows}\n"
+
+
+def _row(entry: Entry) -> str:
+    return f"| {entry.title} | `{entry.name}` | {entry.promise} |"
+
+
+def main() -> None:
+    """Print the page."""
+    sys.stdout.write(page())
+
+
+if __name__ == "__main__":
+    main()

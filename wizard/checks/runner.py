@@ -1,0 +1,144 @@
+"""Carries out the pre-flight: rule by rule, told as it comes, under one limit of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from wizard.checks.base import Report, Trail, nobody
+from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.preflight.problems import out_of_time
+from wizard.checks.preflight.rule import NotLooked, Outcome, Rule
+from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.watched import Watched
+from wizard.model.clock import Clock
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem
+from wizard.model.product import Product
+from wizard.model.settings import Settings
+from wizard.model.step import Step
+from wizard.model.verdict import Verdict
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.http import Door
+from wizard.oidc.messages import HttpTrouble
+from wizard.ping.guides import guide
+from wizard.ping.recognise import recognise
+from wizard.ping.remedies import localise
+
+WHOLE_RUN = 40.0
+"""Seconds for all checks together."""
+
+CANCELLED = "cancelled"
+"""Why a check was not looked at after the run was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What is examined and by what means.
+
+    Attributes:
+        http: The door to the network.
+        settings: What is examined.
+        credentials: What the vault holds; None when nothing is stored.
+        product: What the administrator chose; the address counts for more.
+        clock: The present moment.
+        seconds: For all checks together.
+    """
+
+    http: Door
+    settings: Settings
+    credentials: Credentials | None
+    product: Product | None
+    clock: Clock
+    seconds: float = WHOLE_RUN
+
+
+def run(
+    preflight: Preflight,
+    *,
+    cancel: Cancel | None = None,
+    on_verdict: Report = nobody,
+    rules: Sequence[Rule] = PREFLIGHT,
+) -> tuple[Verdict, ...]:
+    """Look at every rule; each ends in at least one verdict. Never raises.
+
+    Args:
+        preflight: What is examined.
+        cancel: Stops it from any thread; what was not looked at then says so.
+        on_verdict: Is told each verdict when it is reached, in the calling thread.
+        rules: The rules in order.
+    """
+    work = _Run(preflight, cancel or Cancel(), Trail(on_verdict))
+    for rule in rules:
+        work.look(rule)
+    return tuple(work.trail.verdicts)
+
+
+@dataclass
+class _Run:
+    """One run: what was found and which checks are down."""
+
+    preflight: Preflight
+    cancel: Cancel
+    trail: Trail
+    down: dict[str, str] = field(default_factory=dict)
+    """Checks that failed, or that were not looked at for that reason, with their titles."""
+    late: bool = False
+
+    def __post_init__(self) -> None:
+        given = self.preflight
+        self.http = Watched(given.http, given.clock, self.cancel, given.seconds)
+        self.scene = Scene(self.http, given.settings, given.credentials, given.product)
+        found = recognise(given.settings.endpoints.authorize_url)
+        self.product = found.product if found else given.product
+
+    def look(self, rule: Rule) -> None:
+        """Add the verdicts of one rule."""
+        outcome = self._outcome(rule)
+        if isinstance(outcome, NotLooked):
+            self.trail.add(rule.check.skipped(outcome.why))
+        elif isinstance(outcome, str):
+            self.trail.add(rule.check.passed(outcome))
+        else:
+            self.trail.add(*(rule.check.failed(self._told(p)) for p in outcome))
+            if any(p.is_error for p in outcome):
+                self.down[rule.check.name] = rule.check.title
+
+    def _outcome(self, rule: Rule) -> Outcome:
+        stopped = self._stopped(rule)
+        if stopped:
+            return stopped
+        try:
+            outcome = rule.look(self.scene)
+        except HttpTrouble as trouble:
+            outcome = (trouble.problem,)
+        return NotLooked(CANCELLED) if self.cancel.is_set else outcome
+
+    def _stopped(self, rule: Rule) -> Outcome | None:
+        if self.cancel.is_set:
+            return NotLooked(CANCELLED)
+        missing = next((self.down[name] for name in rule.needs if name in self.down), None)
+        if missing:
+            self.down[rule.check.name] = missing
+            return NotLooked(f"“{missing}” did not pass")
+        return None if self.http.left else self._too_late()
+
+    def _too_late(self) -> Outcome:
+        """Said once as a failure: what was not looked at must not look fine."""
+        if self.late:
+            return NotLooked("there was no time left")
+        self.late = True
+        return (out_of_time(self.preflight.seconds),)
+
+    def _told(self, problem: Problem) -> Problem:
+        """In the words of the product, and never without a place to go to."""
+        found = localise(problem, self.product)
+        if _names_a_place(found.remedy, self.product):
+            return found
+        back = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
+        return replace(found, remedy=f"{found.remedy} {back}")
+
+
+def _names_a_place(remedy: str, product: Product | None) -> bool:
+    menus = (item.where for item in guide(product).items) if product else ()
+    return any(place in remedy for place in (*(step.title for step in Step), *menus))
