@@ -1,13 +1,84 @@
-"""Composition root: builds the program from its parts and runs it."""
+"""Composition root: the only module that names the concrete clock, network, vault and window."""
 
-import argparse
-from collections.abc import Sequence
-from importlib.metadata import version
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard import environment
+from wizard.cli import parser
+from wizard.cli.talk import Exit
+from wizard.model.clock import Clock
+from wizard.services import Services
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the program with these arguments; the exit code is 0 when all is well."""
-    parser = argparse.ArgumentParser(prog="clearml-ping-wizard")
-    parser.add_argument("--version", action="version", version=version("clearml-ping-wizard"))
-    parser.parse_args(argv)
-    return 0
+    for problem in environment.scrub(environment.process()):
+        sys.stderr.write(f"{problem.what} {problem.why}\n")
+    arguments = parser.build().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except KeyboardInterrupt:
+        return Exit.CANCELLED
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one place where the present moment is read
+
+
+clock: Clock = _now
+
+
+def services(*, demo: bool = False, drafts: Path | None = None) -> Services:
+    """The real thing; the demo has a keyring service and drafts of its own."""
+    from wizard.oidc.http import Http  # noqa: PLC0415 - not needed to print a help text
+    from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
+    from wizard.vault.memory import MemoryVault  # noqa: PLC0415
+    from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415
+
+    return Services(
+        clock=clock,
+        http_for=Http,
+        vault=SystemVault(DEMO_SERVICE if demo else SERVICE),
+        memory=MemoryVault(),
+        store=Store(drafts or default_folder(DEMO_APPLICATION if demo else APPLICATION)),
+        demo=demo,
+    )
+
+
+def _wizard(_: Namespace) -> int:
+    from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
+
+    return run.wizard(services())
+
+
+def _demo(arguments: Namespace) -> int:
+    from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
+
+    if arguments.unattended:
+        return tour.unattended(arguments.output, services)
+    return run.demo(services(demo=True))
+
+
+def _selftest(_: Namespace) -> int:
+    from wizard.ui import tour  # noqa: PLC0415 - only the windows need Qt
+
+    return tour.selftest(services)
+
+
+def _export(arguments: Namespace) -> int:
+    from wizard.cli import export  # noqa: PLC0415 - loaded with its command
+
+    return export.run(arguments, services())
+
+
+_COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
+    None: _wizard,
+    "demo": _demo,
+    "selftest": _selftest,
+    "export": _export,
+}

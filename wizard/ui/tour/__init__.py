@@ -1,1 +1,5 @@
 """The unattended demo: the shipped windows, driven by key and mouse events only."""
+
+from wizard.ui.tour.guide import selftest, unattended
+
+__all__ = ["selftest", "unattended"]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QPoint, QPointF, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, QRect, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
 LIMIT_MS = 30_000
 _GLANCE_MS = 25
+_PAINT_MS = 400
 
 
 class TourError(Exception):
@@ -50,6 +51,11 @@ class Hands:
         found = (w for top in tops for w in top.findChildren(kind, name) if w.isVisible())
         return next(found, None)
 
+    def all_seen(self, kind: type[W], suffix: str) -> list[W]:
+        """All visible widgets whose object name ends so, in the order in which they were made."""
+        found = self._window.findChildren(kind)
+        return [w for w in found if w.isVisible() and w.objectName().endswith(suffix)]
+
     def wait(self, seen: Callable[[], bool], what: str, limit_ms: int = LIMIT_MS) -> None:
         """Let the program run until `seen()`; looking does not disturb it.
 
@@ -72,43 +78,44 @@ class Hands:
 
     def click_at(self, widget: QWidget, point: QPoint) -> None:
         """Press and release the left button at a point of a widget."""
-        where = QPointF(point)
-        over = QPointF(widget.mapToGlobal(point))
-        left, none, plain = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, _PLAIN
-        for kind, held in (
-            (QEvent.Type.MouseMove, none),
-            (QEvent.Type.MouseButtonPress, left),
-            (QEvent.Type.MouseButtonRelease, none),
-        ):
-            button = none if kind is QEvent.Type.MouseMove else left
-            QApplication.sendEvent(widget, QMouseEvent(kind, where, over, button, held, plain))
-            _run_for(0)
+        QTest.mouseMove(widget, point)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, _PLAIN, point)
 
     def type(self, name: str, text: str) -> None:
         """Click a field, clear it by keys and type `text` into it."""
         self.click(name)
-        field = QApplication.focusWidget() or self.find(name, QWidget)
+        field = self._focused()
         self.key(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self.key(field, Qt.Key.Key_Delete)
         self.keys(field, text)
 
     def keys(self, widget: QWidget, text: str) -> None:
-        """Type `text`, one key after the other, into whatever has the focus there."""
-        for char in text:
-            self._press(widget, Qt.Key.Key_unknown, _PLAIN, char)
+        """Type `text`, one key after the other."""
+        QTest.keyClicks(widget, text)
 
     def key(
         self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None
     ) -> None:
         """Press and release one key."""
-        self._press(widget, key, modifier or _PLAIN, _TEXT_OF.get(key, ""))
+        QTest.keyClick(widget, key, modifier or _PLAIN)
 
-    def _press(
-        self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str
-    ) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, _code(key, text), modifier, text))
-        _run_for(0)
+    def enter(self) -> None:
+        """Press Enter in whatever has the focus."""
+        self.key(self._focused(), Qt.Key.Key_Return)
+
+    def leave(self) -> None:
+        """Press Tab in whatever has the focus."""
+        self.key(self._focused(), Qt.Key.Key_Tab)
+
+    def pause_for_paint(self) -> None:
+        """Let everything that was asked to paint itself do so."""
+        _run_for(_PAINT_MS)
+
+    def _focused(self) -> QWidget:
+        focused = QApplication.focusWidget()
+        if focused is None:
+            raise TourError("Nothing has the focus.")
+        return focused
 
     def into_view(self, widget: QWidget) -> None:
         """Scroll until the widget can be seen, as a wheel would."""
@@ -121,13 +128,6 @@ class Hands:
 
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
-_TEXT_OF = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t", Qt.Key.Key_Space: " "}
-
-
-def _code(key: Qt.Key, text: str) -> int:
-    if key is not Qt.Key.Key_unknown:
-        return int(key)
-    return ord(text.upper()) if text.isascii() else int(Qt.Key.Key_unknown)
 
 
 def _middle(widget: QWidget) -> QPoint:

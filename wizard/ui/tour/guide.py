@@ -1,0 +1,95 @@
+"""Leads the tour: opens the window on the demo, makes each stop, takes pictures, reports."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from wizard.demo import world
+from wizard.model.draft import Draft
+from wizard.services import Services
+from wizard.ui import run
+from wizard.ui.tour.hands import Hands, TourError
+from wizard.ui.tour.route import STOPS, Scene, Stop
+from wizard.vault.base import VaultTrouble
+
+MakeServices = Callable[..., Services]
+"""Makes services, `demo` and `drafts` (a folder) given by name."""
+
+_TALL = QSize(1120, 1180)
+"""Tall enough that a picture shows a whole page."""
+
+
+def unattended(output: Path, make_services: MakeServices) -> int:
+    """Drive every page; 0 when the last file is exported, 1 when a step fails."""
+    output = output.absolute()
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as drafts:
+        return _tour(output, make_services(demo=True, drafts=Path(drafts)))
+
+
+def selftest(make_services: MakeServices) -> int:
+    """The same into a folder that is thrown away: whether this installation works."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = unattended(Path(folder), make_services)
+    _say("self-test passed" if code == 0 else "self-test FAILED")
+    return code
+
+
+def _tour(output: Path, services: Services) -> int:
+    draft = Draft(setup_id=f"demo-{uuid.uuid4().hex[:12]}", name=world.DEMO_SETUP_NAME)
+    with run.provider(services) as ping:
+        try:
+            with run.window(services, draft) as opened:
+                return _stops(opened.shell, Scene(ping, output))
+        finally:
+            _forget(services, draft.setup_id)
+
+
+def _stops(shell: QWidget, scene: Scene) -> int:
+    hands = Hands(shell)
+    for number, stop in enumerate(STOPS, 1):
+        try:
+            stop.does(hands, scene)
+        except TourError as error:
+            _picture(hands, shell, scene.output / "failed.png")
+            _say(f"{number:2}/{len(STOPS)} FAILED: {stop.says}: {error}")
+            return 1
+        _say(f"{number:2}/{len(STOPS)} {stop.says}")
+        _remember(hands, shell, scene, stop)
+    _say(f"The files and a picture of each page are in {scene.output}")
+    return 0
+
+
+def _remember(hands: Hands, shell: QWidget, scene: Scene, stop: Stop) -> None:
+    if stop.picture:
+        number = list(type(stop.picture)).index(stop.picture) + 1
+        _picture(hands, shell, scene.output / f"{number}-{stop.picture.value}.png")
+
+
+def _picture(hands: Hands, shell: QWidget, path: Path) -> None:
+    before = shell.size()
+    shell.resize(_TALL)
+    hands.pause_for_paint()
+    grabbed: QPixmap = shell.grab()
+    grabbed.save(str(path))
+    shell.resize(before)
+
+
+def _forget(services: Services, setup_id: str) -> None:
+    try:
+        services.vault.forget(setup_id)
+    except VaultTrouble:
+        return  # without a keyring nothing was stored
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
