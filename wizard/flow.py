@@ -85,8 +85,9 @@ def blocked(standing: Standing, step: Step) -> Problem | None:
 
 def ready_for(standing: Standing, step: Step) -> Problem | None:
     """The first error on any step before `step`: what a jump there must mend first."""
-    before = STEPS[: STEPS.index(step)]
-    return next((p for s in before if (p := blocked(standing, s))), None)
+    found = problems(standing)
+    earlier = STEPS[: STEPS.index(step)]
+    return next((p for s in earlier for p in errors(found[s])), None)
 
 
 def after(step: Step) -> Step | None:
