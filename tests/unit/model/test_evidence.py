@@ -1,0 +1,72 @@
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+
+from tests.support.texts import any_text, drafts, edited
+from wizard.model.draft import Deployment, Draft
+from wizard.model.evidence import Evidence, fingerprint
+from wizard.model.problem import Problem
+from wizard.model.product import Product
+from wizard.model.result import Claims
+from wizard.model.step import Step
+from wizard.model.verdict import Verdict, failed, passed, skipped
+
+_PROBLEM = Problem("a.b", "What.", "Why.", "Do.", Step.LOGIN)
+_LOGIN_DEPENDS_ON = {
+    *("webapp_url", "issuer", "authorize_url", "access_token_url", "userinfo_url", "jwks_url"),
+    *("ca_file", "pkce", "groups_enabled", "groups_claim"),
+}
+_CHANGED: dict[str, object] = {
+    "product": Product.AIC,
+    "ticks": frozenset("x"),
+    "groups_admins": ("x",),
+    "clearml_groups": ("x",),
+    "deployment": Deployment(folder="x"),
+}
+
+
+def _evidence(*verdicts: Verdict, of: str = "f") -> Evidence:
+    return Evidence(datetime(2025, 1, 1, tzinfo=UTC), of, verdicts, Claims())
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(Draft)])
+def test_fingerprint_follows_what_a_login_depends_on(name: str) -> None:
+    draft = Draft()
+    value = getattr(draft, name)
+    changed: object = not value if isinstance(value, bool) else _CHANGED.get(name, "changed")
+    other = edited(draft, name, changed)
+    assert other != draft
+    assert (fingerprint(other, "v") != fingerprint(draft, "v")) is (name in _LOGIN_DEPENDS_ON)
+
+
+@given(drafts(), any_text)
+def test_fingerprint_is_short_stable_and_names_the_version(draft: Draft, version: str) -> None:
+    name = fingerprint(draft, version)
+    assert name == fingerprint(replace(draft), version)
+    assert len(name) == 32
+    assert set(name) <= set("0123456789abcdef")
+    assert name != fingerprint(draft, version + "x")
+
+
+def test_neighbouring_fields_do_not_run_together() -> None:
+    one, other = Draft(issuer="ab", authorize_url="c"), Draft(issuer="a", authorize_url="bc")
+    assert fingerprint(one, "v") != fingerprint(other, "v")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "is_passed"),
+    [
+        ((), False),
+        ((skipped("a.b", "T", "why"),), False),
+        ((passed("a.b", "T"), skipped("a.b", "T", "why")), True),
+        ((passed("a.b", "T"), failed("a.b", "T", _PROBLEM.as_warning())), True),
+        ((passed("a.b", "T"), failed("a.b", "T", _PROBLEM)), False),
+    ],
+)
+def test_passed(verdicts: tuple[Verdict, ...], is_passed: bool) -> None:
+    found = _evidence(*verdicts)
+    assert found.passed is is_passed
+    assert found.proves("f") is is_passed
+    assert not found.proves("g")
