@@ -1,0 +1,133 @@
+"""`export` without a window: files or words, never half of each."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wizard.cli import export, parser
+from wizard.model.credentials import Credentials
+from wizard.model.draft_json import from_json, to_json
+from wizard.model.secret import Secret
+from wizard.oidc.http import Http
+from wizard.services import Services
+from wizard.store import Store
+from wizard.vault.memory import MemoryVault
+
+SECRET = "s3cr$et'`\"\\ #"
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    vault = MemoryVault()
+    return Services(
+        clock=lambda: datetime(2030, 1, 1, tzinfo=UTC),
+        http_for=Http,
+        vault=vault,
+        memory=vault,
+        store=Store(tmp_path / "drafts"),
+    )
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.json"
+    path.write_text(to_json(export.EXAMPLE), encoding="utf-8")
+    return path
+
+
+def arguments(*words: str) -> Namespace:
+    return parser.build().parse_args(["export", *words])
+
+
+def to(draft: Path, folder: Path, *more: str) -> Namespace:
+    return arguments("--draft", str(draft), "--output", str(folder), *more)
+
+
+def stored(services: Services) -> None:
+    services.vault.write("example", Credentials("stored-client", Secret("stored"), "v"))
+
+
+def test_the_example_is_a_complete_draft(
+    services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export.run(arguments("--example-draft"), services) == 0
+    assert from_json(capsys.readouterr().out) == export.EXAMPLE
+
+
+def test_credentials_come_from_the_vault(services: Services, draft: Path, tmp_path: Path) -> None:
+    stored(services)
+    assert export.run(to(draft, tmp_path / "out"), services) == 0
+    assert "stored-client" in (tmp_path / "out" / "ping-sso.env").read_text(encoding="utf-8")
+
+
+def test_the_environment_goes_first_and_is_not_shown(
+    services: Services,
+    draft: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stored(services)
+    monkeypatch.setenv("PING_AUTH_CLIENT_ID", "from-environment")
+    monkeypatch.setenv("PING_AUTH_CLIENT_SECRET", SECRET)
+    assert export.run(to(draft, tmp_path / "new" / "out"), services) == 0
+    written = tmp_path / "new" / "out" / "ping-sso.env"
+    assert "from-environment" in written.read_text(encoding="utf-8")
+    assert written.stat().st_mode & 0o777 == 0o600
+    said = capsys.readouterr()
+    assert SECRET not in said.out + said.err
+    assert "up -d apiserver" in said.out
+
+
+def test_without_credentials_nothing_is_written(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export.run(to(draft, tmp_path / "out"), services) == 1
+    assert "credentials.missing" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "ping-sso.env").exists()
+
+
+def test_every_error_of_the_draft_is_told_at_once(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    wrong = replace(export.EXAMPLE, webapp_url="ftp://x", default_company="short")
+    path = tmp_path / "draft.json"
+    path.write_text(to_json(wrong), encoding="utf-8")
+    assert export.run(to(path, tmp_path / "out"), services) == 1
+    said = capsys.readouterr().err
+    assert "webapp-url.scheme" in said
+    assert "company.shape" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{}", b"[" * 100_000, b"x" * 1_000_001])
+def test_an_unreadable_draft_is_a_usage_error(
+    services: Services, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft.json"
+    path.write_bytes(content)
+    assert export.run(to(path, tmp_path / "out"), services) == 2
+    assert "remedy:" in capsys.readouterr().err
+
+
+def test_a_missing_draft_or_folder_is_a_usage_error(services: Services, tmp_path: Path) -> None:
+    assert export.run(to(tmp_path / "none.json", tmp_path), services) == 2
+    assert export.run(arguments("--draft", "x"), services) == 2
+
+
+def test_a_file_of_somebody_elses_is_replaced_only_when_told(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "ping-sso.env").write_text("MINE=1\n", encoding="utf-8")
+    assert export.run(to(draft, out), services) == 1
+    assert (out / "ping-sso.env").read_text(encoding="utf-8") == "MINE=1\n"
+    assert "--replace" in capsys.readouterr().err
+    assert export.run(to(draft, out, "--replace"), services) == 0

@@ -1,0 +1,38 @@
+"""The command line's form."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from wizard.cli import parser
+
+
+def options(command: argparse.ArgumentParser) -> set[str]:
+    found = set()
+    for action in command._actions:
+        found |= set(action.option_strings)
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                found |= options(inner)
+    return found
+
+
+def test_without_a_command_the_wizard_opens() -> None:
+    assert parser.build().parse_args([]).command is None
+
+
+def test_no_credential_is_ever_an_argument() -> None:
+    assert not [o for o in options(parser.build()) if "secret" in o and "file" not in o]
+    assert not [o for o in options(parser.build()) if "client" in o or "password" in o]
+
+
+def test_demo_writes_beside_the_caller_unless_told_otherwise() -> None:
+    assert str(parser.build().parse_args(["demo", "--unattended"]).output) == "demo-output"
+
+
+def test_an_unknown_word_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parser.build().parse_args(["exprot"])
+    assert "export" in capsys.readouterr().err
