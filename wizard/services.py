@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wizard.model.clock import Clock
-from wizard.oidc.http import Door
-from wizard.store import Store
-from wizard.vault.base import Vault
+
+if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
+    from wizard.oidc.http import Door
+    from wizard.store import Store
+    from wizard.vault.base import Vault
 
 
 @dataclass(frozen=True, slots=True)

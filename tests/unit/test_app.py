@@ -1,7 +1,15 @@
 """The program as the command line starts it."""
 
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC
+from pathlib import Path
+
 import pytest
 
+from tests.support.parts import CHECKOUT
 from wizard import app
 
 
@@ -9,3 +17,42 @@ def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         app.main(["--version"])
     assert capsys.readouterr().out.count(".") == 2
+
+
+def test_a_draft_to_start_from_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["export", "--example-draft"]) == 0
+    assert '"version": 1' in capsys.readouterr().out
+
+
+def test_what_opens_a_login_to_others_is_removed_and_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QTWEBENGINE_REMOTE_DEBUGGING", "9222")
+    app.main(["export", "--example-draft"])
+    assert "Remote debugging" in capsys.readouterr().err
+
+
+def test_the_clock_is_aware_and_in_utc() -> None:
+    assert app.clock().tzinfo is UTC
+
+
+def test_the_demo_keeps_to_itself(tmp_path: Path) -> None:
+    real, demo = app.services(drafts=tmp_path), app.services(demo=True, drafts=tmp_path)
+    assert (real.demo, demo.demo) == (False, True)
+    assert vars(real.vault)["_service"] != vars(demo.vault)["_service"]
+
+
+HEAVY = ("PySide6", "httpx", "cryptography", "keyring", "jinja2", "pyhocon", "ruamel")
+
+
+@pytest.mark.parametrize("words", ["--version", "--help"])
+def test_what_is_slow_is_imported_only_when_needed(words: str) -> None:
+    script = (
+        "import sys\nfrom wizard import app\n"
+        f"try: app.main([{words!r}])\nexcept SystemExit: pass\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=CHECKOUT
+    )
+    assert run.stderr.strip() == "[]"
