@@ -26,6 +26,8 @@ class Page(QWidget):
     Signals:
         go: (Step, field name or empty): take the user there.
         busy_changed: Work that Next should wait for began or ended.
+        next_changed: `next_text` says something else now.
+        reveal: A part of the page that should be scrolled into view.
     """
 
     step: ClassVar[Step]
@@ -34,6 +36,8 @@ class Page(QWidget):
 
     go = Signal(object, str)
     busy_changed = Signal()
+    next_changed = Signal()
+    reveal = Signal(QWidget)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,6 +59,10 @@ class Page(QWidget):
     def next_text(self) -> str:
         """What the button that leaves the page forwards says."""
         return "Next"
+
+    def finish(self) -> bool:
+        """Next was pressed on an open page: do what is left to do; False stays on the page."""
+        return True
 
     @property
     def busy(self) -> bool:

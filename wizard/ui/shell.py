@@ -72,7 +72,7 @@ class Shell(QMainWindow):
 
     def forward(self) -> None:
         """To the next step, when Next is open; from the last one, close the window."""
-        if self.page.busy or self._blocked():
+        if self.page.busy or self._blocked() or not self.page.finish():
             return
         later = flow.after(self._current)
         if later:
@@ -122,6 +122,8 @@ class Shell(QMainWindow):
         for page in self.pages.values():
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
+            page.next_changed.connect(self._refresh_footer)
+            page.reveal.connect(self._frames[page.step].reveal)
 
     def _shortcuts(self) -> None:
         keys: dict[str, Callable[[], None]] = {"Alt+Left": self.backward, "Alt+Right": self.forward}
@@ -161,6 +163,9 @@ class Shell(QMainWindow):
         for step, page in self.pages.items():
             page.show_problems(self.session.problems[step])
         self._rail.show_marks({step: self._mark(step) for step in STEPS}, self._current)
+        self._refresh_footer()
+
+    def _refresh_footer(self) -> None:
         self._footer.show_state(self.page.next_text, first=self._current is STEPS[0])
         closed = self._blocked()
         if self.page.busy:

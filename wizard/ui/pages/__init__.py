@@ -6,6 +6,7 @@ from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.page import Page
 from wizard.ui.pages.endpoints import EndpointsPage
+from wizard.ui.pages.export import ExportPage
 from wizard.ui.pages.groups import GroupsPage
 from wizard.ui.pages.options import OptionsPage
 from wizard.ui.pages.register import RegisterPage
@@ -24,6 +25,7 @@ _PAGES: dict[Step, type[Page]] = {
     Step.ENDPOINTS: EndpointsPage,
     Step.OPTIONS: OptionsPage,
     Step.GROUPS: GroupsPage,
+    Step.EXPORT: ExportPage,
 }
 
 

@@ -1,0 +1,84 @@
+"""What is said about an export: what it is worth, what was written, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard import flow
+from wizard.clearml.commands import Command
+from wizard.clearml.exporting import Exported
+from wizard.flow import Proof, Standing
+from wizard.ui import text, theme
+from wizard.ui.widgets import Banner, CopyValue, clear
+
+
+def say_proof(banner: Banner, standing: Standing) -> None:
+    """How far a test login stands behind the values."""
+    proof = flow.proof(standing)
+    if proof is Proof.PASSED and standing.evidence is not None:
+        when = f"{standing.evidence.at:%Y-%m-%d %H:%M} UTC"
+        banner.say("Proven by a test login", _PROVEN.format(when=when), tone="passed")
+    else:
+        banner.say(_UNPROVEN[proof], _WHY, "Go to Test login", "warned")
+
+
+def say_exported(banner: Banner, done: Exported) -> None:
+    """What was written, and what could not be protected."""
+    names = "\n".join(str(path) for path in done.written.paths)
+    if done.written.unprotected:
+        listed = ", ".join(done.written.unprotected)
+        banner.say("Saved, but others may be able to read the secret",
+                   f"{names}\n{listed}: {_EXPOSED}", tone="warned")  # fmt: skip
+    else:
+        banner.say("Saved", names, tone="passed")
+
+
+class CommandList(QWidget):
+    """Commands in order, each with its own copy button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("commands")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.LARGE)
+        self._shown: tuple[Command, ...] = ()
+
+    def show_commands(self, found: Sequence[Command]) -> None:
+        """Replace what is shown."""
+        if tuple(found) == self._shown:
+            return
+        self._shown = tuple(found)
+        clear(self._column)
+        for number, command in enumerate(found, 1):
+            drawn = _drawn(number, command)
+            self._column.addWidget(drawn)
+            drawn.show()
+
+
+def _drawn(number: int, command: Command) -> QWidget:
+    drawn = QWidget()
+    column = QVBoxLayout(drawn)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.TINY)
+    column.addWidget(text.label(f"{number}. {command.title}", "strong"))
+    column.addWidget(text.label(command.says, "muted"))
+    if command.line:
+        column.addWidget(CopyValue(command.line, "", f"command-{number}"))
+    return drawn
+
+
+_PROVEN = (
+    "On {when} a login went through with exactly these endpoints, credentials, callback URL, PKCE "
+    "setting and claims. What a login can't prove is marked below."
+)
+_UNPROVEN = {
+    Proof.NONE: "Not proven: there was no test login",
+    Proof.FAILED: "Not proven: the last test login did not pass",
+    Proof.STALE: "Not proven: something was changed since the test login",
+    Proof.PASSED: "",
+}
+_WHY = "Everything below was checked for form only. A test login takes a minute."
+_EXPOSED = "this file system or operating system did not let the wizard keep other users out."
