@@ -1,0 +1,116 @@
+"""What the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import SECRET
+from wizard import flow
+from wizard.flow import Proof, proof
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence
+from wizard.model.problem import Problem
+from wizard.model.result import Claims
+from wizard.model.secret import Secret
+from wizard.model.step import Step
+from wizard.services import Services
+from wizard.ui.background import Background, Inline
+from wizard.ui.session import Session
+
+MINE = Credentials("client", Secret(SECRET), "v1")
+
+
+@pytest.fixture
+def threaded(services: Services) -> Iterator[Session]:
+    """A session whose work is done on threads, as in the program."""
+    background = Background()
+    yield Session(services, background, Draft(setup_id="setup"))
+    background.close()
+
+
+def test_new_set_up_gets_an_id(services: Services) -> None:
+    one, other = (Session(services, Inline(), Draft()) for _ in range(2))
+    assert one.draft.setup_id
+    assert one.draft.setup_id != other.draft.setup_id
+
+
+def test_edit_tells_of_changes_only(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.edited) as told:
+        session.edit(debug=True)
+    assert told.args == [session.draft]
+    with qtbot.assertNotEmitted(session.edited):
+        session.edit(debug=True)
+
+
+def test_edit_judges_anew(session: Session) -> None:
+    assert session.problems[Step.SERVER]
+    session.edit(webapp_url="https://clearml.example.com")
+    assert not session.problems[Step.SERVER]
+
+
+def test_many_changes_are_saved_once_and_the_last_counts(qtbot: QtBot, threaded: Session) -> None:
+    saves: list[None] = []
+    threaded.saved.connect(lambda: saves.append(None))
+    for number in range(20):
+        threaded.edit(name=f"Name {number}")
+    qtbot.waitUntil(lambda: bool(saves))
+    assert not threaded.unsaved
+    found = threaded.services.store.load("setup")
+    assert isinstance(found, Draft)
+    assert found.name == "Name 19"
+    assert len(saves) == 1
+
+
+def test_disk_trouble_is_told_and_the_draft_stays(
+    qtbot: QtBot, services: Services, tmp_path: Path, session: Session
+) -> None:
+    (tmp_path / "setups").write_text("in the way", "utf-8")
+    session.edit(name="Kept")
+    with qtbot.waitSignal(session.save_failed) as told:
+        session.save_now()
+    assert isinstance(told.args[0], Problem)
+    assert session.draft.name == "Kept"
+
+
+def test_credentials_are_stored_read_and_forgotten(qtbot: QtBot, threaded: Session) -> None:
+    told: list[Problem | None] = []
+    with qtbot.waitSignal(threaded.credentials_changed):
+        threaded.store_credentials(MINE, told.append)
+    assert threaded.credentials == MINE
+    assert threaded.services.vault.read("setup") == MINE
+    with qtbot.waitSignal(threaded.credentials_changed):
+        threaded.forget_credentials(told.append)
+    assert threaded.standing.credentials is None
+    with qtbot.waitSignal(threaded.credentials_changed):
+        threaded.read_credentials(told.append)
+    qtbot.waitUntil(lambda: told == [None, None, None])
+
+
+def test_for_this_run_only_leaves_the_keyring_alone(session: Session) -> None:
+    session.keep_for_this_run()
+    session.store_credentials(MINE, lambda _: None)
+    assert session.credentials == MINE
+    assert session.services.vault.read("setup") is None
+    assert session.services.memory.read("setup") == MINE
+
+
+def test_secret_is_in_no_saved_draft(services: Services, tmp_path: Path, settled: Session) -> None:
+    settled.edit(name="Saved")
+    settled.save_now()
+    texts = [p.read_text("utf-8") for p in (tmp_path / "setups").iterdir() if p.is_file()]
+    assert texts
+    assert not any(SECRET in text for text in texts)
+
+
+def test_evidence_turns_stale_with_the_credentials(settled: Session) -> None:
+    current = flow.current_fingerprint(settled.standing)
+    settled.prove(Evidence(settled.services.clock(), current, (), Claims()))
+    assert proof(settled.standing) is not Proof.STALE
+    newer = Credentials("client", Secret(SECRET), "v2")
+    settled.store_credentials(newer, lambda _: None)
+    assert proof(settled.standing) is Proof.STALE

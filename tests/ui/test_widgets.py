@@ -1,0 +1,252 @@
+"""The parts of pages, touched as people touch them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import click, find, leave, type_into
+from wizard.model.problem import Problem
+from wizard.model.secret import DOTS, Secret
+from wizard.model.step import Step
+from wizard.model.verdict import failed, passed, skipped
+from wizard.ui import text
+from wizard.ui.widgets import (
+    Banner,
+    BusyBar,
+    Choice,
+    Disclosure,
+    Field,
+    ListEditor,
+    Option,
+    SecretField,
+    Toggle,
+    VerdictList,
+)
+
+W = TypeVar("W", bound=QWidget)
+Put = Callable[[W], W]
+PROBLEM = Problem("a.b", "It is wrong.", "Because.", "Mend it.", Step.ENDPOINTS, "issuer")
+
+
+@pytest.fixture
+def put(qtbot: QtBot) -> Put[QWidget]:
+    """Shows a widget with something below it to go to."""
+    kept = []
+
+    def show(widget: QWidget) -> QWidget:
+        window = QWidget()
+        kept.append(window)
+        column = QVBoxLayout(window)
+        column.addWidget(widget)
+        column.addWidget(QPushButton("Elsewhere"))
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        return widget
+
+    return show
+
+
+def test_labels_show_mark_up_as_it_is(put: Put[QWidget]) -> None:
+    shown = text.label("<b>bold</b> <img src='http://x.invalid'>")
+    put(shown)
+    assert shown.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_field_commits_once_when_left(put: Put[QWidget]) -> None:
+    field = Field("issuer", "Issuer")
+    put(field)
+    committed: list[str] = []
+    field.committed.connect(committed.append)
+    line = type_into(field, "issuer", "https://a.example")
+    assert not committed
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    leave(line)
+    assert committed == ["https://a.example"]
+
+
+def test_field_tells_screen_readers_what_is_wrong(put: Put[QWidget]) -> None:
+    field = Field("issuer", "Issuer", help="As published.")
+    put(field)
+    line = type_into(field, "issuer", "x")
+    field.show_problems((PROBLEM,))
+    leave(line)
+    assert line.accessibleName() == "Issuer"
+    assert line.accessibleDescription() == "It is wrong. Mend it."
+    field.show_problems(())
+    assert line.accessibleDescription() == "As published."
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_switch_is_worked_by_keys_and_by_its_words(put: Put[QWidget], key: Qt.Key) -> None:
+    toggle = Toggle("debug", "Debug logging", "What it means.")
+    put(toggle)
+    values: list[bool] = []
+    toggle.value_changed.connect(values.append)
+    toggle.switch.setFocus()
+    QTest.keyClick(toggle.switch, key)
+    QTest.mouseClick(find(toggle, QLabel, "debug-help"), Qt.MouseButton.LeftButton)
+    assert values == [True, False]
+
+
+def test_setting_a_value_is_not_the_users_change(qtbot: QtBot, put: Put[QWidget]) -> None:
+    toggle, choice = Toggle("debug", "Debug"), Choice("c", [Option(1, "One"), Option(2, "Two")])
+    put(toggle)
+    put(choice)
+    with qtbot.assertNotEmitted(toggle.value_changed), qtbot.assertNotEmitted(choice.value_changed):
+        toggle.set_value(True)
+        choice.set_value(2)
+    assert (toggle.value, choice.value) == (True, 2)
+
+
+def test_choice_takes_enter_and_a_click_anywhere_on_the_card(put: Put[QWidget]) -> None:
+    choice = Choice("c", [Option(1, "One", "First"), Option(2, "Two", "Second")])
+    put(choice)
+    assert not any(card.isChecked() for card in choice.cards)
+    QTest.keyClick(choice.cards[0], Qt.Key.Key_Return)
+    assert choice.value == 1
+    click(choice, "c-1")
+    assert choice.value == 2
+
+
+def test_list_takes_names_with_commas_and_what_was_typed_last(put: Put[QWidget]) -> None:
+    names = ListEditor("names", "Names")
+    put(names)
+    QTest.keyClick(type_into(names, "names", "CN=a,OU=b"), Qt.Key.Key_Return)
+    type_into(names, "names", "second")
+    click(names, "names-add")
+    leave(type_into(names, "names", "third, too"))
+    assert names.value == ("CN=a,OU=b", "second", "third, too")
+
+
+def test_list_is_reordered_corrected_and_shortened(put: Put[QWidget]) -> None:
+    names = ListEditor("names", "Names")
+    put(names)
+    names.set_value(("a", "b", "c"))
+    click(names, "names-2-up")
+    assert list(names.value) == ["a", "c", "b"]
+    click(names, "names-0-remove")
+    assert list(names.value) == ["c", "b"]
+    line = find(names, QLineEdit, "names-1")
+    line.selectAll()
+    QTest.keyClicks(line, "B")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert list(names.value) == ["c", "B"]
+
+
+def test_list_takes_no_name_twice(put: Put[QWidget]) -> None:
+    names = ListEditor("names", "Names")
+    put(names)
+    for _ in range(2):
+        QTest.keyClick(type_into(names, "names", "same"), Qt.Key.Key_Return)
+    assert names.value == ("same",)
+
+
+def test_secret_is_typed_blind_and_handed_over_when_left(put: Put[QWidget]) -> None:
+    field = SecretField("client_secret", "Client secret")
+    put(field)
+    seen: list[Secret] = []
+    field.committed.connect(seen.append)
+    line = type_into(field, "client_secret", "s3cret")
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    click(field, "client_secret-peek")
+    assert line.displayText() == "s3cret"
+    leave(line)
+    assert seen[0].reveal() == "s3cret"
+
+
+def test_stored_secret_is_eight_dots_until_revealed(put: Put[QWidget]) -> None:
+    field = SecretField("client_secret", "Client secret")
+    put(field)
+    field.set_stored(Secret("s3cret, a long one"), "the keyring")
+    shown = find(field, QLabel, "client_secret-shown")
+    assert shown.text() == DOTS
+    assert find(field, QLabel, "client_secret-where").text() == "Stored in the keyring"
+    click(field, "client_secret-reveal")
+    assert shown.text() == "s3cret, a long one"
+    click(field, "client_secret-reveal")
+    assert shown.text() == DOTS
+
+
+def test_revealed_secret_hides_with_the_page(put: Put[QWidget]) -> None:
+    field = SecretField("client_secret", "Client secret")
+    put(field)
+    field.set_stored(Secret("s3cret"), "the keyring")
+    click(field, "client_secret-reveal")
+    field.window().hide()
+    assert find(field, QLabel, "client_secret-shown").text() == DOTS
+
+
+def test_replacing_a_secret_can_be_called_off(put: Put[QWidget]) -> None:
+    field = SecretField("client_secret", "Client secret")
+    put(field)
+    field.set_stored(Secret("s3cret"), "the keyring")
+    click(field, "client_secret-replace")
+    assert find(field, QLineEdit, "client_secret-edit").hasFocus()
+    click(field, "client_secret-keep")
+    assert find(field, QLabel, "client_secret-where").text() == "Stored in the keyring"
+
+
+def test_verdicts_say_state_reason_and_remedy_and_lead_there(put: Put[QWidget]) -> None:
+    shown = VerdictList(empty="Nothing yet.")
+    put(shown)
+    assert find(shown, QLabel, "verdicts-empty").isVisible()
+    shown.show_verdicts(
+        [passed("x.p", "Good"), failed("x.f", "Bad", PROBLEM), skipped("x.s", "Left", "No need")]
+    )
+    assert not find(shown, QLabel, "verdicts-empty").isVisible()
+    words = [w.text() for w in shown.findChildren(QLabel)]
+    for expected in ("Passed", "Failed", "Not checked", "It is wrong.", "Because.", "Mend it."):
+        assert expected in words
+    asked: list[Problem] = []
+    shown.mend.connect(asked.append)
+    button = find(shown, QAbstractButton, "mend-a.b")
+    assert button.text() == "Go to Endpoints and credentials"
+    click(shown, "mend-a.b")
+    assert asked == [PROBLEM]
+
+
+def test_banner_shows_a_problem_and_hides_without_one(put: Put[QWidget]) -> None:
+    banner = Banner(name="b")
+    put(banner)
+    assert not banner.isVisible()
+    banner.show_problem(PROBLEM, "Again")
+    assert find(banner, QLabel, "b-more").text() == "Because. Mend it."
+    acted: list[None] = []
+    banner.acted.connect(lambda: acted.append(None))
+    click(banner, "b-act")
+    assert acted
+    banner.show_problem(None)
+    assert not banner.isVisible()
+
+
+def test_busy_bar_says_what_is_done_and_can_be_stopped(qtbot: QtBot, put: Put[QWidget]) -> None:
+    bar = BusyBar()
+    put(bar)
+    bar.start("First", 2)
+    bar.advance("Second", 1)
+    assert find(bar, QLabel, "busy-doing").text() == "Second"
+    with qtbot.waitSignal(bar.cancelled):
+        click(bar, "busy-cancel")
+    bar.stop()
+    assert not bar.isVisible()
+
+
+def test_disclosure_opens_and_closes(put: Put[QWidget]) -> None:
+    more = Disclosure("More", "more")
+    inside = QLabel("inside")
+    more.column.addWidget(inside)
+    put(more)
+    assert not inside.isVisible()
+    click(more, "more-open")
+    assert inside.isVisible()
+    click(more, "more-open")
+    assert not inside.isVisible()
