@@ -164,11 +164,15 @@ def _issuer_of(address: str) -> str:
 
 def _is_own(issuer: str, address: str) -> bool:
     bare = address.partition("?")[0]
-    parts = urls.split(issuer)
-    if parts is None:
-        return False
-    inserted = _joined(parts, SUFFIX + parts.path.rstrip("/"))
-    return bare in (issuer.rstrip("/") + SUFFIX, inserted)
+    home = issuer.rstrip("/")
+    origin, path = _halves(home)
+    return bare in (home + SUFFIX, origin + SUFFIX + path)
+
+
+def _halves(issuer: str) -> tuple[str, str]:
+    scheme, _, rest = issuer.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host}", slash + path
 
 
 def _confirmed(search: _Search, found: Metadata) -> Metadata | None:

@@ -23,7 +23,12 @@ LONGEST_FACT = 300
 _SHORTEST_FACT = 8
 
 
-def _table(rows: Iterable[Fault]) -> Mapping[str, Fault]:
+def table(rows: Iterable[Fault]) -> Mapping[str, Fault]:
+    """The rows by their codes.
+
+    Raises:
+        ValueError: Two rows have the same code.
+    """
     by_code: dict[str, Fault] = {}
     for row in rows:
         if row.code in by_code:
@@ -32,7 +37,7 @@ def _table(rows: Iterable[Fault]) -> Mapping[str, Fault]:
     return MappingProxyType(by_code)
 
 
-FAULTS = _table(
+FAULTS = table(
     (
         *http.FAULTS,
         *discovery.FAULTS,

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator
 
 import httpx
-import truststore
 
-from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.oidc.errors import problem
+from wizard.oidc.lines import Line, Lines
 from wizard.oidc.messages import HttpTrouble, Reply, Request
 from wizard.oidc.network_faults import host_of, network_problem
 
-_HEADERS = {
-    "User-Agent": "clearml-ping-wizard",
-    "Accept": "*/*",
-    "Accept-Encoding": "identity",
-    "Connection": "close",
-}
 _PACKINGS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 """Content codings that are unpacked, with zlib's window argument."""
 
@@ -33,24 +22,19 @@ _CHUNK = 16 * 1024
 
 
 class Exchange:
-    """Sends one request and reads the whole answer, unless it is stopped before.
+    """Sends one request and reads the whole answer, unless it is stopped before."""
 
-    The connection is duplicated as soon as it exists: shutting the duplicate wakes the thread out
-    of any read, write or handshake, which no timeout of a single read would do.
-    """
-
-    def __init__(self, request: Request, seconds: float, limit: int, ca_file: str) -> None:
+    def __init__(self, request: Request, seconds: float, limit: int, lines: Lines) -> None:
         self.ended = threading.Event()
         self.reply: Reply | None = None
         self.problem: Problem | None = None
         self._request = request
         self._seconds = seconds
         self._limit = limit
-        self._ca_file = ca_file
+        self._lines = lines
         self._lock = threading.Lock()
-        self._lines: list[socket.socket] = []
+        self._line: Line | None = None
         self._stopped = False
-        self._proxy = ""
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
 
     def start(self) -> None:
@@ -61,8 +45,8 @@ class Exchange:
         """Wake whoever waits for the end, and cut the connection."""
         with self._lock:
             self._stopped = True
-            for line in self._lines:
-                _shut(line)
+            if self._line is not None:
+                self._line.cut()
         self.ended.set()
 
     def leave(self, patience: float) -> None:
@@ -71,64 +55,80 @@ class Exchange:
 
     def _run(self) -> None:
         try:
-            self.reply = self._talk()
+            self.reply = self._asked()
         except HttpTrouble as trouble:
             self.problem = trouble.problem
         except Exception as error:  # noqa: BLE001 - whatever a library raises becomes a problem
-            self.problem = network_problem(error, self._request, self._proxy)
+            proxy = self._line.proxy if self._line else ""
+            self.problem = network_problem(error, self._request, proxy)
         finally:
-            with self._lock:
-                for line in self._lines:
-                    line.close()
-                self._lines.clear()
             self.ended.set()
 
-    def _talk(self) -> Reply:
-        with self._client() as client:
-            request = client.build_request(
-                self._request.method,
-                self._request.url,
-                headers=dict(self._request.headers),
-                content=self._request.body or None,
-                extensions={"trace": self._trace},
-            )
-            response = client.send(request, stream=True)
+    @property
+    def _once(self) -> bool:
+        """A code is sent once, so never over a connection that may just have been dropped."""
+        return self._request.method != "GET"
+
+    def _asked(self) -> Reply:
+        """A used line may have been dropped meanwhile: then the question is put over a new one."""
+        line = self._taken(fresh=self._once)
+        try:
+            return self._over(line)
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
+            if not line.used or self._stopped:
+                raise
+        return self._over(self._taken(fresh=True))
+
+    def _taken(self, *, fresh: bool) -> Line:
+        line = self._lines.take(self._request.url, fresh=fresh)
+        with self._lock:
+            self._line = line
+            if self._stopped:
+                line.cut()
+        return line
+
+    def _over(self, line: Line) -> Reply:
+        keep = False
+        try:
+            response = self._sent(line)
             try:
-                return self._read(response)
+                reply = self._read(response, line)
+                keep = _reusable(response) and not self._once
             finally:
                 response.close()
+        finally:
+            self._released(line, keep=keep)
+        return reply
 
-    def _client(self) -> httpx.Client:
-        try:
-            return httpx.Client(
-                verify=self._trust(),
-                headers=_HEADERS,
-                timeout=self._seconds,
-                follow_redirects=False,
-                trust_env=not urls.is_loopback(self._request.url),
-            )
-        except (ValueError, ImportError) as error:
-            host = host_of(self._request.url)
-            facts = {"host": host, "proxy": "(unreadable)", "reason": type(error).__name__}
-            raise HttpTrouble(problem("http.proxy", at=self._request.at, **facts)) from None
+    def _released(self, line: Line, *, keep: bool) -> None:
+        with self._lock:
+            keep = keep and not self._stopped
+            if keep:
+                self._line = None
+        if keep:
+            self._lines.give_back(line)
+        else:
+            line.close()
 
-    def _trust(self) -> ssl.SSLContext:
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._ca_file:
-            try:
-                context.load_verify_locations(cafile=self._ca_file)
-            except (OSError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or type(error).__name__
-                raise HttpTrouble(problem("http.ca-file", reason=reason)) from None
-        return context
+    def _sent(self, line: Line) -> httpx.Response:
+        closing = {"Connection": "close"} if self._once else {}
+        request = line.client.build_request(
+            self._request.method,
+            self._request.url,
+            headers={**closing, **self._request.headers},
+            content=self._request.body or None,
+            timeout=self._seconds,
+            extensions={"trace": line.trace},
+        )
+        return line.client.send(request, stream=True)
 
-    def _read(self, response: httpx.Response) -> Reply:
-        if self._proxy and response.status_code == _PROXY_REFUSES:
-            raise self._trouble("http.proxy", proxy=self._proxy, reason="407, it asks for a login")
+    def _read(self, response: httpx.Response, line: Line) -> Reply:
+        if line.proxy and response.status_code == _PROXY_REFUSES:
+            raise self._trouble("http.proxy", proxy=line.proxy, reason="407, it asks for a login")
         packing = response.headers.get("content-encoding", "").strip().lower()
         body = self._unpacked(self._bounded(response.iter_raw(_CHUNK)), packing)
         headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-        return Reply(self._request.url, response.status_code, headers, body, self._proxy)
+        return Reply(self._request.url, response.status_code, headers, body, line.proxy)
 
     def _bounded(self, chunks: Iterator[bytes]) -> bytes:
         whole = bytearray()
@@ -136,8 +136,6 @@ class Exchange:
             whole += chunk
             if len(whole) > self._limit:
                 raise self._trouble("http.too-large", limit=self._limit)
-            if self._stopped:
-                raise self._trouble("http.cancelled")
         return bytes(whole)
 
     def _unpacked(self, body: bytes, packing: str) -> bytes:
@@ -157,25 +155,8 @@ class Exchange:
         host = host_of(self._request.url)
         return HttpTrouble(problem(code, at=self._request.at, host=host, **facts))
 
-    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith("connect_tcp.started"):
-            self._note_peer(str(info.get("host", "")), info.get("port"))
-        if event.endswith("connect_tcp.complete"):
-            self._hold(info["return_value"].get_extra_info("socket"))
 
-    def _note_peer(self, host: str, port: object) -> None:
-        target = httpx.URL(self._request.url)
-        here = (target.raw_host.decode("ascii"), target.port or urls.DEFAULT_PORTS[target.scheme])
-        self._proxy = "" if (host, port) == here else f"{host}:{port}"
-
-    def _hold(self, connection: socket.socket) -> None:
-        line = connection.dup()
-        with self._lock:
-            self._lines.append(line)
-            if self._stopped:
-                _shut(line)
-
-
-def _shut(line: socket.socket) -> None:
-    with suppress(OSError):  # the other side was faster
-        line.shutdown(socket.SHUT_RDWR)
+def _reusable(response: httpx.Response) -> bool:
+    """Whether the answerer leaves the connection open (RFC 9112 section 9.3)."""
+    closing = "close" in response.headers.get("connection", "").lower()
+    return response.http_version == "HTTP/1.1" and not closing

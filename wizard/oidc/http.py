@@ -7,12 +7,14 @@ system's authorities and the extra CA file. Proxies of the environment are used,
 from __future__ import annotations
 
 import logging
+import weakref
 from dataclasses import replace
 from typing import Protocol
 
 from wizard.oidc.cancel import Cancel
 from wizard.oidc.errors import problem
 from wizard.oidc.exchange import Exchange
+from wizard.oidc.lines import Lines
 from wizard.oidc.messages import HttpTrouble, Reply, Request, form
 from wizard.oidc.network_faults import host_of
 
@@ -46,12 +48,17 @@ class Door(Protocol):
 
 
 class Http:
-    """The door to the real network; holds no connection between requests, so nothing to close."""
+    """The door to the real network. It may be used from several threads.
+
+    Connections stay open for a few seconds for the next question; they end with this object, so
+    there is nothing to close.
+    """
 
     def __init__(
         self, ca_file: str = "", *, deadline: float = DEADLINE, limit: int = LIMIT
     ) -> None:
-        self._ca_file = ca_file
+        self._lines = Lines(ca_file)
+        weakref.finalize(self, self._lines.close)
         self._deadline = deadline
         self._limit = limit
         for name in _TALKATIVE:
@@ -68,7 +75,7 @@ class Http:
             raise _trouble("http.cancelled", request)
         seconds = self._deadline if request.deadline is None else request.deadline
         timed = replace(request, deadline=seconds)
-        exchange = Exchange(timed, seconds, self._limit, self._ca_file)
+        exchange = Exchange(timed, seconds, self._limit, self._lines)
         with cancel.interrupts(exchange.stop):
             exchange.start()
             finished = exchange.ended.wait(seconds)

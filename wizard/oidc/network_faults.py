@@ -11,6 +11,7 @@ import h11
 import httpcore
 import httpx
 
+from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.oidc.errors import problem
 from wizard.oidc.messages import Request
@@ -50,11 +51,7 @@ def network_problem(error: BaseException, request: Request, proxy: str) -> Probl
 
 def host_of(url: str) -> str:
     """`host` or `host:port` for people, without what else the address holds."""
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError):
-        return url
-    return parsed.netloc.decode("ascii", "replace") or url
+    return urls.origin(url).partition("://")[2] or url
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -15,7 +15,9 @@ import pytest
 import trustme
 
 from tests.service.oidc.rawserver import Connection, RawServer, Serve, answering
+from wizard.oidc.exchange import Exchange
 from wizard.oidc.http import Cancel, Http, HttpTrouble, Reply, Request, form
+from wizard.oidc.lines import Lines
 
 QUICK = 0.6
 """A deadline short enough for a test, in seconds."""
@@ -29,9 +31,11 @@ def no_thread_stays() -> Iterator[None]:
     assert [t for t in threading.enumerate() if t.name == "http"] == []
 
 
-def code_of(serve: Serve, tls: ssl.SSLContext | None = None, ca_file: str = "") -> str:
+def code_of(
+    serve: Serve, tls: ssl.SSLContext | None = None, ca_file: str = "", deadline: float = 15
+) -> str:
     with RawServer(serve, tls) as server, pytest.raises(HttpTrouble) as caught:
-        Http(ca_file, deadline=QUICK if tls is None else 10).send(Request(server.url))
+        Http(ca_file, deadline=deadline).send(Request(server.url))
     problem = caught.value.problem
     assert len(problem.what) <= 110
     assert problem.why
@@ -95,6 +99,87 @@ def test_cookie_is_not_kept() -> None:
     assert b"session" not in seen[1]
 
 
+class TestKeptConnections:
+    def test_questions_share_a_connection(self) -> None:
+        def serve(connection: Connection) -> None:
+            while connection.request():
+                connection.answer(b"{}")
+
+        with RawServer(serve) as server:
+            http = Http()
+            for _ in range(3):
+                assert http.send(Request(server.url)).body == b"{}"
+            assert len(server.connections) == 1
+            http.send(form(server.url, []))
+            assert len(server.connections) == 2
+            del http  # closes what is idle, or the server would wait for more
+
+    def test_connection_that_the_server_ends_is_not_kept(self) -> None:
+        with RawServer(answering(b"{}", "Connection: close")) as server:
+            http = Http()
+            for _ in range(2):
+                assert http.send(Request(server.url)).body == b"{}"
+            assert len(server.connections) == 2
+
+    def test_dropped_connection_is_replaced_once(self) -> None:
+        served: list[Connection] = []
+
+        def serve(connection: Connection) -> None:
+            served.append(connection)
+            connection.request()
+            if len(served) < 3:
+                connection.answer(b"{}")
+                connection.request()
+
+        with RawServer(serve) as server:
+            http = Http()
+            assert [http.send(Request(server.url)).status for _ in range(2)] == [200, 200]
+            with pytest.raises(HttpTrouble) as caught:
+                http.send(Request(server.url))
+        assert caught.value.problem.code == "http.broken"
+        assert len(served) == 3
+
+    def test_form_is_never_sent_twice(self) -> None:
+        with RawServer(Connection.request) as server:  # type: ignore[arg-type]
+            with pytest.raises(HttpTrouble):
+                Http().send(form(server.url, []))
+            assert len(server.connections) == 1
+
+    def test_kept_connection_can_be_cancelled(self) -> None:
+        cancel = Cancel()
+
+        def serve(connection: Connection) -> None:
+            connection.request()
+            connection.answer(b"{}")
+            connection.request()
+            connection.wait_until_left()
+
+        with RawServer(serve) as server:
+            http = Http(deadline=20)
+            http.send(Request(server.url))
+            timer = threading.Timer(0.2, cancel.set)
+            timer.start()
+            began = time.monotonic()
+            with pytest.raises(HttpTrouble) as caught:
+                http.send(Request(server.url), cancel)
+            took = time.monotonic() - began
+            timer.join()
+            assert len(server.connections) == 1
+        assert caught.value.problem.code == "http.cancelled"
+        assert took < 0.7
+
+
+def test_exchange_stopped_before_it_begins_sends_nothing() -> None:
+    with RawServer(answering(b"{}")) as server:
+        lines = Lines("")
+        exchange = Exchange(Request(server.url), 5, 100, lines)
+        exchange.stop()
+        exchange.start()
+        exchange.leave(5)
+        lines.close()
+    assert exchange.reply is None
+
+
 def drip_headers(connection: Connection) -> None:
     connection.request()
     connection.send(b"HTTP/1.1 200 OK\r\n")
@@ -120,7 +205,7 @@ def continues(connection: Connection) -> None:
 @pytest.mark.parametrize("serve", [drip_headers, drip_body, silence, continues])
 def test_slow_answers_end_at_the_deadline(serve: Serve) -> None:
     began = time.monotonic()
-    assert code_of(serve) == "http.timeout"
+    assert code_of(serve, deadline=QUICK) == "http.timeout"
     assert time.monotonic() - began < QUICK + 1
 
 
@@ -275,6 +360,28 @@ def test_cancelled_before_is_never_sent() -> None:
     assert caught.value.problem.code == "http.cancelled"
 
 
+def test_cancel_during_the_name_lookup_cuts_the_late_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cancel, released = Cancel(), threading.Event()
+    lookup = socket.getaddrinfo
+
+    def late(*args: str, **more: int) -> object:
+        cancel.set()
+        released.wait(20)
+        return lookup(*args, **more)  # type: ignore[arg-type]
+
+    with RawServer(answering(b"{}")) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", late)
+        with pytest.raises(HttpTrouble) as caught:
+            Http().send(Request(server.url), cancel)
+        released.set()
+        for thread in threading.enumerate():
+            if thread.name == "http":
+                thread.join(5)
+    assert caught.value.problem.code == "http.cancelled"
+
+
 class TestTls:
     @pytest.fixture
     def authority(self) -> trustme.CA:
@@ -353,6 +460,13 @@ class TestProxy:
             monkeypatch.setenv("HTTP_PROXY", proxy.url)
             reply = Http().send(Request("http://idp.example/"))
         assert reply.proxy == f"127.0.0.1:{proxy.port}"
+
+    def test_proxy_wants_a_login(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with RawServer(answering(b"", status="407 Login")) as proxy:
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+            with pytest.raises(HttpTrouble) as caught:
+                Http().send(Request("http://idp.example/"))
+        assert caught.value.problem.code == "http.proxy"
 
     @pytest.mark.parametrize("status", ["407 Proxy Authentication Required", "403 Forbidden"])
     def test_proxy_refuses_the_tunnel(self, status: str, monkeypatch: pytest.MonkeyPatch) -> None:

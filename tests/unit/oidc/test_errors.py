@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.oidc.errors import FAULTS, LONGEST_LINE, problem
+from wizard.oidc.errors import FAULTS, LONGEST_LINE, problem, table
 from wizard.oidc.faults.row import Fault
 
 
@@ -57,3 +57,9 @@ def test_missing_fact_is_an_error() -> None:
 @given(st.text())
 def test_braces_in_facts_are_only_text(fact: str) -> None:
     assert problem("http.dns", host="{host}" + fact).what.startswith("The host {host}")
+
+
+def test_a_code_stands_in_one_table_only() -> None:
+    row = FAULTS["http.dns"]
+    with pytest.raises(ValueError, match=r"http\.dns"):
+        table((row, row))
