@@ -15,6 +15,7 @@ from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.product import Product
+from wizard.model.secret import DOTS
 from wizard.model.settings import Settings
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
@@ -27,6 +28,9 @@ from wizard.ping.remedies import localise
 
 WHOLE_RUN = 40.0
 """Seconds for all checks together."""
+
+_TELLING = 4
+"""Characters of a secret at least that are looked for: fewer are part of ordinary words."""
 
 CANCELLED = "cancelled"
 """Why a check was not looked at after the run was cancelled."""
@@ -131,12 +135,21 @@ class _Run:
         return (out_of_time(self.preflight.seconds),)
 
     def _told(self, problem: Problem) -> Problem:
-        """In the words of the product, and never without a place to go to."""
-        found = localise(problem, self.product)
+        """In the words of the product, never without a place to go to, nor with the secret."""
+        found = localise(_without(self.preflight.credentials, problem), self.product)
         if _names_a_place(found.remedy, self.product):
             return found
         back = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
         return replace(found, remedy=f"{found.remedy} {back}")
+
+
+def _without(credentials: Credentials | None, problem: Problem) -> Problem:
+    """The provider's own words may repeat what was sent to it."""
+    secret = credentials.client_secret.reveal() if credentials else ""
+    if len(secret) < _TELLING:
+        return problem
+    what, why = (text.replace(secret, DOTS) for text in (problem.what, problem.why))
+    return replace(problem, what=what, why=why)
 
 
 def _names_a_place(remedy: str, product: Product | None) -> bool:

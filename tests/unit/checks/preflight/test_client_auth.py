@@ -1,0 +1,128 @@
+"""wizard.checks.preflight.client_auth: the secret is tried, and only where it may go."""
+
+import base64
+from dataclasses import replace
+
+import pytest
+
+from tests.support.preflight import (
+    CREDENTIALS,
+    ENDPOINTS,
+    SECRET,
+    SETTINGS,
+    FakeProvider,
+    Part,
+    codes,
+    reply,
+    scene,
+    seen,
+    why_not,
+)
+from wizard.checks.preflight import client_auth
+from wizard.checks.preflight.scene import Scene
+from wizard.model.secret import Secret
+from wizard.oidc.messages import Reply, Request
+
+REFUSED = reply(
+    401,
+    {
+        "error": "invalid_client",
+        "error_description": "Request denied: Unsupported authentication method",
+    },
+)
+GRANT = reply(400, {"error": "invalid_grant"})
+
+
+def by_method(basic: Reply, post: Reply) -> dict[str, Part]:
+    def serve(request: Request) -> Reply:
+        assert request.method == "POST"
+        return basic if "Authorization" in request.headers else post
+
+    return {"/as/token": serve}
+
+
+def asked(given: Scene) -> list[str]:
+    door = given.http.door
+    assert isinstance(door, FakeProvider)
+    return door.paths()
+
+
+def test_invalid_grant_means_accepted() -> None:
+    assert seen(client_auth.accepted(scene())) == (
+        "Client Secret Basic accepted, Client Secret Post accepted"
+    )
+
+
+@pytest.mark.parametrize(
+    ("basic", "post", "words"),
+    [
+        (GRANT, REFUSED, "Client Secret Basic accepted, Client Secret Post refused"),
+        (REFUSED, GRANT, "Client Secret Basic refused, Client Secret Post accepted"),
+    ],
+)
+def test_one_method_is_enough_and_both_are_told(basic: Reply, post: Reply, words: str) -> None:
+    assert seen(client_auth.accepted(scene(by_method(basic, post)))) == words
+
+
+def test_misleading_words_for_a_wrong_secret_are_not_believed() -> None:
+    outcome = client_auth.accepted(scene({"/as/token": REFUSED}))
+    assert codes(outcome) == ["token.client-refused"]
+
+
+def test_answer_that_tells_nothing_warns() -> None:
+    outcome = client_auth.accepted(scene({"/as/token": reply(500, {"error": "oops"})}))
+    assert isinstance(outcome, tuple)
+    assert [(p.code, p.is_error) for p in outcome] == [("client-auth.undetermined", False)]
+
+
+def test_page_in_the_token_endpoints_place_fails() -> None:
+    outcome = client_auth.accepted(scene({"/as/token": reply(200, b"<html>hello")}))
+    assert codes(outcome) == ["token.endpoint-wrong"]
+
+
+def test_secret_is_sent_to_the_token_endpoint_and_nowhere_else() -> None:
+    given = scene()
+    client_auth.accepted(given)
+    door = given.http.door
+    assert isinstance(door, FakeProvider)
+    pair = base64.b64encode(f"an-id:{SECRET}".encode()).decode()
+    holding = {
+        r.url for r in door.asked if SECRET.encode() in r.body or pair in str(dict(r.headers))
+    }
+    assert holding == {ENDPOINTS.access_token_url}
+
+
+@pytest.mark.parametrize("origin", ["", "https://elsewhere.example", "https://ping.example:8443"])
+def test_secret_that_was_not_agreed_for_this_origin_stays_here(origin: str) -> None:
+    stranger = replace(ENDPOINTS, issuer="https://issuer.example/as")
+    known = {"https://issuer.example/as/.well-known/openid-configuration": reply(404)}
+    for settings in (SETTINGS, replace(SETTINGS, endpoints=stranger)):
+        given = scene(known, settings, replace(CREDENTIALS, origin=origin))
+        assert why_not(client_auth.accepted(given))
+        assert "/as/token" not in asked(given)
+
+
+def test_reason_is_said() -> None:
+    moved = replace(CREDENTIALS, origin="https://elsewhere.example")
+    told = why_not(client_auth.accepted(scene(credentials=moved)))
+    assert told == "the secret was not sent. The token endpoint moved to https://ping.example."
+
+
+def test_without_discovery_the_secret_stays_here() -> None:
+    given = scene({"/as/.well-known/openid-configuration": reply(404)})
+    assert "no discovery document" in why_not(client_auth.accepted(given))
+    assert "/as/token" not in asked(given)
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [None, replace(CREDENTIALS, client_secret=Secret("")), replace(CREDENTIALS, client_id="")],
+)
+def test_missing_credentials_fail_once(credentials: None) -> None:
+    given = scene(credentials=credentials)
+    assert codes(client_auth.stored(given)) == ["token.credentials-missing"]
+    assert "not both stored" in why_not(client_auth.accepted(given))
+
+
+def test_stored_credentials_show_the_client_id_only() -> None:
+    assert seen(client_auth.stored(scene())) == "client ID an-id, and a secret"

@@ -1,0 +1,27 @@
+"""wizard.checks.catalog: every check once, each with a promise and a family."""
+
+from wizard.checks import login
+from wizard.checks.catalog import CHECKS, FAMILIES, LOGIN_PROMISES, PREFLIGHT, TEST_LOGIN
+
+
+def test_every_check_is_there_once() -> None:
+    names = [entry.name for entry in CHECKS]
+    assert len(set(names)) == len(names)
+    assert {check.name for check in login.CATALOG} <= set(names)
+    assert {rule.check.name for rule in PREFLIGHT} <= set(names)
+    assert len(names) == len(PREFLIGHT) + len(login.CATALOG)
+
+
+def test_every_entry_says_what_it_promises() -> None:
+    for entry in CHECKS:
+        assert entry.title
+        assert entry.promise.endswith(".")
+        assert entry.family in (*FAMILIES, TEST_LOGIN)
+
+
+def test_no_promise_is_left_over() -> None:
+    assert set(LOGIN_PROMISES) == {check.name for check in login.CATALOG}
+
+
+def test_families_hold_every_rule_in_order() -> None:
+    assert tuple(rule for rules in FAMILIES.values() for rule in rules) == PREFLIGHT
