@@ -76,9 +76,30 @@ def _export(arguments: Namespace) -> int:
     return export.run(arguments, services())
 
 
+def _preflight(arguments: Namespace) -> int:
+    from wizard.cli import preflight  # noqa: PLC0415 - loaded with its command
+
+    return preflight.run(arguments, services())
+
+
+def _check(arguments: Namespace) -> int:
+    from wizard.cli import check  # noqa: PLC0415 - loaded with its command
+
+    return check.run(arguments)
+
+
+def _hocon_child(_: Namespace) -> int:
+    from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
+
+    return hocon_child.main()
+
+
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: _wizard,
     "demo": _demo,
     "selftest": _selftest,
     "export": _export,
+    "preflight": _preflight,
+    "check": _check,
+    parser.HOCON_CHILD: _hocon_child,
 }

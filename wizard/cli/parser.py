@@ -6,6 +6,9 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+HOCON_CHILD = "hocon-child"
+"""The hidden command with which the stand-alone program starts itself to parse foreign text."""
+
 _CREDENTIALS = (
     "Credentials come from the keyring, or from the environment variables PING_AUTH_CLIENT_ID "
     "and PING_AUTH_CLIENT_SECRET; never from arguments, which every user of the machine can read."
@@ -22,11 +25,32 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("clearml-ping-wizard"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _demo(commands.add_parser("demo", help="try everything on a built-in identity provider"))
-    _export(
-        commands.add_parser("export", help="write the files from a draft", epilog=_CREDENTIALS)
+    _export(commands.add_parser("export", help="write the files from a draft", epilog=_CREDENTIALS))
+    _check(commands.add_parser("check", help="say what the apiserver gets from existing files"))
+    _preflight(
+        commands.add_parser(
+            "preflight", help="check a draft's set-up before anybody signs in", epilog=_CREDENTIALS
+        )
     )
+    commands.add_parser(HOCON_CHILD)  # without help: the program starts itself with it
     commands.add_parser("selftest", help="run the unattended demo and say whether all works")
     return parser
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Reads env files, compose files, Helm values and Secret manifests as one deployment, in "
+        "the order in which they are given to Docker Compose or Helm. Nothing is changed."
+    )
+    parser.epilog = (
+        "Exit codes: 0 nothing has to be mended, 1 something has, 2 a file cannot be read. "
+        "Only values that are no secret are shown."
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="in the order of -f")
+    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
+    parser.add_argument(
+        "--fix", action="store_true", help="write mended copies beside the files, as NAME.fixed"
+    )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
@@ -51,3 +75,15 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="replace files that this program did not write"
     )
+
+
+def _preflight(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Asks the provider what can be known without a login: network, certificates, discovery, "
+        "keys, callback URL, PKCE, client authentication. Exit codes: 0 fine or warnings only, "
+        "1 something failed, 2 the draft cannot be read, 130 cancelled."
+    )
+    parser.add_argument(
+        "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")

@@ -27,15 +27,13 @@ class Reference:
 
     Attributes:
         name: Of the variable.
-        found: Whether a file that was read sets it.
+        found: Whether a file that was read sets it, or a default stands with it.
         guarded: Whether Compose refuses to start without it (`${NAME:?message}`).
-        braced: Whether it is written with braces, which nobody does by accident.
     """
 
     name: str
     found: bool
     guarded: bool = False
-    braced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Expanded:
 
     Attributes:
         text: What Compose makes of it; names that are not set become nothing.
-        references: Every variable named outside of defaults.
+        references: Every variable that is named.
         invalid: True when Compose rejects the text.
     """
 
@@ -94,7 +92,7 @@ class _Expansion:
         if found["dollar"]:
             return "$", found.end()
         if found["plain"]:
-            return self._value(Reference(found["plain"], found=True, braced=False)), found.end()
+            return self._value(found["plain"]), found.end()
         return self._braced(text, found.end(), depth)
 
     def _braced(self, text: str, at: int, depth: int) -> tuple[str, int]:
@@ -103,7 +101,7 @@ class _Expansion:
         if name is None:
             raise _Invalid
         if text.startswith("}", name.end()):
-            return self._value(Reference(name[0], found=True)), name.end() + 1
+            return self._value(name[0]), name.end() + 1
         operator = _OPERATOR.match(text, name.end())
         if operator is None:
             raise _Invalid
@@ -114,18 +112,17 @@ class _Expansion:
     def _operated(self, name: str, operator: str, operand: str) -> str:
         value = self.lookup(name)
         there = bool(value) if operator.startswith(":") else value is not None
+        guarded = operator.endswith("?")
+        self.references.append(Reference(name, found=there or not guarded, guarded=guarded))
         if operator.endswith("-"):
             return (value or "") if there else operand
         if operator.endswith("+"):
             return operand if there else ""
-        self.references.append(Reference(name, found=there, guarded=True))
         return value or ""
 
-    def _value(self, reference: Reference) -> str:
-        value = self.lookup(reference.name)
-        self.references.append(
-            Reference(reference.name, found=value is not None, braced=reference.braced)
-        )
+    def _value(self, name: str) -> str:
+        value = self.lookup(name)
+        self.references.append(Reference(name, found=value is not None))
         return value or ""
 
 

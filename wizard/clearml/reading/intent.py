@@ -10,7 +10,7 @@ from wizard.clearml.reading.hocon import Read, Type, is_quoted
 from wizard.clearml.variables import Kind, Value, Variable
 from wizard.model.secret import Secret
 
-_REFERENCE = re.compile(r"\$\{[^{}]+\}|\$[A-Za-z_]\w*")
+_REFERENCE = re.compile(r"\$\{[^{}]+\}|\$[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _NAMES = re.compile(r"\s*,\s*")
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
@@ -59,13 +59,17 @@ def _bare(text: str) -> str:
 
 
 def is_reference(entry: Entry) -> bool:
-    """Whether the whole value is one variable reference, as the guide writes it."""
-    return bool(_REFERENCE.fullmatch(_bare(meant(entry).text.reveal())))
+    """Whether the whole value is one variable reference, as the guide writes it.
+
+    `$ecret` is taken for a part of the value, `$PING_AUTH_CLIENT_SECRET` is not.
+    """
+    text = meant(entry).text.reveal()
+    return bool(entry.references and _REFERENCE.fullmatch(_bare(text)))
 
 
 def keeps_references(entry: Entry) -> bool:
     """Whether the references in it are meant as such, rather than dollar signs of the value."""
-    if is_reference(entry) and any(r.braced for r in entry.references):
+    if is_reference(entry):
         return True
     return bool(entry.references) and all(r.found for r in entry.references)
 

@@ -105,7 +105,7 @@ def _new(one: Effective) -> str | None:
     if one.row is None:
         return None
     entry = one.entry
-    if intent.keeps_references(entry) or (intent.is_reference(entry) and entry.references):
+    if intent.keeps_references(entry):
         return _around_reference(entry)
     value = intent.value(entry, one.row, one.read, sound=False)
     if value is None or value in ("", ()) or entry.fate is Fate.OUTSIDE:

@@ -57,7 +57,7 @@ def _outside(entry: Entry, row: Variable | None) -> Iterator[Defect]:
 
 def _references(entry: Entry) -> Iterator[Defect]:
     lost = [r for r in entry.references if not r.found and not r.guarded]
-    if lost and lost[0].braced and intent.is_reference(entry):
+    if lost and intent.is_reference(entry):
         yield _said(entry, "reference.unset", name=lost[0].name)
     elif lost:
         yield _said(entry, "value.dollar")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.clearml.encoding import dotenv_lines
+from wizard.clearml.encoding import dotenv_lines, hocon
 from wizard.clearml.reading.dotenv import Fault, Statement, parse
 
 PIECES = st.sampled_from(
@@ -78,5 +78,5 @@ def test_it_never_raises_and_stays_within_the_text(text: str) -> None:
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_what_the_encoder_writes_is_read_back(text: str) -> None:
-    written = "".join(f"{line}\n" for line in dotenv_lines("K", text))
-    assert values(written)["K"] == text
+    written = "".join(f"{line}\n" for line in dotenv_lines("K", hocon(text)))
+    assert values(written)["K"] == hocon(text)

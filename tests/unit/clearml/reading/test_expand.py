@@ -32,11 +32,12 @@ def test_what_is_no_reference_is_invalid(text: str) -> None:
 
 
 def test_references_tell_how_they_are_written() -> None:
-    found = expand("$A ${B} ${C:?say}", SET.get)
-    assert [(r.name, r.found, r.braced, r.guarded) for r in found.references] == [
-        ("A", True, False, False),
-        ("B", False, True, False),
-        ("C", False, True, True),
+    found = expand("$A ${B} ${C:?say} ${D:-x}", SET.get)
+    assert [(r.name, r.found, r.guarded) for r in found.references] == [
+        ("A", True, False),
+        ("B", False, False),
+        ("C", False, True),
+        ("D", True, False),
     ]
     assert found.refused
 

@@ -1,0 +1,69 @@
+import base64
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.clearml.reading.helm import KeyRef, KubernetesFile, expand, read
+from wizard.clearml.reading.source import Source
+
+VALUES = """apiserver:
+  extraEnvs:
+    - name: A
+      value: '"x"'
+    - name: B
+      valueFrom:
+        secretKeyRef: {name: s, key: k}
+    - {value: no name}
+"""
+
+
+def file(text: str) -> KubernetesFile:
+    return read(Source("v.yaml", Path("v.yaml"), text))
+
+
+def test_values_and_references() -> None:
+    envs = file(VALUES).envs or ()
+    assert [(e.name, e.value and e.value.reveal(), e.place.line) for e in envs] == [
+        ("A", '"x"', 3),
+        ("B", None, 5),
+    ]
+    assert envs[1].reference == KeyRef("s", "k")
+
+
+def test_no_list_is_not_an_empty_list() -> None:
+    assert file("apiserver: {}").envs is None
+    assert file("apiserver: {extraEnvs: []}").envs == ()
+
+
+def test_secrets_in_both_encodings() -> None:
+    coded = base64.b64encode(b"v1").decode()
+    text = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{a: {coded}, b: {coded}, c: '***'}}\n"
+    found = file(text + "stringData: {b: v2}\n").secrets
+    assert {ref.key: kept.value.reveal() for ref, kept in found.items()} == {"a": "v1", "b": "v2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a$$b", "a$b"),
+        ("$(A)$(B)", "x$(B)"),
+        ("$$(A)", "$(A)"),
+        ("$A ${A} $ $(A", "$A ${A} $ $(A"),
+        ("$$$(A)", "$x"),
+    ],
+)
+def test_kubernetes_own_references(text: str, expected: str) -> None:
+    assert expand(text, {"A": "x"}) == expected
+
+
+@given(st.text())
+def test_doubled_dollars_arrive_as_they_were(text: str) -> None:
+    assert expand(text.replace("$", "$$"), {"A": "x"}) == text
+
+
+@given(st.text(max_size=80))
+def test_it_never_raises(text: str) -> None:
+    assert isinstance(file(text), KubernetesFile)
+    assert isinstance(file(VALUES + text), KubernetesFile)

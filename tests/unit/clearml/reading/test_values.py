@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.clearml.reading.files import codes, lines, read_env
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ['"abc-DEF_1.2~3"', "abc", "'abc'", "'\"a$b\"'", '"\\"a\'b\\""', "a|b;c", "'\"10s\"'"],
+)
+def test_what_arrives_whole_is_no_defect(secret: str, tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(client_secret=secret))) == set()
+
+
+@pytest.mark.parametrize(
+    ("secret", "code"),
+    [
+        ('"abc#d"', "value.changed"),
+        ('"a //b"', "value.changed"),
+        ("a'b'\\\\c", "value.changed"),
+        ('"abc"def', "value.changed"),
+        ('"1e5"', "value.number"),
+        ('"5 days"', "value.duration"),
+        ('"a,b"', "value.stops-server"),
+        ('"a$$b"', "value.stops-server"),
+        ('"$ecret"', "value.dollar"),
+        ('"\\"$ecret\\""', "value.dollar"),
+    ],
+)
+def test_naive_quoting_damages(secret: str, code: str, tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(client_secret=secret))) == {code}
+
+
+def test_a_reference_that_a_file_sets_is_fine(tmp_path: Path) -> None:
+    text = "HOST=ping.example\n" + lines(authorize_url='"\\"https://${HOST}/as/authorize\\""')
+    assert codes(read_env(tmp_path, text)) == set()
+
+
+def test_the_fields_own_rules_apply(tmp_path: Path) -> None:
+    reading = read_env(tmp_path, lines(default_company="'\"nope\"'", authorize_url="'\"ftp://x\"'"))
+    found = {d.code: d.place.line for d in reading.defects}
+    assert found["company.shape"] == 5
+    assert found["endpoint.not-https"] == 1
+
+
+def test_a_flag_as_a_number_is_wrong(tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(debug="1"))) == {"type.flag"}
+
+
+def test_a_list_of_other_things_is_wrong(tmp_path: Path) -> None:
+    text = lines(groups_enabled="true", groups_claim="g", groups_admins="[1]")
+    assert codes(read_env(tmp_path, text)) == {"type.list"}

@@ -1,0 +1,93 @@
+"""The command line of `check`: exit codes, JSON, words, and mended copies."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.clearml.reading.files import lines, name, put
+from wizard.cli import check, parser
+from wizard.cli.talk import Exit
+
+KEYS = ["file", "line", "variable", "severity", "code", "what", "why", "remedy"]
+
+
+def run(*arguments: str | Path) -> int:
+    return check.run(parser.build().parse_args(["check", *map(str, arguments)]))
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    good = put(tmp_path, "good.env", lines())
+    warned = put(tmp_path, "warned.env", lines())
+    warned.chmod(0o644)
+    bad = put(tmp_path, "bad.env", lines(client_secret='"a+b"'))
+    assert run(good) == Exit.FINE
+    assert run(warned) == Exit.FINE
+    assert run(bad) == Exit.FAILURE
+    assert run(bad, tmp_path / "none") == Exit.USAGE
+
+
+def test_no_file_is_a_question_of_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run()
+    assert caught.value.code == Exit.USAGE
+    assert "FILE" in capsys.readouterr().err
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(tmp_path, "bad.env", lines(client_secret='"hunter2+"', debug="true"))
+    run("--json", path)
+    body = json.loads(capsys.readouterr().out)
+    assert list(body) == ["version", "problems", "effective"]
+    assert body["version"] == 1
+    assert [list(p) for p in body["problems"]] == [KEYS]
+    assert body["problems"][0]["line"] == 4
+    assert {e["variable"]: e["value"] for e in body["effective"]}[name("debug")] is True
+    assert [e["masked"] for e in body["effective"]] == [False, False, False, True, False]
+    assert "hunter2" not in json.dumps(body)
+
+
+def test_words_for_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(tmp_path, "bad.env", lines(client_secret='"hunter2+"'))
+    run(path)
+    said = capsys.readouterr().out
+    assert f"{path}:4: error: The value of client_secret keeps the apiserver from" in said
+    assert "client-1" in said
+    assert "hunter2" not in said
+    assert all(len(line) <= 100 + len(str(path)) for line in said.splitlines())
+
+
+def test_fix_writes_a_copy_and_says_what_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(tmp_path, "bad.env", lines(client_secret='"hunter2+"'))
+    assert run("--fix", path) == Exit.FAILURE
+    said = capsys.readouterr().out
+    assert f"Written: {path}.fixed" in said
+    assert "line 4: client_secret" in said
+    assert "hunter2" not in said
+    assert path.read_text() == lines(client_secret='"hunter2+"')
+    assert run(f"{path}.fixed") == Exit.FINE
+
+
+def test_fix_keeps_a_file_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(tmp_path, "bad.env", lines(client_secret='"a+b"'))
+    put(tmp_path, "bad.env.fixed", "mine")
+    assert run("--fix", path) == Exit.USAGE
+    assert "exists" in capsys.readouterr().out
+    assert (tmp_path / "bad.env.fixed").read_text() == "mine"
+
+
+def test_fix_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(tmp_path, "bad.env", lines(client_secret='"a+b"'))
+    run("--fix", "--json", path)
+    (fixed,) = json.loads(capsys.readouterr().out)["fixed"]
+    assert fixed["written"] == f"{path}.fixed"
+    assert fixed["trouble"] is None
+
+
+def test_what_it_cannot_mend_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(tmp_path, "bad.env", lines(debug="maybe"))
+    assert run("--fix", path) == Exit.FAILURE
+    assert "debug is left as it is" in capsys.readouterr().out
+    assert not Path(f"{path}.fixed").exists()
