@@ -139,3 +139,11 @@ def test_typing_is_saved_after_a_pause(qtbot: QtBot, opened: Open, session: Sess
         type_into(shell, "webapp_url", "https://a.example")
     assert session.services.store.load("setup") == session.draft
     assert find(shell, QLabel, "setup-saved").text() == "Saved"
+
+
+def test_page_shows_on_entering_what_changed_meanwhile(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    click(shell, "next")
+    settled.edit(webapp_url="https://later.example")
+    click(shell, "back")
+    assert find(shell, QLineEdit, "webapp_url-edit").text() == "https://later.example"

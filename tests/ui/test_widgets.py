@@ -6,9 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.window import click, find, leave, type_into
@@ -112,7 +121,7 @@ def test_choice_takes_enter_and_a_click_anywhere_on_the_card(put: Put[QWidget]) 
     put(choice)
     assert not any(card.isChecked() for card in choice.cards)
     QTest.keyClick(choice.cards[0], Qt.Key.Key_Return)
-    assert choice.value == 1
+    assert choice.cards[0].isChecked()
     click(choice, "c-1")
     assert choice.value == 2
 
@@ -140,6 +149,28 @@ def test_list_is_reordered_corrected_and_shortened(put: Put[QWidget]) -> None:
     QTest.keyClicks(line, "B")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert list(names.value) == ["c", "B"]
+
+
+def test_looking_into_another_window_adds_no_half_name(put: Put[QWidget]) -> None:
+    names = ListEditor("names", "Names")
+    put(names)
+    line = type_into(names, "names", "CN=adm")
+    away = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(line, away)
+    assert names.value == ()
+    assert line.text() == "CN=adm"
+
+
+def test_correcting_a_name_does_not_swallow_the_click_that_follows(put: Put[QWidget]) -> None:
+    names = ListEditor("names", "Names")
+    put(names)
+    names.set_value(("a", "b"))
+    line = find(names, QLineEdit, "names-1")
+    line.setFocus()
+    QTest.keyClicks(line, "b")
+    find(names, QAbstractButton, "names-1-up").setFocus()
+    click(names, "names-1-up")
+    assert names.value == ("bb", "a")
 
 
 def test_list_takes_no_name_twice(put: Put[QWidget]) -> None:

@@ -63,9 +63,9 @@ class StepButton(QAbstractButton):
         """Only the shell says which step is current."""
 
     def sizeHint(self) -> QSize:
-        """Two lines of text, whether or not the second is used."""
-        line = QFontMetrics(self.font()).height()
-        return QSize(WIDTH - 2 * theme.MEDIUM, max(42, line + 22))
+        """As tall as the name in bold and two lines need, so that nothing moves with the state."""
+        line = QFontMetrics(self._font(bold=True)).height()
+        return QSize(WIDTH - 2 * theme.MEDIUM, max(42, 2 * line + theme.SMALL))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background, disc and name."""
@@ -89,7 +89,7 @@ class StepButton(QAbstractButton):
             painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
 
     def _draw_mark(self, painter: QPainter, where: QRectF) -> None:
-        if self.mark is Mark.MEND and not self.isChecked():
+        if self._to_mend:
             theme.paint(painter, "warned", "warned", where, "rail")
         elif self.mark is Mark.DONE and not self.isChecked():
             theme.paint(painter, "passed", "accent", where, "rail")
@@ -106,15 +106,24 @@ class StepButton(QAbstractButton):
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _draw_name(self, painter: QPainter, left: float) -> None:
-        strong = self.isChecked()
+        strong, mend = self.isChecked(), self._to_mend
         painter.setFont(self._font(bold=strong))
         quiet = self.mark is Mark.AHEAD and not strong
         painter.setPen(theme.color("muted" if quiet else "text"))
-        room = QRectF(left, 0, self.width() - left - theme.SMALL, self.height())
-        name = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        room = QRectF(left, 0, self.width() - left - theme.TINY, self.height())
+        name, below = room, QRectF()
+        if mend:
+            name, below = room.adjusted(0, 4, 0, -room.height() / 2), room.adjusted(0, 0, 0, -4)
+            below.setTop(room.center().y())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(name, flags | Qt.TextFlag.TextWordWrap, self.text())
+        if mend:
+            painter.setPen(theme.color("warned"))
+            painter.drawText(below, flags, "Something is missing")
+
+    @property
+    def _to_mend(self) -> bool:
+        return self.mark is Mark.MEND and not self.isChecked()
 
     def _font(self, *, bold: bool) -> QFont:
         font = QFont(self.font())

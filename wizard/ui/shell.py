@@ -20,6 +20,7 @@ from wizard import flow
 from wizard.flow import STEPS
 from wizard.model.problem import Problem, errors
 from wizard.model.step import Step
+from wizard.ui import theme
 from wizard.ui.footer import Footer
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
@@ -45,7 +46,6 @@ class Shell(QMainWindow):
         self._lay_out()
         self._connect()
         self._shortcuts()
-        self._refresh_draft()
         self._enter(STEPS[0])
 
     @property
@@ -94,6 +94,7 @@ class Shell(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(PRODUCT)
+        self.setWindowIcon(theme.icon("product", "accent", 64))
         self.resize(SIZE)
         self.setMinimumSize(SMALLEST)
         for frame in self._frames.values():
@@ -134,6 +135,7 @@ class Shell(QMainWindow):
 
     def _enter(self, step: Step) -> None:
         self._current = step
+        self._refresh_draft()
         self._stack.setCurrentWidget(self._frames[step])
         self.session.see(step)
         self._refresh()
@@ -155,13 +157,12 @@ class Shell(QMainWindow):
         return flow.blocked(self.session.standing, self._current)
 
     def _refresh_draft(self) -> None:
-        for page in self.pages.values():
-            page.show_draft(self.session.draft)
+        # Pages out of sight are brought up to date when they are entered.
+        self.page.show_draft(self.session.draft)
         self._refresh_saved()
 
     def _refresh(self) -> None:
-        for step, page in self.pages.items():
-            page.show_problems(self.session.problems[step])
+        self.page.show_problems(self.session.problems[self._current])
         self._rail.show_marks({step: self._mark(step) for step in STEPS}, self._current)
         self._refresh_footer()
 

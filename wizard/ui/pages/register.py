@@ -17,7 +17,7 @@ from wizard.ui.session import Session
 from wizard.ui.widgets import Card, Choice, Disclosure, Line, Option, Toggle, clear
 
 _PRODUCTS = (
-    Option(Product.PINGONE, "PingOne", "Ping's cloud service: console.pingone.com", "cloud"),
+    Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
     Option(Product.PINGFEDERATE, "PingFederate", "Run by your own company", "building"),
     Option(
         Product.AIC,

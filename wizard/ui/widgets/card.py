@@ -46,7 +46,7 @@ class Disclosure(QWidget):
     def __init__(self, caption: str, name: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self._button = Button(caption, "quiet", "right", f"{name}-open")
+        self._button = Button(caption, "fold", "right", f"{name}-open")
         self._button.setCheckable(True)
         self._body = QWidget()
         self._body.hide()

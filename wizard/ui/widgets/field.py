@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -11,22 +11,22 @@ from wizard.ui import text, theme
 from wizard.ui.widgets.inputs import Input
 from wizard.ui.widgets.problem_note import ProblemNote
 
+_STILL_HERE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
 
 class LineEdit(QLineEdit):
-    """A line that tells when the focus leaves it, and when it comes."""
+    """A line that tells when the focus goes elsewhere in the window.
+
+    Looking something up in another window, or in the line's own menu, is not leaving it.
+    """
 
     left = Signal()
-    came = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell after Qt has done its part."""
         super().focusOutEvent(event)
-        self.left.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell after Qt has done its part."""
-        super().focusInEvent(event)
-        self.came.emit()
+        if event.reason() not in _STILL_HERE:
+            self.left.emit()
 
 
 class Field(Input):

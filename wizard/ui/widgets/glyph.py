@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 from wizard.ui import text, theme
 
 _SIDE = 16
+_ICON_ROLES = {"accent": "on_accent", "quiet": "accent", "fold": "accent", "danger": "failed"}
 _RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
 
 
@@ -66,7 +67,7 @@ class Button(QPushButton):
     def _tint(self) -> None:
         if self._icon:
             kind = self.property("kind")
-            role = {"accent": "on_accent", "quiet": "accent", "danger": "failed"}.get(kind, "text")
+            role = _ICON_ROLES.get(kind, "text")
             gap = theme.TINY if self.text() else 0
             self.setIconSize(QSize(_SIDE + gap, _SIDE))
             self.setIcon(theme.icon(self._icon, role, _SIDE, gap))

@@ -129,9 +129,12 @@ class ListEditor(Input):
         if not entry.strip():
             self._drop(place)
             return
-        changed = list(self._entries)
-        changed[place] = entry
-        self._change(tuple(dict.fromkeys(changed)))
+        if entry in self._entries:
+            self._drop(place)
+            return
+        # The rows stay: the button that took the focus is still to be clicked.
+        self._entries = (*self._entries[:place], entry, *self._entries[place + 1 :])
+        self.value_changed.emit(self._entries)
 
     def _swap(self, place: int, other: int) -> None:
         changed = list(self._entries)
