@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.support.texts import any_text, drafts, edited
+from wizard.model.clock import Clock
 from wizard.model.draft import Deployment, Draft
 from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.problem import Problem
@@ -26,9 +27,11 @@ _CHANGED: dict[str, object] = {
     "deployment": Deployment(folder="x"),
 }
 
+_clock: Clock = lambda: datetime(2025, 1, 1, tzinfo=UTC)  # noqa: E731 - typed as what is handed in
+
 
 def _evidence(*verdicts: Verdict, of: str = "f") -> Evidence:
-    return Evidence(datetime(2025, 1, 1, tzinfo=UTC), of, verdicts, Claims())
+    return Evidence(_clock(), of, verdicts, Claims())
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(Draft)])
