@@ -31,6 +31,10 @@ def allow_webengine() -> None:
     pytest.MonkeyPatch().setenv(sandbox.FLAGS, flags[sandbox.FLAGS])
 
 
+# Chromium drops clicks and keys until a page has shown its first text or picture.
+_DRAWN = "performance.getEntriesByName('first-contentful-paint').length > 0"
+
+
 class Fingers:
     """Clicks and types on a web page, as a person would: events on the widget that draws it.
 
@@ -49,6 +53,7 @@ class Fingers:
 
     def middle(self, selector: str) -> QPoint:
         """The middle of an element once it is there, in the view's coordinates."""
+        self._qtbot.waitUntil(lambda: self.script(_DRAWN) is True, timeout=10_000)
         query = f"document.querySelector({json.dumps(selector)})"
         box = "(e => (r => [r.x + r.width / 2, r.y + r.height / 2])(e.getBoundingClientRect()))"
         found: list[list[float]] = []

@@ -17,7 +17,8 @@ from wizard.ui.browser.endings import Ended
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
-    from wizard.ui.browser.view import LoginBrowser, Plan
+    from wizard.ui.browser.view import LoginBrowser
+    from wizard.ui.browser.watch import Plan
 
 allow_webengine()
 
@@ -55,7 +56,7 @@ def ping() -> Iterator[Site]:
 
 @pytest.fixture
 def plan(callback: str) -> Plan:
-    from wizard.ui.browser.view import Plan  # noqa: PLC0415 - loads WebEngine
+    from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - loads WebEngine
 
     return Plan(is_redirect=lambda url: is_redirect(url, callback))
 

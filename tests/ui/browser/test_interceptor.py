@@ -17,7 +17,7 @@ def credulous(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first guard is asleep."""
     from wizard.ui.browser.page import BrowserPage  # noqa: PLC0415 - loads WebEngine
 
-    monkeypatch.setattr(BrowserPage, "_at_callback", lambda *_: True)
+    monkeypatch.setattr(BrowserPage, "acceptNavigationRequest", lambda *_: True)
 
 
 @pytest.mark.usefixtures("credulous")

@@ -15,7 +15,7 @@ def test_notice_shows_text_and_does_what_its_button_says(qtbot: QtBot) -> None:
     assert notice.text() == ""
     notice.tell("<b>A window</b> was blocked.", "Allow", lambda: done.append("allowed"))
     assert notice.text() == "<b>A window</b> was blocked."
-    button = notice.findChild(QPushButton, "browserNoticeAct")
+    button = notice.findChild(QPushButton, "browser-notice-act")
     assert isinstance(button, QPushButton)
     button.click()
     assert done == ["allowed"]

@@ -67,7 +67,8 @@ sandbox.prepare(os.environ, callback if closed == "closed" else "", without_sand
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from wizard.oidc.login import is_redirect
-from wizard.ui.browser.view import LoginBrowser, Plan
+from wizard.ui.browser.view import LoginBrowser
+from wizard.ui.browser.watch import Plan
 browser = LoginBrowser(Plan(lambda there: is_redirect(there, callback), limit_seconds=20))
 browser.ended.connect(lambda ended: (print(ended.ending.value), app.quit()))
 browser.show()

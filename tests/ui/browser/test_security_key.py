@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
-from tests.ui.browser.conftest import Begin, Login
+from tests.ui.browser.conftest import Begin
 from wizard.ui.browser.endings import Ending
 
 if TYPE_CHECKING:
@@ -25,14 +24,6 @@ document.querySelector('button').onclick = () => navigator.credentials.get({publ
 ).then(() => document.title = 'in', e => document.title = e.name)</script>"""
 
 
-def _asked(qtbot: QtBot, begin: Begin, ping: Site) -> tuple[Login, QDialog]:
-    ping.pages["/"] = page(_GET)
-    login = begin(ping.url("/").replace("127.0.0.1", "localhost"))
-    login.fingers.click("button")
-    qtbot.waitUntil(lambda: bool(login.browser.findChildren(QDialog)), timeout=_LIMIT)
-    return login, login.browser.findChildren(QDialog)[0]
-
-
 def _texts(dialog: QWidget) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
@@ -40,16 +31,35 @@ def _texts(dialog: QWidget) -> str:
 def test_page_that_needs_a_key_is_recognised_and_can_end_so(
     qtbot: QtBot, begin: Begin, ping: Site
 ) -> None:
-    login, dialog = _asked(qtbot, begin, ping)
-    assert "localhost asks for a security key" in _texts(dialog)
-    assert "touch it" in _texts(dialog)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    ping.pages["/"] = page(_GET)
+    login = begin(ping.url("/").replace("127.0.0.1", "localhost"))
+    login.fingers.click("button")
     qtbot.waitUntil(lambda: "security key" in login.browser.notice.text(), timeout=_LIMIT)
-    qtbot.waitUntil(
-        lambda: login.fingers.script("document.title") == "NotAllowedError", timeout=_LIMIT
-    )
     login.browser.notice.act()
     assert [ended.ending for ended in login.ended] == [Ending.SECURITY_KEY]
+    problem = login.ended[0].problem
+    assert problem is not None
+    assert "localhost" in problem.why
+
+
+def test_offer_to_fill_in_a_passkey_is_no_need_for_a_key(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.pages["/"] = page(_GET.replace("{publicKey", "{mediation: 'conditional', publicKey"))
+    login = begin(ping.url("/").replace("127.0.0.1", "localhost"))
+    login.fingers.click("button")
+    login.fingers.middle("button")
+    assert login.browser.notice.text() == ""
+
+
+def test_question_that_is_never_answered_is_not_there_to_be_asked(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    tell = "document.title = typeof PublicKeyCredential.getClientCapabilities"
+    ping.pages["/"] = page(f"<p>hi<script>{tell}</script>")
+    login = begin(ping.url("/").replace("127.0.0.1", "localhost"))
+    login.fingers.middle("p")
+    assert login.fingers.script("document.title") == "undefined"
 
 
 class _Request(QObject):  # Qt's names, since it stands for one of Qt's objects

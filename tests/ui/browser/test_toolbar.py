@@ -46,7 +46,7 @@ def test_zoom_changes_the_page_and_stays_within_limits(
     qtbot: QtBot, begin: Begin, ping: Site
 ) -> None:
     login = _begin(begin, ping)
-    label = login.browser.toolbar.findChild(QLabel, "browserZoom")
+    label = login.browser.toolbar.findChild(QLabel, "browser-zoom")
     assert isinstance(label, QLabel)
     for _ in range(20):
         _button(login, "Larger").click()

@@ -24,7 +24,7 @@ class AddressLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("browserAddress")
+        self.setObjectName("browser-address")
         self.setProperty("kind", "value")
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

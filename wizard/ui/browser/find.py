@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from wizard.ui import theme
 from wizard.ui.text import short
+from wizard.ui.widgets import IconButton
 
 
 class FindLine(QWidget):
@@ -24,20 +25,20 @@ class FindLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._text = QLineEdit(self)
-        self._text.setObjectName("browserFindText")
+        self._text.setObjectName("browser-find")
         self._text.setPlaceholderText("Find on this page")
         self._text.setAccessibleName("Find on this page")
         self._text.textChanged.connect(lambda text: self.sought.emit(text, False))
         self._text.returnPressed.connect(lambda: self.sought.emit(self._text.text(), False))
-        self._found = short("", "small", "browserFindCount")
+        self._found = short("", "small", "browser-found")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SMALL, 0, theme.SMALL, theme.SMALL)
         row.setSpacing(theme.TINY)
         row.addWidget(self._text, 1)
         row.addWidget(self._found)
-        row.addWidget(self._button("up", "Previous", lambda: self._again(True)))
-        row.addWidget(self._button("down", "Next", lambda: self._again(False)))
-        row.addWidget(self._button("remove", "Close", self.end))
+        row.addWidget(_button("up", "Previous", lambda: self._again(True)))
+        row.addWidget(_button("down", "Next", lambda: self._again(False)))
+        row.addWidget(_button("remove", "Close", self.end))
 
     def take_focus(self) -> None:
         """Put the cursor into the field."""
@@ -65,11 +66,8 @@ class FindLine(QWidget):
     def _again(self, backwards: bool) -> None:
         self.sought.emit(self._text.text(), backwards)
 
-    def _button(self, icon: str, title: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(self)
-        button.setIcon(theme.icon(icon, "muted"))
-        button.setToolTip(title)
-        button.setAccessibleName(title)
-        button.setProperty("kind", "icon")
-        button.clicked.connect(act)
-        return button
+
+def _button(icon: str, title: str, act: Callable[[], None]) -> IconButton:
+    made = IconButton(icon, title, f"browser-find-{icon}")
+    made.clicked.connect(act)
+    return made

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wizard.ui import theme
 from wizard.ui.text import label
+from wizard.ui.widgets import Button, Glyph, IconButton
 
 
 class Notice(QFrame):
@@ -16,25 +17,19 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("browserNotice")
+        self.setObjectName("browser-notice")
         self.setProperty("kind", "warned")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._act: Callable[[], None] | None = None
-        sign = QLabel(self)
-        sign.setPixmap(theme.pixmap("warned", "warned", 16))
-        self._text = label("", "small", "browserNoticeText")
-        self._button = QPushButton(self)
-        self._button.setObjectName("browserNoticeAct")
+        self._text = label("", "body", "browser-notice-words")
+        self._button = Button("", "plain", name="browser-notice-act")
         self._button.clicked.connect(self.act)
-        away = QPushButton(self)
-        away.setIcon(theme.icon("remove", "muted"))
-        away.setAccessibleName("Close this notice")
-        away.setProperty("kind", "icon")
+        away = IconButton("remove", "Close this notice", "browser-notice-close")
         away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MEDIUM, theme.SMALL, theme.SMALL, theme.SMALL)
         row.setSpacing(theme.SMALL)
-        row.addWidget(sign)
+        row.addWidget(Glyph("warned", "warned"))
         row.addWidget(self._text, 1)
         row.addWidget(self._button)
         row.addWidget(away)

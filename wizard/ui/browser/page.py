@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDesktopMediaRequest,
@@ -21,10 +21,7 @@ from wizard.ui.browser import ask, certificates
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QAuthenticator
-    from PySide6.QtWebEngineCore import (
-        QWebEngineClientCertificateSelection,
-        QWebEngineWebAuthUxRequest,
-    )
+    from PySide6.QtWebEngineCore import QWebEngineClientCertificateSelection
 
 _Level = QWebEnginePage.JavaScriptConsoleMessageLevel
 _PAGES = {"http", "https"}
@@ -37,28 +34,27 @@ class BrowserPage(QWebEnginePage):
     """Catches the way back to ClearML before any network use, in every frame.
 
     Signals:
-        caught: The callback's address, and an empty body (one by POST comes by the interceptor).
+        caught: The callback's address.
         distrusted: `Ended` with the explanation of a refused certificate; the page can't be shown.
         refused: One sentence on something the page wanted and did not get.
-        keyed: A `QWebEngineWebAuthUxRequest`: the page asks for a security key or passkey.
+        keyed: The page asks for a security key or passkey.
     """
 
-    caught = Signal(str, object)
+    caught = Signal(str)
     distrusted = Signal(object)
     refused = Signal(str)
-    keyed = Signal(object)
+    keyed = Signal()
 
     def __init__(
-        self, profile: QWebEngineProfile, is_redirect: Callable[[str], bool], parent: QObject
+        self, profile: QWebEngineProfile, is_redirect: Callable[[str], bool], token: str
     ) -> None:
-        super().__init__(profile, parent)
-        self._is_redirect = is_redirect
+        super().__init__(profile)
+        self._is_redirect, self._token = is_redirect, token
         self._messages = 0
         self.certificateError.connect(self._distrust)
         self.authenticationRequired.connect(self._log_in)
         self.proxyAuthenticationRequired.connect(self._log_in_at_proxy)
         self.selectClientCertificate.connect(self._identify)
-        self.webAuthUxRequested.connect(self._use_key)
         self.permissionRequested.connect(self._deny)
         self.fileSystemAccessRequested.connect(_reject_files)
         self.desktopMediaRequested.connect(_cancel_capture)
@@ -68,33 +64,31 @@ class BrowserPage(QWebEnginePage):
     def acceptNavigationRequest(
         self,
         url: QUrl | str,
-        type: QWebEnginePage.NavigationType,
+        type: QWebEnginePage.NavigationType,  # noqa: ARG002 - no kind may pass
         isMainFrame: bool,
     ) -> bool:
         """Whether a frame may go to `url`; asked before anything is sent."""
         there = QUrl(url)
         address = there.toEncoded().toStdString()
         if there.scheme() in _PAGES and self._is_redirect(address):
-            redirected = type is QWebEnginePage.NavigationType.NavigationTypeRedirect
-            return self._at_callback(address, redirected)
+            self.caught.emit(address)
+            return False
         allowed = _PAGES if isMainFrame else _FRAMES
         if there.scheme() in allowed or address == "about:blank":
             return True
         self.refused.emit(f"The page wanted to open another program ({ask.scheme(there)}).")
         return False
 
-    def _at_callback(self, address: str, redirected: bool) -> bool:
-        # Without a query the answer is in a form's body, if anywhere: the interceptor reads it
-        # and lets nothing through. It must not be left a redirect, which leaves before it is asked.
-        if not redirected and "?" not in address and "#" not in address:
-            return True
-        self.caught.emit(address, b"")
-        return False
-
     def javaScriptConsoleMessage(
-        self, level: _Level, message: str, lineNumber: int, sourceID: str
+        self,
+        level: _Level,  # noqa: ARG002 - Qt's signature, as the next but one
+        message: str,
+        lineNumber: int,  # noqa: ARG002
+        sourceID: str,  # noqa: ARG002
     ) -> None:
-        """Silent: pages write addresses with codes to their console."""
+        """Silent, since pages write addresses with codes to it; but for the word agreed on."""
+        if message == self._token:
+            self.keyed.emit()
 
     def chooseFiles(
         self,
@@ -154,9 +148,6 @@ class BrowserPage(QWebEnginePage):
             selection.selectNone()
         else:
             selection.select(chosen)
-
-    def _use_key(self, request: QWebEngineWebAuthUxRequest) -> None:
-        self.keyed.emit(request)
 
     def _deny(self, permission: QWebEnginePermission) -> None:
         permission.deny()

@@ -27,7 +27,7 @@ def prepare(
 
     The host (with port) of `closed_url` is made unreachable for the whole browser: a page's own
     `fetch` that is redirected to the callback would otherwise leave before the request interceptor
-    hears of it (Qt WebEngine 6.12 follows such a redirect first and asks then).
+    hears of it (Qt WebEngine 6.11 follows such a redirect first and asks then).
 
     Args:
         environ: The process's environment.

@@ -25,7 +25,7 @@ class Tabs(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._bar = QTabBar(self)
-        self._bar.setObjectName("browserTabs")
+        self._bar.setObjectName("browser-tabs")
         self._bar.setTabsClosable(True)
         self._bar.setExpanding(False)
         self._bar.setDrawBase(False)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from wizard.ui import theme
 from wizard.ui.browser.address import AddressLine
 from wizard.ui.browser.find import FindLine
 from wizard.ui.text import short
+from wizard.ui.widgets import IconButton
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 _USUAL = 1.0
 _FULL = 100
-_ICON = QSize(18, 18)
 
 
 class Toolbar(QWidget):
@@ -42,7 +42,7 @@ class Toolbar(QWidget):
         self.finder.sought.connect(self.sought)
         self.finder.hide()
         self._bar = _progress(self)
-        self._back = self._button("back", "Back", self.back.emit, QKeySequence.StandardKey.Back)
+        self._back = self._button("back", "Back", self.back.emit)
         self._again = self._button(
             "again", "Reload", self.again.emit, QKeySequence.StandardKey.Refresh
         )
@@ -63,7 +63,7 @@ class Toolbar(QWidget):
         row.addWidget(self.address, 1)
         keys = QKeySequence.StandardKey
         row.addWidget(self._button("minus", "Smaller", lambda: self._step(-1), keys.ZoomOut))
-        self._percent = short("100 %", "small", "browserZoom")
+        self._percent = short("100 %", "small", "browser-zoom")
         row.addWidget(self._percent)
         row.addWidget(self._button("plus", "Larger", lambda: self._step(1), keys.ZoomIn))
         row.addWidget(self._button("search", "Find on this page", self._open_find, keys.Find))
@@ -79,7 +79,7 @@ class Toolbar(QWidget):
 
     def stop(self) -> None:
         """Nothing can be done with the page any more."""
-        for button in self.findChildren(QPushButton):
+        for button in self.findChildren(IconButton):
             button.setEnabled(False)
         self._bar.setValue(0)
 
@@ -94,34 +94,24 @@ class Toolbar(QWidget):
         self.zoomed.emit(self._zoom)
 
     def _button(
-        self, icon: str, title: str, act: Callable[[], None], key: QKeySequence.StandardKey
-    ) -> QPushButton:
-        button = tool_button(self, icon, title)
+        self,
+        icon: str,
+        title: str,
+        act: Callable[[], None],
+        key: QKeySequence.StandardKey | None = None,
+    ) -> IconButton:
+        button = IconButton(icon, title, f"browser-{icon}")
         button.clicked.connect(act)
-        shortcut = QShortcut(QKeySequence(key), self._browser)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(button.click)
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self._browser)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         return button
-
-
-def tool_button(parent: QWidget, icon: str, title: str) -> QPushButton:
-    """A flat button with an icon and its meaning as tool tip and accessible name."""
-    button = QPushButton(parent)
-    if icon == "minus":
-        button.setText("\N{MINUS SIGN}")
-    else:
-        button.setIcon(theme.icon(icon, "muted", 18))
-        button.setIconSize(_ICON)
-    button.setToolTip(title)
-    button.setAccessibleName(title)
-    button.setProperty("kind", "icon")
-    button.setObjectName(f"browser{title.split(maxsplit=1)[0]}")
-    return button
 
 
 def _progress(parent: QWidget) -> QProgressBar:
     bar = QProgressBar(parent)
-    bar.setObjectName("browserProgress")
+    bar.setObjectName("browser-progress")
     bar.setTextVisible(False)
     bar.setFixedHeight(2)
     bar.setRange(0, _FULL)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import secrets
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineFindTextResult,
-    QWebEngineLoadingInfo,
-    QWebEngineNavigationRequest,
     QWebEngineNewWindowRequest,
     QWebEnginePage,
     QWebEngineWebAuthUxRequest,
@@ -17,8 +14,7 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from wizard.ui.browser import endings
-from wizard.ui.browser.ask import scheme
+from wizard.ui.browser import endings, scripts
 from wizard.ui.browser.endings import Ended, Ending
 from wizard.ui.browser.interceptor import CallbackInterceptor
 from wizard.ui.browser.notice import Notice
@@ -27,41 +23,11 @@ from wizard.ui.browser.profile import authorities, private_profile
 from wizard.ui.browser.security_key import KeyPrompt
 from wizard.ui.browser.tabs import Tabs
 from wizard.ui.browser.toolbar import Toolbar
+from wizard.ui.browser.watch import Plan, Watch
 
-LIMIT_SECONDS = 600.0
-"""How long a login may take: a second factor and a password reset fit in."""
-
-_WEB = ("http", "https")
 _MOST_TABS = 5
-_BAD_REQUEST = 400
 _ACTIONS = QWebEnginePage.WebAction
 _MENU = (_ACTIONS.Cut, _ACTIONS.Copy, _ACTIONS.Paste, _ACTIONS.SelectAll)
-_Domain = QWebEngineLoadingInfo.ErrorDomain
-_Kind = QWebEngineNavigationRequest.NavigationType
-_BY_HAND = {_Kind.LinkClickedNavigation, _Kind.FormSubmittedNavigation}
-_Status = QWebEngineLoadingInfo.LoadStatus
-
-
-def no_error_page(url: str) -> bool:
-    """Knows no provider's error pages."""
-    return not url
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one login's browser must know.
-
-    Attributes:
-        is_redirect: Whether an address is the redirect URI (with query or fragment).
-        is_error_page: Whether an address is the provider's own error page, which never returns.
-        ca_file: PEM file of certificate authorities to trust besides the system's.
-        limit_seconds: How long the login may take.
-    """
-
-    is_redirect: Callable[[str], bool]
-    is_error_page: Callable[[str], bool] = no_error_page
-    ca_file: str = ""
-    limit_seconds: float = LIMIT_SECONDS
 
 
 class LoginBrowser(QWidget):
@@ -77,7 +43,7 @@ class LoginBrowser(QWidget):
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plan, self._over, self._touched = plan, False, False
+        self._plan, self._over = plan, False
         self._blocked = ""
         # A profile must go after its pages, which are children of this widget.
         app = QApplication.instance()
@@ -88,10 +54,16 @@ class LoginBrowser(QWidget):
         self._guard = CallbackInterceptor(plan.is_redirect, self._profile)
         self._guard.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         self._profile.setUrlRequestInterceptor(self._guard)
+        self._token = secrets.token_urlsafe()
+        self._profile.scripts().insert([scripts.remember(), scripts.notice(self._token)])
         self._profile.downloadRequested.connect(
             lambda _: self._refuse("The page wanted to save a file.")
         )
         self.toolbar, self.notice, self.tabs = Toolbar(self), Notice(self), Tabs(self)
+        self._watch = Watch(plan, self)
+        self._watch.ended.connect(self._end)
+        self._watch.doubted.connect(self._doubt)
+        self._watch.refused.connect(self._refuse)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(lambda: self._end(endings.timed_out(plan.limit_seconds)))
@@ -132,15 +104,15 @@ class LoginBrowser(QWidget):
         self.tabs.unwanted.connect(self._close_tab)
 
     def _new_view(self) -> QWebEngineView:
-        page = BrowserPage(self._profile, self._plan.is_redirect, self)
+        page = BrowserPage(self._profile, self._plan.is_redirect, self._token)
         view = QWebEngineView(page, self)
         page.setParent(view)
         page.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         page.distrusted.connect(self._end, Qt.ConnectionType.QueuedConnection)
         page.refused.connect(self._refuse)
-        page.keyed.connect(lambda request: self._use_key(view, request))
-        page.loadingChanged.connect(lambda info: self._loading(page, info))
-        page.navigationRequested.connect(self._note_touch)
+        page.keyed.connect(self._await_key)
+        page.webAuthUxRequested.connect(lambda request: self._use_key(view, request))
+        self._watch.follow(page)
         page.loadProgress.connect(self.toolbar.loading)
         page.urlChanged.connect(self._show_place)
         page.newWindowRequested.connect(self._open_window)
@@ -153,10 +125,17 @@ class LoginBrowser(QWidget):
         view.setFocus()
         return view
 
-    def _catch(self, url: str, body: bytes) -> None:
+    def _catch(self, url: str) -> None:
         if self._over:
             return
         self._finish()
+        if "?" in url or "#" in url:
+            self._return(url, b"")
+        else:
+            pages = [view.page() for view in self.tabs.views()]
+            scripts.posted(pages, lambda body: self._return(url, body))
+
+    def _return(self, url: str, body: bytes) -> None:
         self.caught.emit(url, body)
         self.ended.emit(Ended(Ending.CALLBACK_POST if body else Ending.CALLBACK))
 
@@ -175,46 +154,17 @@ class LoginBrowser(QWidget):
             view.stop()
             view.setEnabled(False)
 
-    def _loading(self, page: BrowserPage, info: QWebEngineLoadingInfo) -> None:
-        self.toolbar.can_go_back(page.history().canGoBack())
-        address = info.url().toEncoded().toStdString()
-        if info.status() is _Status.LoadStoppedStatus and info.url().scheme() not in _WEB:
-            self._refuse(f"The page wanted to open another program ({scheme(info.url())}).")
-        elif self._plan.is_error_page(address):
-            self._end(endings.error_page(address))
-        elif info.status() is _Status.LoadFailedStatus:
-            self._failed(address, info)
-
     def _refuse(self, told: str) -> None:
         self.notice.tell(f"{told} It was not allowed to.")
 
-    def _note_touch(self, request: QWebEngineNavigationRequest) -> None:
-        if request.navigationType() in _BY_HAND:
-            self._touched = True
-
-    def _failed(self, address: str, info: QWebEngineLoadingInfo) -> None:
-        if self._over or self._plan.is_redirect(address):
-            return
-        status = info.errorCode()
-        if info.errorDomain() is _Domain.CertificateErrorDomain:
-            return  # The page has said it already, with the certificate at hand.
-        if info.errorDomain() is not _Domain.HttpStatusCodeDomain:
-            self._end(endings.load_failed(address, info.errorString()))
-        elif status >= _BAD_REQUEST and not self._touched:
-            self._end(endings.error_page(address, status))
-        else:
-            self.notice.tell(
-                f"Ping answered with status {status}. If the page says that it can't go on, "
-                "end the test here.",
-                "End the test",
-                lambda: self._end(endings.error_page(address, status)),
-            )
+    def _doubt(self, told: str, ended: Ended) -> None:
+        self.notice.tell(told, "End the test", lambda: self._end(ended))
 
     def _open_window(self, request: QWebEngineNewWindowRequest) -> None:
         url = request.requestedUrl()
         address = url.toEncoded().toStdString()
-        if self._plan.is_redirect(address) and "?" in address:
-            self._catch(address, b"")
+        if self._plan.is_redirect(address):
+            self._catch(address)
         elif len(self.tabs.views()) >= _MOST_TABS:
             self.notice.tell("The page wants to open more windows than a login needs.")
         elif request.isUserInitiated():
@@ -238,19 +188,28 @@ class LoginBrowser(QWidget):
         self.tabs.take(view)
         view.deleteLater()
 
+    def _await_key(self) -> None:
+        self._doubt(
+            "The page asks for a security key: plug it in and touch it. Passkeys of this computer "
+            "or of a phone are not available here.",
+            endings.security_key(self._place(), "No key was used."),
+        )
+
     def _use_key(self, view: QWebEngineView, request: QWebEngineWebAuthUxRequest) -> None:
         prompt = KeyPrompt(request, view)
         prompt.failed.connect(
-            lambda site, reason: self.notice.tell(
-                f"The login asked for a security key. {reason}",
-                "End the test",
-                lambda: self._end(endings.security_key(site, reason)),
+            lambda site, reason: self._doubt(
+                f"The login asked for a security key. {reason}", endings.security_key(site, reason)
             )
         )
 
     def _crash(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
             self._end(endings.crashed(status.name.removesuffix("TerminationStatus"), code))
+
+    def _place(self) -> str:
+        view = self.tabs.current()
+        return view.url().host() if view is not None else ""
 
     def _show_place(self) -> None:
         view = self.tabs.current()

@@ -1,0 +1,119 @@
+"""Watches pages load: which answer ends the login, and which is only worth a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineLoadingInfo,
+    QWebEngineNavigationRequest,
+    QWebEnginePage,
+)
+
+from wizard.model.problem import Problem
+from wizard.ui.browser import endings
+from wizard.ui.browser.ask import scheme
+from wizard.ui.browser.endings import Ended, Ending
+
+LIMIT_SECONDS = 600.0
+"""How long a login may take: a second factor and a password reset fit in."""
+
+_BAD_REQUEST = 400
+_TEXT = "document.body ? document.body.innerText.slice(0, 20000) : ''"
+_OURS = 1
+_WEB = ("http", "https")
+_Domain = QWebEngineLoadingInfo.ErrorDomain
+_Status = QWebEngineLoadingInfo.LoadStatus
+_Kind = QWebEngineNavigationRequest.NavigationType
+_BY_HAND = {_Kind.LinkClickedNavigation, _Kind.FormSubmittedNavigation}
+
+
+def _no_page(_url: str) -> Problem | None:
+    return None
+
+
+def _no_document(_status: int, _url: str, _text: str) -> Problem | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one login's browser must know.
+
+    Attributes:
+        is_redirect: Whether an address is the redirect URI (with query or fragment).
+        error_page: The problem behind an address that is the provider's own error page.
+        error_document: The problem behind a page, from its status, address and text.
+        ca_file: PEM file of certificate authorities to trust besides the system's.
+        limit_seconds: How long the login may take.
+    """
+
+    is_redirect: Callable[[str], bool]
+    error_page: Callable[[str], Problem | None] = _no_page
+    error_document: Callable[[int, str, str], Problem | None] = _no_document
+    ca_file: str = ""
+    limit_seconds: float = LIMIT_SECONDS
+
+
+class Watch(QObject):
+    """Follows the pages of one login.
+
+    Until the person has sent a form or followed a link, an error page means that the authorization
+    request was refused. Afterwards it may be no more than a mistyped password.
+
+    Signals:
+        ended: `Ended`: the login can't return.
+        doubted: A sentence, and the `Ended` that it would be if the person agrees.
+        refused: What the page wanted and did not get.
+    """
+
+    ended = Signal(object)
+    doubted = Signal(str, object)
+    refused = Signal(str)
+
+    def __init__(self, plan: Plan, parent: QObject) -> None:
+        super().__init__(parent)
+        self._plan, self._touched = plan, False
+
+    def follow(self, page: QWebEnginePage) -> None:
+        """Watch this page from now on."""
+        page.loadingChanged.connect(lambda info: self._loading(page, info))
+        page.navigationRequested.connect(self._note_touch)
+        page.urlChanged.connect(lambda url: self._place(url.toEncoded().toStdString()))
+
+    def _note_touch(self, request: QWebEngineNavigationRequest) -> None:
+        self._touched = self._touched or request.navigationType() in _BY_HAND
+
+    def _place(self, address: str) -> None:
+        problem = self._plan.error_page(address)
+        if problem:
+            self.ended.emit(Ended(Ending.ERROR_PAGE, problem))
+
+    def _loading(self, page: QWebEnginePage, info: QWebEngineLoadingInfo) -> None:
+        address = info.url().toEncoded().toStdString()
+        if info.status() is _Status.LoadStoppedStatus and info.url().scheme() not in _WEB:
+            self.refused.emit(f"The page wanted to open another program ({scheme(info.url())}).")
+        elif info.status() in (_Status.LoadFailedStatus, _Status.LoadSucceededStatus):
+            self._loaded(page, address, info)
+
+    def _loaded(self, page: QWebEnginePage, address: str, info: QWebEngineLoadingInfo) -> None:
+        domain, status = info.errorDomain(), info.errorCode()
+        if self._plan.is_redirect(address) or domain is _Domain.CertificateErrorDomain:
+            return  # Said already, by those who refused it.
+        if domain is not _Domain.HttpStatusCodeDomain:
+            if info.status() is _Status.LoadFailedStatus:
+                self.ended.emit(endings.load_failed(address, info.errorString()))
+        elif not self._touched:
+            page.runJavaScript(_TEXT, _OURS, lambda text: self._judge(status, address, text))
+        elif status >= _BAD_REQUEST:
+            told = f"Ping answered with status {status}. If the page can't go on, end the test."
+            self.doubted.emit(told, endings.error_page(address, status))
+
+    def _judge(self, status: int, address: str, text: object) -> None:
+        problem = self._plan.error_document(status, address, text if isinstance(text, str) else "")
+        if problem:
+            self.ended.emit(Ended(Ending.ERROR_PAGE, problem))
+        elif status >= _BAD_REQUEST:
+            self.ended.emit(endings.error_page(address, status))
