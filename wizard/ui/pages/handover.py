@@ -10,6 +10,7 @@ from wizard import flow
 from wizard.clearml.commands import Command
 from wizard.clearml.exporting import Exported
 from wizard.flow import Proof, Standing
+from wizard.model.plain import visible
 from wizard.ui import text, theme
 from wizard.ui.widgets import Banner, CopyValue, clear
 
@@ -26,7 +27,7 @@ def say_proof(banner: Banner, standing: Standing) -> None:
 
 def say_exported(banner: Banner, done: Exported) -> None:
     """What was written, and what could not be protected."""
-    names = "\n".join(str(path) for path in done.written.paths)
+    names = "\n".join(visible(path) for path in done.written.paths)
     if done.written.unprotected:
         listed = ", ".join(done.written.unprotected)
         banner.say("Saved, but others may be able to read the secret",
