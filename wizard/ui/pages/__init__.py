@@ -8,6 +8,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.endpoints import EndpointsPage
 from wizard.ui.pages.export import ExportPage
 from wizard.ui.pages.groups import GroupsPage
+from wizard.ui.pages.login import LoginPage
 from wizard.ui.pages.options import OptionsPage
 from wizard.ui.pages.register import RegisterPage
 from wizard.ui.pages.server import ServerPage
@@ -25,6 +26,7 @@ _PAGES: dict[Step, type[Page]] = {
     Step.ENDPOINTS: EndpointsPage,
     Step.OPTIONS: OptionsPage,
     Step.GROUPS: GroupsPage,
+    Step.LOGIN: LoginPage,
     Step.EXPORT: ExportPage,
 }
 

@@ -1,10 +1,74 @@
-"""Signing on at the provider's own page, inside the embedded browser, by mouse and keys."""
+"""Signing on at the provider's own page, inside the embedded browser, by mouse and keys.
+
+Scripts only ask where an element is, in a world that the page cannot see; they never act on it.
+"""
 
 from __future__ import annotations
 
-from wizard.ui.tour.hands import Hands, TourError
+import json
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from wizard.ui.tour.hands import Hands
+
+_PRIVATE_WORLD = 1
+_DRAWN = (
+    "globalThis.drawn === true || (requestAnimationFrame(() => "
+    "requestAnimationFrame(() => globalThis.drawn = true)), false)"
+)
+"""True once the page was painted: a click on one that was never drawn hits nothing."""
 
 
 def sign_on(hands: Hands, username: str, password: str) -> None:
     """Type into the provider's form and press its button."""
-    raise TourError(f"not there yet: {username and password and hands}")
+    _type(hands, "#username", username)
+    _type(hands, "#password", password)
+    _click(hands, "#sign-on")
+
+
+def _type(hands: Hands, selector: str, text: str) -> None:
+    _click(hands, selector)
+    hands.wait(
+        lambda: _asked(hands, f"document.activeElement.matches({json.dumps(selector)})") is True,
+        f"the cursor in {selector}",
+    )
+    QTest.keyClicks(_target(hands), text)
+    value = f"document.querySelector({json.dumps(selector)}).value.length"
+    hands.wait(lambda: _asked(hands, value) == len(text), f"the text in {selector}")
+
+
+def _click(hands: Hands, selector: str) -> None:
+    hands.wait(lambda: _asked(hands, _DRAWN) is True, "the page to be painted")
+    found: list[QPoint] = []
+    hands.wait(lambda: _middle(hands, selector, found), f"{selector} on the page")
+    QTest.mouseClick(_target(hands), Qt.MouseButton.LeftButton, pos=found[0])
+
+
+def _middle(hands: Hands, selector: str, found: list[QPoint]) -> bool:
+    query = f"document.querySelector({json.dumps(selector)})"
+    box = f"(r => [r.x + r.width / 2, r.y + r.height / 2])({query}.getBoundingClientRect())"
+    place = _asked(hands, f"{query} && {query}.offsetWidth > 0 && {box}")
+    if isinstance(place, list):
+        zoom = _view(hands).zoomFactor()
+        found.append(QPoint(*(round(float(part) * zoom) for part in place)))
+    return bool(found)
+
+
+def _asked(hands: Hands, script: str) -> object:
+    answers: list[object] = []
+    page = _view(hands).page()
+    page.runJavaScript(f"JSON.stringify({script})", _PRIVATE_WORLD, answers.append)
+    hands.wait(lambda: bool(answers), "the page to answer")
+    return json.loads(str(answers[0])) if answers[0] else None
+
+
+def _view(hands: Hands) -> QWebEngineView:
+    return next(v for v in hands.all_seen(QWebEngineView, ""))
+
+
+def _target(hands: Hands) -> QWidget:
+    view = _view(hands)
+    return view.focusProxy() or view

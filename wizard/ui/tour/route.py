@@ -111,8 +111,11 @@ def _passed(hands: Hands, _: Scene) -> None:
 def _export(hands: Hands, scene: Scene) -> None:
     hands.type("export-folder-edit", str(scene.output))
     hands.leave()
-    hands.click("export")
-    hands.wait(lambda: hands.sees("exported"), "the word that the files are written")
+    hands.click("export-save")
+    hands.wait(lambda: hands.sees("export-said"), "the word that the files are written")
+    for kind in ("*.env", "*.yml"):
+        if not list(scene.output.glob(kind)):
+            raise TourError(f"The window says that the files are written, but no {kind} is there.")
 
 
 def _next(hands: Hands, _: Scene) -> None:

@@ -1,0 +1,248 @@
+"""Page 6: the live test login in an embedded browser, its verdicts and its claims."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from wizard import environment, flow
+from wizard.checks.login import LoginResult
+from wizard.model import urls
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem
+from wizard.model.settings import Settings, settle
+from wizard.model.step import Step
+from wizard.oidc.callback import Callback
+from wizard.oidc.login import is_redirect
+from wizard.ping.error_pages import error_document, error_page
+from wizard.ui import theme
+from wizard.ui.browser import sandbox
+from wizard.ui.browser.endings import Ended
+from wizard.ui.page import Page
+from wizard.ui.pages.login_result import ResultView
+from wizard.ui.pages.login_run import LoginRun
+from wizard.ui.pages.login_start import StartView
+from wizard.ui.pages.own_browser import OwnBrowserView
+from wizard.ui.session import Session
+from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
+from wizard.vault.binding import bind, may_send
+
+_SIDE = 316
+_AGREE_ORIGIN = "Yes, send the secret there"
+_AGREE_ROOT = "Open it without the sandbox"
+
+
+class LoginPage(Page):
+    """Browser left, verdicts right; when it is over, the claims take the browser's place."""
+
+    step = Step.LOGIN
+    sentence = "One real login proves the whole set-up before anything is deployed."
+    wide = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._root = sandbox.must_be_off(os.geteuid() if hasattr(os, "geteuid") else None)
+        self._agreed_root = session.services.demo
+        self._pasting = False
+        self._run: LoginRun | None = None
+        self._browser: QWidget | None = None
+        self._start = StartView(root_demo=self._root and session.services.demo)
+        self._own = OwnBrowserView()
+        self._result = ResultView()
+        self._stack = QStackedWidget()
+        self._verdicts = VerdictList("login-verdicts", "What is checked appears here, as it comes.")
+        self._busy_bar = BusyBar("login-busy")
+        self._give_up = Button("Stop this login", "plain", name="stop-login")
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def show_draft(self, draft: Draft) -> None:
+        """A change makes what is shown stale."""
+        super().show_draft(draft)
+        self._refresh()
+
+    def left(self) -> None:
+        """A login does not go on behind another page."""
+        if self._run and self._browser:
+            self._stop()
+
+    def _lay_out(self) -> None:
+        for view in (self._start, self._own, self._result):
+            self._stack.addWidget(view)
+        side = Card("Checks", name="login-side")
+        side.setFixedWidth(_SIDE)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        inside = QWidget()
+        inside.setObjectName("card-ground")
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(0, 0, theme.SMALL, 0)
+        within.addWidget(self._verdicts)
+        within.addStretch(1)
+        scroll.setWidget(inside)
+        side.column.addWidget(scroll, 1)
+        side.add(self._busy_bar, self._give_up)
+        across = QHBoxLayout()
+        across.setSpacing(theme.LARGE)
+        across.addWidget(self._stack, 1)
+        across.addWidget(side)
+        self.column.addLayout(across, 1)
+        self._give_up.hide()
+
+    def _connect(self) -> None:
+        self._start.opened.connect(lambda: self._begin(pasting=False))
+        self._start.own_browser.connect(lambda: self._begin(pasting=True))
+        self._start.agreed.connect(self._agree)
+        self._start.waived.connect(self._waive)
+        self._start.mend.connect(self.mend)
+        self._own.pasted.connect(lambda url: self._came_back(url, None))
+        self._own.given_up.connect(self._stop)
+        self._result.again.connect(self._back_to_start)
+        self._verdicts.mend.connect(self.mend)
+        self._busy_bar.cancelled.connect(self._stop)
+        self._give_up.clicked.connect(self._stop)
+        self.session.changed.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        standing = self.session.standing
+        proof = flow.proof(standing)
+        self._start.show_standing(flow.ready_for(standing, Step.LOGIN), proof)
+        self._result.show_proof(proof)
+
+    def _begin(self, *, pasting: bool) -> None:
+        self._pasting = pasting
+        settings, credentials = settle(self.session.draft), self.session.credentials
+        if not isinstance(settings, Settings) or credentials is None:
+            self._refresh()
+            return
+        question = self._question(settings)
+        if question:
+            self._start.ask(*question)
+            return
+        self._start.ask(None, "")
+        self._verdicts.show_verdicts(())
+        run = LoginRun(self.session, settings, credentials, self)
+        run.told.connect(self._verdicts.add)
+        run.done.connect(partial(self._done, run))
+        self._run = run
+        run.prepare()
+        if pasting:
+            self._own.begin(run.attempt.url, pkce=run.attempt.pkce)
+            self._stack.setCurrentWidget(self._own)
+        else:
+            self._open_browser(settings, run)
+
+    def _question(self, settings: Settings) -> tuple[Problem, str] | None:
+        credentials = self.session.credentials
+        if credentials is None:
+            return None
+        token = urls.origin(settings.endpoints.access_token_url)
+        asked = may_send(credentials, token, urls.origin(settings.endpoints.issuer))
+        if asked:
+            return asked, _AGREE_ORIGIN
+        if self._root and not self._agreed_root and not self._pasting:
+            return _ROOT, _AGREE_ROOT
+        return None
+
+    def _agree(self) -> None:
+        settings, credentials = settle(self.session.draft), self.session.credentials
+        if not isinstance(settings, Settings) or credentials is None:
+            return
+        token = urls.origin(settings.endpoints.access_token_url)
+        if may_send(credentials, token, urls.origin(settings.endpoints.issuer)):
+            bound = bind(credentials, token)
+            self.session.store_credentials(bound, self._stored)
+        else:
+            self._agreed_root = True
+            self._begin(pasting=self._pasting)
+
+    def _stored(self, problem: Problem | None) -> None:
+        if problem:
+            self._start.ask(problem, "Try again")
+        else:
+            self._begin(pasting=self._pasting)
+
+    def _open_browser(self, settings: Settings, run: LoginRun) -> None:
+        sandbox.prepare(
+            environment.process(),
+            settings.callback_url,
+            without_sandbox=self._root and self._agreed_root,
+        )
+        from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads Qt WebEngine
+        from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - likewise
+
+        plan = Plan(
+            lambda url: is_redirect(url, settings.callback_url),
+            error_page,
+            error_document,
+            settings.ca_file,
+        )
+        browser = LoginBrowser(plan)
+        browser.setObjectName("login-browser")
+        browser.caught.connect(lambda url, body: self._came_back(url, body or None))
+        browser.ended.connect(self._ended)
+        self._browser = browser
+        self._stack.addWidget(browser)
+        self._stack.setCurrentWidget(browser)
+        self._give_up.show()
+        browser.open(run.attempt.url)
+
+    def _came_back(self, url: str, body: bytes | None) -> None:
+        if self._run:
+            self._give_up.hide()
+            self._busy_bar.start("Redeeming the code and checking the answer")
+            self._run.finish(Callback(url, body, pasted=self._pasting))
+
+    def _ended(self, ended: Ended) -> None:
+        self._close_browser()
+        if ended.problem and self._run:
+            self._run.end(ended.problem)
+
+    def _done(self, run: LoginRun, result: LoginResult) -> None:
+        if run is not self._run:
+            return
+        self._over()
+        self.session.prove(result.evidence)
+        self._verdicts.show_verdicts(result.evidence.verdicts)
+        self._result.show_result(result, self.session.draft)
+        self._stack.setCurrentWidget(self._result)
+
+    def _stop(self) -> None:
+        if self._run:
+            self._run.stop()
+        self._over()
+        self._back_to_start()
+
+    def _over(self) -> None:
+        self._run = None
+        self._busy_bar.stop()
+        self._close_browser()
+
+    def _back_to_start(self) -> None:
+        self._verdicts.show_verdicts(())
+        self._stack.setCurrentWidget(self._start)
+        self._refresh()
+
+    def _close_browser(self) -> None:
+        browser, self._browser = self._browser, None
+        self._give_up.hide()
+        if browser is not None:
+            self._stack.removeWidget(browser)
+            browser.hide()
+            browser.deleteLater()
+
+    def _waive(self) -> None:
+        self.session.edit(login_waived=flow.current_fingerprint(self.session.standing))
+
+
+_ROOT = Problem(
+    "login.root",
+    "You are root, and Chromium refuses to run in its sandbox as root.",
+    "Without the sandbox, a flaw in the browser would give a web page the rights of root.",
+    "Start the wizard as an ordinary user, use your own browser, or go on if you trust the page.",
+    Step.LOGIN,
+)

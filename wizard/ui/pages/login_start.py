@@ -1,0 +1,95 @@
+"""Before a login: what will happen, what is still missing, and the button that begins it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.flow import Proof
+from wizard.model.problem import Problem
+from wizard.ui import text, theme
+from wizard.ui.widgets import Banner, Button, Card, Glyph, notice, row
+
+_STEPS = (
+    ("globe", "A private browser opens inside this window, at Ping's own login page."),
+    ("people", "You sign in as a person who will use ClearML. Your password goes to Ping only."),
+    ("shield", "The way back to ClearML is stopped here: your server is not touched."),
+    ("check", "The wizard checks the answer and shows what ClearML would be told."),
+)
+
+
+class StartView(QWidget):
+    """Signals: `opened` (embedded browser), `own_browser`, `waived`, `agreed` (to a question)."""
+
+    opened = Signal()
+    own_browser = Signal()
+    waived = Signal()
+    agreed = Signal()
+    mend = Signal(object)
+
+    def __init__(self, *, root_demo: bool) -> None:
+        super().__init__()
+        self._missing: Problem | None = None
+        self._state = Banner(name="login-state")
+        self._question = Banner(name="login-question")
+        self._open = Button("Open the login", "accent", "play", "open-login")
+        self._own = Button("Use my own browser instead", "quiet", name="own-browser")
+        self._waive = Button("Go on without a test", "quiet", name="waive-login")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.LARGE)
+        column.addWidget(self._state)
+        column.addWidget(self._question)
+        if root_demo:
+            column.addWidget(_root_notice())
+        column.addWidget(self._card())
+        column.addStretch(1)
+        self._open.clicked.connect(self.opened)
+        self._own.clicked.connect(self.own_browser)
+        self._waive.clicked.connect(self.waived)
+        self._question.acted.connect(self.agreed)
+        self._state.acted.connect(self._mend)
+
+    def show_standing(self, missing: Problem | None, proof: Proof) -> None:
+        """What keeps the login closed, or what the last one is worth now."""
+        self._missing = missing
+        self._open.setEnabled(missing is None)
+        self._own.setEnabled(missing is None)
+        if missing:
+            where = f"Go to “{missing.step.title}”"
+            self._state.say(f"First: {missing.what}", missing.remedy, where, "warned")
+        elif proof is Proof.STALE:
+            self._state.say(
+                "Something was changed since the last test login.",
+                "Its result no longer belongs to this set-up. Run it again.",
+                tone="warned",
+            )
+        else:
+            self._state.say("")
+
+    def ask(self, problem: Problem | None, action: str) -> None:
+        """Put a question that must be answered before the login begins; None takes it back."""
+        self._question.show_problem(problem, action)
+
+    def _mend(self) -> None:
+        if self._missing:
+            self.mend.emit(self._missing)
+
+    def _card(self) -> Card:
+        card = Card("What happens now", name="login-card")
+        for icon, words in _STEPS:
+            line = row(Glyph(icon, "accent", 1.6), text.label(words), spacing=theme.MEDIUM)
+            line.setStretch(1, 1)
+            card.column.addLayout(line)
+        card.column.addSpacing(theme.SMALL)
+        card.column.addLayout(row(self._open, self._own, stretch=True))
+        card.column.addLayout(row(self._waive, stretch=True))
+        return card
+
+
+def _root_notice() -> Banner:
+    return notice(
+        "You are root, so the embedded browser runs without its sandbox.",
+        "The demo talks to this computer only. A real login as root asks first.",
+        name="root-notice",
+    )
