@@ -1,0 +1,127 @@
+"""Several files as one deployment: our reading against Compose and the apiserver's parser."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.apiserver import as_apiserver_reads, read_value
+from tests.support.compose import compose_binary
+from tests.support.compose_config import environments, of_clearml
+from tests.unit.clearml.reading.cases import given, service
+from tests.unit.clearml.reading.files import GOOD, lines, name, one, put
+from wizard.clearml.reading.effective import effective
+from wizard.clearml.reading.hocon import Type
+from wizard.clearml.reading.mend import mend, write
+
+ID, SECRET = name("client_id"), name("client_secret")
+IMAGE = "services: {apiserver: {image: x}}\n"
+
+
+def compose(folder: Path, files: Sequence[Path]) -> dict[str, str]:
+    """What Compose gives to the apiserver."""
+    named = [word for file in files for word in ("-f", str(file))]
+    command = [str(compose_binary()), *named, "config", "--format", "json"]
+    done = subprocess.run(
+        command, cwd=folder, env={"HOME": "/"}, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return of_clearml(environments(done.stdout)["apiserver"])
+
+
+DEPLOYMENTS: Mapping[str, Mapping[str, str]] = {
+    "environment beats a later env file": {
+        "a.yml": IMAGE,
+        "b.yml": given(f"{ID}=old"),
+        "c.yml": service("    env_file: e.env\n"),
+        "e.env": lines(),
+    },
+    "a later environment beats an earlier one": {
+        "a.yml": IMAGE,
+        "b.yml": given(f"{ID}=old"),
+        "c.yml": service(f"    environment:\n      {ID}: new$$x\n"),
+    },
+    "references from .env": {
+        "a.yml": IMAGE,
+        ".env": "X='a$b'\nY=${X}c\n",
+        "b.yml": given(f'{ID}="${{X}}"', f'{SECRET}="${{Y:?no}}"'),
+    },
+    "env files see each other": {
+        "a.yml": IMAGE,
+        "b.yml": service("    env_file: [e.env, f.env]\n"),
+        "e.env": "A=1\nB='$x'\n",
+        "f.env": f'A=2\n{ID}=$A$B\n{SECRET}="${{A}}"\n',
+    },
+    "merged keys and tags": {
+        "a.yml": f"x-e: &e\n  {ID}: merged\n  {SECRET}: 012345\n" + IMAGE,
+        "b.yml": f"x-e: &e {{{ID}: m, {SECRET}: 1.50}}\n"
+        + service(f"    environment:\n      <<: *e\n      {ID}: own\n"),
+    },
+    "override tag": {
+        "a.yml": IMAGE,
+        "b.yml": given(f"{ID}=a", f"{SECRET}=b"),
+        "c.yml": service(f"    environment: !override\n      - {ID}=c\n"),
+    },
+}
+
+
+@pytest.mark.parametrize("title", DEPLOYMENTS)
+def test_entries_are_those_of_compose(title: str, tmp_path: Path) -> None:
+    paths = [put(tmp_path, file, text) for file, text in DEPLOYMENTS[title].items()]
+    composed = [path for path in paths if path.suffix == ".yml"]
+    reading = effective(composed)
+    ours = {e.name: e.text.reveal() for e in reading.deployment.entries}
+    assert ours == compose(tmp_path, composed)
+
+
+HOSTILE = [
+    *("s3cr$et", "a#b", "012345", "10s", "a+b", 'a"b', "it's", "$HOME", "a`'+b", "a${b", "true"),
+    *("x'y\"z$", "null", "[a]", "include x", "a,b", "a=b", "é漢🔑$", "\\", "a\\nb", "{a}"),
+]
+
+
+@pytest.mark.parametrize("secret", HOSTILE)
+def test_the_guides_quotes_mended_arrive_through_the_real_parsers(
+    secret: str, tmp_path: Path
+) -> None:
+    """The guide prints NAME="value"; what stands between the quotes is what must arrive."""
+    naive = {leaf: value.strip("'") for leaf, value in GOOD.items()}
+    naive["client_secret"] = f'"{secret}"'
+    path = put(tmp_path, "ping.env", lines(**naive))
+    for made in mend(effective([path])):
+        write(made)
+        made.path.replace(path)
+    base = put(tmp_path, "a.yml", "services: {apiserver: {image: x, env_file: ping.env}}\n")
+    environment = compose(tmp_path, [base])
+    config = as_apiserver_reads(environment)
+    assert read_value(config, SECRET) == secret
+    assert read_value(config, ID) == "client-1"
+    assert not effective([base]).failed
+
+
+def test_references_of_the_guide_mended_are_filled_in(tmp_path: Path) -> None:
+    text = lines(client_secret='"${PING_AUTH_CLIENT_SECRET}"')
+    path = put(tmp_path, "ping.env", text)
+    put(tmp_path, ".env", "PING_AUTH_CLIENT_SECRET='a+b c'\n")
+    base = put(tmp_path, "a.yml", "services: {apiserver: {image: x, env_file: ping.env}}\n")
+    (made,) = mend(effective([base]))
+    write(made)
+    made.path.replace(path)
+    assert read_value(as_apiserver_reads(compose(tmp_path, [base])), SECRET) == "a+b c"
+
+
+BARE = ["abc", "a b", "012", "1.50", "true", "'abc'", "a#b", "https://h/x#f", "[a]", "null"]
+
+
+@pytest.mark.parametrize("text", BARE)
+def test_values_are_those_of_the_apiserver(text: str, tmp_path: Path) -> None:
+    """Bare values through the child process, and through the apiserver's own call."""
+    path = put(tmp_path, "a.env", f"# docker run\n{SECRET}={text}\n")
+    found = one(effective([path]), "client_secret").read
+    real = read_value(as_apiserver_reads({SECRET: text}), SECRET)
+    if isinstance(real, str):
+        assert found.text.reveal() == real
+    assert (found.type is Type.TEXT) == isinstance(real, str)
