@@ -72,6 +72,14 @@ def ping() -> Iterator[DemoProvider]:
         assert provider.journal.defects == ()
 
 
+def demo_test(ping: DemoProvider) -> LoginTest:
+    """A test login of the demo's set-up."""
+    settings = demo_settings(ping)
+    origin = urls.origin(settings.endpoints.access_token_url)
+    credentials = Credentials(ping.client_id, Secret(ping.client_secret), "v1", origin)
+    return LoginTest(Http(), settings, credentials, lambda: NOON, fingerprint="f")
+
+
 def demo_settings(ping: DemoProvider) -> Settings:
     """The demo's set-up, as its draft settles."""
     site = ping.issuer
@@ -82,18 +90,13 @@ def demo_settings(ping: DemoProvider) -> Settings:
 
 @pytest.fixture
 def open_login(qtbot: QtBot) -> Iterator[Open]:
-    """Opens the browser on a login at a demo provider; `more` goes behind the address."""
+    """Opens the browser on a test login; `more` goes behind the address."""
     from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads WebEngine
     from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - loads WebEngine
 
     browsers: list[LoginBrowser] = []
 
-    def opened(ping: DemoProvider, more: str = "") -> BrowserLogin:
-        settings = demo_settings(ping)
-        origin = urls.origin(settings.endpoints.access_token_url)
-        secret = Secret(ping.client_secret)
-        credentials = Credentials(ping.client_id, secret, "v1", origin)
-        test = LoginTest(Http(), settings, credentials, lambda: NOON, fingerprint="f")
+    def opened(test: LoginTest, more: str = "") -> BrowserLogin:
         attempt = test.begin()
         browser = LoginBrowser(
             Plan(lambda url: is_redirect(url, attempt.redirect_uri), error_page, error_document)

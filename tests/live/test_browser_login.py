@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.live.conftest import LIMIT, NOON, BrowserLogin, Open
+from tests.live.conftest import LIMIT, NOON, BrowserLogin, Open, demo_test
 from wizard.demo import world
 from wizard.demo.config import DemoConfig
 from wizard.demo.people import ADMINISTRATOR, Person
@@ -27,7 +27,7 @@ def _over(qtbot: QtBot, login: BrowserLogin) -> Ending:
 def test_login_by_mouse_and_keys_passes_with_all_claims(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    login = open_login(ping)
+    login = open_login(demo_test(ping))
     login.sign_on(ADMINISTRATOR)
     assert _over(qtbot, login) is Ending.CALLBACK
     result = login.result()
@@ -42,7 +42,7 @@ def test_login_by_mouse_and_keys_passes_with_all_claims(
 def test_form_can_be_sent_with_tab_and_return(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    login = open_login(ping)
+    login = open_login(demo_test(ping))
     login.fingers.type("#username", ADMINISTRATOR.username)
     login.fingers.press(Qt.Key.Key_Tab)
     login.fingers.type("#password", ADMINISTRATOR.password)
@@ -53,7 +53,7 @@ def test_form_can_be_sent_with_tab_and_return(
 def test_callback_by_post_is_read_and_redeemed(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    login = open_login(ping, "&response_mode=form_post")
+    login = open_login(demo_test(ping), "&response_mode=form_post")
     login.sign_on(ADMINISTRATOR)
     assert _over(qtbot, login) is Ending.CALLBACK_POST
     assert login.caught[0][0] == world.DEMO_CALLBACK_URL
@@ -63,7 +63,7 @@ def test_callback_by_post_is_read_and_redeemed(
 def test_wrong_password_is_the_provider_s_matter_and_the_login_goes_on(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    login = open_login(ping)
+    login = open_login(demo_test(ping))
     login.sign_on(replace(ADMINISTRATOR, password="not this one"))
     login.fingers.middle("#alert")
     assert login.ended == []
@@ -76,7 +76,9 @@ def test_second_login_asks_again_who_is_there(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
     other = next(person for person in ping.users if person != ADMINISTRATOR)
-    subjects = [_subject(qtbot, open_login(ping), person) for person in (ADMINISTRATOR, other)]
+    subjects = [
+        _subject(qtbot, open_login(demo_test(ping)), person) for person in (ADMINISTRATOR, other)
+    ]
     assert subjects == [ADMINISTRATOR.subject, other.subject]
 
 
@@ -92,7 +94,7 @@ def test_callback_that_is_not_registered_ends_on_ping_s_error_page(
 ) -> None:
     config = DemoConfig(("https://other.demo.invalid/callback_ping",))
     with DemoProvider(config, lambda: NOON) as ping:
-        login = open_login(ping)
+        login = open_login(demo_test(ping))
         assert _over(qtbot, login) is Ending.ERROR_PAGE
     problem = login.ended[0].problem
     assert problem is not None
@@ -103,7 +105,7 @@ def test_callback_that_is_not_registered_ends_on_ping_s_error_page(
 def test_code_is_worth_nothing_to_another_login(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    login = open_login(ping)
+    login = open_login(demo_test(ping))
     login.sign_on(ADMINISTRATOR)
     _over(qtbot, login)
     login.attempt = login.test.begin()
@@ -114,7 +116,7 @@ def test_code_is_worth_nothing_to_another_login(
 def test_nothing_secret_shows_in_the_window(
     qtbot: QtBot, ping: DemoProvider, open_login: Open, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    login = open_login(ping)
+    login = open_login(demo_test(ping))
     login.sign_on(ADMINISTRATOR)
     _over(qtbot, login)
     line = login.browser.toolbar.address

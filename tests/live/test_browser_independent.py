@@ -1,0 +1,78 @@
+"""The embedded browser at a provider that nobody here wrote: its own pages, its own consent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.live.conftest import LIMIT, BrowserLogin, Open
+from tests.support.independent_provider import Registration, independent_provider
+from wizard.checks.login import LoginTest
+from wizard.model import urls
+from wizard.model.credentials import Credentials
+from wizard.model.secret import Secret
+from wizard.model.settings import Endpoints, GroupSettings, Settings
+from wizard.oidc.discovery import Metadata, discover
+from wizard.oidc.http import Http
+from wizard.ui.browser.endings import Ending
+
+pytestmark = pytest.mark.live
+
+_WEBAPP = "https://clearml.demo.invalid"
+_PLAIN = Registration((urls.callback_url(_WEBAPP),), pkce_required=True)
+
+
+def _test(issuer: str) -> LoginTest:
+    found = discover(Http(), issuer)
+    assert isinstance(found, Metadata)
+    ends = Endpoints(
+        found.authorization_endpoint,
+        found.token_endpoint,
+        found.issuer,
+        found.userinfo_endpoint,
+        found.jwks_uri,
+    )
+    settings = Settings(_WEBAPP, ends, pkce=True, groups=GroupSettings("groups"))
+    origin = urls.origin(found.token_endpoint)
+    credentials = Credentials(_PLAIN.client_id, Secret(_PLAIN.client_secret), "v1", origin)
+    return LoginTest(Http(), settings, credentials, lambda: datetime.now(UTC))  # noqa: TID251 - the provider's tokens live in the present
+
+
+def _sign_in_and_agree(qtbot: QtBot, login: BrowserLogin) -> None:
+    login.fingers.type("input[name=login]", "ada")
+    login.fingers.type("input[name=password]", "any")
+    login.fingers.click("button[type=submit]")
+    asked = "[...document.querySelectorAll('input[name=prompt]')].some(e => e.value === 'consent')"
+    qtbot.waitUntil(lambda: login.fingers.script(asked) is True, timeout=LIMIT)
+    login.fingers.click("button[type=submit]")
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("more", "ending"),
+    [("", Ending.CALLBACK), ("&response_mode=form_post", Ending.CALLBACK_POST)],
+    ids=["query", "form_post"],
+)
+def test_login_passes(qtbot: QtBot, open_login: Open, more: str, ending: Ending) -> None:
+    with independent_provider(_PLAIN) as issuer:
+        login = open_login(_test(issuer), more)
+        _sign_in_and_agree(qtbot, login)
+        assert login.ended[0].ending is ending
+        result = login.result()
+    assert result.evidence.passed, [v.problem for v in result.evidence.verdicts if v.problem]
+    assert result.claims.id_token is not None
+    assert result.claims.id_token["groups"] == ["Researchers", "Operators, night"]
+
+
+def test_callback_that_is_not_registered_ends_on_its_error_page(
+    qtbot: QtBot, open_login: Open
+) -> None:
+    with independent_provider(Registration(("https://other.invalid/callback_ping",))) as issuer:
+        login = open_login(_test(issuer))
+        qtbot.waitUntil(lambda: bool(login.ended), timeout=LIMIT)
+    assert login.ended[0].ending is Ending.ERROR_PAGE
+    problem = login.ended[0].problem
+    assert problem is not None
+    assert problem.code == "authorize.redirect-uri"
