@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from wizard.checks.base import Report, Trail, nobody
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.preflight.problems import out_of_time
+from wizard.checks.preflight.problems import OUT_OF_TIME
 from wizard.checks.preflight.rule import NotLooked, Outcome, Rule
 from wizard.checks.preflight.scene import Scene
 from wizard.checks.preflight.watched import Watched
@@ -91,8 +91,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         given = self.preflight
-        self.http = Watched(given.http, given.clock, self.cancel, given.seconds)
-        self.scene = Scene(self.http, given.settings, given.credentials, given.product)
+        http = Watched(given.http, given.clock, self.cancel, given.seconds)
+        self.scene = Scene(http, given.settings, given.credentials, given.product)
         found = recognise(given.settings.endpoints.authorize_url)
         self.product = found.product if found else given.product
 
@@ -115,7 +115,7 @@ class _Run:
         try:
             outcome = rule.look(self.scene)
         except HttpTrouble as trouble:
-            outcome = (trouble.problem,)
+            outcome = self._lost(trouble.problem)
         return NotLooked(CANCELLED) if self.cancel.is_set else outcome
 
     def _stopped(self, rule: Rule) -> Outcome | None:
@@ -125,14 +125,14 @@ class _Run:
         if missing:
             self.down[rule.check.name] = missing
             return NotLooked(f"“{missing}” did not pass")
-        return None if self.http.left else self._too_late()
+        return None
 
-    def _too_late(self) -> Outcome:
-        """Said once as a failure: what was not looked at must not look fine."""
-        if self.late:
+    def _lost(self, problem: Problem) -> Outcome:
+        """Out of time is said once, as a failure: what was not looked at must not look fine."""
+        if problem.code == OUT_OF_TIME and self.late:
             return NotLooked("there was no time left")
-        self.late = True
-        return (out_of_time(self.preflight.seconds),)
+        self.late = self.late or problem.code == OUT_OF_TIME
+        return (problem,)
 
     def _told(self, problem: Problem) -> Problem:
         """In the words of the product, never without a place to go to, nor with the secret."""

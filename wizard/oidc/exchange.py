@@ -67,7 +67,7 @@ class Exchange:
     @property
     def _once(self) -> bool:
         """A code is sent once, so never over a connection that may just have been dropped."""
-        return self._request.method != "GET"
+        return self._request.method != "GET" and not self._request.repeatable
 
     def _asked(self) -> Reply:
         """A used line may have been dropped meanwhile: then the question is put over a new one."""

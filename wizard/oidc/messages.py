@@ -24,6 +24,8 @@ class Request:
         body: Sent as it is.
         at: Name of the `Draft` field that the address comes from, for problems.
         deadline: Seconds for the whole exchange; None takes the door's.
+        repeatable: A POST that does no harm when it arrives twice, such as one with a dummy code;
+            it may go over a connection that was used before.
     """
 
     url: str
@@ -32,6 +34,7 @@ class Request:
     body: bytes = field(default=b"", repr=False)
     at: str | None = None
     deadline: float | None = None
+    repeatable: bool = False
 
 
 def form(

@@ -20,6 +20,7 @@ from tests.support.preflight import (
 )
 from wizard.checks.base import Check
 from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.preflight.problems import out_of_time
 from wizard.checks.preflight.rule import Outcome, Rule
 from wizard.checks.preflight.scene import Scene
 from wizard.checks.runner import CANCELLED, Preflight, run
@@ -181,10 +182,20 @@ def test_cancelled_on_the_way_is_no_fault() -> None:
     assert {v.detail for v in verdicts[NAMES.index("preflight.clock") + 1 :]} == {CANCELLED}
 
 
-def test_out_of_time_is_a_failure_said_once() -> None:
-    verdicts = checked(FakeProvider(), SETTINGS, CREDENTIALS, noon, seconds=0)
-    assert faults(verdicts) == [("name", "preflight.out-of-time")]
-    assert [v.state for v in verdicts[1:]] == [State.SKIPPED] * (len(NAMES) - 1)
+def test_out_of_time_from_the_start_is_a_failure_and_nothing_passes_that_asks() -> None:
+    door = FakeProvider()
+    verdicts = checked(door, SETTINGS, CREDENTIALS, noon, seconds=0)
+    assert faults(verdicts) == [("answer", "preflight.out-of-time")]
+    passed = {v.check for v in verdicts if v.state is State.PASSED}
+    assert passed == {"preflight.product", "preflight.credentials"}
+    assert door.asked == []
+
+
+def test_out_of_time_on_the_way_is_said_once() -> None:
+    late = HttpTrouble(out_of_time(40))
+    verdicts = run(preflight(), rules=rules(late, late, "c"))
+    assert states(verdicts) == ["failed", "skipped", "passed"]
+    assert verdicts[1].detail == "there was no time left"
 
 
 @pytest.mark.parametrize(

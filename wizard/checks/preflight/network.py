@@ -33,8 +33,8 @@ _BY_CODE = {
     "http.ca-file": Stage.CERTIFICATE,
 }
 
-_SILENT = "http.timeout"
-"""Does not tell at which stage it stopped."""
+_SILENT = ("http.timeout", "preflight.out-of-time")
+"""These do not tell at which stage it stopped."""
 
 
 def stage_of(problem: Problem) -> Stage:
@@ -97,4 +97,4 @@ def _hosts(scene: Scene) -> list[tuple[str, str]]:
 def _beyond(trouble: Problem | None, stage: Stage) -> bool:
     if trouble is None:
         return True
-    return stage_of(trouble) > stage and trouble.code != _SILENT
+    return stage_of(trouble) > stage and trouble.code not in _SILENT

@@ -11,11 +11,13 @@ _CHECK_NOW = f"then choose “Check now” in step “{Step.ENDPOINTS.title}”.
 _TEST_LOGIN = f"The step “{Step.LOGIN.title}” will tell."
 _SHOWN = 40
 
+OUT_OF_TIME = "preflight.out-of-time"
+
 
 def out_of_time(seconds: float) -> Problem:
     """The whole run took longer than its limit."""
     return Problem(
-        "preflight.out-of-time",
+        OUT_OF_TIME,
         f"The checks were not done after {seconds:g} seconds and were stopped.",
         "The provider answers, but very slowly, or the network loses packets on the way.",
         f"Have the way from this computer to the provider looked at, {_CHECK_NOW}",

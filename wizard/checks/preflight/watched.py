@@ -54,7 +54,9 @@ class Watched:
         if not self.left:
             raise HttpTrouble(out_of_time(self.seconds))
         within = min(self.left, EACH, request.deadline or EACH)
-        reply = self.door.send(replace(request, deadline=within), cancel or self.cancel)
+        # No request of the pre-flight changes anything: its codes are dummies.
+        asked = replace(request, deadline=within, repeatable=True)
+        reply = self.door.send(asked, cancel or self.cancel)
         self.proxies[urls.origin(request.url)] = reply.proxy
         if self.skew is None:
             self.skew = reply.skew(self.clock())

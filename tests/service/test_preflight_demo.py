@@ -1,0 +1,253 @@
+"""The pre-flight against the strict demo provider over sockets: whole, and bent rule by rule."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from tests.support.preflight import (
+    by_name,
+    checked,
+    demo_credentials,
+    demo_settings,
+    faults,
+)
+from wizard.demo.behaviour import Behaviour, Document, DocumentFields
+from wizard.demo.config import ClientAuthentication, DemoConfig, PkceEnforcement
+from wizard.demo.endpoints import Endpoint
+from wizard.demo.provider import DemoProvider
+from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, PINGONE_CUSTOM_DOMAIN, Shape
+from wizard.demo.signing import new_signing_key
+from wizard.demo.wire import Request, Response
+from wizard.model.verdict import State, Verdict
+from wizard.oidc.http import Http
+
+NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
+CALLBACK = "https://clearml.demo.invalid/callback_ping"
+OTHER_CALLBACK = "https://clearml.demo.invalid/callback"
+SHAPES = [PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC]
+SHAPE_NAMES = ["PingOne", "custom domain", "PingFederate", "AIC"]
+OPTIONAL, REQUIRED, S256_REQUIRED = PkceEnforcement
+BASIC, POST = ClientAuthentication.BASIC, ClientAuthentication.POST
+
+every_shape = pytest.mark.parametrize("shape", SHAPES, ids=SHAPE_NAMES)
+
+
+def noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture(scope="module")
+def keys() -> tuple[RSAKey, ...]:
+    return tuple(new_signing_key() for _ in range(2))
+
+
+Launch = Callable[..., DemoProvider]
+
+
+@pytest.fixture
+def launch(keys: tuple[RSAKey, ...]) -> Iterator[Launch]:
+    with ExitStack() as stack:
+
+        def start(callback: str = CALLBACK, **options: object) -> DemoProvider:
+            config = replace(DemoConfig((callback,)), **options)  # type: ignore[arg-type]
+            provider = DemoProvider(config, noon, iter(keys).__next__)
+            stack.callback(lambda: _no_defects(provider))
+            return stack.enter_context(provider)
+
+        yield start
+
+
+def _no_defects(provider: DemoProvider) -> None:
+    assert provider.journal.defects == ()
+
+
+def preflight(
+    provider: DemoProvider, *, pkce: bool = True, secret: str = "", now: datetime = NOON
+) -> tuple[Verdict, ...]:
+    settings = demo_settings(provider, pkce=pkce)
+    return checked(Http(), settings, demo_credentials(provider, secret), lambda: now)
+
+
+def bent(document: Document, **changes: object) -> Behaviour:
+    """A document with other fields; a change to None takes one out."""
+
+    def hook(fields: DocumentFields) -> DocumentFields:
+        merged = fields | changes
+        return {name: value for name, value in merged.items() if value is not None}
+
+    return Behaviour(documents={document: hook})
+
+
+def published(**changes: object) -> Behaviour:
+    return bent(Document.DISCOVERY, **changes)
+
+
+def instead(endpoint: Endpoint, status: int, body: bytes = b"", **headers: str) -> Behaviour:
+    """An endpoint that answers everybody the same."""
+    answer = Response(status, tuple(headers.items()), body)
+
+    def hook(_: Request, __: Response) -> Response:
+        return answer
+
+    return Behaviour(responses={endpoint: hook})
+
+
+@every_shape
+@pytest.mark.parametrize("pkce", [True, False], ids=["PKCE", "no PKCE"])
+def test_healthy_provider_passes(launch: Launch, shape: Shape, pkce: bool) -> None:
+    provider = launch(shape=shape)
+    verdicts = preflight(provider, pkce=pkce)
+    assert faults(verdicts) == []
+    skipped = [v.check for v in verdicts if v.state is State.SKIPPED]
+    assert skipped == ["preflight.certificate"]
+    assert provider.journal.noted(Endpoint.TOKEN, "code", "unknown") == 2
+    assert len(provider.journal.entries) == 6
+
+
+@every_shape
+def test_callback_url_that_is_not_registered(launch: Launch, shape: Shape) -> None:
+    provider = launch(OTHER_CALLBACK, shape=shape)
+    verdicts = preflight(provider)
+    assert faults(verdicts) == [("application", "authorize.redirect-uri")]
+    assert by_name(verdicts, "client-auth").state is State.PASSED
+    assert by_name(verdicts, "pkce").state is State.SKIPPED
+
+
+@every_shape
+def test_unknown_client(launch: Launch, shape: Shape) -> None:
+    provider = launch(shape=shape)
+    settings, known = demo_settings(provider), demo_credentials(provider)
+    verdicts = checked(Http(), settings, replace(known, client_id="somebody"), noon)
+    assert faults(verdicts) == [
+        ("application", "authorize.client"),
+        ("client-auth", "token.client-refused"),
+    ]
+
+
+def test_disabled_application(launch: Launch) -> None:
+    verdicts = preflight(launch(application_enabled=False))
+    assert ("application", "authorize.disabled") in faults(verdicts)
+
+
+@every_shape
+def test_wrong_secret(launch: Launch, shape: Shape) -> None:
+    provider = launch(shape=shape)
+    assert faults(preflight(provider, secret="wrong")) == [("client-auth", "token.client-refused")]
+    assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", BASIC) == 1
+    assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", POST) == 1
+
+
+@pytest.mark.parametrize("only", [BASIC, POST])
+def test_one_method_will_do(launch: Launch, only: ClientAuthentication) -> None:
+    verdicts = preflight(launch(client_authentication=frozenset({only})))
+    assert faults(verdicts) == []
+    assert by_name(verdicts, "client-auth").detail.count("accepted") == 1
+
+
+@every_shape
+@pytest.mark.parametrize("enforced", [REQUIRED, S256_REQUIRED])
+def test_pkce_enforced(launch: Launch, shape: Shape, enforced: PkceEnforcement) -> None:
+    provider = launch(shape=shape, pkce=enforced)
+    assert faults(preflight(provider)) == []
+    off = preflight(provider, pkce=False)
+    assert faults(off) == [("pkce", "callback.pkce-required")]
+    found = by_name(off, "pkce").problem
+    assert found
+    assert "Options" in found.remedy
+
+
+def test_scope_that_is_not_granted(launch: Launch) -> None:
+    verdicts = preflight(launch(scopes=("openid", "profile")))
+    assert ("application", "callback.invalid-scope") in faults(verdicts)
+    assert ("scopes-listed", "scopes.not-advertised") in faults(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "fault"),
+    [
+        (published(issuer="https://evil.example"), "discovery.issuer-mismatch"),
+        (published(issuer=None), "discovery.not-found"),
+        (published(token_endpoint=None), "discovery.missing"),
+        (published(jwks_uri="ftp://x"), "discovery.type"),
+        (published(token_endpoint="http://x.example/t"), "discovery.not-https"),
+        (published(response_types_supported=["token"]), "discovery.no-code-flow"),
+        (published(token_endpoint="https://x.example/t"), "endpoint.other-host"),
+        (published(scopes_supported=["openid"]), "scopes.not-advertised"),
+        (
+            published(code_challenge_methods_supported=["plain"]),
+            "pkce.not-advertised",
+        ),
+        (
+            published(id_token_signing_alg_values_supported=["HS256"]),
+            "keys.unsuited",
+        ),
+        (bent(Document.JWKS, keys=[]), "keys.none"),
+        (bent(Document.JWKS, keys=None), "keys.form"),
+        (instead(Endpoint.DISCOVERY, 200, b"<html>"), "json.html"),
+        (instead(Endpoint.DISCOVERY, 200, b'{"issuer":"a","issuer":"b"}'), "json.duplicate"),
+        (instead(Endpoint.DISCOVERY, 200, b'{"issuer": NaN}'), "json.invalid"),
+        (instead(Endpoint.DISCOVERY, 200, b"[" * 9000 + b"]" * 9000), "json.depth"),
+        (instead(Endpoint.DISCOVERY, 404), "discovery.not-found"),
+        (instead(Endpoint.DISCOVERY, 302, Location="/elsewhere"), "discovery.redirected"),
+        (instead(Endpoint.DISCOVERY, 200, b" " * 2_000_000), "http.too-large"),
+        (instead(Endpoint.JWKS, 500), "keys.status"),
+        (
+            instead(Endpoint.AUTHORIZE, 200, b"redirect_uri_mismatch"),
+            "authorize.redirect-uri",
+        ),
+        (instead(Endpoint.AUTHORIZE, 200, b"<script></script>"), "authorize.undetermined"),
+        (instead(Endpoint.AUTHORIZE, 403), "authorize.refused"),
+        (instead(Endpoint.AUTHORIZE, 400, b'{"error":"invalid_client"}'), "authorize.client"),
+        (instead(Endpoint.AUTHORIZE, 404), "authorize.endpoint"),
+        (instead(Endpoint.AUTHORIZE, 500), "authorize.server-error"),
+        (instead(Endpoint.AUTHORIZE, 429), "authorize.busy"),
+        (instead(Endpoint.TOKEN, 500, b'{"error":"oops"}'), "client-auth.undetermined"),
+        (instead(Endpoint.TOKEN, 404), "token.endpoint-wrong"),
+        (instead(Endpoint.TOKEN, 429), "token.rate-limited"),
+    ],
+)
+def test_bent_provider_is_found_out(launch: Launch, behaviour: Behaviour, fault: str) -> None:
+    verdicts = preflight(launch(behaviour=behaviour))
+    assert fault in [code for _, code in faults(verdicts)]
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(3, "clock.off"), (-30, "clock.wrong")])
+def test_clock(launch: Launch, minutes: int, code: str) -> None:
+    verdicts = preflight(launch(), now=NOON + timedelta(minutes=minutes))
+    assert faults(verdicts) == [("clock", code)]
+
+
+def test_issuer_that_is_not_the_published_one(launch: Launch) -> None:
+    provider = launch()
+    right = demo_settings(provider)
+    endpoints = replace(right.endpoints, issuer=f"{provider.issuer}/")
+    settings = replace(right, endpoints=endpoints)
+    verdicts = checked(Http(), settings, demo_credentials(provider), noon)
+    assert faults(verdicts) == [("issuer", "issuer.differs")]
+    assert by_name(verdicts, "client-auth").state is State.SKIPPED
+    assert provider.journal.at(Endpoint.TOKEN) == ()
+
+
+def test_secret_is_in_no_verdict(launch: Launch) -> None:
+    provider = launch(behaviour=instead(Endpoint.TOKEN, 401, b""))
+    verdicts = preflight(provider)
+    assert provider.client_secret not in json.dumps([v.record() for v in verdicts])
+
+
+def test_nobody_there(launch: Launch) -> None:
+    provider = launch()
+    settings, credentials = demo_settings(provider), demo_credentials(provider)
+    provider.stop()
+    verdicts = checked(Http(), settings, credentials, noon)
+    assert faults(verdicts) == [("connection", "http.refused")]
+
+
+def test_ipv6_only(launch: Launch) -> None:
+    provider = launch(address="::1")
+    assert provider.issuer.startswith("http://[::1]:")
+    assert faults(preflight(provider)) == []
