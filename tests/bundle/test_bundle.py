@@ -38,7 +38,6 @@ def test_every_resource_is_inside(program: Path) -> None:
 
 
 @pytest.mark.timeout(_SELFTEST_SECONDS + 30)
-@pytest.mark.xfail(reason="selftest is not written yet")
 def test_program_passes_its_own_test(program: Path, tmp_path: Path) -> None:
     _run(program, "selftest", seconds=_SELFTEST_SECONDS, cwd=tmp_path)
 

@@ -72,7 +72,6 @@ def test_command_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> N
     assert _output(installed / "clearml-ping-wizard", "--version", cwd=tmp_path)
 
 
-@pytest.mark.xfail(reason="export is not written yet")
 def test_command_prints_the_example_draft(installed: Path, tmp_path: Path) -> None:
     command = installed / "clearml-ping-wizard"
     draft = json.loads(_output(command, "export", "--example-draft", cwd=tmp_path))

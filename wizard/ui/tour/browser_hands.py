@@ -22,10 +22,14 @@ _DRAWN = (
 """True once the page was painted: a click on one that was never drawn hits nothing."""
 
 
-def sign_on(hands: Hands, username: str, password: str) -> None:
-    """Type into the provider's form and press its button."""
+def fill_in(hands: Hands, username: str, password: str) -> None:
+    """Type into the provider's form."""
     _type(hands, "#username", username)
     _type(hands, "#password", password)
+
+
+def sign_on(hands: Hands) -> None:
+    """Press the form's button."""
     _click(hands, "#sign-on")
 
 

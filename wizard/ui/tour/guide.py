@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
+from wizard import environment
 from wizard.demo import world
 from wizard.model.draft import Draft
 from wizard.services import Services
@@ -23,12 +24,13 @@ from wizard.vault.base import VaultTrouble
 MakeServices = Callable[..., Services]
 """Makes services, `demo` and `drafts` (a folder) given by name."""
 
-_TALL = QSize(1120, 1180)
-"""Tall enough that a picture shows a whole page."""
+_TALLEST = 2400
+"""Pixels of a picture's height at most."""
 
 
 def unattended(output: Path, make_services: MakeServices) -> int:
     """Drive every page; 0 when the last file is exported, 1 when a step fails."""
+    _without_display()
     output = output.absolute()
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as drafts:
@@ -41,6 +43,30 @@ def selftest(make_services: MakeServices) -> int:
         code = unattended(Path(folder), make_services)
     _say("self-test passed" if code == 0 else "self-test FAILED")
     return code
+
+
+def _without_display() -> None:
+    """Draw off screen, and let Chromium keep to itself what a machine without display lacks."""
+    process = environment.process()
+    process.setdefault("QT_QPA_PLATFORM", "offscreen")
+    process.setdefault(environment.CHROMIUM_FLAGS, "--log-level=3")
+    qInstallMessageHandler(_hush)
+
+
+def _hush(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_HARMLESS):
+        sys.stderr.write(f"{text}\n")
+
+
+_HARMLESS = (
+    "This plugin does not support",
+    "QRhiGles2",
+    "Failed to create RHI",
+    "QVulkanInstance",
+    "GBM is not supported",
+    "GPUInfo not initialized",
+)
+"""What Qt says off screen, where there is no graphics card to find."""
 
 
 def _tour(output: Path, services: Services) -> int:
@@ -70,17 +96,23 @@ def _stops(shell: QWidget, scene: Scene) -> int:
 
 def _remember(hands: Hands, shell: QWidget, scene: Scene, stop: Stop) -> None:
     if stop.picture:
-        number = list(type(stop.picture)).index(stop.picture) + 1
-        _picture(hands, shell, scene.output / f"{number}-{stop.picture.value}.png")
+        _picture(hands, shell, scene.output / f"{stop.picture}.png")
 
 
 def _picture(hands: Hands, shell: QWidget, path: Path) -> None:
+    """The window, made tall enough to show its whole page."""
     before = shell.size()
-    shell.resize(_TALL)
+    hands.pause_for_paint()
+    shell.resize(before.width(), min(before.height() + _hidden_below(shell), _TALLEST))
     hands.pause_for_paint()
     grabbed: QPixmap = shell.grab()
     grabbed.save(str(path))
     shell.resize(before)
+
+
+def _hidden_below(shell: QWidget) -> int:
+    areas = (a for a in shell.findChildren(QScrollArea) if a.isVisible())
+    return max((a.verticalScrollBar().maximum() for a in areas), default=0)
 
 
 def _forget(services: Services, setup_id: str) -> None:

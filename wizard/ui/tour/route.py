@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWi
 from wizard.demo import world
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.provider import DemoProvider
-from wizard.model.step import Step
-from wizard.ui.tour.browser_hands import sign_on
+from wizard.ui.tour.browser_hands import fill_in, sign_on
 from wizard.ui.tour.hands import Hands, TourError
 
 
@@ -30,7 +29,7 @@ class Stop:
 
     says: str
     does: Callable[[Hands, Scene], None]
-    picture: Step | None = None
+    picture: str = ""
 
 
 def _server(hands: Hands, _: Scene) -> None:
@@ -97,10 +96,13 @@ def _groups(hands: Hands, _: Scene) -> None:
     _switch(hands, "groups_prohibit", on=True)
 
 
-def _login(hands: Hands, _: Scene) -> None:
+def _open_login(hands: Hands, _: Scene) -> None:
     hands.click("open-login")
-    person = ADMINISTRATOR
-    sign_on(hands, person.username, person.password)
+    fill_in(hands, ADMINISTRATOR.username, ADMINISTRATOR.password)
+
+
+def _login(hands: Hands, _: Scene) -> None:
+    sign_on(hands)
     hands.wait(lambda: hands.sees("claims"), "the claims of the login")
 
 
@@ -149,20 +151,21 @@ def _open_ticks(hands: Hands) -> list[QAbstractButton]:
 
 STOPS: tuple[Stop, ...] = (
     Stop("Typed the web app's address; the callback URL is shown, normalised", _server),
-    Stop("Copied the callback URL", _copy_callback, Step.SERVER),
+    Stop("Copied the callback URL", _copy_callback, "1-server"),
     Stop("Went on to the registration in Ping", _next),
     Stop("Chose PingOne, with groups and PKCE", _questions),
-    Stop("Ticked off the whole checklist", _checklist, Step.REGISTER),
+    Stop("Ticked off the whole checklist", _checklist, "2-register"),
     Stop("Went on to the endpoints", _next),
     Stop("Found all endpoints from one address", _lookup),
-    Stop("Stored the client ID and the secret", _credentials, Step.ENDPOINTS),
+    Stop("Stored the client ID and the secret", _credentials, "3-endpoints"),
     Stop("Went on to the options", _next),
-    Stop("Switched PKCE, user creation and debug logging on", _options, Step.OPTIONS),
+    Stop("Switched PKCE, user creation and debug logging on", _options, "4-options"),
     Stop("Went on to the groups", _next),
-    Stop("Set group mapping, admin groups and the sign-up rule", _groups, Step.GROUPS),
+    Stop("Set group mapping, admin groups and the sign-up rule", _groups, "5-groups"),
     Stop("Went on to the test login", _next),
-    Stop("Signed on at the provider's own page in the embedded browser", _login),
-    Stop("The test login passed", _passed, Step.LOGIN),
+    Stop("Typed name and password into the provider's own form", _open_login, "6-sign-on"),
+    Stop("Signed on; the callback was caught and the claims are shown", _login),
+    Stop("The test login passed", _passed, "6-login"),
     Stop("Went on to the review", _next),
-    Stop("Exported the files", _export, Step.EXPORT),
+    Stop("Exported the files", _export, "7-export"),
 )

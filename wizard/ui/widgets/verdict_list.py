@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
@@ -25,6 +25,9 @@ _KINDS: dict[State, text.Kind] = {
     State.FAILED: "failed",
     State.SKIPPED: "skipped",
 }
+
+
+_NARROWEST = 40
 
 
 class VerdictRow(QWidget):
@@ -52,6 +55,9 @@ class VerdictRow(QWidget):
             self._tell(verdict.problem)
         elif verdict.detail:
             self._words.addWidget(text.selectable(text.label(verdict.detail, "muted")))
+        for made in self.findChildren(QLabel):
+            if made.wordWrap():  # an address is one long word, and must not widen the list
+                made.setMinimumWidth(_NARROWEST)
 
     def _tell(self, problem: Problem) -> None:
         self._words.addWidget(text.selectable(text.label(problem.what, "body")))
