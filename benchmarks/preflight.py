@@ -2,10 +2,11 @@
 
 `python benchmarks/preflight.py [--rounds N]` runs both in turn against the demo provider, by http
 and by https, and prints the quickest round of each and their ratio: whatever else the machine does
-only makes rounds slower. It ends with 1 when a ratio is above the limit. Bare means: one `httpx.Client`, made for the round, which keeps its connection, and the
-very requests that the pre-flight sent, one after the other, whole answers read. By https it trusts
-the system's authorities and the provider's; by http it loads none. The pre-flight begins each round
-with a new door as well.
+only makes rounds slower. It ends with 1 when a ratio is above the limit. Bare means: one
+`httpx.Client`, made for the round, which keeps its connection, and the very requests that the
+pre-flight sent, one after the other, whole answers read. By https it trusts the system's
+authorities and the provider's; by http it loads none. The pre-flight begins each round with a new
+door as well.
 """
 
 from __future__ import annotations
