@@ -215,6 +215,18 @@ def test_remedy_is_in_the_words_of_the_product_behind_the_address(
     assert menu in found.remedy
 
 
+def test_product_that_was_not_chosen_is_said_in_a_run() -> None:
+    found = by_name(run(preflight(product=Product.AIC)), "product").problem
+    assert found
+    assert (found.code, found.is_error) == ("product.contradiction", False)
+
+
+def test_proxy_that_refuses_is_said_in_a_run() -> None:
+    refused = problem("http.proxy", host="ping.example", proxy="proxy:1", reason="407")
+    verdicts = checked(FakeProvider({DOCUMENT: refused}), SETTINGS, CREDENTIALS, noon)
+    assert faults(verdicts) == [("proxy", "http.proxy")]
+
+
 def test_remedy_without_a_place_gets_one() -> None:
     (verdict,) = run(preflight(), rules=rules((WRONG,)))
     assert verdict.problem
