@@ -13,6 +13,7 @@ from wizard.ui import theme
 _LONGEST = 300
 _PADLOCK = 14
 _HEIGHT = 32
+_OPEN = "The connection is not encrypted."
 
 
 class AddressLine(QFrame):
@@ -58,7 +59,8 @@ class AddressLine(QFrame):
         area = self.rect().adjusted(theme.MEDIUM, 0, -theme.MEDIUM, 0)
         with QPainter(self) as painter:
             if self._host:
-                icon, role = ("lock", "muted") if self._scheme == "https" else ("info", "warned")
+                icon = "lock" if self._scheme == "https" else "info"
+                role = "warned" if self._words == _OPEN else "muted"
                 top = (self.height() - _PADLOCK) // 2
                 painter.drawPixmap(area.left(), top, theme.pixmap(icon, role, _PADLOCK))
                 area.setLeft(area.left() + _PADLOCK + theme.SMALL)
@@ -78,4 +80,4 @@ def _safety(scheme: str, address: str) -> str:
         return "The connection is encrypted and the certificate is trusted."
     if scheme and urls.is_loopback(address):
         return "Not encrypted; the page is on this computer."
-    return "The connection is not encrypted." if scheme else ""
+    return _OPEN if scheme else ""

@@ -17,6 +17,7 @@ from wizard.ui.widgets import IconButton
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 _USUAL = 1.0
 _FULL = 100
+_THIN = "QProgressBar { min-height: 2px; max-height: 2px; border-radius: 0; }"
 
 
 class Toolbar(QWidget):
@@ -71,7 +72,8 @@ class Toolbar(QWidget):
 
     def loading(self, percent: int) -> None:
         """Show how much of the page is there; all of it, or none yet known, shows nothing."""
-        self._bar.setValue(percent % _FULL)
+        self._bar.setValue(percent)
+        self._bar.setVisible(0 < percent < _FULL)
 
     def can_go_back(self, possible: bool) -> None:
         """Open or close the way back."""
@@ -81,7 +83,7 @@ class Toolbar(QWidget):
         """Nothing can be done with the page any more."""
         for button in self.findChildren(IconButton):
             button.setEnabled(False)
-        self._bar.setValue(0)
+        self._bar.hide()
 
     def _open_find(self) -> None:
         self.finder.show()
@@ -113,6 +115,10 @@ def _progress(parent: QWidget) -> QProgressBar:
     bar = QProgressBar(parent)
     bar.setObjectName("browser-progress")
     bar.setTextVisible(False)
-    bar.setFixedHeight(2)
+    bar.setStyleSheet(_THIN)
+    policy = bar.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(policy)
+    bar.hide()
     bar.setRange(0, _FULL)
     return bar

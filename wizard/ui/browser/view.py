@@ -12,8 +12,9 @@ from PySide6.QtWebEngineCore import (
     QWebEngineWebAuthUxRequest,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QVBoxLayout, QWidget
 
+from wizard.ui import theme
 from wizard.ui.browser import endings, scripts
 from wizard.ui.browser.endings import Ended, Ending
 from wizard.ui.browser.interceptor import CallbackInterceptor
@@ -30,7 +31,7 @@ _ACTIONS = QWebEnginePage.WebAction
 _MENU = (_ACTIONS.Cut, _ACTIONS.Copy, _ACTIONS.Paste, _ACTIONS.SelectAll)
 
 
-class LoginBrowser(QWidget):
+class LoginBrowser(QFrame):
     """Toolbar, notices, tabs. Deleting it deletes everything the login left behind.
 
     Signals:
@@ -87,8 +88,9 @@ class LoginBrowser(QWidget):
         self.deleteLater()
 
     def _lay_out(self) -> None:
+        self.setProperty("kind", "card")
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(1, 1, 1, theme.SMALL)
         rows.setSpacing(0)
         rows.addWidget(self.toolbar)
         rows.addWidget(self.notice)
