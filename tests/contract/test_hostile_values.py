@@ -16,7 +16,9 @@ from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose_config import compose_environments, of_clearml, sourced_environments
 from tests.support.hostile import hostile_texts
 from wizard.clearml.encoding import hocon
-from wizard.clearml.outputs import ENV_FILE, Handoff, compose
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.targets.compose import ENV_FILE
+from wizard.clearml.targets.compose import files as compose
 from wizard.clearml.variables import VARIABLES, Assignment, Kind, assignments
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret

@@ -25,7 +25,9 @@ from tests.support.compose_config import (
 )
 from tests.support.hostile import plain_secrets
 from wizard.clearml.exporting import Exported, export
-from wizard.clearml.outputs import ENV_FILE, OVERRIDE_FILE, Handoff
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.targets.compose import ENV_FILE
+from wizard.clearml.targets.compose_line import OVERRIDE_FILE
 from wizard.clearml.variables import assignments
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment, Draft

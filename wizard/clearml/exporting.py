@@ -8,13 +8,20 @@ from pathlib import Path
 
 from wizard.clearml.cautions import cautions
 from wizard.clearml.commands import Command, commands, deployment_problems
-from wizard.clearml.outputs import COMPOSE, Handoff, Target
-from wizard.files import Overwrite, Written, write_all
+from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.sheet import Occasion, sheet
+from wizard.clearml.surroundings import folder_cautions
+from wizard.clearml.targets import COMPOSE
+from wizard.clearml.variables import assignments
+from wizard.files import OutputFile, Overwrite, Written, write_all
 from wizard.model import fields, plain
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment
 from wizard.model.problem import Problem, Problems, errors
 from wizard.model.step import Step
+
+LONGEST = 30_000
+"""Bytes of a list at most: with every character escaped it still fits every target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,15 @@ class Exported:
         folder: Where the files are.
         written: The files, and what is to be said about writing them.
         commands: What to do with them on the ClearML host, in order.
-        cautions: Warnings about values.
+        cautions: Warnings about values and the folder.
+        verify: How to see on the ClearML host that it worked.
     """
 
     folder: Path
     written: Written
     commands: tuple[Command, ...]
     cautions: Problems = ()
+    verify: tuple[Command, ...] = ()
 
 
 def export(
@@ -40,29 +49,65 @@ def export(
     *,
     target: Target = COMPOSE,
     overwrite: Overwrite = Overwrite.OWN,
+    occasion: Occasion | None = None,
 ) -> Exported | Problems:
-    """Write the files of `target` into the existing `folder`.
+    """Write the files of `target` into the existing `folder`, with a sheet for the `occasion`.
 
     A problem with the code `files.NOT_OURS` asks whether other files may be replaced; do it again
     with `Overwrite.ANY` when they may.
     """
     handoff = placed(handoff, folder)
-    found = export_problems(handoff)
+    found = export_problems(handoff, target)
     if found:
         return found
-    written = write_all(folder, target.files(handoff), overwrite)
+    written = write_all(folder, _files(handoff, target, occasion), overwrite)
     if isinstance(written, Problem):
         return (written,)
-    return Exported(folder, written, commands(handoff), cautions(handoff))
+    return Exported(
+        folder,
+        written,
+        commands(handoff, target),
+        (*cautions(handoff), *folder_cautions(folder, handoff, target)),
+        target.steps(handoff).verify,
+    )
 
 
-def export_problems(handoff: Handoff) -> Problems:
+def _files(handoff: Handoff, target: Target, occasion: Occasion | None) -> tuple[OutputFile, ...]:
+    made = target.files(handoff)
+    if occasion is None:
+        return made
+    return (sheet(replace(occasion, handoff=handoff, target=target)), *made)
+
+
+def export_problems(handoff: Handoff, target: Target = COMPOSE) -> Problems:
     """Everything that keeps the files from being made; the settings themselves are settled."""
     return (
         *_credential_problems(handoff.credentials),
-        *deployment_problems(handoff.deployment),
+        *_size_problems(handoff),
+        *deployment_problems(handoff.deployment, target),
         *_folder_problems(handoff.files_in),
     )
+
+
+def _size_problems(handoff: Handoff) -> Problems:
+    """The Docker CLI refuses lines of 64 KiB, Linux refuses variables of 128 KiB."""
+    written = assignments(handoff.settings, handoff.credentials)
+    return tuple(
+        Problem(
+            "export.too-long",
+            f"{one.variable.name.rpartition('__')[2]} is too long for an environment variable.",
+            f"It takes more than {LONGEST} bytes; the server would not start with it.",
+            "Shorten it, or name fewer groups.",
+            one.variable.step,
+            one.variable.field,
+        )
+        for one in written
+        if isinstance(one.value, tuple) and sum(map(_bytes, one.value)) > LONGEST
+    )
+
+
+def _bytes(name: str) -> int:
+    return len(name.encode("utf-8", "replace"))
 
 
 def _credential_problems(credentials: Credentials) -> Problems:

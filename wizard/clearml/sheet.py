@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup, escape
+
 from wizard.assets import resource
-from wizard.clearml.commands import Command, commands
 from wizard.clearml.groups import Match, match_groups, read_groups
 from wizard.clearml.outcome import Entry, Outcome, outcome
-from wizard.clearml.outputs import Handoff
+from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.targets import COMPOSE
 from wizard.clearml.variables import Assignment, Proof, assignments, masked
 from wizard.files import OutputFile
 from wizard.model.evidence import Evidence
@@ -24,6 +25,7 @@ from wizard.model.product import Product
 from wizard.model.verdict import State, Verdict
 
 SHEET_FILE = "ping-sso-handoff.html"
+_LONGEST_LINE = 4000
 _MARK = "<!-- Written by the ClearML Ping SSO wizard -->"
 
 
@@ -39,6 +41,7 @@ class Occasion:
         product: Where the application is registered.
         clearml_groups: Groups that exist in ClearML, as far as they were entered.
         include_names: Whether tested people appear by name rather than by role.
+        target: The form in which the files are handed over.
     """
 
     handoff: Handoff
@@ -48,6 +51,7 @@ class Occasion:
     product: Product | None = None
     clearml_groups: tuple[str, ...] = ()
     include_names: bool = False
+    target: Target = COMPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,21 @@ def sheet(occasion: Occasion) -> OutputFile:
 
     style = resource("sheet", "sheet.css").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters["visible"] = visible
+    environment.filters |= {"visible": visible, "breakable": _breakable, "words": _words}
     page = environment.from_string(resource("sheet", "sheet.html").read_text(encoding="utf-8"))
     text = page.render(style=style, style_hash=_hash(style), mark=_MARK, **_facts(occasion))
     return OutputFile(SHEET_FILE, text, secret=False, mark=_MARK)
+
+
+def _breakable(name: str) -> Markup:
+    """A variable's name with places where a line may break."""
+    return Markup("__<wbr>").join(escape(part) for part in name.split("__"))
+
+
+def _words(line: str) -> Markup:
+    """A command line that is broken between its words only, never at a hyphen."""
+    words = visible(line, _LONGEST_LINE).split(" ")
+    return Markup(" ").join(Markup("<span>{}</span>").format(word) for word in words)
 
 
 def _hash(style: str) -> str:
@@ -101,8 +116,11 @@ def _facts(occasion: Occasion) -> dict[str, object]:
         "rows": tuple(_row(one, proven=_is_proven(occasion)) for one in written),
         "groups_to_create": groups_to_create(occasion),
         "tested": tuple(_tested(login, occasion) for login in occasion.logins),
-        "commands": commands(handoff),
-        "verify": _verification(handoff),
+        "logins": len(occasion.logins),
+        "proven": _is_proven(occasion),
+        "target": occasion.target,
+        "files": occasion.target.notes(handoff),
+        "steps": occasion.target.steps(handoff),
     }
 
 
@@ -181,25 +199,3 @@ def _name(login: Evidence) -> str:
         if found and isinstance(found[1], str) and found[1]:
             return visible(found[1], 80)
     return ""
-
-
-def _verification(handoff: Handoff) -> Sequence[Command]:
-    apiserver = "$(docker compose ps -q apiserver)"
-    names_only = '{{range .Config.Env}}{{println (index (split . "=") 0)}}{{end}}'
-    return (
-        Command(
-            "The variables have arrived",
-            "Lists the names only, never a value.",
-            f"docker inspect --format '{names_only}' {apiserver} | grep ping__",
-        ),
-        Command(
-            "The apiserver has started",
-            "No line may hold “ParseException” or “ConfigSubstitutionException”.",
-            f"docker logs --since 10m {apiserver} 2>&1 | grep -cE 'ParseException|Substitution'",
-        ),
-        Command(
-            "Ping is offered",
-            f"Open {visible(handoff.settings.webapp_url)} in a private window: "
-            "the login page shows Ping.",
-        ),
-    )

@@ -9,6 +9,8 @@ from pathlib import Path
 from wizard import environment
 from wizard.clearml.exporting import Exported, export
 from wizard.clearml.outputs import Handoff
+from wizard.clearml.sheet import Occasion
+from wizard.clearml.targets import BY_NAME, COMPOSE_REFERENCES
 from wizard.cli.talk import Exit, complain, say
 from wizard.files import NOT_OURS, Overwrite, make_folder
 from wizard.model.credentials import Credentials
@@ -47,6 +49,9 @@ def run(arguments: Namespace, services: Services) -> int:
         return Exit.FINE
     if arguments.draft is None or arguments.output is None:
         complain((_USAGE,))
+        return Exit.USAGE
+    if arguments.with_secrets_file and arguments.layout != COMPOSE_REFERENCES.name:
+        complain((_NO_SECRETS_FILE,))
         return Exit.USAGE
     draft = read_draft(arguments.draft)
     if not isinstance(draft, Draft):
@@ -91,20 +96,43 @@ def _export(draft: Draft, arguments: Namespace, services: Services) -> int:
     if not isinstance(credentials, Credentials):
         complain(credentials)
         return Exit.FAILURE
-    handoff = Handoff(settings, credentials, draft.deployment, services.demo)
-    return _write(handoff, arguments)
+    handoff = Handoff(
+        settings,
+        credentials,
+        draft.deployment,
+        services.demo,
+        secrets_file=arguments.with_secrets_file,
+    )
+    occasion = Occasion(
+        handoff,
+        services.clock(),
+        product=draft.product,
+        clearml_groups=draft.clearml_groups,
+        include_names=arguments.include_names,
+    )
+    return _write(occasion, arguments)
 
 
-def _write(handoff: Handoff, arguments: Namespace) -> int:
-    made = make_folder(arguments.output)
-    overwrite = Overwrite.ANY if arguments.replace else Overwrite.OWN
-    written = (made,) if made else export(handoff, arguments.output, overwrite=overwrite)
+def _write(occasion: Occasion, arguments: Namespace) -> int:
+    folder: Path = arguments.output
+    made = make_folder(folder)
+    written = (made,) if made else _exported(occasion, folder, arguments)
     if not isinstance(written, Exported):
         complain(_with_the_option(p) for p in written)
         return Exit.FAILURE
     complain(written.cautions)
     _tell(written)
     return Exit.FINE
+
+
+def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exported | Problems:
+    return export(
+        occasion.handoff,
+        folder,
+        target=BY_NAME[arguments.layout],
+        overwrite=Overwrite.ANY if arguments.replace else Overwrite.OWN,
+        occasion=occasion,
+    )
 
 
 def _tell(written: Exported) -> None:
@@ -114,7 +142,7 @@ def _tell(written: Exported) -> None:
         say(f"removed {name}, left over from an interrupted run")
     for name in written.written.unprotected:
         say(f"note: others may be able to read {name}: restrict it to its owner by hand")
-    for command in written.commands:
+    for command in (*written.commands, *written.verify):
         say(f"\n{command.title}: {command.says}")
         if command.line:
             say(f"  {command.line}")
@@ -141,6 +169,14 @@ _USAGE = Problem(
     "The draft or the folder to write into is missing.",
     "Both are needed: what is exported, and where to.",
     "Give “--draft FILE --output DIR”, or “--example-draft” to print a draft to start from.",
+    Step.EXPORT,
+)
+
+_NO_SECRETS_FILE = Problem(
+    "export.secrets-file",
+    "--with-secrets-file belongs to --layout compose-references.",
+    "Every other layout has a file with the secret anyway.",
+    "Leave the option out, or choose that layout.",
     Step.EXPORT,
 )
 

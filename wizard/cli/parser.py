@@ -6,6 +6,8 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+from wizard.clearml.targets import TARGETS
+
 HOCON_CHILD = "hocon-child"
 """The hidden command with which the stand-alone program starts itself to parse foreign text."""
 
@@ -71,6 +73,23 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="the folder to write into")
     parser.add_argument(
         "--example-draft", action="store_true", help="print a complete draft to start from"
+    )
+    parser.add_argument(
+        "--layout",
+        choices=[target.name for target in TARGETS],
+        default=TARGETS[0].name,
+        metavar="NAME",
+        help="the form of the files: %(choices)s (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--with-secrets-file",
+        action="store_true",
+        help="compose-references only: write the file with the credentials too",
+    )
+    parser.add_argument(
+        "--include-names",
+        action="store_true",
+        help="name the people of test logins on the handoff sheet, instead of their roles",
     )
     parser.add_argument(
         "--replace", action="store_true", help="replace files that this program did not write"

@@ -2,13 +2,14 @@
 
 from wizard.files.output import OutputFile, Overwrite, Written
 from wizard.files.problems import NOT_OURS
-from wizard.files.writing import make_folder, write_all, write_text
+from wizard.files.writing import is_own, make_folder, write_all, write_text
 
 __all__ = [
     "NOT_OURS",
     "OutputFile",
     "Overwrite",
     "Written",
+    "is_own",
     "make_folder",
     "write_all",
     "write_text",

@@ -105,6 +105,14 @@ def _replaceable(path: Path, mark: str) -> bool:
         return False
 
 
+def is_own(path: Path, mark: str) -> bool:
+    """Whether a plain file with `mark` in one of its first lines is at `path`."""
+    try:
+        return path.exists() and _replaceable(path, mark)
+    except OSError:
+        return False
+
+
 def _first_lines(path: Path) -> list[str]:
     with os.fdopen(os.open(path, os.O_RDONLY | NO_FOLLOW), "rb") as stream:
         text = stream.read(_MARK_BYTES).decode("utf-8-sig", errors="replace")

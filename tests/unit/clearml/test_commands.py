@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.setups import credentials, full_settings
-from wizard.clearml.commands import apply_command, commands, deployment_problems, powershell
-from wizard.clearml.outputs import Handoff
+from wizard.clearml.commands import apply_command, commands, deployment_problems
+from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.targets import DOCKER_RUN, KUBERNETES, TARGETS
 from wizard.model.draft import Deployment
 
 
@@ -69,22 +71,31 @@ def test_powershell() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("word", "quoted"),
-    [
-        ("C:\\a-b_c.yml", "C:\\a-b_c.yml"),
-        ("a b", "'a b'"),
-        ("$x;`y", "'$x;`y'"),
-        ("it’s", "'it’’s'"),  # noqa: RUF001 - a quote to PowerShell
-        ("", "''"),
-    ],
-)
-def test_powershell_words(word: str, quoted: str) -> None:
-    assert powershell(word) == quoted
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_no_command_holds_the_secret(target: Target) -> None:
+    steps = target.steps(replace(handoff(Deployment()), secrets_file=True))
+    assert "s3cr$t" not in repr(steps)
 
 
-def test_no_command_holds_the_secret() -> None:
-    assert "s3cr$t" not in repr(commands(handoff(Deployment())))
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_every_target_is_applied_and_rolled_back(target: Target) -> None:
+    titles = [command.title for command in commands(handoff(Deployment()), target)]
+    assert {"Check", "Check the Secret"} & set(titles)
+    assert titles.index("Apply") < titles.index("Roll back") == len(titles) - 1
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+@pytest.mark.parametrize("windows", [False, True])
+def test_no_command_prints_values(target: Target, windows: bool) -> None:
+    steps = target.steps(handoff(Deployment(windows=windows)))
+    for command in (*steps.apply, *steps.verify, *steps.roll_back):
+        line = command.line
+        assert "config" not in line.split() or line.endswith(" config -q")
+        assert "docker exec" not in line
+        assert " -o yaml" not in line
+        assert " -o json " not in line
+        assert ".Config.Env" not in line or "(split . `=`) 0" in line
+        assert "get secret" not in line
 
 
 @pytest.mark.parametrize(
@@ -98,3 +109,9 @@ def test_no_command_holds_the_secret() -> None:
 )
 def test_deployments_that_give_no_command(deployment: Deployment, codes: list[str]) -> None:
     assert [p.code for p in deployment_problems(deployment)] == codes
+
+
+def test_only_what_a_target_needs_is_asked() -> None:
+    nothing = Deployment(folder="", base_file="")
+    assert [p.code for p in deployment_problems(nothing, DOCKER_RUN)] == ["deployment.folder"]
+    assert deployment_problems(nothing, KUBERNETES) == ()

@@ -10,7 +10,9 @@ import pytest
 
 from tests.support.setups import credentials, full_settings
 from wizard.clearml.exporting import Exported, export, export_problems, placed
-from wizard.clearml.outputs import ENV_FILE, OVERRIDE_FILE, Handoff
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.targets.compose import ENV_FILE
+from wizard.clearml.targets.compose_line import OVERRIDE_FILE
 from wizard.files import NOT_OURS, Overwrite
 from wizard.model.draft import Deployment
 from wizard.model.problem import Problem, Problems

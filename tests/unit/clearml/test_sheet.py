@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,10 +12,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from wizard.clearml.outputs import Handoff
+from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion, alerts, groups_to_create, sheet
+from wizard.clearml.targets import DOCKER_RUN, TARGETS
 from wizard.clearml.variables import assignments
 from wizard.model.credentials import Credentials
+from wizard.model.draft import Deployment
 from wizard.model.evidence import Evidence
 from wizard.model.result import Claims
 from wizard.model.secret import Secret
@@ -59,7 +62,7 @@ class Tags(HTMLParser):
 def test_every_variable_is_there_and_no_secret() -> None:
     text = sheet(occasion(LOGIN)).text
     for one in assignments(SETTINGS, HANDOFF.credentials):
-        assert one.variable.name in text
+        assert one.variable.name in text.replace("<wbr>", "")
     assert SECRET not in text
     assert "••••••••" in text
     assert "the-client" in text
@@ -133,3 +136,39 @@ def test_groups_to_create_are_those_without_a_match() -> None:
         occasion(LOGIN), handoff=replace(HANDOFF, settings=replace(SETTINGS, groups=None))
     )
     assert groups_to_create(off) == ()
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_each_target_has_its_own_files_and_commands(target: Target) -> None:
+    handoff = replace(HANDOFF, secrets_file=True)
+    text = html.unescape(
+        sheet(replace(occasion(LOGIN), handoff=handoff, target=target)).text
+    ).replace("<span>", "")
+    text = text.replace("</span>", "")
+    steps = target.steps(handoff)
+    for command in (*steps.apply, *steps.verify, *steps.roll_back):
+        assert command.title in text
+        assert command.line in text
+    for file in target.files(handoff):
+        assert file.name in text
+    assert target.title in text
+    assert SECRET not in text
+
+
+def test_commands_break_between_words_only() -> None:
+    assert "<span>--env-file</span>" not in sheet(occasion()).text
+    text = sheet(replace(occasion(), target=DOCKER_RUN)).text
+    assert "<pre><span>--env-file</span> <span>/opt/clearml/ping-sso.raw.env</span></pre>" in text
+
+
+def test_a_word_of_a_command_stays_text() -> None:
+    hostile = replace(HANDOFF, deployment=Deployment("/<b>x</b> &"))
+    text = sheet(replace(occasion(), handoff=hostile)).text
+    assert "<b>" not in text
+    assert "&lt;b&gt;x&lt;/b&gt;" in text
+
+
+def test_unknown_groups_are_not_called_complete() -> None:
+    assert "no test login has shown" in sheet(occasion()).text
+    known = replace(occasion(LOGIN), clearml_groups=("Bosses", "users"))
+    assert "None is known to be missing" in sheet(known).text

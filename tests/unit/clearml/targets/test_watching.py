@@ -1,0 +1,35 @@
+"""Looking at a running apiserver without seeing a value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.setups import credentials, full_settings
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.targets.watching import arrived, container, offered, started
+from wizard.model.draft import Deployment
+
+HANDOFF = Handoff(full_settings(), credentials())
+
+
+def test_lines_for_either_shell() -> None:
+    names, log = container("it", windows=False)
+    assert names.endswith(" it | grep ping__")
+    assert log == (
+        "docker logs --since 10m it 2>&1 | grep -cE 'ParseException|ConfigSubstitutionException'"
+    )
+    assert '"' not in "".join(container("it", windows=True))
+    assert container("it", windows=True)[0].endswith(" it | Select-String ping__")
+
+
+def test_what_is_asked_of_clearml() -> None:
+    asked, seen = offered(HANDOFF)
+    assert asked.line.startswith("curl -fsS ")
+    assert "Enterprise" in asked.says
+    assert "https://clearml.example in a private window" in seen.says
+    windows = replace(HANDOFF, deployment=Deployment(windows=True))
+    assert offered(windows)[0].line.startswith("curl.exe -fsS ")
+
+
+def test_the_lines_are_kept() -> None:
+    assert [arrived("x").line, started("y").line] == ["x", "y"]

@@ -1,0 +1,95 @@
+"""What the folder of an export means for the secret in it: a repository, files of before."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wizard.clearml.outputs import Handoff, Target, mark
+from wizard.clearml.targets import TARGETS
+from wizard.files import is_own
+from wizard.model.plain import visible
+from wizard.model.problem import Problem, Problems, Severity
+from wizard.model.step import Step
+
+_GIT_SECONDS = 5
+
+
+def folder_cautions(folder: Path, handoff: Handoff, target: Target) -> Problems:
+    """Warnings about `folder` once the files of `target` are in it."""
+    written = target.notes(handoff)
+    secret = tuple(note.name for note in written if note.secret)
+    stale = _stale(folder, handoff, {note.name for note in written})
+    return (*_committable(folder, secret), *([_stale_problem(stale)] if stale else []))
+
+
+def gitignore_lines(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Lines for a `.gitignore` in `folder` that keep files of these names out of a commit.
+
+    None for files that git ignores already, or when `folder` is in no work tree.
+    """
+    if not _in_work_tree(folder):
+        return ()
+    return tuple(f"/{name}" for name in names if not _ignored(folder, name))
+
+
+def _in_work_tree(folder: Path) -> bool:
+    whole = folder.absolute()
+    try:
+        whole = whole.resolve()
+        return any((above / ".git").exists() for above in (whole, *whole.parents))
+    except (OSError, RuntimeError):
+        return False
+
+
+def _ignored(folder: Path, name: str) -> bool:
+    """What git itself says; without git nothing is known to be ignored."""
+    git = shutil.which("git")
+    if git is None:
+        return False
+    # "--no-index": neither the index nor a program that watches it is asked.
+    words = [git, "-C", str(folder), "check-ignore", "--quiet", "--no-index", "--", name]
+    try:
+        done = subprocess.run(words, capture_output=True, check=False, timeout=_GIT_SECONDS)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
+def _committable(folder: Path, names: Sequence[str]) -> Problems:
+    lines = gitignore_lines(folder, names)
+    if not lines:
+        return ()
+    listed = " and ".join(line.removeprefix("/") for line in lines)
+    return (
+        Problem(
+            "export.git",
+            f"{listed} is inside a git work tree: the client secret could be committed.",
+            "What was committed once stays in the history, and in every clone of it.",
+            f"Add this to {visible(folder / '.gitignore', 200)}: {' and '.join(lines)} "
+            "Or choose a folder outside the repository.",
+            Step.EXPORT,
+            severity=Severity.WARNING,
+        ),
+    )
+
+
+def _stale(folder: Path, handoff: Handoff, now: set[str]) -> tuple[str, ...]:
+    """Secret files that an earlier export in another form left here."""
+    whole, own = replace(handoff, secrets_file=True), mark(handoff.settings)
+    names = (note.name for target in TARGETS for note in target.notes(whole) if note.secret)
+    return tuple(name for name in names if name not in now and is_own(folder / name, own))
+
+
+def _stale_problem(names: Sequence[str]) -> Problem:
+    return Problem(
+        "export.stale",
+        f"From an earlier export in another form, {' and '.join(names)} is still in this folder.",
+        "It holds a client secret, and the files written now do not use it.",
+        "Delete it once no server uses it any more.",
+        Step.EXPORT,
+        severity=Severity.WARNING,
+    )

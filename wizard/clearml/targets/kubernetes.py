@@ -1,0 +1,91 @@
+"""Kubernetes: Helm values for ClearML Enterprise's chart, and a Secret that they refer to."""
+
+from __future__ import annotations
+
+import base64
+
+from wizard.clearml.encoding import hocon
+from wizard.clearml.outputs import FileNote, Handoff, Target, file
+from wizard.clearml.targets.kubernetes_line import SECRET_FILE, SECRET_NAME, VALUES_FILE, steps
+from wizard.clearml.variables import Assignment, assignments
+from wizard.clearml.yaml_text import scalar
+from wizard.files import OutputFile
+
+_IN_SECRET = ("client_id", "client_secret")
+"""Fields whose variables come from the Secret; they are its keys too."""
+
+_VALUES = FileNote(VALUES_FILE, "Helm values: the variables. It holds no secret.")
+_SECRET = FileNote(SECRET_FILE, "The Secret with the credentials. For its owner only.", secret=True)
+
+_VALUES_WORDS = (
+    "Helm values for ClearML Enterprise's chart: login with Ping. They hold no secret:",
+    f"{SECRET_FILE} has to be applied first, in the same namespace.",
+    "Name this file with -f, after the others, in every helm upgrade of ClearML.",
+    "Helm replaces a list as a whole: if another of your values files has apiserver.extraEnvs,",
+    "copy its entries to the end of this one.",
+    "The inner quotes belong to the values; $$ stands for one $.",
+)
+_SECRET_WORDS = (
+    f"Credentials of the application in Ping, for {VALUES_FILE}. Only the owner may read",
+    "this file, and it belongs in no repository. It can be deleted once it is applied.",
+    "The values are base64 of texts in double quotes; the quotes belong to them.",
+)
+
+
+def notes(_handoff: Handoff) -> tuple[FileNote, ...]:
+    """The values and, last, the Secret."""
+    return (_VALUES, _SECRET)
+
+
+def files(handoff: Handoff) -> tuple[OutputFile, ...]:
+    """The values and, last, the Secret."""
+    written = assignments(handoff.settings, handoff.credentials)
+    values = "apiserver:\n  extraEnvs:\n" + "".join(_env(one) for one in written)
+    kept = "".join(_kept(one) for one in written if one.variable.field in _IN_SECRET)
+    return (
+        file(handoff, _VALUES, _VALUES_WORDS, values),
+        file(handoff, _SECRET, _SECRET_WORDS, _MANIFEST + kept),
+    )
+
+
+_MANIFEST = f"""\
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {SECRET_NAME}
+type: Opaque
+data:
+"""
+
+
+def _env(one: Assignment) -> str:
+    row = one.variable
+    start = f"    # {row.meaning}\n    - name: {row.name}\n"
+    if row.field in _IN_SECRET:
+        return start + _REFERENCE.format(name=SECRET_NAME, key=row.field)
+    # Kubernetes expands $(NAME) in a value and takes $$ for one $; not in a Secret.
+    return f"{start}      value: {scalar(hocon(one.value).replace('$', '$$'))}\n"
+
+
+_REFERENCE = """\
+      valueFrom:
+        secretKeyRef:
+          name: {name}
+          key: {key}
+"""
+
+
+def _kept(one: Assignment) -> str:
+    text = base64.b64encode(hocon(one.value).encode("utf-8")).decode("ascii")
+    return f"  {one.variable.field}: {scalar(text)}\n"
+
+
+KUBERNETES = Target(
+    "kubernetes",
+    "Kubernetes",
+    "For ClearML Enterprise's Helm chart. A values file without secrets, and a Secret manifest "
+    "with the credentials.",
+    notes,
+    files,
+    steps,
+)

@@ -1,0 +1,170 @@
+"""Docker Compose with references: the credentials come from outside, as in ClearML's guide.
+
+The guide's `KEY="${PING_AUTH_CLIENT_ID}"` is an item of a YAML list: there its quotes survive
+Compose and quote the value for HOCON. So what is filled in is HOCON text without its own quotes.
+"""
+
+from __future__ import annotations
+
+from wizard.clearml import shell
+from wizard.clearml.encoding import dotenv_lines, hocon
+from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
+from wizard.clearml.targets import compose_line
+from wizard.clearml.targets.compose_line import OVERRIDE_FILE, there
+from wizard.clearml.variables import Assignment, assignments
+from wizard.clearml.yaml_text import scalar
+from wizard.files import OutputFile
+from wizard.model.credentials import Credentials
+from wizard.model.plain import visible
+from wizard.model.secret import Secret
+
+SECRETS_FILE = "ping-secrets.env"
+EXAMPLE_FILE = f"{SECRETS_FILE}.example"
+REFERENCES = {"client_id": "PING_AUTH_CLIENT_ID", "client_secret": "PING_AUTH_CLIENT_SECRET"}
+"""Field of a variable, and the guide's name for the value that is filled in from outside."""
+
+_OVERRIDE = FileNote(OVERRIDE_FILE, "The variables. The credentials are references in it.")
+_EXAMPLE = FileNote(EXAMPLE_FILE, "The two credentials that are missing, to be filled in.")
+_SECRETS = FileNote(SECRETS_FILE, "The two credentials. For its owner only.", secret=True)
+
+_OVERRIDE_WORDS = (
+    "The variables of ClearML's apiserver for login with Ping. It holds no secret:",
+    f"{' and '.join(REFERENCES.values())} come from outside.",
+    "Name this file with -f, after the others, in every docker compose command for ClearML.",
+    "The quotes inside the items are part of the values; $$ stands for one $.",
+)
+_EXAMPLE_WORDS = (
+    f"Copy this to {SECRETS_FILE}, mode 0600, and fill in what Ping shows, between the quotes.",
+    'Put a backslash before each " and each \\ of a value. For a value that holds a single',
+    f"quote let the wizard write {SECRETS_FILE} (export --with-secrets-file).",
+    "From a secret manager: set the two variables in the environment of docker compose, with the",
+    "same backslashes and without the single quotes.",
+)
+_SECRETS_WORDS = (
+    f"The credentials for {OVERRIDE_FILE}: only the owner may read this file, and it",
+    "belongs in no repository. Name it with --env-file in every docker compose command.",
+    "The quotes are part of the form; change a value in the wizard rather than here.",
+)
+
+
+def notes(handoff: Handoff) -> tuple[FileNote, ...]:
+    """The override, the example and, only when asked for, the credentials."""
+    return (_OVERRIDE, _EXAMPLE, *([_SECRETS] if handoff.secrets_file else []))
+
+
+def files(handoff: Handoff) -> tuple[OutputFile, ...]:
+    """The override, the example and, only when asked for, the credentials."""
+    written = assignments(handoff.settings, handoff.credentials)
+    items = "".join(_item(one) for one in written)
+    override = f"services:\n  apiserver:\n    environment:\n{items}"
+    example = "".join(f"{name}=''\n" for name in REFERENCES.values())
+    found = [
+        file(handoff, _OVERRIDE, _OVERRIDE_WORDS, override),
+        file(handoff, _EXAMPLE, _EXAMPLE_WORDS, example),
+    ]
+    if handoff.secrets_file:
+        found.append(file(handoff, _SECRETS, _SECRETS_WORDS, _secrets(handoff.credentials)))
+    return tuple(found)
+
+
+def _item(one: Assignment) -> str:
+    row = one.variable
+    if row.field in REFERENCES:
+        name = REFERENCES[row.field]
+        text = f'"${{{name}:?{name} is not set, see {EXAMPLE_FILE}}}"'
+    else:
+        # Compose replaces $NAME in every value of a compose file; two of them stand for one.
+        text = hocon(one.value).replace("$", "$$")
+    return f"      # {row.meaning}\n      - {scalar(f'{row.name}={text}')}\n"
+
+
+def _secrets(credentials: Credentials) -> str:
+    values: dict[str, str | Secret] = {
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+    }
+    # Without the quotes of HOCON, which the override already has.
+    bodies = {REFERENCES[field]: hocon(value)[1:-1] for field, value in values.items()}
+    return "".join(f"{line}\n" for pair in bodies.items() for line in dotenv_lines(*pair))
+
+
+def steps(handoff: Handoff) -> Steps:
+    """Place, fill in, check, apply; the way back."""
+    return Steps(
+        (_placed(handoff), *_filled(handoff), *_applied(handoff)),
+        compose_line.verification(handoff),
+        (compose_line.roll_back(handoff, f"{OVERRIDE_FILE} and {SECRETS_FILE}"),),
+    )
+
+
+def _placed(handoff: Handoff) -> Command:
+    if handoff.files_in is not None:
+        says = f"They stay in {visible(handoff.files_in)}."
+        return Command("Leave the files where they are", says)
+    folder, base = compose_line.base(handoff.deployment)
+    both = f"{OVERRIDE_FILE} and {SECRETS_FILE}" if handoff.secrets_file else OVERRIDE_FILE
+    says = f"Put {both} into {visible(folder)} on the ClearML host, beside {visible(base)}."
+    if handoff.secrets_file:
+        says += f" Keep {SECRETS_FILE} readable by its owner only."
+    return Command("Place the files", says)
+
+
+def _filled(handoff: Handoff) -> tuple[Command, ...]:
+    if handoff.secrets_file:
+        return ()
+    return (
+        Command(
+            "Provide the credentials",
+            f"Set {' and '.join(REFERENCES.values())} in the environment of the commands below, "
+            f"from your secret manager. {EXAMPLE_FILE} says in which form, and how to use a file "
+            "instead. What is not set is named by the next command.",
+        ),
+    )
+
+
+def _applied(handoff: Handoff) -> tuple[Command, ...]:
+    deployment, ours = handoff.deployment, handoff.path_on_host(OVERRIDE_FILE)
+    env_files = _env_files(handoff)
+    check = compose_line.compose(deployment, ["config", "-q"], ours, env_files)
+    apply = compose_line.compose(deployment, compose_line.UP, ours, env_files)
+    return (
+        Command(
+            "Check",
+            "Says nothing when Compose can read everything and both credentials are set. "
+            "Nothing is started.",
+            there(deployment, check),
+        ),
+        Command(
+            "Apply",
+            "Starts the apiserver anew with Ping. Every later docker compose command with these "
+            "-f files needs the credentials too.",
+            there(deployment, apply),
+        ),
+    )
+
+
+def _env_files(handoff: Handoff) -> str:
+    """`--env-file` for the credentials. It would replace a `.env`, which is therefore named too."""
+    if not handoff.secrets_file:
+        return ""
+    deployment = handoff.deployment
+    ours = shell.join(
+        ["--env-file", handoff.path_on_host(SECRETS_FILE)], windows=deployment.windows
+    )
+    if deployment.constants_env:
+        return ours
+    if deployment.windows:
+        return f"$(if (Test-Path .env) {{ '--env-file', '.env' }}) {ours}"
+    return f"$(test -e .env && echo --env-file .env) {ours}"
+
+
+COMPOSE_REFERENCES = Target(
+    "compose-references",
+    "Docker Compose, credentials from outside",
+    "For a ClearML server that runs with Docker Compose, where secrets come from a secret manager "
+    "or a file of their own. No exported file holds a secret, unless you ask for that file.",
+    notes,
+    files,
+    steps,
+    asks=("folder", "base_file"),
+)
