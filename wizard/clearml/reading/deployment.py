@@ -16,7 +16,7 @@ from wizard.clearml.reading.helm_deployment import from_kubernetes
 from wizard.clearml.reading.layout import Layout, recognise
 from wizard.clearml.reading.source import Source, read
 
-MOST_ENTRIES = 2000
+MOST_ENTRIES = 1000
 """Entries that are looked at; no server has that many."""
 
 
@@ -73,7 +73,8 @@ def _deployed(files: _Files, *, unreadable: bool) -> Deployment:
         in_cluster, defects = from_kubernetes(clustered)
         found.extend(in_cluster)
         files.defects.extend(defects)
-    kept = tuple(e for e in found if _concerns_clearml(e))[:MOST_ENTRIES]
+    likely = [e for e in found if names.may_be_ours(e.name)][:MOST_ENTRIES]
+    kept = tuple(e for e in likely if _concerns_clearml(e))
     return Deployment((*files.sources, *more), kept, tuple(files.defects), unreadable)
 
 
@@ -91,6 +92,6 @@ def _from_env_files(envs: Sequence[Source], defects: list[Defect]) -> list[Entry
         found.extend(here.entries)
         defects.extend(here.defects)
         known.update(here.values())
-        if source.path.name == ".env" and any(map(_concerns_clearml, here.entries)):
+        if source.path.name == ".env" and any(names.path(e.name) for e in here.entries):
             defects.append(defect("file.dotenv-name", Place(source.name)))
     return found

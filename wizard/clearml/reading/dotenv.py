@@ -21,6 +21,7 @@ _ALL_SPACES = (
 _EXPORT = re.compile(r"export[\t\n\f\r ]+")
 _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
 _ESCAPED = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))
+_MOST_GROWTH = 8 * 1024 * 1024
 _OCTAL_DIGITS = 3
 _LARGEST_OCTAL = 0o377
 
@@ -33,6 +34,7 @@ class Fault(Enum):
     QUOTE = "a quote that is never closed"
     TEMPLATE = "“${” that is no variable reference"
     EMPTY = "“export” with nothing behind it"
+    GROWTH = "references that grow to more text than any server takes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class _Reader:
         self.found: list[Statement] = []
         self._outside = lookup
         self._own: dict[str, str] = {}
+        self._grown = 0
 
     def skip_to_statement(self) -> bool:
         while True:
@@ -147,6 +150,11 @@ class _Reader:
         else:
             expanded = expand(_unescaped(inner) if quote else inner, self._lookup)
         written = Secret(self.text[slice(*span)])
+        if expanded.references:
+            self._grown += len(expanded.text)
+        if self._grown > _MOST_GROWTH:
+            self.found.append(Statement(name, at, *span, written, None, fault=Fault.GROWTH))
+            return
         rejected = expanded.invalid or expanded.refused
         value = None if rejected else Secret(expanded.text)
         fault = Fault.TEMPLATE if expanded.invalid else None

@@ -20,6 +20,7 @@ _CODES = {
     Fault.QUOTE: "env.quote",
     Fault.TEMPLATE: "env.template",
     Fault.EMPTY: "env.export",
+    Fault.GROWTH: "file.too-deep",
 }
 _MOST_FAULTS = 20
 

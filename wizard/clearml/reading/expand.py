@@ -17,6 +17,9 @@ _LETTERS = "_a-zA-Z\u017f\u212a"  # Go folds these two signs to s and k, and kno
 _NAME = re.compile(f"[{_LETTERS}][{_LETTERS}0-9]*")
 _TOKEN = re.compile(rf"\$(?:(?P<dollar>\$)|(?P<plain>{_NAME.pattern})|(?P<brace>\{{))")
 _OPERATOR = re.compile(r":?[-+?]")
+LARGEST = 32 * 1024
+"""Characters that a text with references may grow to: more is a trick, not a setting."""
+
 _DEEPEST = 20
 _MOST = 200  # references in one text: nobody writes more, and looking for braces takes its time
 
@@ -67,6 +70,8 @@ def expand(text: str, lookup: Lookup) -> Expanded:
         made = _Expansion(lookup, references).of(text, 0)
     except _Invalid:
         return Expanded(text, tuple(references), invalid=True)
+    if references and len(made) > LARGEST:
+        return Expanded("", tuple(references), invalid=True)
     return Expanded(made, tuple(references))
 
 

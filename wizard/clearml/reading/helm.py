@@ -15,6 +15,7 @@ from ruamel.yaml.nodes import Node
 
 from wizard.clearml.reading import nodes
 from wizard.clearml.reading.catalog import defect
+from wizard.clearml.reading.expand import LARGEST
 from wizard.clearml.reading.finding import Defect, Place
 from wizard.clearml.reading.nodes import Broken
 from wizard.clearml.reading.scalars import is_text
@@ -76,7 +77,8 @@ def read(source: Source) -> KubernetesFile:
 
 def expand(text: str, earlier: Mapping[str, str]) -> str:
     """`text` as Kubernetes hands it over; a name that is not set stays as it is written."""
-    return _DOLLAR.sub(lambda m: _expanded(m, earlier), text)
+    made = _DOLLAR.sub(lambda m: _expanded(m, earlier), text)
+    return text if len(made) > LARGEST and "$(" in text else made
 
 
 def _expanded(found: re.Match[str], earlier: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from enum import Enum
 from wizard.clearml.reading.hocon_child import COMMAND
 from wizard.model.secret import Secret
 
-SECONDS = 30.0
+SECONDS = 15.0
 """One process may take this long for all that it is asked."""
 
 LONGEST = 32 * 1024

@@ -18,7 +18,7 @@ from pyhocon.config_tree import NoneValue  # type: ignore[import-untyped]
 COMMAND = "hocon-child"
 """The hidden command by which the stand-alone program starts this module."""
 
-CPU_SECONDS = 20
+CPU_SECONDS = 10
 MEMORY_BYTES = 768 * 1024 * 1024
 _FORBIDDEN = ("open", "socket.", "subprocess.", "os.", "urllib.", "glob.", "ctypes.", "shutil.")
 _ABSENT = object()

@@ -15,6 +15,7 @@ from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.source import Source
+from wizard.model.plain import has_controls
 
 SUFFIX = ".fixed"
 
@@ -127,8 +128,13 @@ def _wrapped(entry: Entry, text: str) -> str | None:
     return _yaml(text) if entry.form in (Form.PAIR, Form.VALUE) else None
 
 
-def _yaml(text: str) -> str:
-    """A single-quoted YAML scalar in which `$` means itself, to Compose as to Kubernetes."""
+def _yaml(text: str) -> str | None:
+    """A single-quoted YAML scalar in which `$` means itself, to Compose as to Kubernetes.
+
+    None for invisible characters, which YAML parsers drop or take for line breaks.
+    """
+    if has_controls(text):
+        return None
     return "'" + text.replace("$", "$$").replace("'", "''") + "'"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from wizard.clearml.variables import VARIABLES, Variable
 
@@ -56,6 +56,11 @@ def path(name: str) -> str | None:
     return None if prefix is None else name.removeprefix(prefix).replace("__", ".").lower()
 
 
+def may_be_ours(name: str) -> bool:
+    """Whether it is worth finding out what the name is."""
+    return path(name) is not None or bool(_OURS.search(name))
+
+
 def is_legal(name: str) -> bool:
     """Whether the name is nothing but a name, so that it can be handed to the HOCON parser."""
     return bool(_LEGAL.fullmatch(name)) and len(name) <= _LONGEST * 2
@@ -77,7 +82,7 @@ def by_leaf(end: str) -> Variable:
     return _LEAVES[end]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def named(name: str) -> Named:
     """What `name` is: one of ours, a slip, or something that does not concern Ping."""
     here = path(name)
@@ -136,7 +141,7 @@ def _nearest(name: str) -> Variable | None:
     flat = _flat(name)
     if len(flat) > _LONGEST:
         return None
-    away, best = min((distance(flat, one), one) for one in _SPELLINGS)
+    away, best = min((distance(flat, one, _NEAR), one) for one in _SPELLINGS)
     allowed = min(_NEAR, 1 + len(best.rpartition("ping_")[2]) // 4)
     return _SPELLINGS[best] if away <= allowed else None
 
@@ -145,15 +150,34 @@ def _closest_leaf(end: str) -> Variable:
     return _LEAVES[min(_LEAVES, key=lambda one: distance(one, end[:_LONGEST]))]
 
 
-def distance(one: str, other: str) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours between two texts."""
+def distance(one: str, other: str, most: int = _LONGEST) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours; `most` + 1 for any above."""
+    start = _shared(one, other)
+    one, other = one[start:], other[start:]
+    end = _shared(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    return min(_changes(one, other, most), most + 1)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike; they do not count for their distance."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _changes(one: str, other: str, most: int) -> int:
+    """The distance, looked for no further than `most` beside the diagonal of the usual table."""
+    far = most + 1
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = [min(j, far) for j in range(len(other) + 1)]
     for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+        before, last = row, before
+        row = [min(i, far)] + [far] * len(other)
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            b = other[j - 1]
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
+                row[j] = min(row[j], last[j - 2] + 1)
     return row[-1]

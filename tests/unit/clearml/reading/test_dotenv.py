@@ -80,3 +80,10 @@ def test_it_never_raises_and_stays_within_the_text(text: str) -> None:
 def test_what_the_encoder_writes_is_read_back(text: str) -> None:
     written = "".join(f"{line}\n" for line in dotenv_lines("K", hocon(text)))
     assert values(written)["K"] == hocon(text)
+
+
+def test_a_bomb_of_references_is_a_fault() -> None:
+    doubling = "A0=xxxxxxxx\n" + "".join(f"A{i}=${{A{i - 1}}}${{A{i - 1}}}\n" for i in range(1, 60))
+    assert parse(doubling, unset)[-1].name == "A59"
+    wide = f"A={'x' * 30_000}\n" + "".join(f"B{i}=$A\n" for i in range(5000))
+    assert parse(wide, unset)[-1].fault is Fault.GROWTH

@@ -50,3 +50,7 @@ def test_it_never_raises(text: str) -> None:
 
 def test_a_flood_of_braces_ends() -> None:
     assert expand("${A:-{" * 50_000, SET.get).invalid
+
+
+def test_a_text_does_not_grow_without_end() -> None:
+    assert expand("$A" * 100, {"A": "x" * 1000}.get).invalid

@@ -58,6 +58,10 @@ def test_kubernetes_own_references(text: str, expected: str) -> None:
     assert expand(text, {"A": "x"}) == expected
 
 
+def test_a_bomb_of_references_stays_as_it_is() -> None:
+    assert expand("$(A)" * 100, {"A": "x" * 1000}) == "$(A)" * 100
+
+
 @given(st.text())
 def test_doubled_dollars_arrive_as_they_were(text: str) -> None:
     assert expand(text.replace("$", "$$"), {"A": "x"}) == text

@@ -79,3 +79,9 @@ def test_distance_is_symmetric_and_zero_only_for_the_same(one: str, other: str) 
 def test_it_never_raises(text: str, row: Variable) -> None:
     named(text)
     named(row.name + text)
+
+
+def test_a_distance_is_only_sought_as_far_as_it_matters() -> None:
+    assert distance("abcdef", "uvwxyz", 2) == 3
+    assert distance("abcdef", "abxdef", 2) == 1
+    assert distance("ab", "abcdefgh", 4) == 5

@@ -1,0 +1,124 @@
+"""What is exported is read back: every target, hostile texts in every place, nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.hostile import hostile_texts
+from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.reading.effective import Reading, effective
+from wizard.clearml.reading.hocon import Type
+from wizard.clearml.reading.importing import draft_from
+from wizard.clearml.targets import TARGETS
+from wizard.clearml.variables import Value, assignments
+from wizard.files import OutputFile
+from wizard.model.credentials import Credentials
+from wizard.model.secret import Secret
+from wizard.model.settings import Endpoints, GroupSettings, Settings
+
+HOSTILE = [text for text in hostile_texts() if text]
+EVERY = 9  # so many texts go into one set-up
+IDS = [target.name for target in TARGETS]
+CODES_OF_FORM = ("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce.")
+
+
+def handoff(number: int, *, demo: bool = False) -> Handoff:
+    """A set-up full of hostile texts."""
+    text = [HOSTILE[(number * EVERY + shift) % len(HOSTILE)] for shift in range(EVERY)]
+    settings = Settings(
+        "https://clearml.example",
+        Endpoints(text[0], text[1]),
+        debug=True,
+        default_company=text[4],
+        groups=GroupSettings(text[5], case_sensitive=False, admins=tuple(text[6:])),
+    )
+    return Handoff(
+        settings, Credentials(text[2], Secret(text[3]), "v"), demo=demo, secrets_file=True
+    )
+
+
+def written(folder: Path, files: tuple[OutputFile, ...]) -> list[Path]:
+    """The files as an export leaves them, compose files first; examples are not deployed."""
+    folder.mkdir()
+    for file in files:
+        path = folder / file.name
+        path.write_text(file.text, encoding="utf-8", newline="")
+        path.chmod(0o600 if file.secret else 0o644)
+    deployed = [folder / file.name for file in files if not file.name.endswith(".example")]
+    return sorted(deployed, key=lambda path: path.suffix == ".env")
+
+
+def arrived(reading: Reading) -> dict[str, Value]:
+    """Every variable as the apiserver gets it."""
+    found: dict[str, Value] = {}
+    for one in reading.effective:
+        assert one.row is not None
+        if one.read.type is Type.LIST:
+            found[one.row.name] = tuple(item.reveal() for item in one.read.items)
+        elif one.read.type is Type.FLAG:
+            found[one.row.name] = one.read.flag
+        else:
+            assert one.read.type is Type.TEXT
+            found[one.row.name] = one.read.text.reveal()
+    return found
+
+
+def expected(made: Handoff) -> dict[str, Value]:
+    """What was exported, with secrets as plain text to compare."""
+    return {
+        one.variable.name: one.value.reveal() if isinstance(one.value, Secret) else one.value
+        for one in assignments(made.settings, made.credentials)
+    }
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+@pytest.mark.timeout(400)
+def test_hostile_texts_come_back(target: Target, tmp_path: Path) -> None:
+    for number in range(len(HOSTILE) // EVERY // 4 + 1):
+        made = handoff(number * 4)
+        reading = effective(written(tmp_path / str(number), target.files(made)))
+        assert arrived(reading) == expected(made)
+        # Nothing is wrong with how it is written; a hostile text is no address, of course.
+        codes = {d.code for d in reading.defects}
+        assert {code for code in codes if not code.startswith(CODES_OF_FORM)} == set()
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
+    target: Target, tmp_path: Path
+) -> None:
+    settings = Settings(
+        "https://clearml.example",
+        Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
+        groups=GroupSettings("groups", admins=("A, B", "C")),
+    )
+    made = Handoff(settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), secrets_file=True)
+    paths = written(tmp_path / "export", target.files(made))
+    assert effective(paths).defects == ()
+    found = draft_from(paths)
+    assert found.problems == ()
+    assert found.credentials.client_id == "id-1"
+    assert found.credentials.client_secret.reveal() == "s3cr$et'#"
+    assert found.draft.groups_admins == ("A, B", "C")
+    assert found.draft.pkce
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+def test_a_demo_is_recognised(target: Target, tmp_path: Path) -> None:
+    reading = effective(written(tmp_path / "demo", target.files(handoff(0, demo=True))))
+    assert "file.demo" in {d.code for d in reading.defects}
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+def test_without_its_secrets_a_target_warns_at_most_of_them(target: Target, tmp_path: Path) -> None:
+    settings = Settings(
+        "https://clearml.example",
+        Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
+    )
+    made = Handoff(settings, Credentials("id-1", Secret("x"), "v"))
+    paths = written(tmp_path / "export", target.files(made))
+    public = [path for path in paths if path.stat().st_mode & 0o004]
+    if public and target.name != "compose":
+        assert not effective(public).failed
