@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
+from wizard.checks.endings import Ended
 from wizard.checks.login import LoginResult, LoginTest
 from wizard.demo import world
 from wizard.demo.config import DemoConfig, PkceEnforcement
@@ -24,7 +25,6 @@ from wizard.oidc.callback import Callback
 from wizard.oidc.http import Http
 from wizard.oidc.login import Attempt, is_redirect
 from wizard.ping.error_pages import error_document, error_page
-from wizard.ui.browser.endings import Ended
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView

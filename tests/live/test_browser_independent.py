@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, BrowserLogin, Open
 from tests.support.independent_provider import Registration, independent_provider
+from wizard.checks.endings import Ending
 from wizard.checks.login import LoginTest
 from wizard.model import urls
 from wizard.model.credentials import Credentials
@@ -16,7 +17,6 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.oidc.discovery import Metadata, discover
 from wizard.oidc.http import Http
-from wizard.ui.browser.endings import Ending
 
 pytestmark = pytest.mark.live
 

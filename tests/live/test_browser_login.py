@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, NOON, BrowserLogin, Open, demo_test
+from wizard.checks.endings import Ending
 from wizard.demo import world
 from wizard.demo.config import DemoConfig
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider
 from wizard.model.verdict import State
-from wizard.ui.browser.endings import Ending
 
 pytestmark = pytest.mark.live
 

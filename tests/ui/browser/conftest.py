@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
 from tests.support.loopback import Site
+from wizard.checks.endings import Ended
 from wizard.oidc.login import is_redirect
-from wizard.ui.browser.endings import Ended
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView

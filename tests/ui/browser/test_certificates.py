@@ -8,9 +8,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
 
+from wizard.checks.endings import Ending
 from wizard.model.step import Step
 from wizard.ui.browser import certificates
-from wizard.ui.browser.endings import Ending
 
 _Type = QWebEngineCertificateError.Type
 

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Reply, Site, page
 from tests.ui.browser.conftest import Begin, Login
+from wizard.checks.endings import Ending
 from wizard.model.problem import Problem
-from wizard.ui.browser.endings import Ending
 
 _LIMIT = 20_000
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Reply, Site, page, redirect
 from tests.ui.browser.conftest import Begin, Login
-from wizard.ui.browser.endings import Ending
+from wizard.checks.endings import Ending
 
 _LIMIT = 20_000
 _ANSWER = "?code=the-code&state=the%20state"

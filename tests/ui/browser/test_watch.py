@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Reply, Site, page, redirect
 from tests.ui.browser.conftest import Begin
+from wizard.checks.endings import Ending
 from wizard.ping.error_pages import error_document, error_page
-from wizard.ui.browser.endings import Ending
 
 _LIMIT = 20_000
 

@@ -1,5 +1,5 @@
 """The embedded browser for the test login: private, and closed to the callback address.
 
-Only `sandbox` and `endings` may be imported at start; the other modules load Qt WebEngine, the
-slowest and largest part of the program, and wait until a login is opened.
+Only `sandbox` may be imported at start; the other modules load Qt WebEngine, the slowest and
+largest part of the program, and wait until a login is opened.
 """

@@ -14,9 +14,10 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QVBoxLayout, QWidget
 
+from wizard.checks import endings
+from wizard.checks.endings import Ended, Ending
 from wizard.ui import theme
-from wizard.ui.browser import endings, scripts
-from wizard.ui.browser.endings import Ended, Ending
+from wizard.ui.browser import scripts
 from wizard.ui.browser.interceptor import CallbackInterceptor
 from wizard.ui.browser.notice import Notice
 from wizard.ui.browser.page import BrowserPage

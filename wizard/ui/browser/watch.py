@@ -12,10 +12,10 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePage,
 )
 
+from wizard.checks import endings
+from wizard.checks.endings import Ended, Ending
 from wizard.model.problem import Problem
-from wizard.ui.browser import endings
 from wizard.ui.browser.ask import scheme
-from wizard.ui.browser.endings import Ended, Ending
 
 LIMIT_SECONDS = 600.0
 """How long a login may take: a second factor and a password reset fit in."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
+from wizard.checks.endings import Ended
 from wizard.checks.login import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
@@ -20,7 +21,6 @@ from wizard.oidc.login import is_redirect
 from wizard.ping.error_pages import error_document, error_page
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
-from wizard.ui.browser.endings import Ended
 from wizard.ui.page import Page
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.pages.login_run import LoginRun

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,6 +10,8 @@ from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.urls import split
+
+_AGAIN = f"Open the login again in step “{Step.LOGIN.title}”"
 
 
 class Ending(Enum):
@@ -24,6 +27,16 @@ class Ending(Enum):
     LOAD_FAILED = "load failed"
     CRASHED = "crashed"
     SECURITY_KEY = "security key"
+
+
+class Distrust(Enum):
+    """Why a certificate is not trusted, as problem codes say it."""
+
+    UNKNOWN_CA = "unknown-ca"
+    OTHER_NAME = "name"
+    DATE = "date"
+    REVOKED = "revoked"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ def closed() -> Ended:
         "closed",
         "The login was closed before Ping returned to ClearML.",
         "Without a return there is no code, so nothing could be tested.",
-        "Open the login again. If Ping showed an error, choose “Check now” on "
+        f"{_AGAIN}. If Ping showed an error, choose “Check now” on "
         "“Endpoints and credentials”: it names the fault.",
     )
 
@@ -75,7 +88,7 @@ def timed_out(seconds: float) -> Ended:
         "timed-out",
         f"The login did not return to ClearML within {_span(seconds)}.",
         "Ping showed a page that never leads back, or nobody finished signing in.",
-        "Open the login again. If it stops at the same page, choose “Check now” on "
+        f"{_AGAIN}. If it stops at the same page, choose “Check now” on "
         "“Endpoints and credentials”.",
     )
 
@@ -90,7 +103,7 @@ def error_page(url: str, status: int = 0) -> Ended:
         f"The page is {place(url)}. It never returns to ClearML; most often the callback URL or "
         "the client ID is not registered like this, or the application is disabled.",
         "Compare the callback URL and the client ID with the application in Ping, and see that "
-        "the application is enabled.",
+        f"the application is enabled (step “{Step.REGISTER.title}”).",
         Step.REGISTER,
     )
 
@@ -102,8 +115,8 @@ def load_failed(url: str, reason: str) -> Ended:
         "load-failed",
         f"{host(url)} could not be reached by the browser.",
         f"The browser says: {visible(reason, 120) or 'no reason given'}.",
-        "See that the authorization endpoint is right and that this computer reaches it "
-        "(network, VPN, proxy), then open the login again.",
+        f"See in step “{Step.ENDPOINTS.title}” that the authorization endpoint is right and that "
+        "this computer reaches it (network, VPN, proxy), then open the login again.",
         Step.ENDPOINTS,
     )
 
@@ -116,7 +129,7 @@ def crashed(status: str, code: int) -> Ended:
         "The browser stopped while showing the login page.",
         f"The page's process ended ({visible(status, 40)}, code {code}); "
         "too little memory is the usual cause.",
-        "Open the login again, or choose “Use my own browser”.",
+        f"{_AGAIN}, or choose “Use my own browser”.",
     )
 
 
@@ -127,7 +140,7 @@ def popup_blocked(url: str) -> Ended:
         "popup-blocked",
         "The login page wanted to open a window by itself, which was blocked.",
         f"The window was to show {host(url)}. Sign-in cannot go on without it.",
-        "Open the login again and choose “Allow” when the window is announced.",
+        f"{_AGAIN} and choose “Allow” when the window is announced.",
     )
 
 
@@ -138,8 +151,65 @@ def security_key(site: str, reason: str) -> Ended:
         "security-key",
         "The login needs a security key or passkey, and that did not work here.",
         f"{visible(site, 60)} asked for it. {reason}",
-        "Try again with the key plugged in, or choose “Use my own browser”.",
+        f"{_AGAIN} with the key plugged in, or choose “Use my own browser”.",
     )
+
+
+_CERTIFICATES: Mapping[Distrust, tuple[str, str, str]] = {
+    Distrust.UNKNOWN_CA: (
+        "is signed by an authority that this computer does not know",
+        "This is usual with a company's own certificate authority. It was issued by {issuer}.",
+        (
+            "Choose that authority's certificate (PEM) as “Extra CA file” in step "
+            f"“{Step.ENDPOINTS.title}”."
+        ),
+    ),
+    Distrust.OTHER_NAME: (
+        "belongs to another host name",
+        "It was issued for {subject}. Somebody else may be answering, or the address is an alias.",
+        (
+            "Use the address that the certificate names (step "
+            f"“{Step.ENDPOINTS.title}”), or have the certificate reissued for this one."
+        ),
+    ),
+    Distrust.DATE: (
+        "is not valid today",
+        "It is valid from {start} to {end}, by the clock of this computer.",
+        (
+            "See that this computer's clock is right. If it is, the certificate must be renewed. "
+            f"{_AGAIN}."
+        ),
+    ),
+    Distrust.REVOKED: (
+        "was revoked",
+        "Its authority {issuer} declared it invalid before its time.",
+        f"Have the administrators of that host install a new certificate. {_AGAIN}.",
+    ),
+    Distrust.REFUSED: (
+        "does not meet today's rules",
+        "The browser says: {reason}",
+        f"Have the administrators of that host install a new certificate. {_AGAIN}.",
+    ),
+}
+"""What is wrong with it, why, and what to do."""
+
+
+def certificate(distrust: Distrust, url: str, facts: Mapping[str, str]) -> Ended:
+    """The certificate of the host at `url` can't be trusted. There is no way past it.
+
+    `facts` are the certificate's `issuer`, `subject`, `start`, `end` and the browser's `reason`,
+    each fit to be shown.
+    """
+    fault, why, remedy = _CERTIFICATES[distrust]
+    problem = Problem(
+        f"browser.certificate-{distrust.value}",
+        f"The certificate of {host(url)} {fault}.",
+        why.format(**facts),
+        remedy,
+        Step.ENDPOINTS,
+        "ca_file" if distrust is Distrust.UNKNOWN_CA else None,
+    )
+    return Ended(Ending.CERTIFICATE, problem)
 
 
 def _span(seconds: float) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from wizard.checks import endings
+from wizard.checks.endings import Ended, Ending
 from wizard.model.step import Step
-from wizard.ui.browser import endings
-from wizard.ui.browser.endings import Ended, Ending
 
 _SECRET = "https://user:pw@auth.example/as/authorize?state=s3cret&code=c0de#frag"
 _ALL = [
