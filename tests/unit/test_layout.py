@@ -8,7 +8,7 @@ import pytest
 from tests.support.parts import CHECKOUT
 
 _PACKAGE = CHECKOUT / "wizard"
-_SUITES = [CHECKOUT / "tests" / name for name in ("unit", "service", "ui")]
+_SUITES = [CHECKOUT / "tests" / name for name in ("unit", "service", "live", "ui")]
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
 _FILES = [*_MODULES, *sorted((CHECKOUT / "tests").rglob("*.py"))]
 _MOST_LINES_IN_FILE = 300
@@ -26,16 +26,21 @@ def _has_code(module: Path) -> bool:
 
 
 def _mirrors(module: Path) -> list[Path]:
-    """Where the test file of a module may be; in tests/ui its path does not repeat `ui`."""
+    """Where the tests of a module may be: in a file of its name, or of its folder's name."""
     folder = module.relative_to(_PACKAGE).parent
-    file = f"test_{module.stem.strip('_')}.py"
-    below_ui = [_SUITES[-1] / Path(*folder.parts[1:]) / file] if folder.parts[:1] == ("ui",) else []
-    return [suite / folder / file for suite in _SUITES] + below_ui
+    names = [f"test_{module.stem.strip('_')}.py", f"test_{folder.name}.py"]
+    folders = [suite / folder for suite in _SUITES] + [suite / folder.parent for suite in _SUITES]
+    return [place / name for place in folders for name in names]
+
+
+def _part_of_a_window(module: Path) -> bool:
+    """Windows and their parts are tested as a person meets them: by the page, not by the module."""
+    return module.relative_to(_PACKAGE).parts[0] == "ui"
 
 
 @pytest.mark.parametrize("module", _MODULES, ids=_name)
 def test_module_has_its_test_file(module: Path) -> None:
-    if _has_code(module):
+    if _has_code(module) and not _part_of_a_window(module):
         assert any(mirror.is_file() for mirror in _mirrors(module)), "no mirror in tests/"
 
 
