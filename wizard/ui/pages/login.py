@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
-from wizard.checks.endings import Ended
 from wizard.checks.login import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
@@ -21,6 +20,7 @@ from wizard.oidc.login import is_redirect
 from wizard.ping.error_pages import error_document, error_page
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
+from wizard.checks.endings import Ended
 from wizard.ui.page import Page
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.pages.login_run import LoginRun
@@ -75,6 +75,7 @@ class LoginPage(Page):
             self._stack.addWidget(view)
         side = Card("Checks", name="login-side")
         side.setFixedWidth(_SIDE)
+        side.column.setContentsMargins(theme.LARGE, theme.LARGE, theme.SMALL, theme.LARGE)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -104,6 +105,7 @@ class LoginPage(Page):
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
         self._result.again.connect(self._back_to_start)
+        self._result.mend.connect(self.mend)
         self._verdicts.mend.connect(self.mend)
         self._busy_bar.cancelled.connect(self._stop)
         self._give_up.clicked.connect(self._stop)
@@ -132,6 +134,8 @@ class LoginPage(Page):
         run.done.connect(partial(self._done, run))
         self._run = run
         run.prepare()
+        if self._run is None:
+            return  # It is over already: the client's credentials were refused.
         if pasting:
             self._own.begin(run.attempt.url, pkce=run.attempt.pkce)
             self._stack.setCurrentWidget(self._own)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from wizard import flow
-from wizard.checks.login import LoginResult, LoginTest
+from wizard.checks.login import CLIENT_AUTH, LoginResult, LoginTest
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
@@ -68,8 +68,10 @@ class LoginRun(QObject):
 
     def end(self, problem: Problem) -> None:
         """The browser did not come back; that too is evidence."""
+        self._end(failed(*BROWSER, self._localised(problem)))
+
+    def _end(self, verdict: Verdict) -> None:
         self.stop()
-        verdict = failed(*BROWSER, self._localised(problem))
         self.told.emit(verdict)
         evidence = Evidence(
             self._session.services.clock(), self._test.fingerprint, (verdict,), Claims()
@@ -83,7 +85,11 @@ class LoginRun(QObject):
     def _prepared(self, found: ClientAuth | Problem) -> None:
         self._preparing = False
         self._known = found if isinstance(found, ClientAuth) else None
-        if self._callback:
+        refused = found if isinstance(found, Problem) else found.problem
+        if refused:
+            # Nobody should type a password for a login that can't succeed.
+            self._end(CLIENT_AUTH.failed(self._localised(refused)))
+        elif self._callback:
             self._go()
 
     def _go(self) -> None:
