@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.checks.base import Check
+from wizard.clearml.groups import GroupsRead, Shape, read_groups
 from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.result import Claims, Json, Source
@@ -87,18 +88,37 @@ def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
         code = "claim.groups-spelling" if other else "claim.groups-missing"
         return GROUPS.failed(problem(code, name=groups.claim, found=other))
     source, value = found
-    fault = _groups_fault(groups.claim, value)
+    fault = _groups_shape(groups.claim, value)
     if fault or not isinstance(value, list):
         return GROUPS.failed(fault or problem("claim.groups-missing", name=groups.claim))
-    return _delivered(GROUPS, source, ", ".join(str(one) for one in value))
+    verdict = _delivered(GROUPS, source, ", ".join(str(one) for one in value))
+    doubt = None if verdict.problem else _groups_names(groups, read_groups(value))
+    return GROUPS.failed(doubt) if doubt else verdict
 
 
-def _groups_fault(name: str, value: Json) -> Problem | None:
-    if isinstance(value, str) and value:
-        return problem("claim.groups-text", name=name, value=value)
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        return problem("claim.groups-form", name=name, value=value)
-    return None
+_SHAPES = {
+    Shape.ABSENT: "claim.groups-form",
+    Shape.OTHER: "claim.groups-form",
+    Shape.ONE_STRING: "claim.groups-text",
+    Shape.DELIMITED: "claim.groups-delimited",
+    Shape.OVER_LIMIT: "claim.groups-over-limit",
+}
+"""Which code each unsuitable shape has."""
+
+
+def _groups_shape(name: str, value: Json) -> Problem | None:
+    code = _SHAPES.get(read_groups(value).shape)
+    if code is None and isinstance(value, list):
+        return None
+    return problem(code or "claim.groups-form", name=name, value=value)
+
+
+def _groups_names(groups: GroupSettings, read: GroupsRead) -> Problem | None:
+    """Names that hardly anybody gave to a group of ClearML's."""
+    if not set(read.names).isdisjoint(groups.admins):
+        return None
+    code = "claim.groups-dns" if read.are_dns else "claim.groups-ids" if read.are_ids else ""
+    return problem(code, name=groups.claim, value=read.names[0]) if code else None
 
 
 def _similar(claims: Claims, lowered: set[str]) -> str:

@@ -11,20 +11,17 @@ from wizard.checks.preflight.problems import OUT_OF_TIME
 from wizard.checks.preflight.rule import NotLooked, Outcome, Rule
 from wizard.checks.preflight.scene import Scene
 from wizard.checks.preflight.watched import Watched
+from wizard.checks.words import CHECK_NOW, in_words, product_in_use
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.secret import DOTS
 from wizard.model.settings import Settings
-from wizard.model.step import Step
 from wizard.model.verdict import Verdict
 from wizard.oidc.cancel import Cancel
 from wizard.oidc.http import Door
 from wizard.oidc.messages import HttpTrouble
-from wizard.ping.guides import guide
-from wizard.ping.recognise import recognise
-from wizard.ping.remedies import localise
 
 WHOLE_RUN = 40.0
 """Seconds for all checks together."""
@@ -93,8 +90,7 @@ class _Run:
         given = self.preflight
         http = Watched(given.http, given.clock, self.cancel, given.seconds)
         self.scene = Scene(http, given.settings, given.credentials, given.product)
-        found = recognise(given.settings.endpoints.authorize_url)
-        self.product = found.product if found else given.product
+        self.product = product_in_use(given.settings, given.product)
 
     def look(self, rule: Rule) -> None:
         """Add the verdicts of one rule."""
@@ -136,11 +132,7 @@ class _Run:
 
     def _told(self, problem: Problem) -> Problem:
         """In the words of the product, never without a place to go to, nor with the secret."""
-        found = localise(_without(self.preflight.credentials, problem), self.product)
-        if _names_a_place(found.remedy, self.product):
-            return found
-        back = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
-        return replace(found, remedy=f"{found.remedy} {back}")
+        return in_words(_without(self.preflight.credentials, problem), self.product, CHECK_NOW)
 
 
 def _without(credentials: Credentials | None, problem: Problem) -> Problem:
@@ -150,8 +142,3 @@ def _without(credentials: Credentials | None, problem: Problem) -> Problem:
         return problem
     what, why = (text.replace(secret, DOTS) for text in (problem.what, problem.why))
     return replace(problem, what=what, why=why)
-
-
-def _names_a_place(remedy: str, product: Product | None) -> bool:
-    menus = (item.where for item in guide(product).items) if product else ()
-    return any(place in remedy for place in (*(step.title for step in Step), *menus))

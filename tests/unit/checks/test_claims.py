@@ -127,3 +127,40 @@ def test_never_raises(told: dict[str, Json]) -> None:
     for claims in (Claims(told), Claims(None, told, told)):
         for verdict in verdicts(claims).values():
             assert verdict.problem is None or len(verdict.problem.what) <= 110
+
+
+TOO_MANY: Json = "[SIZE_LIMIT_EXCEEDED]"
+ID = "5f0c1a52-6c1e-4f0e-9d52-0a8f3c1b7a01"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (TOO_MANY, "over-limit"),
+        ([TOO_MANY], "over-limit"),
+        ("Data Science;Research", "delimited"),
+        ("CN=a,OU=b", "text"),
+        (["CN=Data,OU=Groups,DC=corp", "CN=Ops,OU=Groups,DC=corp"], "dns"),
+        ([ID, ID.replace("01", "02")], "ids"),
+        (None, "form"),
+        ("", "form"),
+        (["a", 1], "form"),
+    ],
+)
+def test_traps_of_groups(value: Json, code: str) -> None:
+    found = verdicts(Claims({**GOOD, "groups": value}))["claim.groups"].problem
+    assert found is not None
+    assert found.code == f"claim.groups-{code}"
+
+
+def test_distinguished_names_are_fine_for_those_who_use_them() -> None:
+    name = "CN=ClearML,OU=Admins,DC=corp"
+    settings = GroupSettings(claim="groups", admins=(name,))
+    claims = Claims({**GOOD, "groups": [name, "CN=x,DC=corp"]})
+    assert verdicts(claims, settings)["claim.groups"].state is State.PASSED
+
+
+def test_an_empty_list_and_ids_among_names_pass() -> None:
+    for value in ([], [ID, "Data Science"]):
+        found = verdicts(Claims({**GOOD, "groups": list(value)}))["claim.groups"]
+        assert found.state is State.PASSED

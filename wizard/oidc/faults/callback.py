@@ -3,7 +3,7 @@
 from wizard.model.step import Step
 from wizard.oidc.faults.row import Fault
 
-_AGAIN = "Start the test login again."
+_AGAIN = f"Start the login again in step “{Step.LOGIN.title}”."
 _REPORT = f"{_AGAIN} If it stays so, have the provider's administrators look at its log."
 _SAID = "The provider answered: {description}"
 

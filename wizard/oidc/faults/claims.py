@@ -93,6 +93,43 @@ FAULTS = (
         Severity.WARNING,
     ),
     Fault(
+        "claim.groups-delimited",
+        "The groups claim “{name}” is one text with separators, not a list: {value}",
+        "Nobody takes it apart: to ClearML it is at best one group with a long name.",
+        "Have the provider send a list of names (multi-valued), not names joined to one text.",
+        Step.REGISTER,
+        "groups_claim",
+        Severity.WARNING,
+    ),
+    Fault(
+        "claim.groups-over-limit",
+        "The token holds no groups: this user is in too many of them.",
+        "The claim “{name}” is {value}: PingOne puts no more than 25 values of a claim into an ID "
+        "token. Userinfo may hold them all, but whether ClearML reads it is not verified.",
+        "Send only the groups that ClearML knows.",
+        Step.REGISTER,
+        "groups_claim",
+    ),
+    Fault(
+        "claim.groups-dns",
+        "The groups are distinguished names of a directory: {value}",
+        "ClearML compares whole names; it has a group of such a name only if somebody typed it.",
+        "Have the provider send the plain names of the groups, or create groups with exactly "
+        "these names in ClearML.",
+        Step.REGISTER,
+        "groups_claim",
+        Severity.WARNING,
+    ),
+    Fault(
+        "claim.groups-ids",
+        "The groups are sent as IDs, not as names: {value}",
+        "ClearML compares names; it has a group of such a name only if somebody typed it.",
+        "Map the claim “{name}” to the names of the groups, not to their IDs.",
+        Step.REGISTER,
+        "groups_claim",
+        Severity.WARNING,
+    ),
+    Fault(
         "claim.groups-form",
         "The groups claim “{name}” is not a list of texts.",
         "It holds {value}.",

@@ -6,8 +6,8 @@ from wizard.oidc.faults.row import Fault
 
 _RS256 = "Set the application's ID token signing algorithm to RS256 (RSA using SHA-256)."
 _ALARM = (
-    "Start the test login again. If it stays so, have the provider's administrators look: this can "
-    "be an attack."
+    f"Start the login again in step “{Step.LOGIN.title}”. If it stays so, have the provider's "
+    "administrators look: this can be an attack."
 )
 _POLICY = "Have the provider's OpenID Connect policy for this application checked."
 _CLOCKS = "Set the clocks of this computer and of the provider by a time server, then try again."
@@ -178,7 +178,7 @@ FAULTS = (
         "id-token.expired",
         "The ID token has expired.",
         "It was good until {until}; here it is {now}.",
-        f"Start the test login again. If it stays so: {_CLOCKS}",
+        f"Start the login again in step “{Step.LOGIN.title}”. If it stays so: {_CLOCKS}",
         Step.LOGIN,
     ),
     Fault(

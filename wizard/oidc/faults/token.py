@@ -4,7 +4,7 @@ from wizard.model.step import Step
 from wizard.oidc.faults.row import Fault
 
 _SAID = "It answered: {description}"
-_AGAIN = "Start the test login again."
+_AGAIN = f"Start the login again in step “{Step.LOGIN.title}”."
 
 FAULTS = (
     Fault(

@@ -1,0 +1,43 @@
+"""Problems in the words of the product in use, and never without a place to go to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wizard.model.problem import Problem
+from wizard.model.product import Product
+from wizard.model.settings import Settings
+from wizard.model.step import Step
+from wizard.ping.guides import guide
+from wizard.ping.recognise import recognise
+from wizard.ping.remedies import localise
+
+CHECK_NOW = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
+"""What follows a remedy of the pre-flight that names no place."""
+
+LOGIN_AGAIN = f"Then start the login again in step “{Step.LOGIN.title}”."
+"""What follows a remedy of the test login that names no place."""
+
+
+def in_words(problem: Problem, product: Product | None, back: str = LOGIN_AGAIN) -> Problem:
+    """`problem` with the remedy of the product's guide; `back` follows one that names no place."""
+    found = localise(problem, product)
+    if names_a_place(found.remedy, product):
+        return found
+    return replace(found, remedy=f"{found.remedy} {back}")
+
+
+def names_a_place(remedy: str, product: Product | None) -> bool:
+    """Whether a remedy names a step of the wizard or a menu of the product's guide."""
+    return any(place in remedy for place in (*(step.title for step in Step), *menus(product)))
+
+
+def menus(product: Product | None) -> tuple[str, ...]:
+    """The menu paths that the product's guide knows."""
+    return tuple(item.where for item in guide(product).items) if product else ()
+
+
+def product_in_use(settings: Settings, chosen: Product | None) -> Product | None:
+    """The product whose words fit: the address counts for more than what was chosen."""
+    found = recognise(settings.endpoints.authorize_url)
+    return found.product if found else chosen
