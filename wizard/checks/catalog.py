@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wizard.checks import login
 from wizard.checks.base import Check
+from wizard.checks.deployment import judge as deployment
 from wizard.checks.preflight import authorize, client_auth, discovery, keys, network, pkce
 from wizard.checks.preflight.rule import Look, Rule
 
@@ -164,6 +165,7 @@ FAMILIES = {
 }
 
 TEST_LOGIN = "The test login"
+DEPLOYMENT = "After deployment"
 
 LOGIN_PROMISES = {
     "login.callback": "The browser brings back exactly one code, and the state that was sent.",
@@ -210,7 +212,11 @@ def _entries() -> tuple[Entry, ...]:
         Entry(check.name, check.title, LOGIN_PROMISES[check.name], TEST_LOGIN)
         for check in login.CATALOG
     )
-    return (*before, *during)
+    after = (
+        Entry(check.name, check.title, deployment.PROMISES[check.name], DEPLOYMENT)
+        for check in deployment.CATALOG
+    )
+    return (*before, *during, *after)
 
 
 CHECKS: tuple[Entry, ...] = _entries()

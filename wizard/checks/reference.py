@@ -17,7 +17,7 @@ Each check ends in a verdict: passed, warning, failed, or skipped with the reaso
 runs before anybody signs in: on “Check now”, on Next, and as `clearml-ping-wizard preflight`. It
 takes {WHOLE_RUN:g} seconds at most, {EACH:g} for one request, and follows no redirects. A check
 that needs another one is skipped when that one failed. The test login's checks follow once the
-browser has come back.
+browser has come back. Those after deployment are the last page's, and `clearml-ping-wizard verify`.
 
 “A hint” means that the check can only warn: what a provider lists about itself is often incomplete.
 """

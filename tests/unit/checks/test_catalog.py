@@ -1,7 +1,15 @@
 """wizard.checks.catalog: every check once, each with a promise and a family."""
 
 from wizard.checks import login
-from wizard.checks.catalog import CHECKS, FAMILIES, LOGIN_PROMISES, PREFLIGHT, TEST_LOGIN
+from wizard.checks.catalog import (
+    CHECKS,
+    DEPLOYMENT,
+    FAMILIES,
+    LOGIN_PROMISES,
+    PREFLIGHT,
+    TEST_LOGIN,
+)
+from wizard.checks.deployment import judge as deployment
 
 
 def test_every_check_is_there_once() -> None:
@@ -9,14 +17,15 @@ def test_every_check_is_there_once() -> None:
     assert len(set(names)) == len(names)
     assert {check.name for check in login.CATALOG} <= set(names)
     assert {rule.check.name for rule in PREFLIGHT} <= set(names)
-    assert len(names) == len(PREFLIGHT) + len(login.CATALOG)
+    assert {check.name for check in deployment.CATALOG} <= set(names)
+    assert len(names) == len(PREFLIGHT) + len(login.CATALOG) + len(deployment.CATALOG)
 
 
 def test_every_entry_says_what_it_promises() -> None:
     for entry in CHECKS:
         assert entry.title
         assert entry.promise.endswith(".")
-        assert entry.family in (*FAMILIES, TEST_LOGIN)
+        assert entry.family in (*FAMILIES, TEST_LOGIN, DEPLOYMENT)
 
 
 def test_no_promise_is_left_over() -> None:

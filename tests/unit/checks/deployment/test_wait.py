@@ -1,0 +1,97 @@
+"""wizard.checks.deployment.wait: until it is settled, with a limit, cancellable."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+
+from wizard.checks.deployment import problems
+from wizard.checks.deployment.look import Sight
+from wizard.checks.deployment.wait import Patience, Progress, pause, wait
+from wizard.clearml.server import LoginModes, Standing
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.errors import problem
+from wizard.oidc.http import HttpTrouble
+
+DOWN = Sight(trouble=problems.apiserver_down(502))
+ABSENT = Sight("x", LoginModes(Standing.PING_ABSENT))
+ACTIVE = Sight("x", LoginModes(Standing.PING_ACTIVE))
+
+
+@dataclass
+class Time:
+    """A clock that only moves while somebody pauses."""
+
+    at: float = 100.0
+    pauses: list[float] = field(default_factory=list)
+
+    def patience(self, seconds: float) -> Patience:
+        return Patience(seconds, 3.0, lambda: self.at, self._pause)
+
+    def _pause(self, _: Cancel, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.at += seconds
+
+
+def run(sights: list[Sight], seconds: float) -> tuple[Sight, list[Progress], Time]:
+    told: list[Progress] = []
+    time, left = Time(), iter(sights)
+    last = sights[-1]
+    end = wait(lambda _: next(left, last), Cancel(), time.patience(seconds), told.append)
+    return end, told, time
+
+
+def test_it_ends_when_ping_is_there() -> None:
+    end, told, time = run([DOWN, ABSENT, ACTIVE], 60)
+    assert end is ACTIVE
+    assert [p.waited for p in told] == [0, 3]
+    assert time.pauses == [3, 3]
+
+
+def test_it_tells_what_is_the_matter_meanwhile() -> None:
+    _, told, _ = run([DOWN, ABSENT, ACTIVE], 60)
+    assert told[0].says == (
+        "The web server answers, but the apiserver behind it does not (HTTP 502) (0 of 60 seconds)"
+    )
+    assert told[1].says == "The apiserver runs, still without Ping (3 of 60 seconds)"
+    assert "Nothing answers" in Progress(Sight(), 1, 2).says
+
+
+def test_patience_ends_to_the_second() -> None:
+    end, told, time = run([DOWN], 7)
+    assert end is DOWN
+    assert time.pauses == [3, 3, 1]
+    assert len(told) == 3
+
+
+def test_without_patience_there_is_one_look() -> None:
+    end, told, time = run([DOWN, ACTIVE], 0)
+    assert (end, told, time.pauses) == (DOWN, [], [])
+
+
+def test_what_no_restart_mends_is_not_waited_for() -> None:
+    edition = Sight("x", ABSENT.modes, open_source=True)
+    assert run([edition], 60) == (edition, [], Time())
+
+
+def test_cancelling_ends_the_pause_and_is_raised() -> None:
+    cancel, seen = Cancel(), threading.Event()
+
+    def sight(asked: Cancel) -> Sight:
+        if asked.is_set:
+            raise HttpTrouble(problem("http.cancelled", host="x"))
+        return DOWN
+
+    def told(_: Progress) -> None:
+        seen.set()
+        threading.Timer(0.01, cancel.set).start()
+
+    with pytest.raises(HttpTrouble, match="cancelled"):
+        wait(sight, cancel, Patience(3600, 1800), told)
+    assert seen.is_set()
+
+
+def test_a_pause_ends_by_itself() -> None:
+    pause(Cancel(), 0.001)

@@ -1,0 +1,1 @@
+"""After deployment: what the running ClearML server says about signing in with Ping."""
