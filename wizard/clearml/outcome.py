@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.clearml import groups
+from wizard.clearml import groups, wording
+from wizard.clearml.groups import GroupsRead, Shape
 from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems, Severity
-from wizard.model.result import Claims
+from wizard.model.result import Claims, Source
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.step import Step
+
+_NAME = 60
+_COMPANY_SHOWN = 8
 
 
 class Entry(Enum):
@@ -33,7 +37,7 @@ class Outcome:
         who: The person, as the sentence calls them.
         entry: In, refused, or depending on something this program cannot see.
         sentence: That, in one sentence.
-        assumptions: What has to be true for it; each "not verified".
+        assumptions: What has to be true for it; each "not verified". Never empty.
         admin: Whether the admin role follows; None when it cannot be told.
         joined: ClearML groups the person is put into; None when ClearML's groups are not known.
         matches: Ping group ↔ ClearML group, row by row.
@@ -49,28 +53,91 @@ class Outcome:
     matches: tuple[groups.GroupMatch, ...] = ()
     problems: Problems = ()
 
+    @property
+    def brief(self) -> str:
+        """The sentence in half a line, for a table: the role, and how much is assumed."""
+        counted = wording.things(len(self.assumptions))
+        roles = {True: "Admin: ", False: "Ordinary user: ", None: ""}
+        entry = {
+            Entry.IN: f"gets in if {wording.hold(len(self.assumptions))}",
+            Entry.DEPENDS: f"depends on {counted}",
+            Entry.REFUSED: f"refused if {wording.hold(len(self.assumptions))}",
+        }
+        told = roles[self.admin] + entry[self.entry]
+        return told[0].upper() + told[1:]
 
-def outcome(settings: Settings, claims: Claims, clearml_groups: tuple[str, ...]) -> Outcome:
-    """What the settings make of these claims; `clearml_groups` is empty when not given."""
-    who = _who(claims)
-    if settings.groups is None:
-        return _without_groups(settings, who)
-    names = _names(settings.groups, claims)
-    matches = groups.match_groups(names, clearml_groups) if clearml_groups else ()
-    in_groups = groups.joined(matches, case_sensitive=settings.groups.case_sensitive)
-    admin = is_admin(names, settings.groups)
-    entry, assumptions = _entry(settings, settings.groups, in_groups, known=bool(clearml_groups))
-    assumptions += _delivery(settings.groups, claims)
+    def about(self, other: str) -> str:
+        """The sentence with `other` in the person's place, such as "the tested admin"."""
+        told = self.sentence.replace(self.who, other, 1)
+        return told[0].upper() + told[1:] if other.startswith("the ") else told
+
+
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """What the groups of a login come to; `settings` is None with group mapping off."""
+
+    settings: GroupSettings | None
+    read: GroupsRead = GroupsRead(Shape.ABSENT)  # noqa: RUF009 - immutable
+    source: Source | None = None
+    matches: tuple[groups.GroupMatch, ...] = ()
+    known: bool = False
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The ClearML groups that the person is put into."""
+        if self.settings is None:
+            return ()
+        return groups.joined(self.matches, case_sensitive=self.settings.case_sensitive)
+
+    @property
+    def readable(self) -> bool:
+        """False when the groups were sent in a form that shows no names."""
+        return self.read.shape not in {Shape.OVER_LIMIT, Shape.OTHER}
+
+    @property
+    def admin(self) -> bool | None:
+        """Whether an admin group is among them."""
+        if self.settings is None or not self.readable:
+            return None
+        return is_admin(self.read.names, self.settings)
+
+
+def outcome(
+    settings: Settings, claims: Claims, clearml_groups: tuple[str, ...], *, passed: bool = True
+) -> Outcome:
+    """What the settings make of these claims.
+
+    Args:
+        settings: The set-up.
+        claims: What the login delivered.
+        clearml_groups: The groups that exist in ClearML; empty when they were not given.
+        passed: False when a check of the login failed.
+    """
+    who, mapped = _who(claims), _mapped(settings.groups, claims, clearml_groups)
+    entry, assumptions = _entry(settings, mapped)
+    if entry is not Entry.REFUSED:
+        unmet = (*_missing(claims), *(() if passed else (_MENDED,)))
+        entry = Entry.DEPENDS if unmet else entry
+        assumptions = (*unmet, *assumptions)
+    assumptions = (*assumptions, *_reading(mapped), *_delivery(mapped, claims))
+    role = wording.Role(mapped.admin, mapped.joined, bool(mapped.read.names))
     return Outcome(
         who,
         entry,
-        _sentence(who, entry, assumptions, _roles(admin=admin, joined=in_groups)),
+        _SENTENCES[entry](who, role, assumptions),
         assumptions,
-        admin,
-        in_groups if clearml_groups else None,
-        matches,
-        _traps(settings.groups, matches, admin=admin, known=bool(clearml_groups)),
+        mapped.admin,
+        mapped.joined if mapped.known else None,
+        mapped.matches,
+        _traps(mapped),
     )
+
+
+_SENTENCES = {
+    Entry.IN: wording.gets_in,
+    Entry.DEPENDS: wording.depends,
+    Entry.REFUSED: wording.refused,
+}
 
 
 def is_admin(names: tuple[str, ...], group_settings: GroupSettings) -> bool:
@@ -79,85 +146,103 @@ def is_admin(names: tuple[str, ...], group_settings: GroupSettings) -> bool:
     They are compared with the groups in the token only: the guide says that the Ping group does
     not have to exist in ClearML. Case follows `case_sensitive`; for admins that is not verified.
     """
+    return any(is_admin_group(name, group_settings) for name in names)
+
+
+def is_admin_group(name: str, group_settings: GroupSettings) -> bool:
+    """Whether members of the Ping group `name` become admins."""
     if group_settings.case_sensitive:
-        return bool(set(names) & set(group_settings.admins))
-    return bool({n.casefold() for n in names} & {a.casefold() for a in group_settings.admins})
+        return name in group_settings.admins
+    return name.casefold() in {a.casefold() for a in group_settings.admins}
 
 
 def _who(claims: Claims) -> str:
     for name in ("email", "preferred_username", "username", "name", "sub"):
         found = claims.find(name)
-        if found and isinstance(found[1], str) and found[1]:
-            return visible(found[1], 60)
+        if found and isinstance(found[1], str) and found[1].strip():
+            return visible(found[1].strip(), _NAME)
     return "This person"
 
 
-def _names(group_settings: GroupSettings, claims: Claims) -> tuple[str, ...]:
-    found = claims.find(group_settings.claim)
-    return groups.read_groups(found[1] if found else None).names
+def _mapped(
+    group_settings: GroupSettings | None, claims: Claims, clearml_groups: tuple[str, ...]
+) -> _Mapped:
+    if group_settings is None:
+        return _Mapped(None)
+    source, value = claims.find(group_settings.claim) or (None, None)
+    read = groups.read_groups(value)
+    matches = groups.match_groups(read.names, clearml_groups) if clearml_groups else ()
+    return _Mapped(group_settings, read, source, matches, bool(clearml_groups))
 
 
-_WHITELIST = "the person is whitelisted or invited in ClearML (no company id is set)"
-_READS_THERE = "ClearML reads the groups from where they were found"
-_GROUPS_UNKNOWN = "one of the person's groups exists in ClearML (its groups were not entered)"
+_WHITELIST = "the person is whitelisted, invited, or has an account (no company id is set)"
+_GROUPS_UNKNOWN = "one of their groups exists in ClearML (its groups were not entered)"
+_GROUPS_UNREAD = "one of their groups exists in ClearML (their names did not come)"
+_ALL_GROUPS = "the groups entered are all that exist in ClearML"
+_FIRST = "it is their first sign-up (whether an existing account is stopped too is not public)"
+_NO_EXCEPTION = "ClearML makes no exception for admins"
+_MENDED = "what failed in this login is mended"
+_NO_EMAIL = "ClearML manages without an email address (none came)"
 
 
-def _company(settings: Settings) -> str:
-    return f"the company {settings.default_company} exists in ClearML"
+def _company(company: str) -> str:
+    return f"the company {company[:_COMPANY_SHOWN]}… exists in ClearML"
 
 
-def _without_groups(settings: Settings, who: str) -> Outcome:
-    if settings.default_company:
-        assumptions: tuple[str, ...] = (_company(settings),)
-        return Outcome(who, Entry.IN, _sentence(who, Entry.IN, assumptions, ""), assumptions)
-    assumptions = (_WHITELIST,)
-    return Outcome(who, Entry.DEPENDS, _sentence(who, Entry.DEPENDS, assumptions, ""), assumptions)
-
-
-def _entry(
-    settings: Settings, group_settings: GroupSettings, joined: tuple[str, ...], *, known: bool
-) -> tuple[Entry, tuple[str, ...]]:
-    account = _company(settings) if settings.default_company else _WHITELIST
-    entry = Entry.IN if settings.default_company else Entry.DEPENDS
-    if not group_settings.prohibit_signup or joined:
-        return entry, (account,)
-    if not known:
+def _entry(settings: Settings, mapped: _Mapped) -> tuple[Entry, tuple[str, ...]]:
+    company = settings.default_company
+    account = _company(company) if company else _WHITELIST
+    restricted = mapped.settings is not None and mapped.settings.prohibit_signup
+    if not restricted or mapped.joined:
+        return (Entry.IN if company else Entry.DEPENDS), (account,)
+    if not mapped.readable:
+        return Entry.DEPENDS, (account, _GROUPS_UNREAD)
+    if mapped.read.names and not mapped.known:
         return Entry.DEPENDS, (account, _GROUPS_UNKNOWN)
-    return Entry.REFUSED, ("this is the first sign-up: for an account that exists it may differ",)
+    complete = (_ALL_GROUPS,) if mapped.read.names else ()
+    return Entry.REFUSED, (_FIRST, *complete, *((_NO_EXCEPTION,) if mapped.admin else ()))
 
 
-def _delivery(group_settings: GroupSettings, claims: Claims) -> tuple[str, ...]:
-    found = claims.find(group_settings.claim)
-    return (f"{_READS_THERE} ({found[0].value})",) if found else ()
+def _missing(claims: Claims) -> tuple[str, ...]:
+    return () if claims.find("email") else (_NO_EMAIL,)
 
 
-def _roles(*, admin: bool, joined: tuple[str, ...]) -> str:
-    groups_part = f", in the groups {', '.join(visible(n, 40) for n in joined)}" if joined else ""
-    return (" as an admin" if admin else " as an ordinary user") + groups_part
+def _reading(mapped: _Mapped) -> tuple[str, ...]:
+    """How the value of the groups claim is understood, where that is open."""
+    if mapped.settings is None:
+        return ()
+    absent = f"they are in no group (the claim {visible(mapped.settings.claim, 40)} did not come)"
+    told = {
+        Shape.ABSENT: absent,
+        Shape.ONE_STRING: "ClearML takes a single text for one group",
+        Shape.DELIMITED: "ClearML takes the text apart into groups",
+    }
+    found = told.get(mapped.read.shape)
+    return (found,) if found else ()
 
 
-def _sentence(who: str, entry: Entry, assumptions: tuple[str, ...], roles: str) -> str:
-    listed = "; and that ".join(assumptions)
-    if entry is Entry.IN:
-        return f"{who} gets in{roles}, provided that {listed} (not verified)."
-    if entry is Entry.DEPENDS:
-        return f"{who}: depends on this{roles}: that {listed} (not verified)."
-    return f"{who} is refused: none of their groups exists in ClearML ({listed}; not verified)."
+def _delivery(mapped: _Mapped, claims: Claims) -> tuple[str, ...]:
+    """Where ClearML would have to read the claims; one place is told in one clause."""
+    email = claims.find("email")
+    wanted = {"the email address": email[0] if email else None, "the groups": mapped.source}
+    places: dict[Source, list[str]] = {}
+    for what, source in wanted.items():
+        if source:
+            places.setdefault(source, []).append(what)
+    return tuple(
+        f"ClearML reads {' and '.join(what)} from {wording.PLACES[source]}"
+        for source, what in places.items()
+    )
 
 
-def _traps(
-    group_settings: GroupSettings,
-    matches: tuple[groups.GroupMatch, ...],
-    *,
-    admin: bool,
-    known: bool,
-) -> Problems:
+def _traps(mapped: _Mapped) -> Problems:
+    if mapped.settings is None:
+        return ()
     found = []
-    case_only = [m for m in matches if m.match is groups.Match.CASE_ONLY]
-    if case_only and group_settings.case_sensitive:
+    case_only = [m for m in mapped.matches if m.match is groups.Match.CASE_ONLY]
+    if case_only and mapped.settings.case_sensitive:
         found.append(_case_problem(case_only[0]))
-    in_groups = groups.joined(matches, case_sensitive=group_settings.case_sensitive)
-    if admin and known and group_settings.prohibit_signup and not in_groups:
+    if mapped.admin and mapped.known and mapped.settings.prohibit_signup and not mapped.joined:
         found.append(_LOCK_OUT)
     return tuple(found)
 
