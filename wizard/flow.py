@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     Step.GROUPS,
     Step.LOGIN,
     Step.EXPORT,
+    Step.VERIFY,
 )
 """The order of the rail, which is the order of the guide."""
 
@@ -42,23 +43,51 @@ class Standing:
     Attributes:
         draft: What is typed now.
         credentials: What the vault holds for it; None when nothing is stored.
-        evidence: The last test login.
+        logins: Test logins in which a person signed in, the newest first, kept with the set-up.
         seen: Steps that were opened before; an unseen step is neither done nor wrong.
+        last: The last test login of this run, also one in which nobody signed in.
     """
 
     draft: Draft
     credentials: Credentials | None = None
-    evidence: Evidence | None = None
+    logins: tuple[Evidence, ...] = ()
     seen: frozenset[Step] = frozenset()
+    last: Evidence | None = None
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """The login that the set-up is judged by.
+
+        One that passed and belongs to the set-up as it stands, even if another person's failed
+        since: that says something about the person. But when nobody could sign in the last time,
+        the set-up itself may have stopped working, and that counts.
+        """
+        current = current_fingerprint(self)
+        if self.last and self.last.fingerprint == current and not self.last.subject:
+            return self.last
+        standing = [one for one in self.logins if one.fingerprint == current]
+        known = (*standing, *((self.last,) if self.last else ()), *self.logins)
+        passed = (one for one in standing if one.passed)
+        return next(passed, None) or next(iter(known), None)
 
 
 def proof(standing: Standing) -> Proof:
     """How far the evidence reaches: it belongs to one draft and one version of the credentials."""
-    if standing.evidence is None:
+    evidence = standing.evidence
+    if evidence is None:
         return Proof.NONE
-    if standing.evidence.fingerprint != current_fingerprint(standing):
+    if evidence.fingerprint != current_fingerprint(standing):
         return Proof.STALE
-    return Proof.PASSED if standing.evidence.passed else Proof.FAILED
+    return Proof.PASSED if evidence.passed else Proof.FAILED
+
+
+def people(standing: Standing) -> tuple[Evidence, ...]:
+    """One login of each person, the newest person first: the one that still belongs, if any."""
+    current = current_fingerprint(standing)
+    belonging = {one.subject: one for one in reversed(standing.logins) if one.fingerprint == current}
+    newest = {one.subject: one for one in reversed(standing.logins)}
+    chosen = [belonging.get(subject, one) for subject, one in newest.items()]
+    return tuple(sorted(chosen, key=lambda one: one.at, reverse=True))
 
 
 def current_fingerprint(standing: Standing) -> str:
@@ -84,9 +113,12 @@ def blocked(standing: Standing, step: Step) -> Problem | None:
 
 
 def ready_for(standing: Standing, step: Step) -> Problem | None:
-    """The first error on any step before `step`: what a jump there must mend first."""
+    """The first error on any step before `step`: what a jump there must mend first.
+
+    After deployment, often days later, only the server's address is needed to look at it.
+    """
     found = problems(standing)
-    earlier = STEPS[: STEPS.index(step)]
+    earlier = (Step.SERVER,) if step is Step.VERIFY else STEPS[: STEPS.index(step)]
     return next((p for s in earlier for p in errors(found[s])), None)
 
 
@@ -100,11 +132,6 @@ def before(step: Step) -> Step | None:
     """The step before, or None on the first."""
     index = STEPS.index(step)
     return STEPS[index - 1] if index else None
-
-
-def step_of(problem: Problem) -> Step:
-    """Where a problem is mended; the last step for those that only the deployed server shows."""
-    return problem.step if problem.step in STEPS else STEPS[-1]
 
 
 def _register_problems(draft: Draft) -> Problems:

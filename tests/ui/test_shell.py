@@ -94,7 +94,7 @@ def test_step_ahead_stays_closed_and_the_footer_says_what_is_first(
 
 def test_every_step_of_a_sound_draft_up_to_the_login_opens(opened: Open, settled: Session) -> None:
     shell = opened(settled)
-    for step in STEPS[:-1]:
+    for step in (*STEPS[: STEPS.index(Step.EXPORT)], Step.VERIFY):
         click(shell, f"step-{step.value}")
         assert shell.current is step
 

@@ -150,7 +150,7 @@ class Shell(QMainWindow):
             self._frames[self._current].reveal(focused)
 
     def _closed(self, step: Step) -> Problem | None:
-        seen = step in self.session.standing.seen and step is not STEPS[-1]
+        seen = step in self.session.standing.seen and step is not Step.EXPORT
         return None if seen else flow.ready_for(self.session.standing, step)
 
     def _blocked(self) -> Problem | None:

@@ -56,11 +56,11 @@ class ExportPage(Page):
 
     @property
     def next_text(self) -> str:
-        """There is no page after this one: first the files, then the end."""
-        return "Save the files" if self._handed is None else "Close"
+        """First the files."""
+        return "Save the files" if self._handed is None else "Next"
 
     def finish(self) -> bool:
-        """Save the files; once they are saved as things stand, the window may close."""
+        """Save the files; once they are saved as things stand, go on."""
         if self._handed is not None:
             return True
         self._export(Overwrite.OWN)
