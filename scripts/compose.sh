@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# compose.sh   Put Docker Compose v2 into .cache/compose, for tests that read env files with the real thing.
-# Debian 12 has none, so it is unpacked from the newer suite's package, found through this machine's own apt sources. It is not
-# installed, and apt's own state stays as it is. Elsewhere a Compose plugin already on the machine is taken.
+# compose.sh   Put Docker Compose v2 and the Docker CLI into .cache/compose, for tests that read env files with the real thing.
+# Debian 12 has none, so they are unpacked from the newer suite's packages, found through this machine's own apt sources. They are
+# not installed, and apt's own state stays as it is. Elsewhere those already on the machine are taken.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 suite=trixie
@@ -29,16 +29,18 @@ private_apt() {
 }
 
 from_debian() {
-  local apt=$PWD/.cache/apt uri key
+  local apt=$PWD/.cache/apt uri key package program
   read -r uri key < <(debian_source) || { echo "No Debian archive in this machine's apt sources." >&2; return 1; }
   rm -rf "$apt" "$target"
   mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/none" "$target"
   : >"$apt/status"
   echo "deb [signed-by=${key:-/usr/share/keyrings/debian-archive-keyring.gpg}] $uri $suite main" >"$apt/sources.list"
   private_apt update
-  (cd "$apt" && private_apt download docker-compose)
-  dpkg -x "$apt"/docker-compose_*.deb "$target/package"
-  ln -s "$(find "$target/package" -type f -name docker-compose -perm -u+x | head -1)" "$target/docker-compose"
+  (cd "$apt" && private_apt download docker-compose docker-cli)
+  for package in "$apt"/*.deb; do dpkg -x "$package" "$target/package"; done
+  for program in docker-compose docker; do
+    ln -s "$(find "$target/package" -type f -name "$program" -perm -u+x | head -1)" "$target/$program"
+  done
   rm -rf "$apt"
 }
 
@@ -49,6 +51,7 @@ from_this_machine() {
     [ -x "$folder/cli-plugins/docker-compose" ] || continue
     mkdir -p "$target"
     ln -sf "$folder/cli-plugins/docker-compose" "$target/docker-compose"
+    ln -sf "$(command -v docker)" "$target/docker"
     return
   done
   echo "Docker Compose v2 is not on this machine. Install it (it comes with Docker), then run make again." >&2
@@ -57,3 +60,4 @@ from_this_machine() {
 
 if grep -qs '^ID=debian' /etc/os-release; then from_debian; else from_this_machine; fi
 "$target/docker-compose" version
+"$target/docker" --version

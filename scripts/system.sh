@@ -45,6 +45,7 @@ commands="
 dbus-run-session      dbus-daemon
 gnome-keyring-daemon  gnome-keyring
 objdump               binutils
+strace                strace
 "
 
 # The shared libpython of .venv's own Python: the bundle carries it. Other Pythons than the system's have none to install.

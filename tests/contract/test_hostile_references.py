@@ -1,0 +1,92 @@
+"""The guide's references: hostile texts through an override and an env file of the real Compose."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.compose import compose_binary
+from tests.support.compose_config import SURROUNDINGS, environments, sourced_environments
+from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
+from wizard.clearml.encoding import hocon
+from wizard.clearml.targets.references import REFERENCES, SECRETS_FILE, files
+
+HEAD = "services:\n  apiserver:\n"
+
+
+def numbered(text: str, number: int) -> str:
+    """The text with references of its own, so that many set-ups fit into one run of Compose."""
+    for name in REFERENCES.values():
+        text = text.replace(name, f"{name}_{number}")
+    return text
+
+
+def service(number: int, override: str) -> str:
+    """The override's service under its own name; everything else is as it is exported."""
+    start, head, body = numbered(override, number).partition(HEAD)
+    assert head, start
+    return f"  s{number}:\n    image: scratch\n{body}"
+
+
+@pytest.fixture(scope="module")
+def arrived(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("references")
+    services, secrets = ["services:\n"], []
+    for number in NUMBERS:
+        override, _, secret = files(handoff(number))
+        services.append(service(number, override.text))
+        secrets.append(numbered(secret.text, number))
+    (folder / "all.yml").write_text("".join(services), encoding="utf-8", newline="")
+    (folder / SECRETS_FILE).write_text("".join(secrets), encoding="utf-8", newline="")
+    done = config(folder, "--env-file", SECRETS_FILE)
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = environments(done.stdout)
+    return [found[f"s{number}"] for number in NUMBERS]
+
+
+def config(folder: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [compose_binary(), "-f", "all.yml", *more, "config", "--format", "json"],
+        env=SURROUNDINGS,
+        cwd=folder,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@each_variable
+def test_each_value_arrives_unchanged(arrived: list[dict[str, str]], name: str) -> None:
+    check_each(name, arrived)
+
+
+def test_nothing_else_arrives(arrived: list[dict[str, str]]) -> None:
+    check_names(arrived)
+    assert not any(set(REFERENCES.values()) & set(environment) for environment in arrived)
+
+
+def test_a_shell_reads_the_credentials_too(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.env" for number in NUMBERS[::10]]
+    for number, path in zip(NUMBERS[::10], paths, strict=True):
+        path.write_text(files(handoff(number))[-1].text, encoding="utf-8", newline="")
+    sourced = sourced_environments(paths, "C.UTF-8")
+    for number, found in zip(NUMBERS[::10], sourced, strict=True):
+        made = handoff(number).credentials
+        assert f'"{found["PING_AUTH_CLIENT_ID"]}"' == hocon(made.client_id)
+        assert f'"{found["PING_AUTH_CLIENT_SECRET"]}"' == hocon(made.client_secret)
+
+
+@pytest.mark.parametrize("missing", ["PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET"])
+def test_a_credential_that_is_not_set_is_named(tmp_path: Path, missing: str) -> None:
+    override, example, _ = files(handoff(0))
+    (tmp_path / "all.yml").write_text(
+        override.text.replace(HEAD, f"{HEAD}    image: scratch\n"), encoding="utf-8"
+    )
+    filled = "".join(f"{name}=x\n" for name in REFERENCES.values() if name != missing)
+    # The example, copied and only half filled in, is as good as nothing.
+    (tmp_path / "half.env").write_text(example.text + filled, encoding="utf-8")
+    done = config(tmp_path, "--env-file", "half.env")
+    assert done.returncode != 0
+    assert f"{missing} is not set, see ping-secrets.env.example" in done.stderr.decode()
