@@ -1,0 +1,45 @@
+"""Questions put to servers that behave badly, and how these behave."""
+
+import ssl
+
+import pytest
+
+from tests.service.oidc.rawserver import Connection, RawServer, Serve
+from wizard.oidc.http import Http, HttpTrouble, Reply, Request
+
+QUICK = 0.6
+"""A deadline short enough for a test, in seconds."""
+
+
+def code_of(
+    serve: Serve, tls: ssl.SSLContext | None = None, ca_file: str = "", deadline: float = 15
+) -> str:
+    with RawServer(serve, tls) as server, pytest.raises(HttpTrouble) as caught:
+        Http(ca_file, deadline=deadline).send(Request(server.url))
+    problem = caught.value.problem
+    assert len(problem.what) <= 110
+    assert problem.why
+    assert problem.remedy
+    return problem.code
+
+
+def reply_of(serve: Serve) -> Reply:
+    with RawServer(serve) as server:
+        return Http().send(Request(server.url))
+
+
+def drip_headers(connection: Connection) -> None:
+    connection.request()
+    connection.send(b"HTTP/1.1 200 OK\r\n")
+    connection.drip(b"X-A: 1\r\n", 0.05)
+
+
+def drip_body(connection: Connection) -> None:
+    connection.request()
+    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    connection.drip(b"a", 0.05)
+
+
+def silence(connection: Connection) -> None:
+    connection.request()
+    connection.wait_until_left()

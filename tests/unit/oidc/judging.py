@@ -1,0 +1,36 @@
+"""What the verification says of a token."""
+
+from tests.unit.oidc.minting import (
+    EXPECTED,
+    published,
+    rsa,
+    store,
+)
+from wizard.model.secret import Secret
+from wizard.model.verdict import State
+from wizard.oidc.keys import KeyStore
+from wizard.oidc.verify import OPENING, RULES, Expected, Judged, verify
+
+GOOD_KEYS = published(rsa())
+CHECKS = [*(name for name, _ in OPENING), *(name for name, _, _ in RULES)]
+
+
+def judged(token: Secret, keys: KeyStore | None = None, expected: Expected = EXPECTED) -> Judged:
+    result = verify(token, keys or store(GOOD_KEYS), expected)
+    assert [verdict.check for verdict in result.verdicts] == CHECKS
+    failures = [v for v in result.verdicts if v.state is State.FAILED]
+    assert (result.claims is None) is bool(failures)
+    return result
+
+
+def codes(token: Secret, keys: KeyStore | None = None, expected: Expected = EXPECTED) -> list[str]:
+    return [v.problem.code for v in judged(token, keys, expected).verdicts if v.problem]
+
+
+def refused(token: Secret, keys: KeyStore | None = None) -> str:
+    """The one problem of a token of which nothing may be believed."""
+    result = judged(token, keys)
+    (found,) = [verdict.problem for verdict in result.verdicts if verdict.problem]
+    rules = [verdict.state for verdict in result.verdicts if verdict.check in CHECKS[3:]]
+    assert set(rules) == {State.SKIPPED}
+    return found.code
