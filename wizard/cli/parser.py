@@ -34,6 +34,13 @@ def build() -> argparse.ArgumentParser:
             "preflight", help="check a draft's set-up before anybody signs in", epilog=_CREDENTIALS
         )
     )
+    _verify(
+        commands.add_parser(
+            "verify",
+            help="ask a deployed ClearML server whether Ping is active",
+            epilog=_CREDENTIALS,
+        )
+    )
     commands.add_parser(HOCON_CHILD)  # without help: the program starts itself with it
     commands.add_parser("selftest", help="run the unattended demo and say whether all works")
     return parser
@@ -106,3 +113,48 @@ def _preflight(parser: argparse.ArgumentParser) -> None:
         "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
+
+
+LONGEST_WAIT = 3600.0
+"""Seconds that a restart may be waited for."""
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Asks a ClearML server, without credentials, what its own login page asks: whether Ping is "
+        "among its sign-in providers. Exit codes: 0 Ping is active, 1 it is not or something "
+        "differs from the draft, 2 the address or the draft cannot be read, 130 cancelled."
+    )
+    parser.add_argument(
+        "url", nargs="?", metavar="URL", help="where people open ClearML (default: the draft's)"
+    )
+    parser.add_argument(
+        "--draft",
+        type=Path,
+        metavar="FILE",
+        help="compare client ID and callback URL with this draft (JSON, version 1)",
+    )
+    parser.add_argument(
+        "--ca-file",
+        default="",
+        metavar="FILE",
+        help="trust this certificate authority as well (PEM)",
+    )
+    parser.add_argument(
+        "--wait",
+        type=_seconds,
+        default=0.0,
+        metavar="SECONDS",
+        help="while the server restarts, ask again for as long as this (at most 3600)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
+
+
+def _seconds(typed: str) -> float:
+    try:
+        seconds = float(typed)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a number from 0 to {LONGEST_WAIT:g}")
+    return seconds

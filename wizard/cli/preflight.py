@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from wizard.checks.base import Check
 from wizard.checks.runner import Preflight
 from wizard.checks.runner import run as run_checks
 from wizard.cli.export import credentials_for, read_draft
+from wizard.cli.interrupt import interruptible
 from wizard.cli.talk import Exit, complain, say_json, say_verdict
 from wizard.model import urls
 from wizard.model.credentials import Credentials
@@ -25,11 +23,6 @@ from wizard.vault.binding import bind_on_entry
 
 DRAFT = Check("preflight.draft", "Draft complete")
 """Fails, once per problem, for a draft that cannot be checked any further."""
-
-_GLANCE = 0.2
-"""Seconds between two looks for Ctrl+C, which a plain wait would hold back on Windows."""
-
-Result = TypeVar("Result")
 
 
 @dataclass
@@ -67,7 +60,7 @@ def run(arguments: Namespace, services: Services) -> int:
         return Exit.FAILURE
     cancel = Cancel()
     preflight = _preflight(draft, settings, services)
-    _interruptible(lambda: run_checks(preflight, cancel=cancel, on_verdict=telling.one), cancel)
+    interruptible(lambda: run_checks(preflight, cancel=cancel, on_verdict=telling.one), cancel)
     telling.end()
     return Exit.CANCELLED if cancel.is_set else _summed_up(telling.told)
 
@@ -92,18 +85,6 @@ def _credentials(draft: Draft, settings: Settings, services: Services) -> Creden
     endpoints = settings.endpoints
     token, issuer = urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)
     return bind_on_entry(found, token, issuer)
-
-
-def _interruptible(work: Callable[[], Result], cancel: Cancel) -> Result:
-    """Do `work` in a thread of its own, so that Ctrl+C always reaches somebody who listens."""
-    with ThreadPoolExecutor(1, thread_name_prefix="preflight") as pool:
-        future = pool.submit(work)
-        try:
-            while not future.done():
-                wait_for((future,), timeout=_GLANCE)
-        except KeyboardInterrupt:
-            cancel.set()
-        return future.result()
 
 
 def _summed_up(verdicts: Iterable[Verdict]) -> Exit:

@@ -51,6 +51,8 @@ _REACH = (
 
 
 def _tls(found: Problem) -> Problem:
+    if found.code == "http.ca-file":
+        return replace(found, code=TLS)
     return replace(
         found,
         code=TLS,

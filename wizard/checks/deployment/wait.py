@@ -13,8 +13,6 @@ from wizard.oidc.cancel import Cancel
 
 USUAL = 180.0
 """Seconds that a restart is waited for unless something else is said; most take one minute."""
-LONGEST = 3600.0
-"""Seconds that may be asked for."""
 EVERY = 3.0
 """Seconds between the end of one look and the next."""
 

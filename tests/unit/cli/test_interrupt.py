@@ -1,0 +1,31 @@
+"""wizard.cli.interrupt: Ctrl+C cancels the work and waits for it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from wizard.cli import interrupt
+from wizard.oidc.cancel import Cancel
+
+
+def test_the_result_is_returned_and_what_is_raised_is_raised() -> None:
+    assert interrupt.interruptible(lambda: 7, Cancel()) == 7
+    with pytest.raises(ZeroDivisionError):
+        interrupt.interruptible(lambda: 1 // 0, Cancel())
+
+
+def test_ctrl_c_cancels_and_the_work_ends_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    cancel, stopped = Cancel(), threading.Event()
+
+    def work() -> bool:
+        with cancel.interrupts(stopped.set):
+            return stopped.wait(20)
+
+    monkeypatch.setattr(interrupt, "wait_for", pressed)
+    assert interrupt.interruptible(work, cancel)
+    assert cancel.is_set

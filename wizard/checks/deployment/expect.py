@@ -1,0 +1,31 @@
+"""From a draft to what its deployed server should show."""
+
+from __future__ import annotations
+
+from wizard.checks.deployment.judge import Expected
+from wizard.clearml.commands import apply_command
+from wizard.clearml.exporting import export_problems
+from wizard.clearml.outputs import Handoff
+from wizard.model.addresses import webapp_url
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.settings import Settings, settle
+from wizard.model.urls import callback_url
+
+
+def expect(draft: Draft, credentials: Credentials | None) -> Expected:
+    """What is known so far; a draft need not be complete for its server to be looked at."""
+    address = webapp_url(draft.webapp_url).value
+    return Expected(
+        callback_url(address) if address else "",
+        credentials.client_id if credentials else "",
+        _command(draft, credentials),
+    )
+
+
+def _command(draft: Draft, credentials: Credentials | None) -> str:
+    settings = settle(draft)
+    if credentials is None or not isinstance(settings, Settings):
+        return ""
+    handoff = Handoff(settings, credentials, draft.deployment)
+    return "" if export_problems(handoff) else apply_command(handoff)
