@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from wizard.model import fields, urls
-from wizard.model.credentials import Credentials
-from wizard.model.draft import Draft
-from wizard.model.problem import Problem, Problems, errors
+from wizard.model import fields
+from wizard.model.problem import Problems
 from wizard.model.secret import Secret
+from wizard.ui.pages.keeper import Keeper
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, Field, SecretField
-from wizard.vault.base import Status
-from wizard.vault.binding import bind_on_entry, renewed
 
-_LOOK_MS = 1000
+_ID_HELP = "Shown in full: it is not secret."
+_NOT_YET = "Typed here, but not stored yet: see below."
 
 
 class CredentialsCard(Card):
-    """What Ping issued for the application. Stored as soon as the cursor leaves a field."""
+    """What Ping issued for the application. Stored as soon as the cursor leaves a field.
+
+    Signals:
+        typed: Something was typed: `problems` may say something else.
+    """
+
+    typed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -28,109 +33,122 @@ class CredentialsCard(Card):
             name="credentials-card",
         )
         self._session = session
-        self._status: Status | None = None
-        self.client_id = Field(
-            "client_id", "Client ID", "e.g. 7b3f0a52-…", "Shown in full: it is not secret."
-        )
+        self._keeper = Keeper(session, self)
+        self.client_id = Field("client_id", "Client ID", "e.g. 7b3f0a52-…", _ID_HELP)
         self.secret = SecretField(
             "client_secret", "Client secret", "Paste it once. The wizard never shows it by itself."
         )
+        self._drawn: tuple[Secret, str] | None = None
         self._keyring = Banner(name="keyring")
         self._trouble = Banner(name="keyring-trouble")
-        self._patience = QTimer(self, interval=_LOOK_MS)
-        self.add(self.client_id, self.secret, self._keyring, self._trouble)
+        self.add(self.client_id, self.secret, self._trouble, self._keyring)
         self._connect()
-        self._show_credentials()
+        self._show()
+
+    @property
+    def obstacle(self) -> QWidget | None:
+        """What says why the credentials are not stored; None when nothing is in the way."""
+        if not self._trouble.isHidden():
+            return self._trouble
+        status = self._keeper.status
+        return self._keyring if status and status.problem else None
 
     def entered(self) -> None:
         """Find out which keyring there is, and read what it holds."""
-        vault = self._session.vault
-        self._session.runner.run(lambda _: vault.status(), self._took_status)
+        self._keeper.look()
 
-    def show_problems(self, problems: Problems) -> None:
-        """Problems with what is stored, unless the typed text is already another."""
-        own = [p for p in problems if p.field == "client_id"]
-        typed = self.client_id.value
-        if typed:
-            own = list(fields.client_id(typed).problems)
-        self.client_id.show_problems(tuple(own))
-        self.secret.show_problems(tuple(p for p in problems if p.field == "client_secret"))
+    def left(self) -> None:
+        """A revealed secret is covered again; what was typed is stored, also when closing."""
+        if self.client_id.edit.isModified():
+            self._keep_client_id(self.client_id.value)
+        if self.secret.edit.text():
+            self._keep_secret(Secret(self.secret.edit.text()))
+        self.secret.conceal()
+
+    def problems(self, stored: Problems) -> Problems:
+        """Problems with what is typed; with what is stored where nothing is."""
+        typed, secret = self.client_id.value, self.secret.edit.text()
+        found = [p for p in stored if p.field == "client_id"]
+        hidden = [p for p in stored if p.field == "client_secret"]
+        return (
+            *(fields.client_id(typed).problems if typed else found),
+            *(fields.client_secret(secret).problems if secret else hidden),
+        )
 
     def _connect(self) -> None:
         self.client_id.committed.connect(self._keep_client_id)
+        self.client_id.value_changed.connect(self.typed)
+        self.secret.edit.textEdited.connect(self.typed)
         self.secret.committed.connect(self._keep_secret)
         self.secret.forget_asked.connect(self._forget)
-        self._keyring.acted.connect(self._use_memory)
-        self._trouble.acted.connect(self.entered)
-        self._session.credentials_changed.connect(self._show_credentials)
-        self._patience.timeout.connect(self._look_at_prompt)
-
-    def _took_status(self, status: Status | Problem) -> None:
-        if isinstance(status, Problem):
-            self._trouble.show_problem(status, "Try again")
-            return
-        self._status = status
-        if status.problem:
-            self._keyring.show_problem(status.problem, "Keep for this run only")
-            return
-        lasting = "" if status.lasting else " It is gone when the wizard closes."
-        self._keyring.say(f"Kept in {status.title}.", lasting.strip())
-        if self._session.credentials is None:
-            self._begin()
-            self._session.read_credentials(self._done)
-
-    def _use_memory(self) -> None:
-        self._session.keep_for_this_run()
-        self.entered()
-        self._store(self.client_id.value, Secret(self.secret.edit.text()))
+        self._keyring.acted.connect(self._keeper.use_memory)
+        self._trouble.acted.connect(self._act)
+        self._keeper.told.connect(self._show)
+        self._session.credentials_changed.connect(self._show)
 
     def _keep_client_id(self, typed: str) -> None:
-        old = self._session.credentials
-        self._store(typed, old.client_secret if old else Secret(""))
+        self.client_id.edit.setModified(False)
+        self._keeper.want_client_id(typed)
 
     def _keep_secret(self, typed: Secret) -> None:
-        parsed = fields.client_secret(typed.reveal())
-        self.secret.show_problems(parsed.problems)
-        if parsed.value is not None:
-            self._store(self.client_id.value, parsed.value)
-
-    def _store(self, client_id: str, secret: Secret) -> None:
-        parsed = fields.client_id(client_id)
-        if errors(parsed.problems) and not secret:
-            return
-        old, draft = self._session.credentials, self._session.draft
-        fresh = _bound(renewed(old, parsed.value or "", secret), draft)
-        if fresh != old:
-            self._begin()
-            self._session.store_credentials(fresh, self._done)
+        self.typed.emit()
+        usable = fields.client_secret(typed.reveal()).value
+        if usable is not None:
+            self._keeper.want_secret(usable)
 
     def _forget(self) -> None:
-        self._begin()
-        self._session.forget_credentials(self._done)
+        self._keeper.want_secret(Secret(""))
+        self.secret.take_focus()
 
-    def _begin(self) -> None:
-        self._trouble.say("")
-        self._patience.start()
+    def _act(self) -> None:
+        if self._keeper.waiting:
+            self._keeper.give_up()
+        else:
+            self._keeper.look()
 
-    def _done(self, problem: Problem | None) -> None:
-        self._patience.stop()
-        self._trouble.show_problem(problem, "Try again" if problem else "")
-        self._show_credentials()
+    def _show(self) -> None:
+        self._show_vault()
+        self._show_client_id()
+        self._show_secret()
 
-    def _look_at_prompt(self) -> None:
-        waiting = self._session.vault.waiting()
+    def _show_vault(self) -> None:
+        status, waiting, problem = self._keeper.status, self._keeper.waiting, self._keeper.problem
+        missing = status.problem if status else None
         if waiting:
-            self._trouble.show_problem(waiting)
+            self._trouble.show_problem(waiting, "Stop waiting")
+        else:
+            self._trouble.show_problem(problem, "Try again")
+        if missing:
+            self._keyring.show_problem(missing, _THIS_RUN)
+        elif waiting or problem:
+            self._keyring.say(*_WITHOUT, _THIS_RUN)
+        elif status:
+            self._keyring.say(f"Kept in {status.title}.", "" if status.lasting else _FOR_NOW)
 
-    def _show_credentials(self) -> None:
+    def _show_client_id(self) -> None:
         stored = self._session.credentials
-        where = self._status.title if self._status else ""
-        if stored and not self.client_id.edit.hasFocus():
+        typing = self.client_id.edit.hasFocus() or not self._keeper.idle
+        if stored and stored.client_id and not typing:
             self.client_id.set_value(stored.client_id)
+        late = self.obstacle is not None and bool(self.client_id.value) and not self._keeper.idle
+        self.client_id.set_help(_NOT_YET if late else _ID_HELP)
+
+    def _show_secret(self) -> None:
+        """What is typed stays in the field until it is the one that is stored."""
+        stored = self._session.credentials
         secret = stored.client_secret if stored else Secret("")
-        self.secret.set_stored(secret or None, where)
+        typed = self.secret.edit.text()
+        if typed and fields.client_secret(typed).value != secret:
+            return
+        where = self._keeper.status.title if self._keeper.status else ""
+        if self._drawn != (secret, where) or typed:
+            self._drawn = (secret, where)
+            self.secret.set_stored(secret or None, where)
 
 
-def _bound(credentials: Credentials, draft: Draft) -> Credentials:
-    token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
-    return bind_on_entry(credentials, token, issuer)
+_THIS_RUN = "Keep for this run only"
+_FOR_NOW = "It is gone when the wizard closes."
+_WITHOUT = (
+    "Or leave the keyring out.",
+    "Client ID and secret then stay in memory until the wizard closes.",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from wizard.model.draft import Draft
@@ -14,13 +15,33 @@ from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Disclosure, Field
 
 _NEEDED = {
-    "authorize_url": ("Authorization endpoint", "https://…/as/authorize"),
-    "access_token_url": ("Token endpoint", "https://…/as/token"),
+    "authorize_url": (
+        "Authorization endpoint",
+        "https://auth.pingone.eu/…/as/authorize",
+        "Here people sign in.",
+    ),
+    "access_token_url": (
+        "Token endpoint",
+        "https://auth.pingone.eu/…/as/token",
+        "Here ClearML proves itself with the client secret and learns who signed in.",
+    ),
 }
 _HELPFUL = {
-    "issuer": ("Issuer", "https://…/as"),
-    "userinfo_url": ("Userinfo endpoint", "https://…/as/userinfo"),
-    "jwks_url": ("JWKS address", "https://…/as/jwks"),
+    "issuer": (
+        "Issuer",
+        "https://auth.pingone.eu/…/as",
+        "How Ping names itself in every token.",
+    ),
+    "userinfo_url": (
+        "Userinfo endpoint",
+        "https://auth.pingone.eu/…/as/userinfo",
+        "More about the person who signed in.",
+    ),
+    "jwks_url": (
+        "JWKS address",
+        "https://auth.pingone.eu/…/as/jwks",
+        "The keys that Ping's tokens are signed with.",
+    ),
 }
 
 
@@ -46,7 +67,9 @@ class EndpointsPage(Page):
             "not know. ClearML's containers need it as well.",
         )
         self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
         self._lookup.busy.connect(lambda busy: self.set_busy(busy=busy))
+        self._credentials.typed.connect(self._show_own_problems)
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
@@ -55,27 +78,32 @@ class EndpointsPage(Page):
         self._lookup.show_draft(draft)
 
     def show_problems(self, problems: Problems) -> None:
-        """The credentials' problems belong to their card."""
-        super().show_problems(problems)
-        self._credentials.show_problems(problems)
+        """Besides those of the set-up, those of what is typed but goes nowhere yet."""
+        others = tuple(p for p in problems if p.field not in ("client_id", "client_secret"))
+        super().show_problems(
+            (*others, *self._lookup.problems(), *self._credentials.problems(problems))
+        )
 
     def focus_field(self, name: str) -> None:
         """What is folded away is unfolded first."""
         if name in _HELPFUL or name == "ca_file":
             self._more.open()
         super().focus_field(name)
+        if name in ("client_id", "client_secret") and self._credentials.obstacle:
+            self.reveal.emit(self._credentials.obstacle)
 
     def entered(self) -> None:
-        """See what the keyring holds."""
+        """See what the keyring holds; other steps may have changed what there is to say."""
+        self._lookup.judge()
         self._credentials.entered()
 
     def left(self) -> None:
         """A revealed secret is covered again."""
-        self._credentials.secret.conceal()
+        self._credentials.left()
 
     def _lay_out(self) -> None:
         self.bind(self._lookup.field)
-        self.bind(self._lookup.environment)
+        self.bind(self._lookup.parts.environment)
         self.column.addWidget(self._lookup)
         self.column.addWidget(self._endpoints_card())
         self.adopt(self._credentials.client_id)
@@ -84,11 +112,11 @@ class EndpointsPage(Page):
         self.column.addStretch(1)
 
     def _endpoints_card(self) -> Card:
-        card = Card("Ping's endpoints", name="endpoints-card")
-        for name, (label, example) in _NEEDED.items():
-            card.add(self._field(name, label, example))
-        for name, (label, example) in _HELPFUL.items():
-            self._more.column.addWidget(self._field(name, label, example))
+        card = Card("Ping's endpoints", _BY_HAND, name="endpoints-card")
+        for name, words in _NEEDED.items():
+            card.add(self._field(name, *words))
+        for name, words in _HELPFUL.items():
+            self._more.column.addWidget(self._field(name, *words))
         browse = Button("Choose…", "plain", name="ca_file-choose")
         browse.clicked.connect(self._choose_ca)
         self._ca.add_beside(browse)
@@ -97,10 +125,14 @@ class EndpointsPage(Page):
         card.add(self._more)
         return card
 
-    def _field(self, name: str, label: str, example: str) -> Field:
-        field = Field(name, label, example)
+    def _field(self, name: str, label: str, example: str, help: str) -> Field:
+        field = Field(name, label, example, help)
         self.bind(field)
+        field.committed.connect(self._lookup.judge)
         return field
+
+    def _show_own_problems(self) -> None:
+        self.show_problems(self.session.problems[self.step])
 
     def _choose_ca(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -108,3 +140,6 @@ class EndpointsPage(Page):
         )
         if path:
             self.session.edit(ca_file=path)
+
+
+_BY_HAND = "The look-up fills them in. Where it can't, type them by hand."

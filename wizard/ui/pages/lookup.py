@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
-
+from wizard.model.addresses import endpoint
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
-from wizard.model.problem import Problem, Severity
-from wizard.model.step import Step
+from wizard.model.problem import Problem, Problems
+from wizard.oidc.cancel import Cancel
 from wizard.oidc.discovery import discover
 from wizard.oidc.metadata import Metadata
 from wizard.ping.hints import discovery_hints
-from wizard.ping.recognise import contradiction, recognise
-from wizard.ping.regions import REGIONS, pingone_issuer
+from wizard.ping.recognise import recognise
+from wizard.ping.regions import environment_id
 from wizard.ping.remedies import localise
-from wizard.ui import text
+from wizard.ui.pages.pingone_parts import PingOneParts
+from wizard.ui.pages.published import MISMATCH, changes, clashes, notes, published
 from wizard.ui.session import Session
-from wizard.ui.widgets import (
-    Banner,
-    BusyBar,
-    Button,
-    Card,
-    Disclosure,
-    Field,
-    ProblemNote,
-    row,
-)
+from wizard.ui.widgets import Banner, BusyBar, Button, Card, Field, ProblemNote
 
-FILLED = {
-    "issuer": "issuer",
-    "authorize_url": "authorization_endpoint",
-    "access_token_url": "token_endpoint",
-    "userinfo_url": "userinfo_endpoint",
-    "jwks_url": "jwks_uri",
-}
-"""The draft's fields that discovery fills, each with the metadata field it comes from."""
-
-
-@dataclass
-class _Running:
-    """A look-up under way: for which address, and how to stop it."""
-
-    address: str
-    stop: Callable[[], None]
+_GLANCE_MS = 50
 
 
 class LookupCard(Card):
-    """One address in, five endpoints out.
+    """One address in, five endpoints out. Nothing is asked while somebody types.
 
     Signals:
         busy: True when a look-up begins, False when it is over.
@@ -66,174 +41,179 @@ class LookupCard(Card):
             name="lookup-card",
         )
         self._session = session
-        self._running: _Running | None = None
+        self._address = session.draft.ping_url.strip()
+        self._asked = ""
+        self._cancel: Cancel | None = None
         self._found: Metadata | None = None
+        self._filled: dict[str, str] = {}
+        self._noted: Problems = ()
+        self._soon = QTimer(self, interval=_GLANCE_MS)
         self.field = Field(
             "ping_url", "An address of your Ping tenant", "https://auth.pingone.eu/…/as"
         )
-        self._button = Button("Look up", "accent", name="lookup")
-        self._busy = BusyBar("lookup-busy")
+        self.parts = PingOneParts(session)
+        self._button = Button("Look up", "accent", "search", "lookup")
+        self._bar = BusyBar("lookup-busy")
         self._result = Banner(name="lookup-result")
         self._notes = ProblemNote("lookup-notes")
-        self._region = QComboBox()
-        self._environment = Field(
-            "pingone_environment",
-            "Environment ID",
-            "a UUID, on the environment's page in PingOne",
-        )
-        self._lay_out()
+        self.field.add_beside(self._button)
+        self.add(self.field, self._bar, self._result, self._notes, self.parts)
         self._connect()
 
-    @property
-    def environment(self) -> Field:
-        """The field for PingOne's environment ID."""
-        return self._environment
+    def show_draft(self, draft: Draft) -> None:
+        """Forget what belongs to another address; say what the addresses tell by themselves."""
+        self.parts.show_draft(draft)
+        self._button.setEnabled(bool(draft.ping_url.strip()))
+        if draft.ping_url.strip() != self._address:
+            self._begin_anew(draft.ping_url.strip())
+        self._show_notes(typing=self._somebody_types())
+
+    def problems(self) -> Problems:
+        """What is wrong with the address or the environment ID that was typed."""
+        typed = self._session.draft.ping_url.strip()
+        return (*(_judged(typed) if typed else ()), *self.parts.problems())
+
+    def judge(self) -> None:
+        """A field was left: what its address tells may be said now."""
+        self._show_notes(typing=False)
+
+    def look_up(self) -> None:
+        """Ask for the discovery document of the address, unless that is under way."""
+        self._soon.stop()
+        if not self._address or self._asked == self._address:
+            return
+        if environment_id(self._address) == self._address.lower():
+            self.parts.take(self._address)
+        elif _judged(self._address):
+            self.field.insist()
+        else:
+            self._ask(self._address)
 
     def stop(self) -> None:
         """Give a look-up up; nothing it finds is used."""
-        if self._running:
-            self._running.stop()
-            self._running = None
-            self._busy.stop()
-            self.busy.emit(False)
-
-    def show_draft(self, draft: Draft) -> None:
-        """Say what the address tells by itself, and forget a result that is no longer its."""
-        self._button.setEnabled(bool(draft.ping_url.strip()) and self._running is None)
-        place = self._region.findData(draft.pingone_region)
-        self._region.setCurrentIndex(max(place, 0))
-        if self._running and self._running.address != draft.ping_url.strip():
-            self.stop()
-        self._show_notes(draft)
-
-    def look_up(self) -> None:
-        """Ask for the discovery document of the address that is typed."""
-        address = self._session.draft.ping_url.strip()
-        if not address or (self._running and self._running.address == address):
-            return
-        self.stop()
-        self._button.setFocus()
-        door = self._session.services.http_for(self._session.draft.ca_file.strip())
-        hints = discovery_hints(address)
-        cancel = self._session.runner.run(
-            lambda cancel: discover(door, address, hints, cancel),
-            lambda found: self._ended(address, found),
-        )
-        self._running = _Running(address, cancel.set)
-        self._busy.start(f"Looking for the discovery document of {visible(address, 80)}")
-        self._result.say("")
-        self.busy.emit(True)
-
-    def _lay_out(self) -> None:
-        self.field.add_beside(self._button)
-        self._region.setObjectName("pingone_region")
-        self._region.setAccessibleName("PingOne region")
-        for one in REGIONS:
-            self._region.addItem(f"{one.title} (pingone.{one.tld})", one.code)
-        other = Disclosure("PingOne: I have the region and the environment ID", "pingone-parts")
-        self._fill = Button("Use these", "plain", name="pingone-use")
-        other.column.addWidget(text.label("Region", "strong"))
-        other.column.addWidget(self._region)
-        other.column.addWidget(self._environment)
-        other.column.addLayout(row(self._fill, stretch=True))
-        self.add(self.field, self._busy, self._result, self._notes, other)
+        if self._cancel:
+            self._cancel.set()
+        self._over()
 
     def _connect(self) -> None:
-        self.field.committed.connect(lambda _: self.look_up())
+        self.field.committed.connect(self._committed)
+        self._soon.timeout.connect(self._look_when_free)
         self._button.clicked.connect(self.look_up)
-        self._busy.cancelled.connect(self.stop)
-        self._result.acted.connect(self._take)
-        self._region.activated.connect(self._picked_region)
-        self._fill.clicked.connect(self._use_parts)
+        self._bar.cancelled.connect(self.stop)
+        self._result.acted.connect(self._act)
+        self.parts.known.connect(self._use)
 
-    def _picked_region(self) -> None:
-        self._session.edit(pingone_region=self._region.currentData())
+    def _committed(self) -> None:
+        self.judge()
+        if self.field.edit.hasFocus():  # Enter
+            self.look_up()
+        else:
+            self._soon.start()
 
-    def _use_parts(self) -> None:
-        draft = self._session.draft
-        region = draft.pingone_region or REGIONS[0].code
-        issuer = pingone_issuer(region, draft.pingone_environment)
-        if issuer is None:
-            self._environment.show_problems((_ENVIRONMENT,))
-            self._environment.insist()
+    def _look_when_free(self) -> None:
+        """Wait for the mouse as well: what appears must not move a button that is pressed."""
+        if QApplication.mouseButtons() is not Qt.MouseButton.NoButton:
             return
-        self._environment.show_problems(())
-        self._session.edit(pingone_region=region, ping_url=issuer)
+        if self._somebody_types():
+            self._result.say("The look-up waits until no field is being edited.")
+        else:
+            self.look_up()
+
+    def _somebody_types(self) -> bool:
+        return isinstance(self.window().focusWidget(), QLineEdit)
+
+    def _use(self, issuer: str) -> None:
+        self._session.edit(ping_url=issuer)
         self.look_up()
 
-    def _ended(self, address: str, found: Metadata | Problem) -> None:
-        self._running = None
-        self._busy.stop()
-        self.busy.emit(False)
-        if address != self._session.draft.ping_url.strip():
-            return
-        if isinstance(found, Problem):
-            self._result.show_problem(localise(found, self._session.draft.product))
+    def _act(self) -> None:
+        if self._found:
+            self._take(self._found)
         else:
-            self._show_found(found)
-        self.show_draft(self._session.draft)
+            self.look_up()
 
-    def _show_found(self, found: Metadata) -> None:
-        mine = {name: getattr(self._session.draft, name).strip() for name in FILLED}
-        known = (
-            {name: getattr(self._found, source) for name, source in FILLED.items()}
-            if self._found
-            else {}
+    def _begin_anew(self, address: str) -> None:
+        self.stop()
+        self._soon.stop()
+        self._address = address
+        self._found = None
+        self._result.say("")
+
+    def _ask(self, address: str) -> None:
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asked, self._found = address, None
+        self._result.say("")
+        self._bar.start(f"Looking for the discovery document of {visible(address, 80)}")
+        self.busy.emit(True)
+        services, ca_file = self._session.services, self._session.draft.ca_file.strip()
+        url, hints = _absolute(address), discovery_hints(_absolute(address))
+        cancel = self._session.runner.run(
+            lambda cancel: discover(services.http_for(ca_file), url, hints, cancel), self._ended
         )
-        typed = {n: v for n, v in mine.items() if v and v != known.get(n)}
-        self._found = found
-        differs = any(v != getattr(found, FILLED[n]) for n, v in typed.items())
-        if differs:
-            self._result.say(
-                "The discovery document names other endpoints than those below.",
-                f"It was read from {visible(found.read_from, 120)}. What you typed stays until "
-                "you decide.",
-                "Use the published ones",
-                "warned",
-            )
-        else:
-            self._take()
+        self._cancel = cancel if self._asked else None
 
-    def _take(self) -> None:
-        if self._found is None:
+    def _over(self) -> None:
+        if self._asked:
+            self._asked, self._cancel = "", None
+            self._bar.stop()
+            self.busy.emit(False)
+
+    def _ended(self, found: Metadata | Problem) -> None:
+        self._over()
+        if isinstance(found, Problem):
+            self._result.show_problem(localise(found, self._session.draft.product), "Try again")
             return
-        published = {name: getattr(self._found, source) for name, source in FILLED.items()}
-        self._session.edit(**{name: value for name, value in published.items() if value})
+        self._found = found
+        mismatch = next((p for p in found.problems if p.code == MISMATCH), None)
+        if mismatch:
+            self._refuse(localise(mismatch, self._session.draft.product))
+        elif differing := clashes(self._session.draft, found, self._filled):
+            self._offer(found, differing)
+        else:
+            self._take(found)
+        self.judge()
+
+    def _refuse(self, why: Problem) -> None:
+        self._result.say(
+            why.what, f"{why.why} Nothing was filled in. {why.remedy}", "Try again", "failed"
+        )
+        self._found = None
+
+    def _offer(self, found: Metadata, differing: tuple[str, ...]) -> None:
+        self._result.say(
+            f"Ping publishes another {' and '.join(differing)} than you have below.",
+            f"Read from {visible(found.read_from, 160)}. What you have stays until you decide.",
+            "Use the published ones",
+            "warned",
+        )
+
+    def _take(self, found: Metadata) -> None:
+        fresh = changes(self._session.draft, found, self._filled)
+        self._filled = published(found)
+        self._session.edit(**fresh)
+        told = recognise(self._address) or recognise(found.issuer)
+        what = f"{told.flavour}. " if told else ""
         self._result.say(
             "Found. The endpoints below are filled in.",
-            f"Read from {visible(self._found.read_from, 160)}",
+            f"{what}Read from {visible(found.read_from, 160)}",
             tone="passed",
         )
 
-    def _show_notes(self, draft: Draft) -> None:
-        address = draft.access_token_url or draft.ping_url
-        told = recognise(draft.ping_url) or recognise(address)
-        notes = [contradiction(draft.product, address), told.notice if told else None]
-        if self._found and self._found.issuer == draft.issuer:
-            notes += [*self._found.problems, _pkce_note(draft, self._found)]
-        self._notes.show_problems(tuple(localise(n, draft.product) for n in notes if n))
+    def _show_notes(self, *, typing: bool) -> None:
+        """While somebody types, notes only go."""
+        product = self._session.draft.product
+        fresh = tuple(localise(n, product) for n in notes(self._session.draft, self._found))
+        shown = tuple(n for n in self._noted if n in fresh) if typing else fresh
+        if shown != self._noted:
+            self._noted = shown
+            self._notes.show_problems(shown)
 
 
-def _pkce_note(draft: Draft, found: Metadata) -> Problem | None:
-    offered = found.code_challenge_methods_supported
-    if not draft.pkce or offered is None or "S256" in offered:
-        return None
-    return Problem(
-        "pkce.not-advertised",
-        "PKCE is on, but the provider does not advertise the method S256.",
-        "What counts is the application's own setting; the advertisement is only a hint.",
-        "Keep PKCE on if the application requires it; otherwise switch it off on the step Options.",
-        Step.OPTIONS,
-        "pkce",
-        Severity.WARNING,
-    )
+def _absolute(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
 
 
-_ENVIRONMENT = Problem(
-    "endpoint.environment",
-    "An environment ID is a UUID like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed.",
-    "PingOne's addresses are built from it.",
-    "Copy it from the environment's page in the PingOne console.",
-    Step.ENDPOINTS,
-    "pingone_environment",
-)
+def _judged(address: str) -> Problems:
+    """A part behind # is taken: consoles have one in their addresses."""
+    bare = _absolute(address).partition("#")[0]
+    return endpoint("ping_url", required=True)(bare).problems

@@ -6,10 +6,15 @@ from wizard.clearml.variables import VARIABLES
 from wizard.model.draft import Draft
 from wizard.model.fields import USUAL_COMPANY
 from wizard.model.step import Step
+from wizard.ui import text
 from wizard.ui.page import Page
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, notice, row
+from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, notice
 
+_HOW = (
+    f"An installation that was never changed has {USUAL_COMPANY}. Read yours from the running "
+    "server with this command; no line in its output means the usual default."
+)
 _READ_COMPANY = (
     "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' clearml-apiserver"
     " | grep -i default_company"
@@ -39,6 +44,12 @@ class OptionsPage(Page):
             tone="warned",
             name="debug-note",
         )
+        self._company_note = notice(
+            "Make sure that this company exists in your ClearML.",
+            "A company that does not exist makes every account that is created unusable.",
+            tone="warned",
+            name="company-note",
+        )
         self.column.addWidget(self._pkce_card())
         self.column.addWidget(self._company_card())
         self.column.addWidget(self._debug_card())
@@ -46,8 +57,9 @@ class OptionsPage(Page):
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """The debug warning stands only while debug logging is on."""
+        """Each warning stands only while there is something to warn of."""
         super().show_draft(draft)
+        self._company_note.setVisible(bool(draft.default_company.strip()))
         self._debug_note.setVisible(draft.debug)
 
     def _pkce_card(self) -> Card:
@@ -70,22 +82,13 @@ class OptionsPage(Page):
             name="company-card",
         )
         self.bind(self._company)
-        usual = Button("Use the usual default", "quiet", name="default_company-usual")
+        usual = Button("Use the usual default", "plain", name="default_company-usual")
         usual.clicked.connect(self._use_the_usual)
+        self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
-        more.column.addWidget(
-            notice(
-                "A company that does not exist makes every created account unusable.",
-                f"An installation that was never changed has {USUAL_COMPANY}. Read yours from "
-                "the running server with the command below, or ask ClearML's support.",
-                tone="warned",
-                name="company-warning",
-            )
-        )
+        more.column.addWidget(text.label(_HOW, "body"))
         more.column.addWidget(CopyValue(_READ_COMPANY, "On the ClearML host", "company-command"))
-        card.add(self._company)
-        card.column.addLayout(row(usual, stretch=True))
-        card.add(more)
+        card.add(self._company, self._company_note, more)
         return card
 
     def _debug_card(self) -> Card:
@@ -96,7 +99,6 @@ class OptionsPage(Page):
         return card
 
     def _use_the_usual(self) -> None:
-        self._company.set_value(USUAL_COMPANY)
         self.session.edit(default_company=USUAL_COMPANY)
 
 

@@ -39,6 +39,8 @@ class SecretField(Input):
         self.edit.setAccessibleName(label)
         self._peek = IconButton("eye", "Show what is typed", f"{name}-peek")
         self._keep = Button("Keep the stored one", "quiet", name=f"{name}-keep")
+        for beside in (self._peek, self._keep):  # a click on them is not the end of typing
+            beside.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dots = text.selectable(text.label(DOTS, "body", f"{name}-shown"))
         self._dots.setFont(text.mono())
         self._where = text.label("", "small", f"{name}-where")
@@ -102,6 +104,7 @@ class SecretField(Input):
         heading = text.label(label, "strong")
         heading.setBuddy(self.edit)
         typing = QWidget()
+        typing.setFocusProxy(self.edit)  # nor is a click beside them
         across = row(self.edit, self._peek, self._keep)
         across.setStretch(0, 1)
         typing.setLayout(across)

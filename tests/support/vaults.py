@@ -1,0 +1,61 @@
+"""Keyrings as people meet them: locked until somebody enters the password, missing, unwilling."""
+
+from __future__ import annotations
+
+import threading
+
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem
+from wizard.vault import troubles
+from wizard.vault.base import Status, VaultTrouble
+from wizard.vault.memory import MemoryVault
+
+
+class TestKeyring(MemoryVault):
+    """A keyring that a test locks, takes away or makes refuse; it counts what is written.
+
+    Attributes:
+        missing: There is none.
+        refusal: What every call ends with.
+        unlocked: Calls wait for this.
+    """
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing = False
+        self.refusal: Problem | None = None
+        self.unlocked = threading.Event()
+        self.unlocked.set()
+        self.written: list[Credentials] = []
+        self._blocked = False
+
+    def status(self) -> Status:
+        problem = troubles.none("linux") if self.missing else None
+        return Status("" if problem else "the test keyring", lasting=not problem, problem=problem)
+
+    def waiting(self) -> Problem | None:
+        return troubles.waiting("linux") if self._blocked else None
+
+    def read(self, setup_id: str) -> Credentials | None:
+        self._open()
+        return super().read(setup_id)
+
+    def write(self, setup_id: str, credentials: Credentials) -> None:
+        self._open()
+        self.written.append(credentials)
+        super().write(setup_id, credentials)
+
+    def forget(self, setup_id: str) -> None:
+        self._open()
+        super().forget(setup_id)
+
+    def _open(self) -> None:
+        self._blocked = not self.unlocked.is_set()
+        assert self.unlocked.wait(20)
+        self._blocked = False
+        if self.missing:
+            raise VaultTrouble(troubles.none("linux"))
+        if self.refusal:
+            raise VaultTrouble(self.refusal)
