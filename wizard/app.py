@@ -35,17 +35,20 @@ clock: Clock = _now
 
 def services(*, demo: bool = False, drafts: Path | None = None) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
+    from wizard.logbook import Logbook  # noqa: PLC0415 - likewise
     from wizard.oidc.http import Http  # noqa: PLC0415 - not needed to print a help text
     from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
     from wizard.vault.memory import MemoryVault  # noqa: PLC0415
     from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415
 
+    folder = drafts or default_folder(DEMO_APPLICATION if demo else APPLICATION)
     return Services(
         clock=clock,
         http_for=Http,
         vault=SystemVault(DEMO_SERVICE if demo else SERVICE),
         memory=MemoryVault(),
-        store=Store(drafts or default_folder(DEMO_APPLICATION if demo else APPLICATION)),
+        store=Store(folder),
+        logbook=Logbook(folder),
         demo=demo,
     )
 
@@ -88,6 +91,12 @@ def _check(arguments: Namespace) -> int:
     return check.run(arguments)
 
 
+def _verify(arguments: Namespace) -> int:
+    from wizard.cli import verify  # noqa: PLC0415 - loaded with its command
+
+    return verify.run(arguments, services())
+
+
 def _hocon_child(_: Namespace) -> int:
     from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
 
@@ -101,5 +110,6 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "export": _export,
     "preflight": _preflight,
     "check": _check,
+    "verify": _verify,
     parser.HOCON_CHILD: _hocon_child,
 }

@@ -84,7 +84,9 @@ def proof(standing: Standing) -> Proof:
 def people(standing: Standing) -> tuple[Evidence, ...]:
     """One login of each person, the newest person first: the one that still belongs, if any."""
     current = current_fingerprint(standing)
-    belonging = {one.subject: one for one in reversed(standing.logins) if one.fingerprint == current}
+    belonging = {
+        one.subject: one for one in reversed(standing.logins) if one.fingerprint == current
+    }
     newest = {one.subject: one for one in reversed(standing.logins)}
     chosen = [belonging.get(subject, one) for subject, one in newest.items()]
     return tuple(sorted(chosen, key=lambda one: one.at, reverse=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ LARGEST = 4_000_000
 """Bytes of a file of logins at most."""
 MOST_LOGINS = 20
 """Logins kept for one set-up; the oldest go first."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")  # as for drafts: it becomes part of a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Logbook:
     def read(self, setup_id: str) -> Page:
         """The kept logins of a set-up; a damaged file is told and stays as it is."""
         path = self._path(setup_id)
+        if path is None:
+            return Page(problem=_bad_id(setup_id))
         try:
             with path.open("rb") as stream:
                 data = stream.read(LARGEST + 1)
@@ -48,47 +53,61 @@ class Logbook:
         problem = next((one for one in found if isinstance(one, Problem)), None)
         return Page(logins, problem)
 
-    def keep(self, setup_id: str, login: Evidence) -> Problem | None:
-        """Add a login; an older one of the same person under the same set-up gives way."""
-        page = self.read(setup_id)
-        if page.problem:
-            self._put_aside(setup_id)
-        others = (e for e in page.logins if _subject(e) != _subject(login))
-        return self._write(setup_id, (login, *others)[:MOST_LOGINS])
-
-    def drop(self, setup_id: str, login: Evidence) -> Problem | None:
-        """Remove one login."""
-        kept = tuple(e for e in self.read(setup_id).logins if e != login)
-        return self._write(setup_id, kept) if kept else self.drop_all(setup_id)
+    def write(self, setup_id: str, logins: tuple[Evidence, ...]) -> Problem | None:
+        """Keep exactly these logins of a set-up, the newest first; none: no file is left."""
+        path = self._path(setup_id)
+        if path is None:
+            return _bad_id(setup_id)
+        if not logins:
+            return self.drop_all(setup_id)
+        made = files.make_folder(self._folder, Step.LOGIN)
+        if made:
+            return made
+        if self.read(setup_id).problem:
+            _put_aside(path)
+        written = files.write_text(path, to_json(logins[:MOST_LOGINS]), step=Step.LOGIN)
+        return written if isinstance(written, Problem) else None
 
     def drop_all(self, setup_id: str) -> Problem | None:
         """Remove every login of a set-up, as when the set-up itself is deleted."""
         path = self._path(setup_id)
+        if path is None:
+            return _bad_id(setup_id)
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             return _trouble("delete", "could not be deleted", path, error)
         return None
 
-    def _write(self, setup_id: str, logins: tuple[Evidence, ...]) -> Problem | None:
-        made = files.make_folder(self._folder, Step.LOGIN)
-        if made:
-            return made
-        written = files.write_text(self._path(setup_id), to_json(logins), step=Step.LOGIN)
-        return written if isinstance(written, Problem) else None
-
-    def _put_aside(self, setup_id: str) -> None:
-        path = self._path(setup_id)
-        with contextlib.suppress(OSError):
-            path.replace(path.with_name(f"{path.name}.broken"))
-
-    def _path(self, setup_id: str) -> Path:
-        return self._folder / f"{setup_id}.logins.json"
+    def _path(self, setup_id: str) -> Path | None:
+        return self._folder / f"{setup_id}.logins.json" if _ID.fullmatch(setup_id) else None
 
 
-def _subject(login: Evidence) -> object:
-    found = login.claims.find("sub")
-    return (found[1] if found else None, login.fingerprint)
+def with_login(logins: tuple[Evidence, ...], login: Evidence) -> tuple[Evidence, ...]:
+    """The logins with one more; an older one of the same person in the same set-up gives way."""
+    others = (one for one in logins if _place(one) != _place(login))
+    ordered = sorted((login, *others), key=lambda one: one.at, reverse=True)
+    return tuple(ordered)[:MOST_LOGINS]
+
+
+def _place(login: Evidence) -> tuple[str, str]:
+    return login.subject, login.fingerprint
+
+
+def _put_aside(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.replace(path.with_name(f"{path.name}.broken"))
+
+
+def _bad_id(setup_id: str) -> Problem:
+    return Problem(
+        "logbook.id",
+        f"Test logins cannot be kept for a set-up called “{visible(setup_id, 40)}”.",
+        "An id has 1 to 64 characters: a-z, 0-9 and dashes inside.",
+        "Start a new set-up; it gets an id by itself.",
+        Step.LOGIN,
+        severity=Severity.WARNING,
+    )
 
 
 def _trouble(rule: str, words: str, path: Path, error: OSError) -> Problem:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from wizard.model.clock import Clock
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
+    from wizard.logbook import Logbook
+    from wizard.model.problem import Problem
     from wizard.oidc.http import Door
     from wizard.store import Store
     from wizard.vault.base import Vault
@@ -24,6 +26,7 @@ class Services:
         vault: The system's keyring.
         memory: Keeps credentials for this run only.
         store: Saved set-ups.
+        logbook: The test logins kept with them.
         demo: Whether everything belongs to the built-in demo provider.
     """
 
@@ -32,4 +35,9 @@ class Services:
     vault: Vault
     memory: Vault
     store: Store
+    logbook: Logbook
     demo: bool = False
+
+    def delete_setup(self, setup_id: str) -> Problem | None:
+        """Remove a set-up with the test logins kept for it; its credentials are the vault's."""
+        return self.logbook.drop_all(setup_id) or self.store.delete(setup_id)

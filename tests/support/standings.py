@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wizard import flow
 from wizard.flow import Standing
@@ -28,9 +28,17 @@ CREDENTIALS = Credentials("an-id", Secret("a-secret"), "v1")
 READY = Standing(DRAFT, CREDENTIALS)
 
 
+MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def login(standing: Standing, who: str = "ada", *, good: bool = True, minutes: int = 0) -> Evidence:
+    """A test login of the set-up as it stands; `who` is empty when nobody signed in."""
+    verdict = passed("a.b", "Title") if good else failed("a.b", "Title", PROBLEM)
+    named = flow.current_fingerprint(standing)
+    claims = Claims(id_token={"sub": who}) if who else Claims()
+    return Evidence(MOMENT + timedelta(minutes=minutes), named, (verdict,), claims)
+
+
 def signed_in(standing: Standing, *, good: bool = True) -> Standing:
     """The same set-up after a test login."""
-    verdict = passed("a.b", "Title") if good else failed("a.b", "Title", PROBLEM)
-    moment = datetime(2025, 1, 1, tzinfo=UTC)
-    named = flow.current_fingerprint(standing)
-    return replace(standing, evidence=Evidence(moment, named, (verdict,), Claims()))
+    return replace(standing, logins=(login(standing, good=good),))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
+from wizard.logbook import Logbook
 from wizard.oidc.cancel import Cancel
 from wizard.oidc.http import Reply, Request
 from wizard.services import Services
@@ -42,6 +43,7 @@ def parts(folder: Path, network: NoNetwork) -> Services:
         vault=MemoryVault(),
         memory=MemoryVault(),
         store=Store(folder),
+        logbook=Logbook(folder),
     )
 
 

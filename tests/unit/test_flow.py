@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.standings import CREDENTIALS, DRAFT, READY, signed_in
+from tests.support.standings import CREDENTIALS, DRAFT, READY, login, signed_in
 from tests.support.texts import any_text, drafts, one_line
 from wizard import flow
 from wizard.flow import STEPS, Proof, Standing
@@ -131,3 +131,36 @@ def test_nothing_shows_the_secret(secret: str, draft: Draft) -> None:
     standing = Standing(replace(DRAFT, debug=draft.debug), Credentials("id", Secret(secret), "v1"))
     shown = f"{standing!r} {standing} {signed_in(standing)} {dict(flow.problems(standing))}"
     assert not set(secret) & set(shown)
+
+
+def test_another_persons_failure_leaves_the_set_up_proven() -> None:
+    ada, noor = login(READY), login(READY, "noor", good=False, minutes=1)
+    after = replace(READY, logins=(noor, ada), last=noor)
+    assert after.evidence == ada
+    assert flow.proof(after) is Proof.PASSED
+    assert flow.proof(replace(after, logins=(noor,))) is Proof.FAILED
+
+
+def test_when_nobody_could_sign_in_the_last_time_that_counts() -> None:
+    nobody = login(READY, "", good=False, minutes=1)
+    after = replace(READY, logins=(login(READY),), last=nobody)
+    assert flow.proof(after) is Proof.FAILED
+    assert flow.proof(replace(after, draft=replace(DRAFT, pkce=False))) is Proof.STALE
+    assert flow.proof(replace(READY, last=nobody)) is Proof.FAILED
+
+
+def test_an_older_login_counts_again_when_its_set_up_is_back() -> None:
+    changed = replace(READY, draft=replace(DRAFT, pkce=False))
+    both = (login(changed, good=False, minutes=1), login(READY))
+    assert flow.proof(replace(READY, logins=both)) is Proof.PASSED
+    assert flow.proof(replace(changed, logins=both)) is Proof.FAILED
+
+
+def test_each_person_has_one_login_the_one_that_belongs() -> None:
+    changed = replace(READY, draft=replace(DRAFT, pkce=False))
+    stale, valid = login(changed, minutes=2), login(READY, minutes=1)
+    grace = login(changed, "grace", minutes=3)
+    older = login(changed, "grace")
+    found = flow.people(replace(READY, logins=(grace, stale, valid, older)))
+    assert found == (grace, valid)
+    assert flow.people(READY) == ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from wizard.logbook import LARGEST, MOST_LOGINS, Logbook
+from tests.support.window import NoNetwork, parts
+from wizard.logbook import LARGEST, MOST_LOGINS, Logbook, with_login
+from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.result import Claims
 
@@ -31,52 +32,63 @@ def test_nothing_is_kept_at_first(book: Logbook) -> None:
 
 
 def test_logins_are_kept_newest_first_in_a_private_file(book: Logbook, tmp_path: Path) -> None:
-    assert book.keep("one", login("ada")) is None
-    assert book.keep("one", login("grace")) is None
+    assert book.write("one", (login("grace"), login("ada"))) is None
     assert book.read("one").logins == (login("grace"), login("ada"))
     assert book.read("two").logins == ()
     (file,) = (tmp_path / "setups").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_person_tested_again_replaces_the_older_login(book: Logbook) -> None:
-    book.keep("one", login("ada"))
-    book.keep("one", login("ada", minutes=5))
-    assert book.read("one").logins == (login("ada", minutes=5),)
-    book.keep("one", login("ada", "other set-up"))
-    assert len(book.read("one").logins) == 2
+def test_a_person_tested_again_replaces_the_older_login() -> None:
+    kept = with_login((login("ada"), login("grace")), login("ada", minutes=5))
+    assert kept == (login("ada", minutes=5), login("grace"))
+    assert len(with_login(kept, login("ada", "other set-up"))) == 3
 
 
-def test_one_login_or_all_can_be_dropped(book: Logbook, tmp_path: Path) -> None:
-    book.keep("one", login("ada"))
-    book.keep("one", login("grace"))
-    assert book.drop("one", login("ada")) is None
-    assert book.read("one").logins == (login("grace"),)
-    assert book.drop("one", login("grace")) is None
+def test_the_newest_comes_first_in_whatever_order_they_are_added() -> None:
+    kept = with_login((login("ada", minutes=5),), login("grace", minutes=1))
+    assert kept == (login("ada", minutes=5), login("grace", minutes=1))
+
+
+def test_no_login_leaves_no_file(book: Logbook, tmp_path: Path) -> None:
+    book.write("one", (login("ada"),))
+    assert book.write("one", ()) is None
     assert list((tmp_path / "setups").iterdir()) == []
     assert book.drop_all("one") is None
 
 
 def test_the_book_does_not_grow_without_end(book: Logbook) -> None:
+    kept: tuple[Evidence, ...] = ()
     for number in range(MOST_LOGINS + 3):
-        book.keep("one", login(str(number)))
-    kept = book.read("one").logins
+        kept = with_login(kept, login(str(number), minutes=number))
     assert len(kept) == MOST_LOGINS
-    assert kept[0] == login(str(MOST_LOGINS + 2))
+    assert kept[0].subject == str(MOST_LOGINS + 2)
+    book.write("one", (*kept, login("one too many")))
+    assert book.read("one").logins == kept
+
+
+@pytest.mark.parametrize("setup_id", ["../up", "", "a/b", "A", "x" * 65])
+def test_an_id_never_leads_out_of_the_folder(book: Logbook, tmp_path: Path, setup_id: str) -> None:
+    told = (book.read(setup_id).problem, book.write(setup_id, (login("ada"),)))
+    for problem in (*told, book.drop_all(setup_id)):
+        assert problem
+        assert problem.code == "logbook.id"
+    assert not (tmp_path / "setups").exists()
+    assert not list(tmp_path.glob("*.json"))
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[]", b" " * (LARGEST + 1)])
 def test_a_damaged_file_is_put_aside_not_lost(
     book: Logbook, tmp_path: Path, content: bytes
 ) -> None:
-    book.keep("one", login("ada"))
+    book.write("one", (login("ada"),))
     file = tmp_path / "setups" / "one.logins.json"
     file.write_bytes(content)
     problem = book.read("one").problem
     assert problem
     assert problem.code == "evidence.unreadable"
     assert file.read_bytes() == content
-    assert book.keep("one", login("grace")) is None
+    assert book.write("one", (login("grace"),)) is None
     assert file.with_name("one.logins.json.broken").read_bytes() == content
     assert book.read("one").logins == (login("grace"),)
 
@@ -89,7 +101,18 @@ def test_a_folder_in_the_place_of_the_file_is_told(book: Logbook, tmp_path: Path
     assert book.drop_all("one")
 
 
-def test_fields_are_compared_whole(book: Logbook) -> None:
-    book.keep("one", login("ada"))
-    book.drop("one", replace(login("ada"), fingerprint="another"))
-    assert book.read("one").logins == (login("ada"),)
+def test_a_set_up_is_deleted_with_its_logins(tmp_path: Path) -> None:
+    services = parts(tmp_path, NoNetwork())
+    for setup_id in ("one", "two"):
+        services.store.save(Draft(setup_id=setup_id))
+        services.logbook.write(setup_id, (login("ada"),))
+    assert services.delete_setup("one") is None
+    assert sorted(p.name for p in tmp_path.glob("*.json")) == ["two.json", "two.logins.json"]
+
+
+def test_a_set_up_whose_logins_stay_is_not_gone(tmp_path: Path) -> None:
+    services = parts(tmp_path, NoNetwork())
+    services.store.save(Draft(setup_id="one"))
+    (tmp_path / "one.logins.json").mkdir()
+    assert services.delete_setup("one")
+    assert [one.setup_id for one in services.store.saved()] == ["one"]

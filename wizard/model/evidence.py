@@ -55,6 +55,12 @@ class Evidence:
     auth_methods: tuple[str, ...] = ()
 
     @property
+    def subject(self) -> str:
+        """Ping's id of the person who signed in; empty when nobody is known to have."""
+        found = (self.claims.id_token or {}).get("sub")
+        return found if isinstance(found, str) else ""
+
+    @property
     def passed(self) -> bool:
         """True when the login went through and nothing failed."""
         return worst(self.verdicts) in (State.PASSED, State.WARNED)

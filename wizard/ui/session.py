@@ -10,14 +10,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard import flow
 from wizard.flow import Standing
+from wizard.logbook import Page, with_login
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems
+from wizard.model.result import Claims
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.store import new_id
 from wizard.ui.background import Runner
+from wizard.ui.logins import Logins
 from wizard.vault.base import Vault
 
 SAVE_AFTER_MS = 500
@@ -29,7 +32,7 @@ class Session(QObject):
     Signals:
         edited: The draft, after a change.
         credentials_changed: Credentials were read, stored or forgotten.
-        evidence_changed: There was a test login.
+        evidence_changed: A test login was made, judged anew, read from the disk or dropped.
         changed: Any of the above, or a step was seen: whatever depends on the standing.
         saved: The draft is on disk as it stands; `save_failed` carries the Problem instead.
     """
@@ -53,6 +56,10 @@ class Session(QObject):
         self._writing = threading.Lock()
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
+        self._logins = Logins(services.logbook, self.draft.setup_id)
+        self._logins_unsaved = False
+        self._logbook_problem: Problem | None = None
+        self._logins.read(runner, self._read_logins)
 
     @property
     def draft(self) -> Draft:
@@ -66,8 +73,18 @@ class Session(QObject):
 
     @property
     def evidence(self) -> Evidence | None:
-        """The last test login."""
+        """The test login that the set-up is judged by."""
         return self._standing.evidence
+
+    @property
+    def people(self) -> tuple[Evidence, ...]:
+        """One kept test login of each person, the newest first."""
+        return flow.people(self._standing)
+
+    @property
+    def logbook_problem(self) -> Problem | None:
+        """Why earlier test logins could not be read."""
+        return self._logbook_problem
 
     @property
     def standing(self) -> Standing:
@@ -94,19 +111,36 @@ class Session(QObject):
         draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # names are the draft's
         if draft == self.draft:
             return
-        self._move(replace(self._standing, draft=draft))
+        before = self._standing
+        self._move(self._logins.follow(before.draft, replace(before, draft=draft)))
         self._save_timer.start()
         self.edited.emit(draft)
+        if self._standing.logins != before.logins:
+            self._logins_changed()
 
     def see(self, step: Step) -> None:
         """Note that a step was opened."""
         if step not in self._standing.seen:
             self._move(replace(self._standing, seen=self._standing.seen | {step}))
 
-    def prove(self, evidence: Evidence) -> None:
-        """Take in the outcome of a test login."""
-        self._move(replace(self._standing, evidence=evidence))
-        self.evidence_changed.emit()
+    def prove(self, evidence: Evidence, claims: Claims | None = None) -> None:
+        """Take in the outcome of a test login, and for this run all the claims it delivered."""
+        before = self._standing
+        self._move(self._logins.took(before, evidence, claims))
+        self._logins_changed(unsaved=self._standing.logins != before.logins)
+
+    def drop_logins(self, subject: str) -> None:
+        """Delete the test logins of one person, here and on the disk."""
+        self._move(self._logins.dropped(self._standing, subject))
+        self._logins_changed()
+
+    def claims_of(self, evidence: Evidence) -> Claims:
+        """All claims of a login of this run; of an earlier one, those that were kept."""
+        return self._logins.claims_of(evidence)
+
+    def is_whole(self, evidence: Evidence) -> bool:
+        """Whether `claims_of` knows everything that the login delivered."""
+        return self._logins.is_whole(evidence)
 
     def keep_for_this_run(self) -> None:
         """From now on credentials stay in memory only."""
@@ -148,6 +182,20 @@ class Session(QObject):
         self.credentials_changed.emit()
         done(None)
 
+    def _read_logins(self, page: Page) -> None:
+        self._logbook_problem = page.problem
+        mine, merged = self._standing.logins, page.logins
+        for login in reversed(mine):
+            merged = with_login(merged, login)
+        self._move(replace(self._standing, logins=merged))
+        self._logins_changed(unsaved=bool(mine))
+
+    def _logins_changed(self, *, unsaved: bool = True) -> None:
+        if unsaved:
+            self._logins_unsaved = True
+            self._save_timer.start()
+        self.evidence_changed.emit()
+
     def _move(self, standing: Standing) -> None:
         self._standing = standing
         self._problems = flow.problems(standing)
@@ -159,7 +207,14 @@ class Session(QObject):
     def _write(self) -> Problem | None:
         # Whoever comes last writes the newest draft, in whatever order the threads arrive.
         with self._writing:
-            return self.services.store.save(self.draft)
+            saved = self.services.store.save(self.draft)
+            return saved or self._write_logins()
+
+    def _write_logins(self) -> Problem | None:
+        if not (self._logins_unsaved and self._logins.loaded):
+            return None
+        self._logins_unsaved = False
+        return self._logins.write(self._standing.logins)
 
     def _told(self, trouble: Problem | None) -> None:
         if trouble:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wizard.cli import export, parser
+from wizard.logbook import Logbook
 from wizard.model.credentials import Credentials
 from wizard.model.draft_json import from_json, to_json
 from wizard.model.secret import Secret
@@ -30,6 +31,7 @@ def services(tmp_path: Path) -> Services:
         vault=vault,
         memory=vault,
         store=Store(tmp_path / "drafts"),
+        logbook=Logbook(tmp_path / "drafts"),
     )
 
 

@@ -19,8 +19,9 @@ from tests.support.preflight import (
     reply,
 )
 from wizard.checks.catalog import PREFLIGHT
-from wizard.cli import parser, preflight
+from wizard.cli import interrupt, parser, preflight
 from wizard.cli.talk import Exit
+from wizard.logbook import Logbook
 from wizard.model.draft import Draft
 from wizard.model.draft_json import to_json
 from wizard.model.product import Product
@@ -59,8 +60,9 @@ class Bench:
 
     @property
     def services(self) -> Services:
-        store = Store(self.path.parent / "setups")
-        return Services(noon, lambda _: self.door, self.vault, MemoryVault(), store)
+        folder = self.path.parent / "setups"
+        store, book = Store(folder), Logbook(folder)
+        return Services(noon, lambda _: self.door, self.vault, MemoryVault(), store, book)
 
 
 @pytest.fixture
@@ -175,10 +177,10 @@ def test_secret_is_never_printed(bench: Bench, capsys: pytest.CaptureFixture[str
 def test_interrupted_run_ends_with_130_and_says_what_was_not_done(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: object, **__: object) -> None:
+    def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(preflight, "wait_for", interrupt)
+    monkeypatch.setattr(interrupt, "wait_for", pressed)
     monkeypatch.setattr(preflight, "run_checks", _until_cancelled)
     assert bench.run("--json") == Exit.CANCELLED
     assert document(capsys) == []

@@ -73,3 +73,9 @@ def test_passed(verdicts: tuple[Verdict, ...], is_passed: bool) -> None:
     assert found.passed is is_passed
     assert found.proves("f") is is_passed
     assert not found.proves("g")
+
+
+def test_a_person_is_known_by_the_id_token_alone() -> None:
+    assert replace(_evidence(), claims=Claims({"sub": "1"})).subject == "1"
+    assert replace(_evidence(), claims=Claims({"sub": 1})).subject == ""
+    assert replace(_evidence(), claims=Claims(None, {"sub": "1"}, {"sub": "1"})).subject == ""
