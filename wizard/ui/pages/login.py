@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
+from wizard.checks.endings import Ended
 from wizard.checks.login import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
@@ -20,7 +21,6 @@ from wizard.oidc.login import is_redirect
 from wizard.ping.error_pages import error_document, error_page
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
-from wizard.checks.endings import Ended
 from wizard.ui.page import Page
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.pages.login_run import LoginRun
@@ -33,6 +33,8 @@ from wizard.vault.binding import bind, may_send
 _SIDE = 316
 _AGREE_ORIGIN = "Yes, send the secret there"
 _AGREE_ROOT = "Open it without the sandbox"
+_CHECKING = "Ping sent you back. Checking what it told."
+_CHECKING_MORE = "The browser is closed and has forgotten everything. This takes a moment."
 
 
 class LoginPage(Page):
@@ -52,6 +54,7 @@ class LoginPage(Page):
         self._start = StartView(root_demo=self._root and session.services.demo)
         self._own = OwnBrowserView()
         self._result = ResultView()
+        self._checking = Card(_CHECKING, _CHECKING_MORE, "login-checking")
         self._stack = QStackedWidget()
         self._verdicts = VerdictList("login-verdicts", "What is checked appears here, as it comes.")
         self._busy_bar = BusyBar("login-busy")
@@ -71,7 +74,8 @@ class LoginPage(Page):
             self._stop()
 
     def _lay_out(self) -> None:
-        for view in (self._start, self._own, self._result):
+        self._checking.column.addStretch(1)
+        for view in (self._start, self._own, self._checking, self._result):
             self._stack.addWidget(view)
         side = Card("Checks", name="login-side")
         side.setFixedWidth(_SIDE)
@@ -134,7 +138,7 @@ class LoginPage(Page):
         run.done.connect(partial(self._done, run))
         self._run = run
         run.prepare()
-        if self._run is None:
+        if run.over:
             return  # It is over already: the client's credentials were refused.
         if pasting:
             self._own.begin(run.attempt.url, pkce=run.attempt.pkce)
@@ -200,6 +204,7 @@ class LoginPage(Page):
     def _came_back(self, url: str, body: bytes | None) -> None:
         if self._run:
             self._give_up.hide()
+            self._stack.setCurrentWidget(self._checking)
             self._busy_bar.start("Redeeming the code and checking the answer")
             self._run.finish(Callback(url, body, pasted=self._pasting))
 

@@ -33,7 +33,6 @@ class LoginRun(QObject):
 
     told = Signal(object)
     done = Signal(object)
-    _heard = Signal(object)
 
     def __init__(
         self, session: Session, settings: Settings, credentials: Credentials, parent: QObject
@@ -44,14 +43,15 @@ class LoginRun(QObject):
         self._known: ClientAuth | None = None
         self._callback: Callback | None = None
         self._preparing = True
-        self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        door = _Door()
+        door.heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._test = LoginTest(
             http=session.services.http_for(settings.ca_file),
             settings=settings,
             credentials=credentials,
             clock=session.services.clock,
             cancel=self._cancel,
-            report=self._heard.emit,
+            report=door.tell,
             fingerprint=flow.current_fingerprint(session.standing),
         )
         self.attempt = self._test.begin()
@@ -77,6 +77,11 @@ class LoginRun(QObject):
             self._session.services.clock(), self._test.fingerprint, (verdict,), Claims()
         )
         self.done.emit(LoginResult(evidence, Claims()))
+
+    @property
+    def over(self) -> bool:
+        """True once nothing more will come of it."""
+        return self._cancel.is_set
 
     def stop(self) -> None:
         """Nobody wants the result any more."""
@@ -117,3 +122,13 @@ class LoginRun(QObject):
 
     def _localised(self, problem: Problem) -> Problem:
         return localise(problem, self._session.draft.product)
+
+
+class _Door(QObject):
+    """Held by the work alone, so that a late verdict never meets a deleted object."""
+
+    heard = Signal(object)
+
+    def tell(self, verdict: Verdict) -> None:
+        """Pass a verdict on, from whatever thread."""
+        self.heard.emit(verdict)
