@@ -120,7 +120,7 @@ def test_stored_credentials_are_shown_again(
     page.entered()
     assert _line(page, "client_id").text() == "old-client"
     assert _sees(page, "client_secret-shown")
-    assert _text(page, "keyring-what") == "Kept in the test keyring."
+    assert _text(page, "keyring-what") == "Client ID and secret are kept in the test keyring."
 
 
 def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
@@ -270,7 +270,7 @@ def test_without_keyring_all_is_kept_for_this_run(
     assert (held.client_id, held.client_secret) == ("the-client", Secret(SECRET))
     assert session.services.memory.read("setup") == held
     assert not keyring.written
-    assert _text(page, "keyring-more") == "It is gone when the wizard closes."
+    assert _text(page, "keyring-more") == "They are gone when the wizard closes."
     assert _sees(page, "client_secret-shown")
     assert "not stored yet" not in _text(page, "client_id-help")
 
@@ -312,6 +312,7 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
     keyring.refusal = troubles.locked("linux")
     leave(type_into(page, "client_id", "new-client"))
     assert _line(page, "client_id").text() == "new-client"
+    assert "not stored yet" in _text(page, "client_id-help")
     click(page, "keyring-act")
     held = session.services.memory.read("setup")
     assert held is not None

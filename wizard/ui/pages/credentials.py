@@ -123,14 +123,15 @@ class CredentialsCard(Card):
         elif waiting or problem:
             self._keyring.say(*_WITHOUT, _THIS_RUN)
         elif status:
-            self._keyring.say(f"Kept in {status.title}.", "" if status.lasting else _FOR_NOW)
+            kept = f"Client ID and secret are kept in {status.title}."
+            self._keyring.say(kept, "" if status.lasting else _FOR_NOW)
 
     def _show_client_id(self) -> None:
         stored = self._session.credentials
         typing = self.client_id.edit.hasFocus() or not self._keeper.idle
         if stored and stored.client_id and not typing:
             self.client_id.set_value(stored.client_id)
-        late = self.obstacle is not None and bool(self.client_id.value) and not self._keeper.idle
+        late = self.obstacle is not None and self._keeper.holds_client_id
         self.client_id.set_help(_NOT_YET if late else _ID_HELP)
 
     def _show_secret(self) -> None:
@@ -147,7 +148,7 @@ class CredentialsCard(Card):
 
 
 _THIS_RUN = "Keep for this run only"
-_FOR_NOW = "It is gone when the wizard closes."
+_FOR_NOW = "They are gone when the wizard closes."
 _WITHOUT = (
     "Or leave the keyring out.",
     "Client ID and secret then stay in memory until the wizard closes.",

@@ -18,12 +18,12 @@ _NEEDED = {
     "authorize_url": (
         "Authorization endpoint",
         "https://auth.pingone.eu/…/as/authorize",
-        "Here people sign in.",
+        "People sign in here.",
     ),
     "access_token_url": (
         "Token endpoint",
         "https://auth.pingone.eu/…/as/token",
-        "Here ClearML proves itself with the client secret and learns who signed in.",
+        "ClearML proves itself here with the client secret and learns who signed in.",
     ),
 }
 _HELPFUL = {

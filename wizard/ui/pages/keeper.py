@@ -60,6 +60,11 @@ class Keeper(QObject):
         return not self._busy and not self._wishes
 
     @property
+    def holds_client_id(self) -> bool:
+        """True while a client ID waits to be stored."""
+        return self._client_id is not None
+
+    @property
     def _wishes(self) -> bool:
         return self._client_id is not None or self._secret is not None
 

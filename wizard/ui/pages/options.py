@@ -26,8 +26,8 @@ class OptionsPage(Page):
 
     step = Step.OPTIONS
     sentence = (
-        "Three switches of ClearML's guide. The first must match the application in Ping; "
-        "the others are up to you."
+        "Three settings of ClearML's guide. The first must match the application in Ping, "
+        "the other two are your choice."
     )
 
     def __init__(self, session: Session) -> None:
@@ -40,7 +40,7 @@ class OptionsPage(Page):
         )
         self._debug_note = notice(
             "Switch debug logging off again once logins work.",
-            "The apiserver then logs details of each login, which may include personal data.",
+            "What is logged may include personal data.",
             tone="warned",
             name="debug-note",
         )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ping.regions import REGIONS, pingone_issuer
-from wizard.ui import text
+from wizard.ui import text, theme
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Disclosure, Field, row
 
@@ -58,8 +58,11 @@ class PingOneParts(Disclosure):
     def _lay_out(self) -> None:
         heading = text.label("Region", "strong")
         heading.setBuddy(self._region)
-        self.column.addWidget(heading)
-        self.column.addWidget(self._region)
+        region = QVBoxLayout()
+        region.setSpacing(theme.SMALL - 2)
+        region.addWidget(heading)
+        region.addWidget(self._region)
+        self.column.addLayout(region)
         self.column.addWidget(self.environment)
         self.column.addLayout(row(self._use, stretch=True))
 
@@ -90,6 +93,14 @@ class _Regions(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for one in REGIONS:
             self.addItem(f"{one.title} (pingone.{one.tld})", one.code)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet's frame, with an arrow in its place."""
+        super().paintEvent(event)
+        side = theme.LARGE
+        left, top = self.width() - side - theme.MEDIUM, (self.height() - side) / 2
+        with QPainter(self) as painter:
+            theme.paint(painter, "down", "muted", QRectF(left, top, side, side))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not pick another region on the way."""

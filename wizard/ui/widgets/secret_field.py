@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.model.problem import Problems
 from wizard.model.secret import DOTS, Secret
@@ -67,7 +75,7 @@ class SecretField(Input):
         if secret:
             self.edit.clear()
         self._keep.setVisible(bool(secret))
-        self._stack.setCurrentIndex(1 if secret else 0)
+        self._turn(1 if secret else 0)
 
     def conceal(self) -> None:
         """Show dots again; call when the page is left."""
@@ -108,8 +116,9 @@ class SecretField(Input):
         across = row(self.edit, self._peek, self._keep)
         across.setStretch(0, 1)
         typing.setLayout(across)
-        self._stack.addWidget(typing)
-        self._stack.addWidget(self._stored_part())
+        self._sides = (typing, self._stored_part())
+        for part in self._sides:
+            self._stack.addWidget(part)
         for part in (heading, self._stack, self._help, self._note):
             column.addWidget(part)
 
@@ -129,6 +138,14 @@ class SecretField(Input):
             across.addWidget(button)
         return frame
 
+    def _turn(self, side: int) -> None:
+        """Show one side, and be no taller than it needs."""
+        policy = QSizePolicy.Policy
+        for number, part in enumerate(self._sides):
+            height = policy.Preferred if number == side else policy.Ignored
+            part.setSizePolicy(policy.Preferred, height)
+        self._stack.setCurrentIndex(side)
+
     def _place(self) -> str:
         return self._where.text().removeprefix("Stored").removeprefix(" in ")
 
@@ -138,7 +155,7 @@ class SecretField(Input):
             self.committed.emit(Secret(self.edit.text()))
 
     def _ask_new(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self._turn(0)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle_echo(self) -> None:
