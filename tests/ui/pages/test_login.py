@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
@@ -106,6 +106,18 @@ def test_pasted_address_is_judged_by_the_same_rules(
     assert line.text() == ""
     assert _states(page)["login.callback"] == "failed"
     assert "token.redeem" in _states(page)
+
+
+def test_address_of_the_login_can_be_copied(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    network.answer = _accept_client
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    click(page, "own-browser-copy")
+    copied = QApplication.clipboard().text()
+    assert copied.startswith(settled.draft.authorize_url + "?")
+    assert find(page, QAbstractButton, "own-browser-copy").text() == "Copied"
 
 
 def test_own_browser_asks_for_pkce(shown: Shown, settled: Session, network: NoNetwork) -> None:

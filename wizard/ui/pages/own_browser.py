@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wizard.ui import theme
-from wizard.ui.widgets import Banner, Button, Card, CopyValue, Field, notice, row
+from wizard.ui.widgets import Banner, Button, Card, Field, notice, row
+
+_COPY = "Copy address"
 
 
 class OwnBrowserView(QWidget):
@@ -20,7 +22,7 @@ class OwnBrowserView(QWidget):
         super().__init__()
         self._url = ""
         self._pkce = Banner("warned", "own-browser-pkce")
-        self._link = CopyValue("", "The login's address, for this one attempt", "own-browser-url")
+        self._copy = Button(_COPY, "quiet", "copy", "own-browser-copy")
         self._field = Field(
             "pasted-callback",
             "The address your browser ends at",
@@ -31,6 +33,7 @@ class OwnBrowserView(QWidget):
         self._open = Button("Open my browser", "accent", "globe", "open-own-browser")
         self._back = Button("Back", "quiet", name="own-browser-back")
         self._lay_out()
+        self._copy.clicked.connect(self._take_address)
         self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
         self._check.clicked.connect(self._paste)
         self._field.edit.returnPressed.connect(self._paste)
@@ -39,7 +42,7 @@ class OwnBrowserView(QWidget):
     def begin(self, url: str, *, pkce: bool) -> None:
         """A new attempt."""
         self._url = url
-        self._link.set_value(url)
+        self._copy.setText(_COPY)
         self._field.edit.clear()
         self._pkce.say(
             "" if pkce else "Switch PKCE on before you use your own browser.",
@@ -60,13 +63,16 @@ class OwnBrowserView(QWidget):
             name="own-browser-warning",
         )
         card = Card("Sign in with your own browser", name="own-browser-card")
-        card.add(self._link)
-        card.column.addLayout(row(self._open, stretch=True))
+        card.column.addLayout(row(self._open, self._copy, stretch=True))
         card.add(self._field)
         card.column.addLayout(row(self._check, self._back, stretch=True))
         for part in (warning, self._pkce, card):
             column.addWidget(part)
         column.addStretch(1)
+
+    def _take_address(self) -> None:
+        QApplication.clipboard().setText(self._url)
+        self._copy.setText("Copied")
 
     def _paste(self) -> None:
         if self._field.value.strip():
