@@ -13,7 +13,12 @@ from wizard.model.verdict import State, Verdict
 VERSION = 1
 """Of every JSON document that `--json` prints."""
 
-_MARKS = {State.PASSED: "ok", State.WARNED: "warning", State.FAILED: "FAILED", State.SKIPPED: "skipped"}
+_MARKS = {
+    State.PASSED: "ok",
+    State.WARNED: "warning",
+    State.FAILED: "FAILED",
+    State.SKIPPED: "skipped",
+}
 
 
 class Exit(IntEnum):
