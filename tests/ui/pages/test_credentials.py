@@ -374,6 +374,26 @@ def test_client_id_typed_while_the_keyring_is_locked_spares_the_stored_secret(
     qtbot.waitUntil(lambda: _sees(page, "client_secret-shown"))
 
 
+def test_secret_being_typed_survives_that_the_client_id_is_stored_meanwhile(
+    qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
+) -> None:
+    keyring.write("setup", STORED)
+    page = shown(EndpointsPage, patient)
+    qtbot.waitUntil(lambda: _sees(page, "client_secret-shown"))
+    keyring.unlocked.clear()
+    leave(type_into(page, "client_id", "new-client"))
+    click(page, "client_secret-replace")
+    line = type_into(page, "client_secret", "half of it")
+    keyring.unlocked.set()
+    qtbot.waitUntil(lambda: not _stale(patient))
+    assert line.isVisible()
+    assert line.text() == "half of it"
+
+
+def _stale(session: Session) -> bool:
+    return session.credentials is None or session.credentials.client_id != "new-client"
+
+
 def test_one_can_stop_waiting_for_a_locked_keyring(
     qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
 ) -> None:
