@@ -15,11 +15,8 @@ from PySide6.QtWidgets import QWidget
 from wizard.ui.tour.hands import Hands
 
 _PRIVATE_WORLD = 1
-_DRAWN = (
-    "globalThis.drawn === true || (requestAnimationFrame(() => "
-    "requestAnimationFrame(() => globalThis.drawn = true)), false)"
-)
-"""True once the page was painted: a click on one that was never drawn hits nothing."""
+_DRAWN = "performance.getEntriesByName('first-contentful-paint').length > 0"
+"""True once the page shows something: clicks and keys that come earlier are dropped."""
 
 
 def fill_in(hands: Hands, username: str, password: str) -> None:
