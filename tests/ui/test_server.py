@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from tests.support.window import click, find, leave, type_into
+from tests.support.window import NoNetwork, click, find, leave, type_into
+from wizard.model.draft import Draft
+from wizard.model.step import Step
+from wizard.oidc.errors import problem
+from wizard.oidc.http import HttpTrouble, Reply, Request
+from wizard.services import Services
+from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.server import ServerPage
 from wizard.ui.session import Session
 
 Show = Callable[[type[Page], Session], Page]
+OPEN_SOURCE = b'{"meta": {}, "data": {"basic": {}, "sso": {}, "sso_providers": []}}'
+
+
+@pytest.fixture(autouse=True)
+def nobody_answers(network: NoNetwork) -> None:
+    """The page looks at the server by itself; here there is none."""
+
+    def refuse(request: Request) -> Reply:
+        raise HttpTrouble(problem("http.refused", host=request.url))
+
+    network.answer = refuse
+
+
+def open_source(request: Request) -> Reply:
+    """The open-source server: a call that only Enterprise has is not found."""
+    modes = request.url.endswith("login.supported_modes")
+    return Reply(request.url, 200 if modes else 404, (), OPEN_SOURCE)
 
 
 def test_callback_url_follows_the_address_as_it_is_typed(shown: Show, session: Session) -> None:
@@ -92,3 +117,36 @@ def test_tabbing_through_an_empty_field_is_no_offence(shown: Show, session: Sess
 def test_enterprise_is_named(shown: Show, session: Session) -> None:
     page = shown(ServerPage, session)
     assert "ClearML Enterprise" in find(page, QLabel, "enterprise-what").text()
+
+
+def test_the_open_source_edition_is_told_once_the_address_is_left(
+    shown: Show, session: Session, network: NoNetwork
+) -> None:
+    network.answer = open_source
+    page = shown(ServerPage, session)
+    line = type_into(page, "webapp_url", "https://clearml.example.com")
+    edition = find(page, QFrame, "edition")
+    assert not edition.isVisible()
+    leave(line)
+    assert edition.isVisible()
+    assert "open-source edition" in find(page, QLabel, "edition-what").text()
+    assert not find(page, QFrame, "enterprise").isVisible()
+    assert not [p for p in session.problems[Step.SERVER] if p.is_error]
+    type_into(page, "webapp_url", "https://clearml.example.org")
+    assert not edition.isVisible()
+
+
+def test_a_server_that_does_not_answer_is_not_mentioned(shown: Show, session: Session) -> None:
+    page = shown(ServerPage, session)
+    leave(type_into(page, "webapp_url", "https://clearml.example.com"))
+    assert not find(page, QFrame, "edition").isVisible()
+    assert find(page, QFrame, "enterprise").isVisible()
+
+
+def test_nobody_is_asked_while_the_address_is_wrong_or_in_the_demo(
+    shown: Show, services: Services, session: Session, network: NoNetwork
+) -> None:
+    network.answer = None
+    leave(type_into(shown(ServerPage, session), "webapp_url", "ftp://clearml.example.com"))
+    demo = Session(replace(services, demo=True), Inline(), Draft(setup_id="demo"))
+    leave(type_into(shown(ServerPage, demo), "webapp_url", "https://clearml.example.com"))

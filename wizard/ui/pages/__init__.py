@@ -12,12 +12,13 @@ from wizard.ui.pages.login import LoginPage
 from wizard.ui.pages.options import OptionsPage
 from wizard.ui.pages.register import RegisterPage
 from wizard.ui.pages.server import ServerPage
+from wizard.ui.pages.verify import VerifyPage
 from wizard.ui.session import Session
 
 
 def make_pages(session: Session) -> tuple[Page, ...]:
     """One page for each step."""
-    return tuple(_PAGES.get(step, _placeholder(step))(session) for step in STEPS)
+    return tuple(_PAGES[step](session) for step in STEPS)
 
 
 _PAGES: dict[Step, type[Page]] = {
@@ -28,8 +29,5 @@ _PAGES: dict[Step, type[Page]] = {
     Step.GROUPS: GroupsPage,
     Step.LOGIN: LoginPage,
     Step.EXPORT: ExportPage,
+    Step.VERIFY: VerifyPage,
 }
-
-
-def _placeholder(step: Step) -> type[Page]:
-    return type("Placeholder", (Page,), {"step": step})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from wizard.checks.deployment.look import Sight, look
 from wizard.model.addresses import webapp_url
 from wizard.model.draft import Draft
+from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
+from wizard.oidc.cancel import Cancel
 from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, CopyValue, Field, notice
+from wizard.ui.widgets import Banner, Card, CopyValue, Field, notice
 
 _HELP = "What people type to open ClearML. Any page of it will do; the rest is cut off."
 
@@ -34,8 +37,13 @@ class ServerPage(Page):
             "Production",
             "Only for you, to tell them apart.",
         )
+        self._enterprise = notice(_ENTERPRISE, _ELSEWHERE, name="enterprise")
+        self._edition = Banner("warned", "edition")
+        self._open_source = ""
+        self._cancel: Cancel | None = None
         self.bind(self._address)
         self.bind(name)
+        self._address.committed.connect(lambda _: self._look())
         self._lay_out(name)
         self.show_draft(session.draft)
 
@@ -46,13 +54,41 @@ class ServerPage(Page):
         self._callback.set_value(callback_url(address) if address else "")
         tidied = address and address != draft.webapp_url.strip()
         self._address.set_help(f"Understood as {address}" if tidied else _HELP)
+        seen = bool(address) and address == self._open_source
+        self._enterprise.setVisible(not seen)
+        self._edition.say(_OPEN_SOURCE if seen else "", _WITHOUT, tone="warned")
+
+    def left(self) -> None:
+        """Nobody is asked behind another page."""
+        self._stop()
+
+    def _look(self) -> None:
+        """See, without a word when it can't be seen, whether this server can sign in with Ping."""
+        self._stop()
+        draft, services = self.session.draft, self.session.services
+        address = webapp_url(draft.webapp_url).value
+        if address is None or services.demo:
+            return
+        http = services.http_for(draft.ca_file.strip())
+        self._cancel = self.session.runner.run(
+            lambda cancel: look(http, address, cancel), lambda found: self._saw(address, found)
+        )
+
+    def _stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def _saw(self, address: str, found: Sight | Problem) -> None:
+        if isinstance(found, Sight):
+            self._open_source = address if found.open_source else ""
+            self.show_draft(self.session.draft)
 
     def _lay_out(self, name: Field) -> None:
         where, back, called = Card(), Card("Callback URL", _CALLBACK), Card()
         where.add(self._address)
         back.add(self._callback)
         called.add(name)
-        for part in (where, back, notice(*_ENTERPRISE, name="enterprise"), called):
+        for part in (where, back, self._edition, self._enterprise, called):
             self.column.addWidget(part)
         self.column.setSpacing(theme.LARGE)
 
@@ -62,7 +98,11 @@ _CALLBACK = (
     "Ping returns people to this address after they sign in. You register it on the next page, "
     "exactly as it is written here."
 )
-_ENTERPRISE = (
-    "Signing in with Ping is a feature of ClearML Enterprise",
-    "The open-source ClearML server takes no notice of these settings.",
+_ENTERPRISE = "Signing in with Ping is a feature of ClearML Enterprise"
+_ELSEWHERE = "The open-source ClearML server takes no notice of these settings."
+_OPEN_SOURCE = "This ClearML server is the open-source edition"
+_WITHOUT = (
+    "It has no sign-in with Ping: single sign-on is a feature of ClearML Enterprise, and the "
+    "open-source server takes no notice of these settings. You can go on and prepare everything "
+    "for an Enterprise server."
 )

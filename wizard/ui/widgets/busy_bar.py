@@ -23,6 +23,7 @@ class BusyBar(QWidget):
         self._bar.setTextVisible(False)
         self._cancel = Button("Cancel", "plain", name=f"{name}-cancel")
         self._cancel.clicked.connect(self.cancelled)
+        self.setFocusProxy(self._cancel)
         words = QVBoxLayout()
         words.setSpacing(theme.SMALL)
         words.addWidget(self._doing)
