@@ -25,10 +25,16 @@ class TourError(Exception):
 
 
 class Hands:
-    """Touches the widgets of one window."""
+    """Touches the widgets of one window.
 
-    def __init__(self, window: QWidget) -> None:
+    Args:
+        window: Where to look; other windows that are open are looked at as well.
+        limit_ms: How long to wait for anything, in milliseconds.
+    """
+
+    def __init__(self, window: QWidget, limit_ms: int = LIMIT_MS) -> None:
         self._window = window
+        self._limit_ms = limit_ms
 
     def find(self, name: str, kind: type[W]) -> W:
         """The widget with that object name, once it can be seen.
@@ -56,17 +62,17 @@ class Hands:
         found = self._window.findChildren(kind)
         return [w for w in found if w.isVisible() and w.objectName().endswith(suffix)]
 
-    def wait(self, seen: Callable[[], bool], what: str, limit_ms: int = LIMIT_MS) -> None:
+    def wait(self, seen: Callable[[], bool], what: str) -> None:
         """Let the program run until `seen()`; looking does not disturb it.
 
         Raises:
-            TourError: not within `limit_ms`.
+            TourError: not within the time limit.
         """
         clock = QElapsedTimer()
         clock.start()
         while not seen():
-            if clock.hasExpired(limit_ms):
-                raise TourError(f"Waited {limit_ms // 1000} s in vain for {what}.")
+            if clock.hasExpired(self._limit_ms):
+                raise TourError(f"Waited {self._limit_ms / 1000:g} s in vain for {what}.")
             _run_for(_GLANCE_MS)
 
     def click(self, name: str) -> None:
