@@ -57,9 +57,9 @@ def attempt(work: Callable[[Cancel], T | Problem], cancel: Cancel) -> T | Proble
 
 
 class Background(QObject):
-    """Two threads beside the window's. Daemons: a locked keyring must not keep the program open."""
+    """Four threads beside the window's. Daemons: a locked keyring must not keep the program open."""
 
-    def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
+    def __init__(self, parent: QObject | None = None, threads: int = 4) -> None:
         super().__init__(parent)
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._running: set[Cancel] = set()
