@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 from pathlib import Path
+from typing import BinaryIO
 
 _ICACLS = r"%SystemRoot%\System32\icacls.exe"
 _OWNER_RIGHTS = "*S-1-3-4"  # whoever owns the file, whatever the account is called
@@ -30,8 +31,8 @@ def restrict_on_windows(path: Path, icacls: str) -> bool:
     return done.returncode == 0
 
 
-def share(descriptor: int) -> None:
-    """Let everybody read the file, as is usual for files without a secret."""
+def share(stream: BinaryIO) -> None:
+    """Let everybody read the file, as is usual for files without a secret, where that works."""
     if os.name != "nt":
-        with contextlib.suppress(PermissionError):
-            os.fchmod(descriptor, 0o644)
+        with contextlib.suppress(OSError):
+            os.fchmod(stream.fileno(), 0o644)

@@ -129,13 +129,15 @@ def _put(
     staged = []
     for file in files:
         state.at = file.name
-        staged.append((file.name, *_stage(folder, file, state, staging)))
-    for name, waiting, stream in staged:
-        state.at = name
+        staged.append((file, *_stage(folder, file, state, staging)))
+    for file, waiting, stream in staged:
+        state.at = file.name
         if os.name == "nt":
             stream.close()  # Windows does not rename an open file
-        waiting.replace(folder / name)
-        state.done.append(name)
+        waiting.replace(folder / file.name)
+        state.done.append(file.name)
+        if not file.secret:
+            owner_only.share(stream)  # not before: what is left over is its owner's alone
     _sync_folder(folder)
 
 
@@ -151,8 +153,6 @@ def _stage(
     if file.secret and not owner_only.restrict(waiting, descriptor):
         state.exposed.append(file.name)
     _write(stream, data)
-    if not file.secret:
-        owner_only.share(descriptor)
     os.fsync(descriptor)
     return waiting, stream
 

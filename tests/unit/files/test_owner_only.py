@@ -16,7 +16,7 @@ from wizard.files import owner_only
 def test_modes(tmp_path: Path) -> None:
     path = tmp_path / "f"
     with path.open("wb") as stream:
-        owner_only.share(stream.fileno())
+        owner_only.share(stream)
         assert stat.S_IMODE(path.stat().st_mode) == 0o644
         assert owner_only.restrict(path, stream.fileno())
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -35,7 +35,7 @@ def test_a_file_system_without_modes_is_noticed(
     monkeypatch.setattr(os, "fchmod", refused)
     with path.open("rb") as stream:
         assert not owner_only.restrict(path, stream.fileno())
-        owner_only.share(stream.fileno())
+        owner_only.share(stream)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a POSIX script")
