@@ -97,6 +97,12 @@ def _verify(arguments: Namespace) -> int:
     return verify.run(arguments, services())
 
 
+def _faults(arguments: Namespace) -> int:
+    from wizard.cli import faults  # noqa: PLC0415 - loaded with its command
+
+    return faults.run(arguments, services())
+
+
 def _hocon_child(_: Namespace) -> int:
     from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
 
@@ -111,5 +117,6 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "preflight": _preflight,
     "check": _check,
     "verify": _verify,
+    "faults": _faults,
     parser.HOCON_CHILD: _hocon_child,
 }

@@ -11,7 +11,7 @@ from wizard.checks.preflight.problems import OUT_OF_TIME
 from wizard.checks.preflight.rule import NotLooked, Outcome, Rule
 from wizard.checks.preflight.scene import Scene
 from wizard.checks.preflight.watched import Watched
-from wizard.checks.words import CHECK_NOW, in_words, product_in_use
+from wizard.checks.words import in_words, product_in_use
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
@@ -132,7 +132,7 @@ class _Run:
 
     def _told(self, problem: Problem) -> Problem:
         """In the words of the product, never without a place to go to, nor with the secret."""
-        return in_words(_without(self.preflight.credentials, problem), self.product, CHECK_NOW)
+        return in_words(_without(self.preflight.credentials, problem), self.product)
 
 
 def _without(credentials: Credentials | None, problem: Problem) -> Problem:

@@ -13,17 +13,18 @@ from wizard.ping.recognise import recognise
 from wizard.ping.remedies import localise
 
 CHECK_NOW = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
-"""What follows a remedy of the pre-flight that names no place."""
+"""What follows a remedy at the endpoints that names no place."""
 
 LOGIN_AGAIN = f"Then start the login again in step “{Step.LOGIN.title}”."
-"""What follows a remedy of the test login that names no place."""
+"""What follows every other remedy that names no place."""
 
 
-def in_words(problem: Problem, product: Product | None, back: str = LOGIN_AGAIN) -> Problem:
-    """`problem` with the remedy of the product's guide; `back` follows one that names no place."""
+def in_words(problem: Problem, product: Product | None) -> Problem:
+    """`problem` with the remedy of the product's guide, if there is one, and a place to go to."""
     found = localise(problem, product)
     if names_a_place(found.remedy, product):
         return found
+    back = CHECK_NOW if problem.step is Step.ENDPOINTS else LOGIN_AGAIN
     return replace(found, remedy=f"{found.remedy} {back}")
 
 

@@ -75,6 +75,17 @@ def problem(code: str, /, *, at: str | None = None, **facts: object) -> Problem:
     )
 
 
+def facts(code: str) -> Mapping[str, str]:
+    """A stand-in, `<name>`, for each fact that the texts of `code` name.
+
+    Raises:
+        KeyError: There is no such fault.
+    """
+    fault = FAULTS[code]
+    texts = (fault.what, fault.why, fault.remedy)
+    return {name: f"<{name}>" for text in texts for name in _names(text)}
+
+
 def _names(template: str) -> tuple[str, ...]:
     return tuple(name for _, name, _, _ in Formatter().parse(template) if name)
 

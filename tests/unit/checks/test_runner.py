@@ -230,7 +230,7 @@ def test_proxy_that_refuses_is_said_in_a_run() -> None:
 def test_remedy_without_a_place_gets_one() -> None:
     (verdict,) = run(preflight(), rules=rules((WRONG,)))
     assert verdict.problem
-    assert verdict.problem.remedy.endswith("“Check now” in step “Endpoints and credentials”.")
+    assert verdict.problem.remedy.endswith("in step “Test login”.")
 
 
 def test_secret_that_the_provider_echoes_is_not_shown() -> None:

@@ -15,7 +15,8 @@ VAGUE = Problem("x.y", "What.", "Why.", "Have it mended.", Step.REGISTER)
 
 def test_a_remedy_without_a_place_gets_one() -> None:
     assert in_words(VAGUE, Product.PINGONE).remedy == f"Have it mended. {LOGIN_AGAIN}"
-    assert in_words(VAGUE, None, CHECK_NOW).remedy == f"Have it mended. {CHECK_NOW}"
+    there = replace(VAGUE, step=Step.ENDPOINTS)
+    assert in_words(there, None).remedy == f"Have it mended. {CHECK_NOW}"
     assert all(names_a_place(back, None) for back in (CHECK_NOW, LOGIN_AGAIN))
 
 

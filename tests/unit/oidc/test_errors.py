@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.oidc.errors import FAULTS, LONGEST_LINE, problem, table
+from wizard.oidc.errors import FAULTS, LONGEST_LINE, facts, problem, table
 from wizard.oidc.faults.row import Fault
 
 
@@ -63,3 +63,8 @@ def test_a_code_stands_in_one_table_only() -> None:
     row = FAULTS["http.dns"]
     with pytest.raises(ValueError, match=r"http\.dns"):
         table((row, row))
+
+
+def test_every_fact_has_a_stand_in() -> None:
+    assert facts("http.dns") == {"host": "<host>"}
+    assert all(set(facts(code)) == names(FAULTS[code]) for code in FAULTS)

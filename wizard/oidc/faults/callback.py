@@ -155,7 +155,7 @@ FAULTS = (
         "callback.login-required",
         "The provider wants the user to act, and was told not to ask: {error}.",
         f"{_SAID}.",
-        "Start the test login again and sign in or consent when asked.",
+        f"{_AGAIN} Sign in or consent when asked.",
         Step.LOGIN,
     ),
     Fault(

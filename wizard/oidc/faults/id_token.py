@@ -10,7 +10,7 @@ _ALARM = (
     "administrators look: this can be an attack."
 )
 _POLICY = "Have the provider's OpenID Connect policy for this application checked."
-_CLOCKS = "Set the clocks of this computer and of the provider by a time server, then try again."
+_CLOCKS = "Set the clocks of this computer and of the provider by a time server."
 
 FAULTS = (
     Fault(

@@ -1,0 +1,60 @@
+"""What an administrator has typed once everything is right: the demo's draft and credentials."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from wizard.demo import world
+from wizard.demo.endpoints import Endpoint
+from wizard.demo.provider import DemoProvider
+from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, Shape
+from wizard.model.draft import Draft
+from wizard.model.product import Product
+from wizard.model.secret import Secret
+
+SHAPES: dict[Product, Shape] = {
+    Product.PINGONE: PINGONE,
+    Product.PINGFEDERATE: PINGFEDERATE,
+    Product.AIC: AIC,
+}
+"""The shape in which the demo plays each product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A filled-in wizard."""
+
+    draft: Draft
+    client_id: str
+    client_secret: Secret = field(repr=False)
+
+
+def typed(ping: DemoProvider, product: Product = Product.PINGONE) -> Typed:
+    """Everything filled in and switched on, so that every variable is exported."""
+    return Typed(_draft(ping, product), ping.client_id, Secret(ping.client_secret))
+
+
+def _draft(ping: DemoProvider, product: Product) -> Draft:
+    site = ping.site
+    return Draft(
+        setup_id=f"demo-{uuid.uuid4().hex[:12]}",
+        name=world.DEMO_SETUP_NAME,
+        webapp_url=world.DEMO_WEBAPP_URL,
+        product=product,
+        ping_url=site.issuer,
+        issuer=site.issuer,
+        authorize_url=site.url(Endpoint.AUTHORIZE),
+        access_token_url=site.url(Endpoint.TOKEN),
+        userinfo_url=site.url(Endpoint.USERINFO),
+        jwks_url=site.url(Endpoint.JWKS),
+        pkce=world.DEMO_PKCE,
+        debug=world.DEMO_DEBUG,
+        default_company=world.DEMO_DEFAULT_COMPANY,
+        groups_enabled=world.DEMO_GROUPS_ENABLED,
+        groups_claim=world.DEMO_GROUPS_CLAIM,
+        groups_case_sensitive=world.DEMO_GROUPS_CASE_SENSITIVE,
+        groups_admins=world.DEMO_ADMIN_GROUPS,
+        groups_prohibit=world.DEMO_PROHIBIT_SIGNUP_WITHOUT_GROUP,
+        clearml_groups=world.DEMO_CLEARML_GROUPS,
+    )
