@@ -85,6 +85,12 @@ class KeyringSession:
         with _bus(self.env) as bus:
             secretstorage.get_default_collection(bus).lock()
 
+    def usernames(self, service: str) -> list[str]:
+        """Whose entries the keyring holds for a service."""
+        with _bus(self.env) as bus:
+            found = secretstorage.search_items(bus, {"service": service})
+            return [item.get_attributes()["username"] for item in found]
+
     def _is_open(self) -> bool:
         try:
             with _bus(self.env) as bus:

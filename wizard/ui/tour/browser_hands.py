@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
-from wizard.ui.tour.hands import Hands
+from wizard.ui.tour.hands import Hands, TourError
 
 _PRIVATE_WORLD = 1
 _DRAWN = "performance.getEntriesByName('first-contentful-paint').length > 0"
@@ -67,7 +67,10 @@ def _asked(hands: Hands, script: str) -> object:
 
 
 def _view(hands: Hands) -> QWebEngineView:
-    return next(v for v in hands.all_seen(QWebEngineView, ""))
+    views = hands.all_seen(QWebEngineView, "")
+    if not views:
+        raise TourError("The login browser has closed.")
+    return views[0]
 
 
 def _target(hands: Hands) -> QWidget:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
 
+from wizard.clearml.targets.compose import ENV_FILE
+from wizard.clearml.targets.compose_line import OVERRIDE_FILE
 from wizard.demo import world
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.provider import DemoProvider
@@ -114,10 +116,22 @@ def _export(hands: Hands, scene: Scene) -> None:
     hands.type("export-folder-edit", str(scene.output))
     hands.leave()
     hands.click("export-save")
-    hands.wait(lambda: hands.sees("export-said"), "the word that the files are written")
-    for kind in ("*.env", "*.yml"):
-        if not list(scene.output.glob(kind)):
-            raise TourError(f"The window says that the files are written, but no {kind} is there.")
+    said = hands.find("export-said-what", QLabel).text()
+    if not _exported(scene):
+        raise TourError(f"The files of this run are not there. The window says: {said}")
+
+
+def _exported(scene: Scene) -> bool:
+    """Whether both files are there, the env file not one of an earlier run."""
+    env_file = scene.output / ENV_FILE
+    there = env_file.is_file() and (scene.output / OVERRIDE_FILE).is_file()
+    return there and scene.ping.client_id in env_file.read_text("utf-8")
+
+
+def _after(hands: Hands, _: Scene) -> None:
+    hands.wait(lambda: hands.sees("acceptance"), "the page after deployment")
+    if _button(hands, "check-now").isEnabled():
+        raise TourError("The demo has no ClearML server, and yet it may be asked.")
 
 
 def _next(hands: Hands, _: Scene) -> None:
@@ -168,4 +182,6 @@ STOPS: tuple[Stop, ...] = (
     Stop("The test login passed", _passed, "6-login"),
     Stop("Went on to the review", _next),
     Stop("Exported the files", _export, "7-export"),
+    Stop("Went on to what follows the deployment", _next),
+    Stop("Saw what is to be accepted once the files are applied", _after, "8-verify"),
 )
