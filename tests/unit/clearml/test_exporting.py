@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ import pytest
 from tests.support.setups import credentials, full_settings
 from wizard.clearml.exporting import Exported, export, export_problems, placed
 from wizard.clearml.outputs import Handoff
+from wizard.clearml.sheet import Occasion
+from wizard.clearml.targets import KUBERNETES, TARGETS
 from wizard.clearml.targets.compose import ENV_FILE
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE
 from wizard.files import NOT_OURS, Overwrite
 from wizard.model.draft import Deployment
 from wizard.model.problem import Problem, Problems
+from wizard.model.settings import GroupSettings
 
 HANDOFF = Handoff(full_settings(), credentials())
 
@@ -103,3 +107,32 @@ def test_a_folder_that_no_override_can_name(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
     assert problem(export(HANDOFF, tmp_path / "missing")).code == "files.no-folder"
+
+
+def test_the_sheet_is_written_for_an_occasion(tmp_path: Path) -> None:
+    occasion = Occasion(HANDOFF, datetime(2026, 3, 4, tzinfo=UTC))
+    result = written(export(HANDOFF, tmp_path, target=KUBERNETES, occasion=occasion))
+    names = ["ping-sso-handoff.html", "ping-sso.values.yaml", "ping-sso.secret.yaml"]
+    assert [path.name for path in result.written.paths] == names
+    text = result.written.paths[0].read_text(encoding="utf-8")
+    assert "Kubernetes" in text
+    assert "s3cr$t" not in text
+
+
+def test_what_to_verify_belongs_to_the_target(tmp_path: Path) -> None:
+    for target in TARGETS:
+        result = written(export(HANDOFF, tmp_path, target=target))
+        assert result.verify == target.steps(HANDOFF).verify
+
+
+def test_a_list_too_long_for_a_variable_is_refused(tmp_path: Path) -> None:
+    groups = GroupSettings("groups", admins=tuple(f"{n:04}" + "é" * 2000 for n in range(8)))
+    long = replace(HANDOFF, settings=replace(HANDOFF.settings, groups=groups))
+    found = problem(export(long, tmp_path))
+    assert (found.code, found.field) == ("export.too-long", "groups_admins")
+
+
+def test_a_target_without_a_base_file_does_not_ask_for_it(tmp_path: Path) -> None:
+    nowhere = replace(HANDOFF, deployment=Deployment("", ""))
+    written(export(nowhere, tmp_path, target=KUBERNETES))
+    assert len(export_problems(nowhere)) == 2

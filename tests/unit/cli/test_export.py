@@ -133,3 +133,98 @@ def test_a_file_of_somebody_elses_is_replaced_only_when_told(
     assert (out / "ping-sso.env").read_text(encoding="utf-8") == "MINE=1\n"
     assert "--replace" in capsys.readouterr().err
     assert export.run(to(draft, out, "--replace"), services) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ((), {"docker-compose.ping-sso.yml", "ping-sso.env"}),
+        (
+            ("--layout", "compose-references"),
+            {"docker-compose.ping-sso.yml", "ping-secrets.env.example"},
+        ),
+        (
+            ("--layout", "compose-references", "--with-secrets-file"),
+            {"docker-compose.ping-sso.yml", "ping-secrets.env.example", "ping-secrets.env"},
+        ),
+        (("--layout", "docker-run"), {"ping-sso.raw.env"}),
+        (("--layout", "kubernetes"), {"ping-sso.values.yaml", "ping-sso.secret.yaml"}),
+    ],
+)
+def test_each_layout_writes_its_files_and_a_sheet(
+    services: Services, draft: Path, tmp_path: Path, words: tuple[str, ...], names: set[str]
+) -> None:
+    stored(services)
+    assert export.run(to(draft, tmp_path / "out", *words), services) == 0
+    found = {path.name for path in (tmp_path / "out").iterdir()}
+    assert found == names | {"ping-sso-handoff.html"}
+    sheet = (tmp_path / "out" / "ping-sso-handoff.html").read_text(encoding="utf-8")
+    assert "made 2030-01-01 00:00 UTC" in sheet
+    assert "There was no test login." in sheet
+    assert "PingOne" in sheet
+    for name in names:
+        assert name in sheet
+
+
+def test_a_secrets_file_belongs_to_one_layout(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export.run(to(draft, tmp_path / "out", "--with-secrets-file"), services) == 2
+    assert "compose-references" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_layout_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        arguments("--layout", "swarm")
+    assert "kubernetes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", ["crlf", "bom", "link"])
+def test_harmless_changes_of_a_draft_do_not_matter(
+    services: Services, draft: Path, tmp_path: Path, change: str
+) -> None:
+    stored(services)
+    data = draft.read_bytes()
+    path = tmp_path / "other.json"
+    if change == "link":
+        path.symlink_to(draft)
+    else:
+        path.write_bytes(
+            data.replace(b"\n", b"\r\n") if change == "crlf" else b"\xef\xbb\xbf" + data
+        )
+    assert export.run(to(path, tmp_path / "out"), services) == 0
+
+
+@pytest.mark.parametrize("what", ["folder", "utf-16", "latin-1", "binary", "loop"])
+def test_what_is_no_draft_is_said_and_nothing_is_written(
+    services: Services,
+    draft: Path,
+    tmp_path: Path,
+    what: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "other.json"
+    text = draft.read_text(encoding="utf-8").replace("Example", "Exämple")
+    if what == "folder":
+        path.mkdir()
+    elif what == "loop":
+        path.symlink_to(path)
+    else:
+        data = bytes(range(256)) if what == "binary" else text.encode(what)
+        path.write_bytes(data)
+    assert export.run(to(path, tmp_path / "out"), services) == 2
+    said = capsys.readouterr().err
+    assert "draft." in said
+    assert "remedy:" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_is_kept(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    (tmp_path / "out").write_text("whole", encoding="utf-8")
+    assert export.run(to(draft, tmp_path / "out"), services) == 1
+    assert "files.not-a-folder" in capsys.readouterr().err
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "whole"
