@@ -33,6 +33,8 @@ class Draft:
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
     `login_waived` is the fingerprint for which the administrator chose to go on untested.
+    `source_paths` are the files that an existing deployment was read from, `unknown_variables` the
+    names of the variables in them that the wizard does not know; their values stay in the files.
     """
 
     setup_id: str = ""
@@ -60,3 +62,5 @@ class Draft:
     clearml_groups: tuple[str, ...] = ()
     deployment: Deployment = field(default_factory=Deployment)
     login_waived: str = ""
+    source_paths: tuple[str, ...] = ()
+    unknown_variables: tuple[str, ...] = ()

@@ -1,10 +1,10 @@
 """The draft's JSON form, version 1: one object, every field of `Draft` by its name.
 
 Texts are strings, choices are `true`/`false`, `product` is `pingone`, `pingfederate`, `aic`,
-`other` or null, `ticks`, `groups_admins` and `clearml_groups` are lists of strings, `deployment` is
-an object. `{"version": 1, "draft": {…}}`. Missing fields take their defaults, unknown ones are
-refused, and so are doubled ones: they would otherwise be lost in silence. A byte order mark is
-passed over. No credential is ever part of it.
+`other` or null, `ticks`, `groups_admins`, `clearml_groups`, `source_paths` and `unknown_variables`
+are lists of strings, `deployment` is an object. `{"version": 1, "draft": {…}}`. Missing fields take
+their defaults, unknown ones are refused, and so are doubled ones: they would otherwise be lost in
+silence. A byte order mark is passed over. No credential is ever part of it.
 """
 
 from __future__ import annotations
@@ -134,6 +134,8 @@ _SPECIAL: Mapping[str, Callable[[object], bool]] = {
     "ticks": _texts,
     "groups_admins": _texts,
     "clearml_groups": _texts,
+    "source_paths": _texts,
+    "unknown_variables": _texts,
 }
 
 
