@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # the network's library is slow to import and not needed for 
     from wizard.vault.base import Vault
 
 
+LOGIN_SECONDS = 600.0
+"""A second factor and a password reset fit in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything impure that the program uses, named once.
@@ -28,6 +32,7 @@ class Services:
         store: Saved set-ups.
         logbook: The test logins kept with them.
         demo: Whether everything belongs to the built-in demo provider.
+        login_seconds: How long a test login may take in the embedded browser.
     """
 
     clock: Clock
@@ -37,6 +42,7 @@ class Services:
     store: Store
     logbook: Logbook
     demo: bool = False
+    login_seconds: float = LOGIN_SECONDS
 
     def delete_setup(self, setup_id: str) -> Problem | None:
         """Remove a set-up with the test logins kept for it; its credentials are the vault's."""

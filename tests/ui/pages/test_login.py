@@ -191,6 +191,8 @@ def test_stopping_closes_the_browser_and_proves_nothing(
         click(page, "stop-login")
         qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
     assert settled.evidence is None
+    assert _states(page) == {"login.browser": "failed"}
+    assert find(page, QAbstractButton, "mend-browser.closed").isVisible()
     assert find(page, QAbstractButton, "open-login").isVisible()
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
-from wizard.checks.endings import Ended
+from wizard.checks.endings import Ended, Ending
 from wizard.checks.login import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
@@ -29,6 +30,9 @@ from wizard.ui.pages.own_browser import OwnBrowserView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
 from wizard.vault.binding import bind, may_send
+
+if TYPE_CHECKING:  # loads Qt WebEngine
+    from wizard.ui.browser.view import LoginBrowser
 
 _SIDE = 316
 _AGREE_ORIGIN = "Yes, send the secret there"
@@ -50,7 +54,7 @@ class LoginPage(Page):
         self._agreed_root = session.services.demo
         self._pasting = False
         self._run: LoginRun | None = None
-        self._browser: QWidget | None = None
+        self._browser: LoginBrowser | None = None
         self._start = StartView(root_demo=self._root and session.services.demo)
         self._own = OwnBrowserView()
         self._result = ResultView()
@@ -112,7 +116,7 @@ class LoginPage(Page):
         self._result.mend.connect(self.mend)
         self._verdicts.mend.connect(self.mend)
         self._busy_bar.cancelled.connect(self._stop)
-        self._give_up.clicked.connect(self._stop)
+        self._give_up.clicked.connect(self._stop_login)
         self.session.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
@@ -190,6 +194,7 @@ class LoginPage(Page):
             error_page,
             error_document,
             settings.ca_file,
+            self.session.services.login_seconds,
         )
         browser = LoginBrowser(plan)
         browser.setObjectName("login-browser")
@@ -210,7 +215,13 @@ class LoginPage(Page):
 
     def _ended(self, ended: Ended) -> None:
         self._close_browser()
-        if ended.problem and self._run:
+        if not ended.problem or not self._run:
+            return
+        if ended.ending is Ending.CLOSED:
+            told = self._run.verdict(ended.problem)
+            self._stop()  # It says nothing about the set-up, so it is no evidence.
+            self._verdicts.add(told)
+        else:
             self._run.end(ended.problem)
 
     def _done(self, run: LoginRun, result: LoginResult) -> None:
@@ -221,6 +232,12 @@ class LoginPage(Page):
         self._verdicts.show_verdicts(result.evidence.verdicts)
         self._result.show_result(result, self.session.draft)
         self._stack.setCurrentWidget(self._result)
+
+    def _stop_login(self) -> None:
+        if self._browser:
+            self._browser.stop()
+        else:
+            self._stop()
 
     def _stop(self) -> None:
         if self._run:

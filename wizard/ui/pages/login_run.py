@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from wizard import flow
 from wizard.checks.login import CLIENT_AUTH, LoginResult, LoginTest
+from wizard.checks.words import in_words, product_in_use
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
@@ -17,7 +18,6 @@ from wizard.model.verdict import Verdict, failed
 from wizard.oidc.callback import Callback
 from wizard.oidc.cancel import Cancel
 from wizard.oidc.token import ClientAuth
-from wizard.ping.remedies import localise
 from wizard.ui.session import Session
 
 BROWSER = ("login.browser", "Login in the browser")
@@ -39,6 +39,7 @@ class LoginRun(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._product = product_in_use(settings, session.draft.product)
         self._cancel = Cancel()
         self._known: ClientAuth | None = None
         self._callback: Callback | None = None
@@ -68,7 +69,11 @@ class LoginRun(QObject):
 
     def end(self, problem: Problem) -> None:
         """The browser did not come back; that too is evidence."""
-        self._end(failed(*BROWSER, self._localised(problem)))
+        self._end(self.verdict(problem))
+
+    def verdict(self, problem: Problem) -> Verdict:
+        """What is said of a login that ended in the browser."""
+        return failed(*BROWSER, self._localised(problem))
 
     def _end(self, verdict: Verdict) -> None:
         self.stop()
@@ -121,7 +126,7 @@ class LoginRun(QObject):
         return replace(verdict, problem=self._localised(verdict.problem))
 
     def _localised(self, problem: Problem) -> Problem:
-        return localise(problem, self._session.draft.product)
+        return in_words(problem, self._product)
 
 
 class _Door(QObject):
