@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui import text, theme
-from wizard.ui.widgets.glyph import Glyph
+from wizard.ui.widgets.glyph import Button, Glyph
 
 WIDTH = 248
 PRODUCT = "ClearML Ping SSO"
@@ -136,11 +136,13 @@ class Rail(QFrame):
 
     Signals:
         picked: The step the user wants to see.
+        setups: The user wants another set-up, or this one gone; not in the demo.
     """
 
     picked = Signal(object)
+    setups = Signal()
 
-    def __init__(self, title: str = PRODUCT) -> None:
+    def __init__(self, title: str = PRODUCT, *, demo: bool = False) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
@@ -152,7 +154,7 @@ class Rail(QFrame):
         column.setSpacing(theme.LARGE)
         column.addLayout(_head(title))
         column.addWidget(self._steps(), 1)
-        column.addLayout(self._foot())
+        column.addLayout(self._foot(demo=demo))
 
     def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
         """Draw the state of every step."""
@@ -182,13 +184,31 @@ class Rail(QFrame):
         scroll.setWidget(inside)
         return scroll
 
-    def _foot(self) -> QVBoxLayout:
+    def _foot(self, *, demo: bool) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._name)
+        names.addWidget(self._saved)
+        across = QHBoxLayout()
+        across.addLayout(names, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
-        foot.setSpacing(2)
-        foot.addWidget(self._name)
-        foot.addWidget(self._saved)
+        foot.setSpacing(theme.MEDIUM)
+        if demo:
+            foot.addWidget(text.label(_DEMO, "demo", "demo-mark"))
+        else:
+            across.addWidget(self._setups_button(), 0, Qt.AlignmentFlag.AlignBottom)
+        foot.addLayout(across)
         return foot
+
+    def _setups_button(self) -> Button:
+        made = Button("Set-ups", "quiet", "up", "setups")
+        made.setAccessibleDescription("Start a new set-up, open another one, delete this one")
+        made.clicked.connect(self.setups)
+        return made
+
+
+_DEMO = "Demo: Ping and the people in it are built in, nothing is real."
 
 
 def _head(title: str) -> QHBoxLayout:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from wizard.demo import world
@@ -23,6 +23,7 @@ from wizard.ui import theme
 from wizard.ui.background import Background
 from wizard.ui.pages import make_pages
 from wizard.ui.session import Session
+from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
 
 
@@ -65,10 +66,19 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
 
 
 def wizard(services: Services) -> int:
-    """The wizard for real use: the set-up saved last, or an empty one."""
+    """The wizard for real use: the set-up saved last, or an empty one.
+
+    Another set-up gets another window: nothing of the first one is left in it.
+    """
     app = application()
-    with window(services, last_draft(services)):
-        return app.exec()
+    draft: Draft | None = last_draft(services)
+    place, code = QByteArray(), 0
+    while draft is not None:
+        with window(services, draft) as opened:
+            opened.shell.restoreGeometry(place)
+            code = app.exec()
+            draft, place = opened.shell.then, opened.shell.saveGeometry()
+    return code
 
 
 def demo(services: Services) -> int:
@@ -92,15 +102,6 @@ def provider(services: Services) -> Iterator[DemoProvider]:
     config = DemoConfig((world.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
     with DemoProvider(config, services.clock) as ping:
         yield ping
-
-
-def last_draft(services: Services) -> Draft:
-    """The set-up saved last that can be opened; an empty one when there is none."""
-    for saved in services.store.saved():
-        found = services.store.load(saved.setup_id)
-        if isinstance(found, Draft):
-            return found
-    return Draft(setup_id=uuid.uuid4().hex, name="New set-up")
 
 
 def demo_draft(ping: DemoProvider) -> Draft:

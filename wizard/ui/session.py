@@ -21,9 +21,11 @@ from wizard.services import Services
 from wizard.store import new_id
 from wizard.ui.background import Runner
 from wizard.ui.logins import Logins
-from wizard.vault.base import Vault
+from wizard.vault.base import Vault, VaultTrouble
 
 SAVE_AFTER_MS = 500
+NO_KEYRING = "vault.none"
+"""The trouble after which nothing can be left in the keyring either."""
 
 
 class Session(QObject):
@@ -54,6 +56,7 @@ class Session(QObject):
         self._problems = flow.problems(self._standing)
         self._vault = services.vault
         self._writing = threading.Lock()
+        self._deleted = False
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
         self._logins = Logins(services.logbook, self.draft.setup_id)
@@ -154,6 +157,8 @@ class Session(QObject):
     def store_credentials(self, fresh: Credentials, done: Callable[[Problem | None], None]) -> None:
         """Store credentials in place of earlier ones; `done` gets None, or why it could not."""
         vault, setup = self._vault, self.draft.setup_id
+        if self._deleted:
+            return
 
         def write() -> Credentials:
             vault.write(setup, fresh)
@@ -166,11 +171,35 @@ class Session(QObject):
         vault, setup = self._vault, self.draft.setup_id
         self.runner.run(lambda _: vault.forget(setup), lambda found: self._took(found, done))
 
+    def delete(self, done: Callable[[Problem | None], None]) -> None:
+        """Delete the set-up for good: credentials, test logins, draft. Nothing is saved after.
+
+        `done` gets None, or why it is still there; then it goes on as before.
+        """
+        self._save_timer.stop()
+        self._deleted = True
+        self.runner.run(lambda _: self._erase(), lambda problem: self._erased(problem, done))
+
     def save_now(self) -> None:
         """Write a change that is still waiting; call before the window closes."""
         if self._save_timer.isActive():
             self._save_timer.stop()
             self._told(self._write())
+
+    def _erase(self) -> Problem | None:
+        setup = self.draft.setup_id
+        with self._writing:
+            try:
+                self.services.vault.forget(setup)
+            except VaultTrouble as trouble:
+                if trouble.problem.code != NO_KEYRING:
+                    return trouble.problem
+            self.services.memory.forget(setup)
+            return self.services.delete_setup(setup)
+
+    def _erased(self, problem: Problem | None, done: Callable[[Problem | None], None]) -> None:
+        self._deleted = problem is None
+        done(problem)
 
     def _took(
         self, found: Credentials | Problem | None, done: Callable[[Problem | None], None]
@@ -207,6 +236,8 @@ class Session(QObject):
     def _write(self) -> Problem | None:
         # Whoever comes last writes the newest draft, in whatever order the threads arrive.
         with self._writing:
+            if self._deleted:
+                return None
             saved = self.services.store.save(self.draft)
             return saved or self._write_logins()
 

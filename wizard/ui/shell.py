@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from wizard import flow
 from wizard.flow import STEPS
+from wizard.model.draft import Draft
 from wizard.model.problem import Problem, errors
 from wizard.model.step import Step
 from wizard.ui import theme
@@ -26,12 +27,17 @@ from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.rail import PRODUCT, Mark, Rail
 from wizard.ui.session import Session
+from wizard.ui.setups import Setups
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
 
 
 class Shell(QMainWindow):
-    """Shows one page at a time. Pages say what is wrong; the shell says what that closes."""
+    """Shows one page at a time. Pages say what is wrong; the shell says what that closes.
+
+    Attributes:
+        then: The set-up to open once the window has closed; None when it was closed for good.
+    """
 
     def __init__(self, session: Session, pages: Sequence[Page]) -> None:
         super().__init__()
@@ -40,7 +46,9 @@ class Shell(QMainWindow):
         self._frames = {page.step: PageFrame(page) for page in pages}
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
-        self._rail = Rail()
+        self._rail = Rail(demo=session.services.demo)
+        self._setups = Setups(session, self)
+        self.then: Draft | None = None
         self._footer = Footer()
         self._current = STEPS[0]
         self._lay_out()
@@ -92,6 +100,10 @@ class Shell(QMainWindow):
         self.session.save_now()
         super().closeEvent(event)
 
+    def _leave_for(self, draft: Draft) -> None:
+        self.then = draft
+        self.close()
+
     def _lay_out(self) -> None:
         self.setWindowTitle(PRODUCT)
         self.setWindowIcon(theme.icon("product", "accent", 64))
@@ -113,6 +125,8 @@ class Shell(QMainWindow):
 
     def _connect(self) -> None:
         self._rail.picked.connect(self.go)
+        self._rail.setups.connect(self._setups.show)
+        self._setups.chosen.connect(self._leave_for)
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
         self._footer.mend.connect(lambda problem: self.go(problem.step, problem.field or ""))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 Kind = Literal[
     "body", "title", "heading", "sentence", "strong", "muted", "small",
-    "passed", "warned", "failed", "skipped", "product",
+    "passed", "warned", "failed", "skipped", "product", "demo",
 ]  # fmt: skip
 
 

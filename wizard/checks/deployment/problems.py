@@ -125,13 +125,13 @@ def open_source() -> Problem:
 
 def ping_absent(command: str) -> Problem:
     """The apiserver runs without the variables."""
-    line = f"Run on the ClearML host: {command}" if command else f"Run the commands of {_COMMANDS}."
+    line = f"Run “{command}” there." if command else f"Run the commands of {_COMMANDS} there."
     return Problem(
         PING_ABSENT,
         "The apiserver runs, but Ping is not among its sign-in providers.",
         "Most often it has not loaded the variables: “restart” keeps the old environment, and an "
-        "“up” without the exported file starts it without Ping. The same is seen when this "
-        "ClearML has no single sign-on, a feature of ClearML Enterprise (not verified).",
+        "“up” on the ClearML host without the exported file starts it without Ping. The same is "
+        "seen when this ClearML has no single sign-on, a feature of ClearML Enterprise (not verified).",
         f"{line} If it stays so, see with the verification in {_COMMANDS} which variables arrived.",
         Step.EXPORT,
     )

@@ -58,7 +58,7 @@ class Progress:
     @property
     def says(self) -> str:
         """What is the matter at this moment, in words."""
-        return f"{_state(self.sight)} ({self.waited:.0f} of {self.limit:.0f} seconds)"
+        return f"{self.waited:.0f} of {self.limit:.0f} seconds: {_state(self.sight)}"
 
 
 def wait(

@@ -53,9 +53,9 @@ def test_it_ends_when_ping_is_there() -> None:
 def test_it_tells_what_is_the_matter_meanwhile() -> None:
     _, told, _ = run([DOWN, ABSENT, ACTIVE], 60)
     assert told[0].says == (
-        "The web server answers, but the apiserver behind it does not (HTTP 502) (0 of 60 seconds)"
+        "0 of 60 seconds: The web server answers, but the apiserver behind it does not (HTTP 502)"
     )
-    assert told[1].says == "The apiserver runs, still without Ping (3 of 60 seconds)"
+    assert told[1].says == "3 of 60 seconds: The apiserver runs, still without Ping"
     assert "Nothing answers" in Progress(Sight(), 1, 2).says
 
 

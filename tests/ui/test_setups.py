@@ -1,0 +1,204 @@
+"""The menu of set-ups: a new one, another one, this one deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import click, find
+from wizard.flow import STEPS
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.secret import Secret
+from wizard.services import Services
+from wizard.ui.background import Inline
+from wizard.ui.page import Page
+from wizard.ui.session import Session
+from wizard.ui.setups import NEW, last_draft
+from wizard.ui.shell import Shell
+from wizard.vault import troubles
+from wizard.vault.base import VaultTrouble
+from wizard.vault.memory import MemoryVault
+
+Open = Callable[[Session], Shell]
+OTHER = Draft(setup_id="other", name="Staging & test", webapp_url="https://staging.example")
+
+
+class BadVault(MemoryVault):
+    """A keyring that does not let go."""
+
+    def __init__(self, trouble: VaultTrouble) -> None:
+        super().__init__()
+        self._trouble = trouble
+
+    def forget(self, setup_id: str) -> None:  # noqa: ARG002 - the vault's form
+        raise self._trouble
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Open:
+    def show(session: Session) -> Shell:
+        kinds: list[type[Page]] = [type("Blank", (Page,), {"step": step}) for step in STEPS]
+        shell = Shell(session, [kind(session) for kind in kinds])
+        qtbot.addWidget(shell)
+        with qtbot.waitExposed(shell):
+            shell.show()
+        return shell
+
+    return show
+
+
+def pick(shell: Shell, start: str) -> None:
+    """Open the menu by its button and click the line that begins so."""
+    click(shell, "setups")
+    menu = find(shell, QMenu, "setups-menu")
+    (line,) = [action for action in menu.actions() if action.text().startswith(start)]
+    place = menu.actionGeometry(line).center()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+
+
+def lines(shell: Shell) -> list[str]:
+    click(shell, "setups")
+    menu = find(shell, QMenu, "setups-menu")
+    menu.hide()
+    return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+
+def press(shell: Shell, box: str, caption: str) -> None:
+    found = find(shell, QMessageBox, box)
+    (button,) = [b for b in found.buttons() if b.text().replace("&", "") == caption]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_another_set_up_opens_once_this_one_is_saved(opened: Open, settled: Session) -> None:
+    settled.services.store.save(OTHER)
+    shell = opened(settled)
+    settled.edit(name="Renamed")
+    pick(shell, "Staging && test")
+    assert shell.then == OTHER
+    assert not shell.isVisible()
+    assert settled.services.store.load("setup") == settled.draft
+
+
+def test_a_new_set_up_is_empty_and_another(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    pick(shell, NEW)
+    assert shell.then is not None
+    assert shell.then.setup_id not in ("", "setup")
+    assert replace(shell.then, setup_id="", name="") == Draft()
+
+
+def test_the_open_one_is_not_offered_and_a_damaged_one_is_closed(
+    opened: Open, settled: Session
+) -> None:
+    store = settled.services.store
+    store.save(settled.draft)
+    store.save(OTHER)
+    store.save(replace(OTHER, setup_id="broken"))
+    store._path("broken").write_text("{")  # type: ignore[union-attr]  # the id is sound
+    shell = opened(settled)
+    told = lines(shell)
+    assert len(told) == 4
+    assert "broken  (cannot be opened)" in told
+    menu = find(shell, QMenu, "setups-menu")
+    (damaged,) = [a for a in menu.actions() if a.text().startswith("broken")]
+    assert not damaged.isEnabled()
+    assert damaged.toolTip()
+
+
+def test_closing_for_good_opens_nothing(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    shell.close()
+    assert shell.then is None
+
+
+def test_deleting_asks_first(opened: Open, settled: Session) -> None:
+    settled.services.store.save(settled.draft)
+    shell = opened(settled)
+    pick(shell, "Delete")
+    box = find(shell, QMessageBox, "delete-setup")
+    assert "“Test”" in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    press(shell, "delete-setup", "Cancel")
+    assert settled.services.store.load("setup") == settled.draft
+    assert shell.isVisible()
+
+
+def test_deleting_removes_draft_and_credentials_and_opens_what_is_left(
+    opened: Open, settled: Session
+) -> None:
+    services = settled.services
+    services.store.save(OTHER)
+    services.store.save(settled.draft)
+    shell = opened(settled)
+    settled.edit(name="Typed last")
+    pick(shell, "Delete")
+    press(shell, "delete-setup", "Delete")
+    assert shell.then == OTHER
+    assert not shell.isVisible()
+    assert services.vault.read("setup") is None
+    assert [saved.setup_id for saved in services.store.saved()] == ["other"]
+
+
+def test_nothing_comes_back_after_deleting(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    pick(shell, "Delete")
+    press(shell, "delete-setup", "Delete")
+    settled.edit(name="Late")
+    settled.store_credentials(Credentials("late", Secret("late"), "v2"), lambda _: None)
+    settled.save_now()
+    assert settled.services.store.saved() == ()
+    assert settled.services.vault.read("setup") is None
+
+
+def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
+    opened: Open, settled: Session, services: Services
+) -> None:
+    stuck = replace(services, vault=BadVault(VaultTrouble(troubles.locked("linux"))))
+    stuck.store.save(settled.draft)
+    session = Session(stuck, Inline(), settled.draft)
+    shell = opened(session)
+    pick(shell, "Delete")
+    press(shell, "delete-setup", "Delete")
+    assert "keyring is locked" in find(shell, QMessageBox, "setups-trouble").text()
+    press(shell, "setups-trouble", "Close")
+    assert shell.isVisible()
+    session.edit(name="Still here")
+    session.save_now()
+    assert stuck.store.load("setup") == session.draft
+
+
+def test_without_any_keyring_nothing_is_left_in_one(
+    opened: Open, settled: Session, services: Services
+) -> None:
+    none = replace(services, vault=BadVault(VaultTrouble(troubles.none("linux"))))
+    none.store.save(settled.draft)
+    shell = opened(Session(none, Inline(), settled.draft))
+    pick(shell, "Delete")
+    press(shell, "delete-setup", "Delete")
+    assert none.store.saved() == ()
+    assert shell.then is not None
+
+
+def test_the_demo_has_a_mark_and_no_set_ups(opened: Open, services: Services) -> None:
+    shell = opened(Session(replace(services, demo=True), Inline(), Draft(setup_id="demo")))
+    assert find(shell, QLabel, "demo-mark").isVisible()
+    assert shell.findChild(QAbstractButton, "setups") is None
+
+
+def test_real_use_has_no_mark(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    assert shell.findChild(QWidget, "demo-mark") is None
+    assert find(shell, QAbstractButton, "setups").isVisible()
+
+
+def test_the_one_saved_last_that_can_be_opened_comes_first(services: Services) -> None:
+    assert last_draft(services).name == NEW
+    services.store.save(OTHER)
+    assert last_draft(services) == OTHER

@@ -1,0 +1,138 @@
+"""Several set-ups: a new one, another saved one, this one deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from wizard.model.draft import Draft
+from wizard.model.plain import visible
+from wizard.model.problem import Problem
+from wizard.services import Services
+from wizard.store import Saved, Store, new_id
+from wizard.ui.session import Session
+
+NEW = "New set-up"
+_LONGEST_NAME = 40
+
+
+def last_draft(services: Services) -> Draft:
+    """The set-up saved last that can be opened; an empty one when there is none."""
+    for saved in services.store.saved():
+        found = services.store.load(saved.setup_id)
+        if isinstance(found, Draft):
+            return found
+    return new_draft()
+
+
+def new_draft() -> Draft:
+    """An empty set-up; it is on disk once something is typed."""
+    return Draft(setup_id=new_id(), name=NEW)
+
+
+class Setups(QObject):
+    """The menu behind the button “Set-ups”.
+
+    Signals:
+        chosen: The `Draft` to open in place of the one that is open.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._menu = QMenu(window)
+        self._menu.setObjectName("setups-menu")
+        self._menu.setToolTipsVisible(True)
+
+    def show(self) -> None:
+        """Look up what is saved, then open the menu where the mouse or the button is."""
+        store = self._session.services.store
+        self._session.runner.run(lambda _: store.saved(), self._open)
+
+    def _open(self, found: tuple[Saved, ...] | Problem) -> None:
+        others = () if isinstance(found, Problem) else found
+        self._menu.clear()
+        self._menu.addAction(NEW).triggered.connect(lambda: self.chosen.emit(new_draft()))
+        self._menu.addSeparator()
+        self._list(saved for saved in others if saved.setup_id != self._session.draft.setup_id)
+        self._menu.addSeparator()
+        self._menu.addAction("Delete this set-up…").triggered.connect(self._ask)
+        self._menu.popup(self._place())
+
+    def _list(self, others: Iterable[Saved]) -> None:
+        for saved in others:
+            action = self._menu.addAction(_line(saved))
+            action.setToolTip(" ".join(visible(p.what, 200) for p in saved.problems))
+            action.setEnabled(not saved.problems)
+            action.triggered.connect(lambda _=False, one=saved: self._load(one))
+
+    def _place(self) -> QPoint:
+        button = self._window.findChild(QWidget, "setups")
+        if button is None:
+            return QCursor.pos()
+        corner = button.mapToGlobal(button.rect().topLeft())
+        return corner - QPoint(0, self._menu.sizeHint().height())
+
+    def _load(self, saved: Saved) -> None:
+        store = self._session.services.store
+        self._session.runner.run(lambda _: _loaded(store, saved), self._choose)
+
+    def _choose(self, found: Draft | Problem) -> None:
+        if isinstance(found, Problem):
+            self._tell(found)
+        else:
+            self.chosen.emit(found)
+
+    def _ask(self) -> None:
+        name = visible(self._session.draft.name or NEW, _LONGEST_NAME)
+        box = self._box(f"Delete “{name}”?\n\n{_WHAT_GOES}")
+        box.setObjectName("delete-setup")
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        delete.clicked.connect(lambda: self._session.delete(self._deleted))
+        box.open()
+
+    def _deleted(self, problem: Problem | None) -> None:
+        if problem:
+            self._tell(problem)
+            return
+        services = self._session.services
+        self._session.runner.run(lambda _: last_draft(services), self._choose)
+
+    def _tell(self, problem: Problem) -> None:
+        box = self._box("\n\n".join((problem.what, problem.why, problem.remedy)))
+        box.setObjectName("setups-trouble")
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.open()
+
+    def _box(self, words: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Set-ups")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(words)
+        return box
+
+
+def _loaded(store: Store, saved: Saved) -> Draft | Problem:
+    """It may have become unreadable since it was listed."""
+    found = store.load(saved.setup_id)
+    return found if isinstance(found, Draft) else found[0]
+
+
+def _line(saved: Saved) -> str:
+    """A name on a menu: `&` would mark a key there."""
+    name = visible(saved.name, _LONGEST_NAME).replace("&", "&&")
+    return f"{name}  ({'cannot be opened' if saved.problems else f'{saved.changed:%Y-%m-%d}'})"
+
+
+_WHAT_GOES = (
+    "Its draft, its kept test logins and its client ID and secret in the keyring are removed.\n"
+    "Files that were exported, and the application in Ping, stay as they are."
+)
