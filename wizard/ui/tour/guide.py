@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -33,7 +34,7 @@ def unattended(output: Path, make_services: MakeServices) -> int:
     _without_display()
     output = output.absolute()
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as drafts:
+    with tempfile.TemporaryDirectory() as drafts, _hushed():
         return _tour(output, make_services(demo=True, drafts=Path(drafts)))
 
 
@@ -50,7 +51,16 @@ def _without_display() -> None:
     process = environment.process()
     process.setdefault("QT_QPA_PLATFORM", "offscreen")
     process.setdefault(environment.CHROMIUM_FLAGS, "--log-level=3")
-    qInstallMessageHandler(_hush)
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Qt's harmless words are not printed. Qt still has some after Python is gone."""
+    before = qInstallMessageHandler(_hush)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _hush(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
