@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from wizard.model.result import Claims, Json
@@ -35,13 +37,54 @@ def _heads(table: ClaimsTable) -> list[str]:
 
 def test_one_row_per_claim_and_one_column_per_place(table: ClaimsTable) -> None:
     table.show_claims(Claims({"sub": "1", "n": 2}, {"iss": "x"}, {"sub": "1"}))
-    assert _heads(table) == ["Claim", "ID token", "Access token", "Userinfo"]
+    assert _heads(table) == ["Claim", "ID token", "Access\ntoken", "Userinfo"]
     dash = "–"  # noqa: RUF001 - as the table writes it
     assert _rows(table) == [
-        ["sub", "1", dash, "1"],
+        ["sub", "1", dash, "same"],
         ["n", "2", dash, dash],
+        ["About the token itself", "", "", ""],
         ["iss", dash, "x", dash],
     ]
+
+
+def test_value_that_differs_between_places_is_written_out(table: ClaimsTable) -> None:
+    table.show_claims(Claims({"name": "Ada", "n": True}, None, {"name": "Ada O.", "n": 1}))
+    assert _rows(table)[0] == ["name", "Ada", "Ada O."]
+
+
+def test_tool_tip_holds_the_whole_value_as_plain_text(table: ClaimsTable) -> None:
+    table.show_claims(Claims({"sub": "<b>x</b> & " + "y" * 500}))
+    item = table.item(0, 1)
+    assert item
+    assert "&lt;b&gt;x&lt;/b&gt;" in item.toolTip()
+    assert "y" * 500 in item.toolTip()
+
+
+def test_rows_are_chosen_by_mouse_and_keys_and_captions_are_not(
+    qtbot: QtBot, table: ClaimsTable
+) -> None:
+    table.show_claims(Claims({"email": "a@b", "groups": ["g"], "iss": "x", "aud": "y"}))
+    told: list[str] = []
+    table.chosen.connect(told.append)
+    place = _place(table, 1).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(table, key)
+    assert told == ["groups", "iss", "aud", "iss"]
+    table.show_claims(Claims({"email": "a@b"}))
+    assert told[-1] == ""
+
+
+def test_table_is_as_tall_as_its_rows(qtbot: QtBot, table: ClaimsTable) -> None:
+    table.show_claims(Claims({f"claim-{number}": "x" for number in range(30)}))
+    last = table.rowCount() - 1
+    qtbot.waitUntil(lambda: table.viewport().rect().contains(_place(table, last)))
+
+
+def _place(table: ClaimsTable, row: int) -> QRect:
+    item = table.item(row, 0)
+    assert item
+    return table.visualItemRect(item)
 
 
 def test_opaque_access_token_has_no_column(table: ClaimsTable) -> None:

@@ -14,6 +14,7 @@ from wizard.checks.endings import Ended, Ending
 from wizard.checks.login import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
@@ -23,6 +24,7 @@ from wizard.ping.error_pages import error_document, error_page
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
+from wizard.ui.pages.kept_logins import KeptLogins
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.pages.login_run import LoginRun
 from wizard.ui.pages.login_start import StartView
@@ -57,7 +59,8 @@ class LoginPage(Page):
         self._browser: LoginBrowser | None = None
         self._start = StartView(root_demo=self._root and session.services.demo)
         self._own = OwnBrowserView()
-        self._result = ResultView()
+        self._result = ResultView(session)
+        self._start.add_kept(KeptLogins(session, "earlier-logins"))
         self._checking = Card(_CHECKING, _CHECKING_MORE, "login-checking")
         self._stack = QStackedWidget()
         self._verdicts = VerdictList("login-verdicts", "What is checked appears here, as it comes.")
@@ -114,6 +117,8 @@ class LoginPage(Page):
         self._own.given_up.connect(self._stop)
         self._result.again.connect(self._back_to_start)
         self._result.mend.connect(self.mend)
+        self._result.judged.connect(self._verdicts.show_verdicts)
+        self._start.kept_opened.connect(self._show)
         self._verdicts.mend.connect(self.mend)
         self._busy_bar.cancelled.connect(self._stop)
         self._give_up.clicked.connect(self._stop_login)
@@ -123,7 +128,6 @@ class LoginPage(Page):
         standing = self.session.standing
         proof = flow.proof(standing)
         self._start.show_standing(flow.ready_for(standing, Step.LOGIN), proof)
-        self._result.show_proof(proof)
 
     def _begin(self, *, pasting: bool) -> None:
         self._pasting = pasting
@@ -228,9 +232,11 @@ class LoginPage(Page):
         if run is not self._run:
             return
         self._over()
-        self.session.prove(result.evidence)
-        self._verdicts.show_verdicts(result.evidence.verdicts)
-        self._result.show_result(result, self.session.draft)
+        self.session.prove(result.evidence, result.claims)
+        self._show(result.evidence)
+
+    def _show(self, login: Evidence) -> None:
+        self._result.show_login(login)
         self._stack.setCurrentWidget(self._result)
 
     def _stop_login(self) -> None:

@@ -1,24 +1,30 @@
-"""After a login: one sentence, and the claims side by side."""
+"""After a login: how it ended, what ClearML makes of it, the claims, and who was tested."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard import flow
 from wizard.checks.claims import USERNAMES
-from wizard.checks.login import LoginResult
-from wizard.clearml.outcome import outcome
-from wizard.flow import Proof
+from wizard.clearml.tested import told_of
 from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.result import Claims
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, worst
 from wizard.ui import text, theme
-from wizard.ui.widgets import Banner, Button, Card, row
+from wizard.ui.pages.claims_card import ClaimsCard
+from wizard.ui.pages.groups_match import GroupsMatch
+from wizard.ui.pages.kept_logins import KeptLogins
+from wizard.ui.session import Session
+from wizard.ui.widgets import Banner, Button, row
 from wizard.ui.widgets.banner import Tone
-from wizard.ui.widgets.claims_table import ClaimsTable
+from wizard.ui.widgets.claim_panel import ClaimPanel
+from wizard.ui.widgets.scrolling import Scrolling
 
 _TRY = "Open the login again"
 _HEADLINES: dict[State, tuple[str, Tone]] = {
@@ -30,54 +36,158 @@ _HEADLINES: dict[State, tuple[str, Tone]] = {
 
 
 class ResultView(QWidget):
-    """One sentence on the login, the claims, and another login.
+    """One test login; it follows the set-up, so that what is shown is never out of date.
 
     Signals:
         again: Another login is wanted, in a fresh profile.
         mend: The problem that the user wants to go and mend.
+        judged: The verdicts of the login in view, after each change of them.
     """
 
     again = Signal()
     mend = Signal(object)
+    judged = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
+        self._login: Evidence | None = None
+        self._drawn: object = None
+        self._judged: tuple[Verdict, ...] | None = None
         self._problem: Problem | None = None
         self._headline = Banner(name="login-result")
-        self._headline.acted.connect(self._mend)
-        self._table = ClaimsTable()
-        self._card = Card("What Ping told about this person", name="claims-card")
-        self._card.column.setContentsMargins(*(theme.LARGE,) * 4)
-        self._card.add(
-            text.label(
-                "Which of these places ClearML reads is not public (not verified). "
-                "In the ID token is the safest.",
-                "muted",
-            ),
-            self._table,
-        )
+        self._outcome = GroupsMatch(session)
+        self._claims = ClaimsCard(session)
+        self._kept = KeptLogins(session, says_progress=False)
+        self._panel = ClaimPanel()
+        self._progress = text.label("", "muted", "tested-progress")
         self._again = Button("Start over as another user", "plain", "again", "login-again")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.LARGE)
-        column.addWidget(self._headline)
-        column.addWidget(self._card, 1)
-        column.addLayout(row(self._again, stretch=True))
-        column.addStretch(0)
-        self._again.clicked.connect(self.again)
+        self._lay_out()
+        self._connect()
 
-    def show_result(self, result: LoginResult, draft: Draft) -> None:
-        """Tell how it ended and show what was delivered."""
-        state = worst(result.evidence.verdicts)
-        self._problem = _gravest(result.evidence.verdicts, state)
-        if self._problem and state is State.FAILED:
+    def show_login(self, login: Evidence) -> None:
+        """Show a login, of now or of earlier."""
+        self._login, self._judged = login, None
+        self._panel.hide()
+        self.refresh()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Out of view nothing is drawn; what changed meanwhile is drawn now."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring what is shown up to the set-up as it stands."""
+        if self._login is None or not self.isVisible():
+            return
+        self._login = self._current(self._login)
+        if self._login is None:
+            self.again.emit()
+            return
+        login, draft = self._login, self._session.draft
+        if login.verdicts != self._judged:
+            self._judged = login.verdicts
+            self.judged.emit(login.verdicts)
+        facts = (login, settle(draft), draft.clearml_groups, self._stands(login))
+        if facts != self._drawn:
+            self._drawn = facts
+            self._draw(login, draft)
+
+    def _current(self, shown: Evidence) -> Evidence | None:
+        """The login in view as it is judged now; when it was deleted, the newest other one."""
+        if not shown.subject:
+            return shown
+        known = self._session.standing.logins
+        same = (one for one in known if (one.subject, one.at) == (shown.subject, shown.at))
+        return next(same, None) or next(iter(self._session.people), None)
+
+    def _stands(self, login: Evidence) -> bool:
+        return login.fingerprint == flow.current_fingerprint(self._session.standing)
+
+    def _draw(self, login: Evidence, draft: Draft) -> None:
+        settings = settle(draft)
+        claims = self._session.claims_of(login)
+        whole = self._session.is_whole(login)
+        self._say(login)
+        known = isinstance(settings, Settings) and bool(login.subject) and self._stands(login)
+        self._outcome.setVisible(known)
+        if isinstance(settings, Settings) and known:
+            self._outcome.show_login(login, settings, draft)
+        self._claims.setVisible(bool(claims.names()))
+        self._claims.show_claims(claims, _needed(claims, draft), whole=whole)
+
+    def _say(self, login: Evidence) -> None:
+        state = worst(login.verdicts)
+        self._problem = None
+        if not self._stands(login):
+            self._headline.say(*_STALE, _TRY, "warned")
+            return
+        if state is State.FAILED:
+            self._problem = _gravest(login.verdicts)
+        if self._problem:
             where = f"Go to “{self._problem.step.title}”"
             self._headline.show_problem(self._problem, _TRY if _here(self._problem) else where)
-        else:
-            words, tone = _HEADLINES[state]
-            self._headline.say(words, _sentence(result.claims, draft), tone=tone)
-        self._table.show_claims(result.claims, _needed(result.claims, draft))
-        self._card.setVisible(bool(result.claims.names()))
+            return
+        words, tone = _HEADLINES[state]
+        self._headline.say(words, self._signed_in(login), tone=tone)
+
+    def _signed_in(self, login: Evidence) -> str:
+        settings = settle(self._session.draft)
+        if not isinstance(settings, Settings):
+            return ""
+        who = told_of(login, settings, ()).who
+        return f"Signed in: {who}, {login.at:%d %b %Y, %H:%M} UTC."
+
+    def _lay_out(self) -> None:
+        inside = self._inside = QWidget()
+        inside.setObjectName("card-ground")
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(0, 0, theme.SMALL, 0)
+        within.setSpacing(theme.LARGE)
+        for part in (self._headline, self._outcome, self._claims, self._kept):
+            within.addWidget(part)
+        within.addStretch(1)
+        self._scroll = Scrolling(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.MEDIUM)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._panel)
+        below = row(self._again, self._progress, spacing=theme.MEDIUM)
+        below.setStretch(1, 1)
+        column.addLayout(below)
+
+    def _connect(self) -> None:
+        self._headline.acted.connect(self._mend)
+        self._outcome.mend.connect(self.mend)
+        self._claims.chosen.connect(self._inspect)
+        self._claims.used.connect(self._use)
+        self._panel.used.connect(self._use)
+        self._kept.opened.connect(self.show_login)
+        self._kept.progressed.connect(self._progress.setText)
+        self._progress.setText(self._kept.progress)
+        self._again.clicked.connect(self.again)
+        self._session.changed.connect(self.refresh)
+
+    def _inspect(self, claim: str) -> None:
+        if not claim or self._login is None:
+            self._panel.hide()
+            return
+        claims = self._session.claims_of(self._login)
+        usable = claim in self._claims.usable and self._session.is_whole(self._login)
+        self._panel.show_claim(claim, claims, usable=usable)
+        QTimer.singleShot(0, self, self._reveal_choice)
+
+    def _reveal_choice(self) -> None:
+        """The panel took room: bring the row that was chosen back into view."""
+        corner = self._claims.below_choice(self._inside)
+        if corner is not None:
+            self._scroll.ensureVisible(corner.x(), corner.y(), 0, theme.HUGE)
+
+    def _use(self, claim: str) -> None:
+        self._panel.hide()
+        self._session.edit(groups_enabled=True, groups_claim=claim)
 
     def _mend(self) -> None:
         if self._problem is None or _here(self._problem):
@@ -85,20 +195,15 @@ class ResultView(QWidget):
         else:
             self.mend.emit(self._problem)
 
-    def show_proof(self, proof: Proof) -> None:
-        """Say so when the draft has moved on."""
-        if proof is Proof.STALE:
-            self._headline.say(
-                "Something was changed since this login.",
-                "The result below no longer belongs to this set-up. Run the login again.",
-                _TRY,
-                "warned",
-            )
-            self._problem = None
+
+_STALE = (
+    "Something was changed since this login.",
+    "The result below no longer belongs to this set-up. Run the login again.",
+)
 
 
-def _gravest(verdicts: tuple[Verdict, ...], state: State) -> Problem | None:
-    return next((v.problem for v in verdicts if v.state is state and v.problem), None)
+def _gravest(verdicts: tuple[Verdict, ...]) -> Problem | None:
+    return next((v.problem for v in verdicts if v.state is State.FAILED and v.problem), None)
 
 
 def _here(problem: Problem) -> bool:
@@ -109,13 +214,6 @@ def _needed(claims: Claims, draft: Draft) -> tuple[str, ...]:
     """The claims that ClearML needs, as far as anything was delivered."""
     if not claims.names():
         return ()
-    username = next((name for name in USERNAMES if claims.find(name)), USERNAMES[0])
+    sent = tuple(name for name in USERNAMES if claims.find(name)) or USERNAMES[:1]
     groups = (draft.groups_claim,) if draft.groups_enabled else ()
-    return ("sub", "email", username, *groups)
-
-
-def _sentence(claims: Claims, draft: Draft) -> str:
-    settings = settle(draft)
-    if not isinstance(settings, Settings) or not claims.names():
-        return ""
-    return outcome(settings, claims, draft.clearml_groups).sentence
+    return ("sub", "email", *sent, *groups)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.flow import Proof
 from wizard.model.problem import Problem
 from wizard.ui import text, theme
+from wizard.ui.pages.kept_logins import KeptLogins
 from wizard.ui.widgets import Banner, Button, Card, Glyph, notice, row
+from wizard.ui.widgets.scrolling import Scrolling
 
 _STEPS = (
     ("globe", "A private browser opens inside this window, at Ping's own login page."),
@@ -26,6 +28,7 @@ class StartView(QWidget):
     waived = Signal()
     agreed = Signal()
     mend = Signal(object)
+    kept_opened = Signal(object)
 
     def __init__(self, *, root_demo: bool) -> None:
         super().__init__()
@@ -35,15 +38,7 @@ class StartView(QWidget):
         self._open = Button("Open the login", "accent", "play", "open-login")
         self._own = Button("Use my own browser instead", "quiet", name="own-browser")
         self._waive = Button("Go on without a test", "quiet", name="waive-login")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.LARGE)
-        column.addWidget(self._state)
-        column.addWidget(self._question)
-        if root_demo:
-            column.addWidget(_root_notice())
-        column.addWidget(self._card())
-        column.addStretch(1)
+        self._column = self._lay_out(root_demo=root_demo)
         self._open.clicked.connect(self.opened)
         self._own.clicked.connect(self.own_browser)
         self._waive.clicked.connect(self.waived)
@@ -67,6 +62,11 @@ class StartView(QWidget):
         else:
             self._state.say("")
 
+    def add_kept(self, kept: KeptLogins) -> None:
+        """Put the logins of earlier below; `kept_opened` carries the one to be shown."""
+        self._column.insertWidget(self._column.count() - 1, kept)
+        kept.opened.connect(self.kept_opened)
+
     def ask(self, problem: Problem | None, action: str) -> None:
         """Put a question that must be answered before the login begins; None takes it back."""
         self._question.show_problem(problem, action)
@@ -74,6 +74,23 @@ class StartView(QWidget):
     def _mend(self) -> None:
         if self._missing:
             self.mend.emit(self._missing)
+
+    def _lay_out(self, *, root_demo: bool) -> QVBoxLayout:
+        inside = QWidget()
+        inside.setObjectName("card-ground")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolling(inside))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.LARGE)
+        column.addWidget(self._state)
+        column.addWidget(self._question)
+        if root_demo:
+            column.addWidget(_root_notice())
+        column.addWidget(self._card())
+        column.addStretch(1)
+        return column
 
     def _card(self) -> Card:
         card = Card("What happens now", name="login-card")

@@ -1,10 +1,22 @@
-"""The claims of a login side by side: one row per claim, one column per place of delivery."""
+"""The claims of a login side by side: one row per claim, one column per place of delivery.
+
+What ClearML needs stands first; what a token says about itself comes last, below a caption.
+"""
 
 from __future__ import annotations
 
+import html
 import json
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,19 +30,44 @@ from PySide6.QtWidgets import (
 from wizard.model.plain import visible
 from wizard.model.result import Claims, Json, Source
 from wizard.ui import text, theme
+from wizard.ui.widgets.claim_panel import whole
 
 _LONGEST = 300
 _ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
 _NAME = Qt.ItemDataRole.UserRole
 _ACROSS, _DOWN = theme.SMALL, 6
-_NARROWEST, _LOWEST = 104, 120
+_NARROWEST, _WIDEST, _BRIEF_WIDTH = 64, 170, 80
 _LINE = "\N{LINE SEPARATOR}"
+_SAME = "same"
+_BRIEF = {_ABSENT, _SAME}
+_CAPTION = "About the token itself"
+_MUTED = Qt.ItemDataRole.UserRole + 1
+_TIP = 1500
+
+_TITLES = {
+    Source.ID_TOKEN: "ID token",
+    Source.ACCESS_TOKEN: "Access\ntoken",
+    Source.USERINFO: "Userinfo",
+}
+PROTOCOL = frozenset(
+    (
+        *("iss", "aud", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "s_hash", "azp", "acr"),
+        *("amr", "auth_time", "jti", "sid", "typ", "client_id", "scope", "env", "org", "rt_hash"),
+    )
+)
+"""Claims that say something about a token rather than about the person."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ClaimsTable(QTableWidget):
-    """Plain text only. An access token that can't be read has no column."""
+    """Plain text only. An access token that can't be read has no column.
+
+    Signals:
+        chosen: The name of the claim whose row was chosen by mouse or keys; empty for none.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self, name: str = "claims") -> None:
         super().__init__()
@@ -38,47 +75,95 @@ class ClaimsTable(QTableWidget):
         self.setAccessibleName("Claims of the login, by where they were delivered")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
         self.setItemDelegate(_Wrapped(self))
         self.setShowGrid(False)
-        self.setMinimumHeight(_LOWEST)
         self.verticalHeader().hide()
         self._fit = QTimer(self, singleShot=True, interval=0)
-        self._fit.timeout.connect(self.resizeRowsToContents)
-        self.horizontalHeader().sectionResized.connect(lambda *_: self._fit.start())
-        self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.horizontalHeader().setHighlightSections(False)
+        self._fit.timeout.connect(self._fit_rows)
+        self._dress_header()
+        self.itemSelectionChanged.connect(self._choose)
 
     def show_claims(self, claims: Claims, needed: tuple[str, ...] = ()) -> None:
         """Fill the table; `needed` claims come first, with a row even when they are nowhere."""
         sources = [s for s in Source if s is not Source.ACCESS_TOKEN or claims.of(s) is not None]
         names = list(dict.fromkeys((*needed, *claims.names())))
+        person = [name for name in names if name in needed or name not in PROTOCOL]
+        token = [name for name in names if name not in person]
         self.clear()
+        self.clearSpans()
         self.setColumnCount(len(sources) + 1)
-        self.setHorizontalHeaderLabels(["Claim", *(_titled(source) for source in sources)])
-        self.setRowCount(len(names))
-        for row, name in enumerate(names):
-            self._put(row, 0, name, visible(name, 80)).setFont(text.mono(0.9))
-            for column, source in enumerate(sources, 1):
-                self._put(row, column, name, _cell(claims, source, name))
+        self.setHorizontalHeaderLabels(["Claim", *(_TITLES[source] for source in sources)])
+        self.setRowCount(len(names) + bool(token))
+        for row, name in enumerate(person):
+            self._put_claim(row, name, claims, sources)
+        if token:
+            self._put_caption(len(person))
+        for row, name in enumerate(token, len(person) + 1):
+            self._put_claim(row, name, claims, sources, muted=True)
         self._spread()
 
     def claim_at(self, row: int) -> str:
-        """The name of the claim in a row, exactly as it was delivered."""
+        """The name of the claim in a row, exactly as it was delivered; empty for a caption."""
         item = self.item(row, 0)
-        return str(item.data(_NAME)) if item else ""
+        return str(item.data(_NAME) or "") if item else ""
 
-    def _put(self, row: int, column: int, name: str, shown: str) -> QTableWidgetItem:
-        item = QTableWidgetItem(shown)
-        item.setData(_NAME, name)
-        self.setItem(row, column, item)
-        return item
+    def _choose(self) -> None:
+        chosen = self.selectedItems()
+        self.chosen.emit(self.claim_at(chosen[0].row()) if chosen else "")
+
+    def _put_claim(
+        self, row: int, name: str, claims: Claims, sources: list[Source], *, muted: bool = False
+    ) -> None:
+        cells = [(visible(name, 80), name), *_cells(claims, sources, name)]
+        for column, (shown_text, tip) in enumerate(cells):
+            item = QTableWidgetItem(shown_text)
+            item.setData(_NAME, name)
+            item.setData(_MUTED, muted or shown_text in {_ABSENT, _SAME})
+            item.setToolTip(_plain_tip(tip) if tip else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, visible_lines(tip) or "not there")
+            if column == 0:
+                item.setFont(text.mono(0.9))
+            self.setItem(row, column, item)
+
+    def _put_caption(self, row: int) -> None:
+        item = QTableWidgetItem(_CAPTION)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setData(_MUTED, True)
+        self.setItem(row, 0, item)
+        self.setSpan(row, 0, 1, self.columnCount())
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.sectionResized.connect(lambda *_: self._fit.start())
+        header.setMinimumSectionSize(_NARROWEST)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        header.setHighlightSections(False)
 
     def _spread(self) -> None:
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for column in filter(self._is_brief, range(2, self.columnCount())):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _BRIEF_WIDTH)
         self._fit.start()
+
+    def _is_brief(self, column: int) -> bool:
+        """Whether nothing about the person stands in a column but dashes and the word “same”."""
+        items = (self.item(row, column) for row in range(self.rowCount()))
+        return all(item is None or item.data(_MUTED) for item in items)
+
+    def _fit_rows(self) -> None:
+        """The page scrolls, not the table in it: it is as tall as its rows."""
+        self.resizeRowsToContents()
+        frame = 2 * self.frameWidth()
+        self.setFixedHeight(
+            self.horizontalHeader().height() + self.verticalHeader().length() + frame
+        )
 
 
 class _Wrapped(QStyledItemDelegate):
@@ -89,13 +174,16 @@ class _Wrapped(QStyledItemDelegate):
         self._table = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as the value is in a column of this width."""
-        font, shown = _font(index, option), str(index.data())
-        if index.column() == 0:
-            width = QFontMetrics(font).horizontalAdvance(shown) + 2 * _ACROSS
-        else:
-            width = self._table.columnWidth(index.column())
-        return QSize(width, _height(shown, font, width - 2 * _ACROSS) + 2 * _DOWN)
+        """As high as the value is in a column of this width; muted ones are one line high."""
+        font, written = _font(index, option), str(index.data())
+        metrics = QFontMetrics(font)
+        natural = metrics.horizontalAdvance(written) + 2 * _ACROSS + 2
+        if index.data(_MUTED):
+            narrow = index.column() == 0 or written in _BRIEF
+            return QSize(natural if narrow else 0, metrics.lineSpacing() + 2 * _DOWN)
+        width = natural if index.column() == 0 else self._table.columnWidth(index.column())
+        width = min(width, _WIDEST) if index.column() == 0 else width
+        return QSize(width, _height(written, font, width - 2 * _ACROSS) + 2 * _DOWN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The line below and the selection are the style's, the text is ours."""
@@ -107,8 +195,16 @@ class _Wrapped(QStyledItemDelegate):
         style.drawControl(style.ControlElement.CE_ItemViewItem, empty, painter, self._table)
         area = getattr(option, "rect").adjusted(_ACROSS, _DOWN, -_ACROSS, 0)  # noqa: B009 - likewise
         painter.setFont(font)
-        painter.setPen(theme.color("muted" if shown == _ABSENT else "text"))
-        painter.drawText(QRectF(area), shown, _wrapping())
+        painter.setPen(theme.color("muted" if index.data(_MUTED) else "text"))
+        if index.data(_MUTED):
+            painter.drawText(QRectF(area), _elided(shown, font, area.width()), _wrapping())
+        else:
+            painter.drawText(QRectF(area), shown, _wrapping())
+
+
+def _elided(written: str, font: QFont, width: int) -> str:
+    one_line = written.replace("\n", ", ")
+    return QFontMetrics(font).elidedText(one_line, Qt.TextElideMode.ElideRight, width)
 
 
 def _font(index: Index, option: QStyleOptionViewItem) -> QFont:
@@ -134,13 +230,37 @@ def _height(shown: str, font: QFont, width: int) -> int:
     return round(height)
 
 
-def _titled(source: Source) -> str:
-    return source.value[0].upper() + source.value[1:]
+def _cells(claims: Claims, sources: list[Source], name: str) -> list[tuple[str, str]]:
+    """What stands in each column and what it is in full; a repeated value is not repeated."""
+    made: list[tuple[str, str]] = []
+    first: Json | _Nothing = _NOTHING
+    for source in sources:
+        found = claims.of(source) or {}
+        if name not in found:
+            made.append((_ABSENT, ""))
+        elif first is not _NOTHING and found[name] == first:
+            made.append((_SAME, whole(found[name])))
+        else:
+            first = found[name] if first is _NOTHING else first
+            made.append((shown(found[name]), whole(found[name])))
+    return made
 
 
-def _cell(claims: Claims, source: Source, name: str) -> str:
-    found = claims.of(source)
-    return shown(found[name]) if found is not None and name in found else _ABSENT
+class _Nothing:
+    """No value yet; None is a value of JSON."""
+
+
+_NOTHING = _Nothing()
+
+
+def _plain_tip(value: str) -> str:
+    """Qt guesses rich text in tool tips: what came from outside is escaped and set as it is."""
+    return f"<p style='white-space: pre-wrap'>{html.escape(visible_lines(value))}</p>"
+
+
+def visible_lines(value: str) -> str:
+    """Text of several lines for a tool tip: plain, bounded."""
+    return "\n".join(visible(line, _TIP) for line in value[:_TIP].split("\n"))
 
 
 def shown(value: Json) -> str:

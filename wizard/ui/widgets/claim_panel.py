@@ -1,0 +1,108 @@
+"""One claim in full: what it is, where it came from, every character of its value."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from wizard.model.plain import visible
+from wizard.model.result import Claims, Json, Source
+from wizard.ui import text, theme
+from wizard.ui.widgets.card import row
+from wizard.ui.widgets.copy_value import MonoText
+from wizard.ui.widgets.glyph import Button, IconButton
+from wizard.ui.widgets.scrolling import Scrolling
+
+_LONGEST = 6000
+_TALLEST = 120
+
+NOTES = {
+    "sub": "Ping's own id of the person, often not the login name.",
+    "email": "The person's address. ClearML needs it.",
+    "email_verified": "Whether Ping has made sure that the address is the person's.",
+    "preferred_username": "The name the person signs in with. One of three for the user name.",
+    "username": "The user name, as PingOne sends it.",
+    "name": "The full name, for people to read.",
+    "iss": "Who made the token: the issuer.",
+    "aud": "Whom the token is for: your client ID.",
+    "exp": "Until when the token holds, in seconds since 1970.",
+    "iat": "When the token was made, in seconds since 1970.",
+    "auth_time": "When the person signed in, in seconds since 1970.",
+    "nonce": "Ties the token to this one login.",
+    "at_hash": "Ties the ID token to the access token.",
+    "acr": "How strongly the person was authenticated.",
+    "amr": "By what means the person was authenticated.",
+    "azp": "The client that the token was made for.",
+    "scope": "What the access token allows.",
+}
+
+
+class ClaimPanel(QFrame):
+    """Hidden until a claim is chosen.
+
+    Signals:
+        used: The claim that is to carry the groups.
+    """
+
+    used = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("claim-panel")
+        self.setProperty("kind", "card")
+        self._claim = ""
+        self._name = text.label("", "strong", "claim-name")
+        self._note = text.label("", "muted", "claim-note")
+        self._value = MonoText(0.95, "claim-value")
+        self._use = Button("Use as groups claim", "plain", "people", "use-claim")
+        self._close = IconButton("remove", "Close", "claim-close")
+        self._use.clicked.connect(lambda: self.used.emit(self._claim))
+        self._close.clicked.connect(self.hide)
+        self._lay_out()
+        self.hide()
+
+    def show_claim(self, name: str, claims: Claims, *, usable: bool) -> None:
+        """Show one claim; `usable` ones are offered as the groups claim."""
+        self._claim = name
+        self._name.setText(visible(name, 120))
+        note = NOTES.get(name, "")
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._value.setPlainText(in_full(name, claims))
+        self._value.setAccessibleName(f"Value of {visible(name, 80)}")
+        self._value.updateGeometry()
+        self._use.setVisible(usable)
+        self.show()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        column.setSpacing(theme.TINY)
+        heading = row(self._name, self._use, self._close)
+        heading.setStretch(0, 1)
+        column.addLayout(heading)
+        column.addWidget(self._note)
+        column.addWidget(Scrolling(self._value, _TALLEST))
+
+
+def in_full(name: str, claims: Claims) -> str:
+    """The value wherever it was delivered; places with the same value are told together."""
+    by_value: dict[str, list[str]] = {}
+    for source in Source:
+        found = claims.of(source)
+        if found is not None and name in found:
+            by_value.setdefault(whole(found[name]), []).append(source.value)
+    told = (f"{', '.join(where)}:\n{value}" for value, where in by_value.items())
+    return "\n".join(told) or "not delivered anywhere"
+
+
+def whole(value: Json) -> str:
+    """A value with nothing left out, up to some thousand characters."""
+    if isinstance(value, str):
+        return visible(value, _LONGEST)
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        listed = "\n".join(visible(one, _LONGEST) for one in value)
+        return listed if len(listed) <= _LONGEST else f"{listed[:_LONGEST]}…"
+    return visible(json.dumps(value, ensure_ascii=False), _LONGEST)
