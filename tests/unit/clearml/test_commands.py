@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 from dataclasses import replace
 from itertools import product
 
@@ -115,3 +116,14 @@ def test_only_what_a_target_needs_is_asked() -> None:
     nothing = Deployment(folder="", base_file="")
     assert [p.code for p in deployment_problems(nothing, DOCKER_RUN)] == ["deployment.folder"]
     assert deployment_problems(nothing, KUBERNETES) == ()
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+@pytest.mark.parametrize("folder", ["/opt/clearml", "-x", "/it's $HOME `id` #1", '/a"b;c&d'])
+def test_every_line_is_whole_for_a_shell(target: Target, folder: str) -> None:
+    made = replace(handoff(Deployment(folder)), secrets_file=True)
+    steps = target.steps(made)
+    for command in (*steps.apply, *steps.verify, *steps.roll_back):
+        line = command.line.encode()
+        done = subprocess.run(["bash", "-n"], input=line, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b""), command.line
