@@ -39,10 +39,10 @@ def full(settled: Session) -> Session:
     return settled
 
 
-def _prove(session: Session) -> None:
+def _prove(session: Session, claims: Claims | None = None) -> None:
     current = flow.current_fingerprint(session.standing)
     verdicts = (passed("login", "Login"),)
-    session.prove(Evidence(NOW - timedelta(minutes=5), current, verdicts, Claims()))
+    session.prove(Evidence(NOW - timedelta(minutes=5), current, verdicts, claims or Claims()))
 
 
 def _saved(page: Page, folder: Path) -> None:
@@ -94,9 +94,25 @@ def test_files_are_written_into_the_folder_of_choice(
     page = shown(ExportPage, full)
     _saved(page, tmp_path / "new" / "place")
     written = sorted(p.name for p in (tmp_path / "new" / "place").iterdir())
-    assert written == ["docker-compose.ping-sso.yml", "ping-sso.env"]
+    assert written == ["docker-compose.ping-sso.yml", "ping-sso-handoff.html", "ping-sso.env"]
     assert find(page, QLabel, "export-said-what").text() == "Saved"
     assert "never#shown" in (tmp_path / "new" / "place" / "ping-sso.env").read_text("utf-8")
+
+
+def test_handoff_sheet_tells_of_the_kept_logins_by_role(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    _prove(full, Claims({"sub": "1", "email": "ada@x.example", "groups": ["root"]}))
+    _saved(page, tmp_path)
+    sheet = (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
+    assert "tested admin" in sheet
+    assert "proven by a test login" in sheet
+    assert "ada@x.example" not in sheet
+    assert SECRET not in sheet
+    full.edit(pkce=False)
+    _saved(page, tmp_path)
+    assert "stale" in (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
 
 
 def test_foreign_file_stays_until_the_user_agrees(

@@ -172,7 +172,7 @@ def _row(one: Assignment, *, proven: bool) -> Row:
 
 def _tested(login: Evidence, occasion: Occasion) -> Tested:
     settings = occasion.handoff.settings
-    told = outcome(settings, login.claims, occasion.clearml_groups)
+    told = outcome(settings, login.claims, occasion.clearml_groups, passed=login.passed)
     found = login.claims.find(settings.groups.claim) if settings.groups else None
     role = _role(told)
     name = _name(login)
@@ -181,7 +181,7 @@ def _tested(login: Evidence, occasion: Occasion) -> Tested:
         who=f"{name} ({role})" if by_name else role,
         when=f"{login.at:%Y-%m-%d %H:%M} UTC",
         standing="valid" if _is_current(login, occasion) else "stale: made before a change",
-        sentence=told.sentence.replace(told.who, name if by_name else f"The {role}", 1),
+        sentence=told.about(name if by_name else f"the {role}"),
         groups=read_groups(found[1]).names if found else (),
         verdicts=tuple(v for v in login.verdicts if v.state is not State.SKIPPED),
     )

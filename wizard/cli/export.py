@@ -13,6 +13,7 @@ from wizard.clearml.sheet import Occasion
 from wizard.clearml.targets import BY_NAME, COMPOSE_REFERENCES
 from wizard.cli.talk import Exit, complain, say
 from wizard.files import NOT_OURS, Overwrite, make_folder
+from wizard.flow import Standing, current_fingerprint, people
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
@@ -103,9 +104,13 @@ def _export(draft: Draft, arguments: Namespace, services: Services) -> int:
         services.demo,
         secrets_file=arguments.with_secrets_file,
     )
+    kept = services.logbook.read(draft.setup_id).logins if draft.setup_id else ()
+    standing = Standing(draft, credentials, kept)
     occasion = Occasion(
         handoff,
         services.clock(),
+        logins=people(standing),
+        current=current_fingerprint(standing),
         product=draft.product,
         clearml_groups=draft.clearml_groups,
         include_names=arguments.include_names,

@@ -245,7 +245,10 @@ class Session(QObject):
         if not (self._logins_unsaved and self._logins.loaded):
             return None
         self._logins_unsaved = False
-        return self._logins.write(self._standing.logins)
+        trouble = self._logins.write(self._standing.logins)
+        if trouble:
+            self._logins_unsaved = True
+        return trouble
 
     def _told(self, trouble: Problem | None) -> None:
         if trouble:

@@ -10,6 +10,7 @@ from wizard import flow
 from wizard.clearml.commands import Command, commands
 from wizard.clearml.exporting import Exported, export, export_problems, placed
 from wizard.clearml.outputs import Handoff
+from wizard.clearml.sheet import Occasion
 from wizard.clearml.variables import assignments
 from wizard.files import NOT_OURS, Overwrite, make_folder
 from wizard.model.draft import Draft
@@ -141,7 +142,20 @@ class ExportPage(Page):
         def told(done: Exported | Problem) -> None:
             self._told(handoff, done)
 
-        self.session.runner.run(lambda _: _written(handoff, folder, overwrite), told)
+        occasion = self._occasion(handoff)
+        self.session.runner.run(lambda _: _written(occasion, folder, overwrite), told)
+
+    def _occasion(self, handoff: Handoff) -> Occasion:
+        """What the handoff sheet tells besides: who was tested, and whether that still holds."""
+        session, draft = self.session, self.session.draft
+        return Occasion(
+            handoff,
+            session.services.clock(),
+            logins=session.people,
+            current=flow.current_fingerprint(session.standing),
+            product=draft.product,
+            clearml_groups=draft.clearml_groups,
+        )
 
     def _told(self, handoff: Handoff, done: Exported | Problem) -> None:
         self.set_busy(busy=False)
@@ -170,13 +184,16 @@ class ExportPage(Page):
             self._commands.show_commands(found)
 
 
-def _written(handoff: Handoff, folder: Path, overwrite: Overwrite) -> Exported | Problem:
-    done = make_folder(folder) or export(handoff, folder, overwrite=overwrite)
+def _written(occasion: Occasion, folder: Path, overwrite: Overwrite) -> Exported | Problem:
+    handoff = occasion.handoff
+    made = make_folder(folder)
+    done = made or export(handoff, folder, overwrite=overwrite, occasion=occasion)
     return done[0] if isinstance(done, tuple) else done
 
 
 _FOLDER_HELP = "Made when it is not there. Files of other origin are never replaced unasked."
 _FILES = (
-    "Two files: ping-sso.env with the values and the secret, readable by you only, and "
-    "docker-compose.ping-sso.yml, which hands them to the apiserver."
+    "ping-sso.env with the values and the secret, readable by you only; "
+    "docker-compose.ping-sso.yml, which hands them to the apiserver; and ping-sso-handoff.html, "
+    "a sheet for whoever deploys them: no secret in it, tested people by role instead of name."
 )
