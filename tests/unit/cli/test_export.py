@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.standings import login
 from wizard.cli import export, parser
+from wizard.flow import Standing
 from wizard.logbook import Logbook
 from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
+from wizard.model.evidence import Evidence
+from wizard.model.result import Claims
 from wizard.model.secret import Secret
 from wizard.oidc.http import Http
 from wizard.services import Services
@@ -164,6 +169,22 @@ def test_each_layout_writes_its_files_and_a_sheet(
     assert "PingOne" in sheet
     for name in names:
         assert name in sheet
+
+
+def test_the_sheet_tells_of_kept_logins_and_whether_they_still_hold(
+    services: Services, draft: Path, tmp_path: Path
+) -> None:
+    stored(services)
+    found = from_json(draft.read_text(encoding="utf-8"))
+    credentials = services.vault.read(export.EXAMPLE.setup_id)
+    assert isinstance(found, Draft)
+    standing = Standing(found, credentials)
+    old = Evidence(services.clock(), "of an older set-up", (), Claims({"sub": "2"}))
+    services.logbook.write(found.setup_id, (login(standing), old))
+    assert export.run(to(draft, tmp_path / "out"), services) == 0
+    sheet = (tmp_path / "out" / "ping-sso-handoff.html").read_text(encoding="utf-8")
+    assert "proven by a test login" in sheet
+    assert "Some of the test logins below were made before the last change." in sheet
 
 
 def test_a_secrets_file_belongs_to_one_layout(

@@ -108,6 +108,20 @@ def _login(hands: Hands, _: Scene) -> None:
     hands.wait(lambda: hands.sees("claims"), "the claims of the login")
 
 
+def _clearml_groups(hands: Hands, _: Scene) -> None:
+    hands.click("clearml_groups-edit")
+    for name in world.DEMO_CLEARML_GROUPS:
+        hands.keys(hands.find("clearml_groups-edit", QWidget), name)
+        hands.enter()
+    hands.wait(
+        lambda: f"joins “{world.DEMO_CLEARML_GROUPS[0]}”" in _shown(hands.find(*_OUTCOME)),
+        "the sentence on what ClearML will make of this person",
+    )
+
+
+_OUTCOME = ("outcome-sentence", QLabel)
+
+
 def _passed(hands: Hands, _: Scene) -> None:
     hands.wait(_button(hands, "next").isEnabled, "the test login to pass")
 
@@ -179,6 +193,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("Went on to the test login", _next),
     Stop("Typed name and password into the provider's own form", _open_login, "6-sign-on"),
     Stop("Signed on; the callback was caught and the claims are shown", _login),
+    Stop("Entered ClearML's groups; the outcome names them", _clearml_groups),
     Stop("The test login passed", _passed, "6-login"),
     Stop("Went on to the review", _next),
     Stop("Exported the files", _export, "7-export"),
