@@ -57,7 +57,7 @@ def attempt(work: Callable[[Cancel], T | Problem], cancel: Cancel) -> T | Proble
 
 
 class Background(QObject):
-    """Four threads beside the window's. Daemons: a locked keyring must not keep the program open."""
+    """Four threads beside the window's; daemons, since a locked keyring may hold one for long."""
 
     def __init__(self, parent: QObject | None = None, threads: int = 4) -> None:
         super().__init__(parent)
