@@ -50,9 +50,9 @@ class Footer(QFrame):
         """Next is closed because of `problem`."""
         self._say(problem.what, problem)
 
-    def wait(self) -> None:
-        """Next is closed while work goes on."""
-        self._say("One moment: something is still being done.", None)
+    def wait(self, words: str) -> None:
+        """Next is closed while work goes on, which `words` name."""
+        self._say(words, None)
 
     def remark(self, problem: Problem) -> None:
         """Say why another step can't be opened yet, whatever Next is."""

@@ -69,6 +69,11 @@ class Page(QWidget):
         """True while Next should wait."""
         return self._busy
 
+    @property
+    def busy_words(self) -> str:
+        """What stands beside Next while it waits."""
+        return "One moment: something is still being done."
+
     def set_busy(self, *, busy: bool) -> None:
         """Say that work began that Next should wait for, or that it ended."""
         if busy != self._busy:

@@ -184,7 +184,7 @@ class Shell(QMainWindow):
         self._footer.show_state(self.page.next_text, first=self._current is STEPS[0])
         closed = self._blocked()
         if self.page.busy:
-            self._footer.wait()
+            self._footer.wait(self.page.busy_words)
         elif closed:
             self._footer.close_for(closed)
         else:

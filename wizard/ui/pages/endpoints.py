@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from wizard import flow
 from wizard.model.draft import Draft
 from wizard.model.problem import Problems
 from wizard.model.step import Step
 from wizard.ui.page import Page
 from wizard.ui.pages.credentials import CredentialsCard
 from wizard.ui.pages.lookup import LookupCard
+from wizard.ui.pages.preflight_card import PreflightCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Disclosure, Field
 
@@ -58,6 +60,8 @@ class EndpointsPage(Page):
         super().__init__(session)
         self._lookup = LookupCard(session)
         self._credentials = CredentialsCard(session)
+        self._preflight = PreflightCard(session)
+        self._looking_up = False
         self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
         self._ca = Field(
             "ca_file",
@@ -68,14 +72,36 @@ class EndpointsPage(Page):
         )
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
-        self._lookup.busy.connect(lambda busy: self.set_busy(busy=busy))
+        self._lookup.busy.connect(self._show_lookup)
         self._credentials.typed.connect(self._show_own_problems)
+        self._preflight.moved.connect(self._show_work)
+        self._preflight.cleared.connect(self._go_on)
+        self._preflight.mend.connect(self.mend)
+        self._preflight.news.connect(self.reveal)
         self.show_draft(session.draft)
+
+    @property
+    def next_text(self) -> str:
+        """Nobody is held up: Ping may be out of reach from this computer."""
+        return "Go on anyway" if self._preflight.doubtful else "Next"
+
+    @property
+    def busy_words(self) -> str:
+        """The check says in its card what it is looking at."""
+        return "Checking…" if self._preflight.running else super().busy_words
+
+    def finish(self) -> bool:
+        """What is not checked as it stands now is checked first."""
+        if self._preflight.settled:
+            return True
+        self._preflight.check(for_next=True)
+        return False
 
     def show_draft(self, draft: Draft) -> None:
         """The look-up follows the address."""
         super().show_draft(draft)
         self._lookup.show_draft(draft)
+        self._preflight.refresh()
 
     def show_problems(self, problems: Problems) -> None:
         """Besides those of the set-up, those of what is typed but goes nowhere yet."""
@@ -98,8 +124,9 @@ class EndpointsPage(Page):
         self._credentials.entered()
 
     def left(self) -> None:
-        """A revealed secret is covered again."""
+        """A revealed secret is covered again, and no check goes on behind another page."""
         self._credentials.left()
+        self._preflight.leave()
 
     def _lay_out(self) -> None:
         self.bind(self._lookup.field)
@@ -109,6 +136,7 @@ class EndpointsPage(Page):
         self.adopt(self._credentials.client_id)
         self.adopt(self._credentials.secret)
         self.column.addWidget(self._credentials)
+        self.column.addWidget(self._preflight)
         self.column.addStretch(1)
 
     def _endpoints_card(self) -> Card:
@@ -130,6 +158,19 @@ class EndpointsPage(Page):
         self.bind(field)
         field.committed.connect(self._lookup.judge)
         return field
+
+    def _show_lookup(self, busy: bool) -> None:
+        self._looking_up = busy
+        self._show_work()
+
+    def _show_work(self) -> None:
+        self.set_busy(busy=self._looking_up or self._preflight.running)
+        self.next_changed.emit()
+
+    def _go_on(self) -> None:
+        later = flow.after(self.step)
+        if later:
+            self.go.emit(later, "")
 
     def _show_own_problems(self) -> None:
         self.show_problems(self.session.problems[self.step])

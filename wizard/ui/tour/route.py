@@ -79,6 +79,15 @@ def _credentials(hands: Hands, scene: Scene) -> None:
         raise TourError("The stored secret is not shown as eight dots.")
 
 
+def _preflight(hands: Hands, _: Scene) -> None:
+    hands.click("preflight-now")
+    said = hands.find("preflight-result-what", QLabel).text()
+    if said != "All fine":
+        raise TourError(f"The check before the login says: {said}")
+    hands.click("preflight-rest-open")
+    hands.wait(lambda: hands.sees("verdict-preflight.client-auth"), "the verdicts")
+
+
 def _options(hands: Hands, _: Scene) -> None:
     _switch(hands, "pkce", on=True)
     hands.type("default_company-edit", world.DEMO_DEFAULT_COMPANY)
@@ -186,6 +195,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("Went on to the endpoints", _next),
     Stop("Found all endpoints from one address", _lookup),
     Stop("Stored the client ID and the secret", _credentials, "3-endpoints"),
+    Stop("The pre-flight found everything in order", _preflight, "3-preflight"),
     Stop("Went on to the options", _next),
     Stop("Switched PKCE, user creation and debug logging on", _options, "4-options"),
     Stop("Went on to the groups", _next),
