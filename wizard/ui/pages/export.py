@@ -21,6 +21,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.deployment import DeploymentInput
 from wizard.ui.pages.handover import CommandList, say_exported, say_proof
 from wizard.ui.pages.review import Review
+from wizard.ui.pages.unknown_variables import UnknownVariables
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Field, ProblemNote, row
 
@@ -40,6 +41,7 @@ class ExportPage(Page):
         super().__init__(session)
         self._handed: Handoff | None = None
         self._proof = Banner("info", "proof")
+        self._unknown = UnknownVariables(session)
         self._review = Review()
         self._deployment = DeploymentInput()
         self._folder = Field("export-folder", "Folder for the files", "", _FOLDER_HELP)
@@ -93,6 +95,7 @@ class ExportPage(Page):
     def entered(self) -> None:
         """The commands depend on what is on this machine, which is looked up now."""
         self._refresh_commands()
+        self._unknown.look()
 
     def _lay_out(self) -> None:
         values = Card("What ClearML will be told", "The secret is written, but never shown here.")
@@ -105,7 +108,7 @@ class ExportPage(Page):
         files.add(self._said, self._cautions)
         then = Card("Then, on the machine that runs ClearML")
         then.add(self._commands)
-        for part in (self._proof, values, how, files, then):
+        for part in (self._proof, self._unknown, values, how, files, then):
             self.column.addWidget(part)
 
     def _connect(self) -> None:

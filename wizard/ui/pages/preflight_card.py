@@ -53,7 +53,7 @@ class PreflightCard(Card):
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
         self._verdicts = VerdictList("preflight-verdicts")
-        self._rest = Disclosure("Everything that was checked", "preflight-rest")
+        self._rest = Disclosure("Checks without findings", "preflight-rest")
         self._others = VerdictList("preflight-others")
         self._lay_out()
         self._connect()

@@ -11,6 +11,7 @@ from wizard.model.urls import callback_url
 from wizard.oidc.cancel import Cancel
 from wizard.ui import theme
 from wizard.ui.page import Page
+from wizard.ui.pages.import_card import ImportCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, CopyValue, Field, notice
 
@@ -88,7 +89,9 @@ class ServerPage(Page):
         where.add(self._address)
         back.add(self._callback)
         called.add(name)
-        for part in (where, back, self._edition, self._enterprise, called):
+        opened = ImportCard(self.session)
+        opened.news.connect(self.reveal)
+        for part in (where, back, self._edition, self._enterprise, called, opened):
             self.column.addWidget(part)
         self.column.setSpacing(theme.LARGE)
 

@@ -13,10 +13,11 @@ _MOST = 4
 
 
 class ProblemNote(QWidget):
-    """Up to four problems with icon and words; hidden while there are none."""
+    """Up to `most` problems with icon and words; hidden while there are none."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", most: int = _MOST) -> None:
         super().__init__()
+        self._most = most
         self.setObjectName(name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -26,7 +27,7 @@ class ProblemNote(QWidget):
     def show_problems(self, problems: Problems) -> None:
         """Replace what is shown."""
         clear(self._column)
-        for problem in problems[:_MOST]:
+        for problem in problems[: self._most]:
             drawn = _drawn(problem)
             self._column.addWidget(drawn)
             drawn.show()
