@@ -48,6 +48,7 @@ class ImportCard(Card):
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
         self._said = Banner(name="import-said")
         self._preview = Preview()
+        self._wrong = text.label(_WRONG, "strong", "import-wrong")
         self._problems = ProblemNote("import-problems", _MOST_PROBLEMS)
         self._unknown = Banner(name="import-unknown")
         self._use = Button("Use these values", "accent", name="import-use")
@@ -85,7 +86,7 @@ class ImportCard(Card):
         column = self._fold.column
         column.addWidget(text.label(_EXPLAINED, "muted"))
         column.addLayout(row(self._choose, stretch=True))
-        for part in (self._said, self._preview, self._problems, self._unknown):
+        for part in (self._said, self._preview, self._wrong, self._problems, self._unknown):
             column.addWidget(part)
         column.addLayout(row(self._use, self._drop, stretch=True))
         self.add(self._fold)
@@ -117,6 +118,7 @@ class ImportCard(Card):
         self._found = found
         rows = preview(found) if found else ()
         self._preview.show_rows(rows)
+        self._wrong.setVisible(bool(rows and found and found.problems))
         self._problems.show_problems(found.problems if found else ())
         self._unknown.say(*_unknown_words(found.unknown_names if found and rows else ()))
         self._use.setVisible(bool(rows))
@@ -223,6 +225,7 @@ _EXPLAINED = (
 )
 _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All files (*)"
 _REPLACES = "“Use these values” fills them in, in place of what you have typed for them."
+_WRONG = "Wrong in the files. Above is what was meant; an export writes it as it must be."
 _KEPT = (
     "The wizard does not know them. They are kept: their names are noted with the set-up, their "
     "values stay in the files."
