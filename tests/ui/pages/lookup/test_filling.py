@@ -1,0 +1,156 @@
+"""The look-up: what goes out when, and what it fills in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.discovery import Publisher
+from tests.support.lookup_page import (
+    ENVIRONMENT,
+    ISSUER,
+    OTHER,
+    enter,
+    holds,
+    says,
+    sees,
+)
+from tests.support.window import NoNetwork, click, find, leave, type_into
+from wizard.ui.page import Page
+from wizard.ui.session import Session
+
+
+def test_one_address_fills_all_endpoints(page: Page, session: Session) -> None:
+    enter(type_into(page, "ping_url", f"{ISSUER}/token"))
+    assert session.draft.issuer == ISSUER
+    assert session.draft.authorize_url == f"{ISSUER}/authorize"
+    assert session.draft.access_token_url == f"{ISSUER}/token"
+    assert session.draft.userinfo_url == f"{ISSUER}/userinfo"
+    assert session.draft.jwks_url == f"{ISSUER}/jwks"
+    assert holds(page, "access_token_url") == f"{ISSUER}/token"
+    assert says(page) == "Found. The endpoints below are filled in."
+    assert "PingOne, Europe" in find(page, QLabel, "lookup-result-more").text()
+
+
+def test_nothing_goes_out_while_the_address_is_typed(
+    page: Page, publisher: Publisher, network: NoNetwork
+) -> None:
+    focused: list[QWidget | None] = []
+
+    def answer(request: object) -> object:
+        focused.append(page.window().focusWidget())
+        return publisher(request)  # type: ignore[arg-type]
+
+    network.answer = answer  # type: ignore[assignment]
+    line = type_into(page, "ping_url", ISSUER)
+    assert not focused
+    enter(line)
+    assert focused
+    assert not any(isinstance(one, QLineEdit) for one in focused)
+
+
+def test_leaving_with_tab_looks_up(qtbot: QtBot, page: Page, session: Session) -> None:
+    leave(type_into(page, "ping_url", ISSUER))
+    qtbot.waitUntil(lambda: session.draft.issuer == ISSUER)
+
+
+def test_moving_on_to_another_field_waits_until_that_is_left_as_well(
+    qtbot: QtBot, page: Page, session: Session, publisher: Publisher
+) -> None:
+    type_into(page, "ping_url", ISSUER)
+    other = type_into(page, "client_id", "the-client")
+    qtbot.waitUntil(lambda: says(page).startswith("The look-up waits"))
+    assert not publisher.asked
+    click(page, "more-endpoints-open")
+    other.clearFocus()
+    qtbot.waitUntil(lambda: session.draft.issuer == ISSUER)
+
+
+def test_button_looks_up(page: Page, session: Session, publisher: Publisher) -> None:
+    assert not find(page, QAbstractButton, "lookup").isEnabled()
+    type_into(page, "ping_url", ISSUER)
+    click(page, "lookup")
+    assert session.draft.issuer == ISSUER
+
+
+def test_address_without_scheme_is_taken_as_https(page: Page, session: Session) -> None:
+    enter(type_into(page, "ping_url", ISSUER.removeprefix("https://")))
+    assert session.draft.issuer == ISSUER
+
+
+def test_address_of_the_console_is_enough(page: Page, session: Session) -> None:
+    console = f"https://console.pingone.eu/index.html?env={ENVIRONMENT}#/home"
+    enter(type_into(page, "ping_url", console))
+    assert session.draft.issuer == ISSUER
+
+
+@pytest.mark.parametrize("address", ["http://sso.example.com", "ftp://sso.example.com", "https://"])
+def test_unusable_address_is_not_asked_and_says_why(
+    page: Page, publisher: Publisher, address: str
+) -> None:
+    line = type_into(page, "ping_url", address)
+    assert not find(page, QWidget, "ping_url-note").isVisible()
+    enter(line)
+    assert not publisher.asked
+    assert find(page, QWidget, "ping_url-note").isVisible()
+    assert holds(page, "ping_url") == address
+
+
+def test_nothing_found_is_explained_and_can_be_tried_again(
+    page: Page, session: Session, publisher: Publisher
+) -> None:
+    enter(type_into(page, "ping_url", "https://nothing.example.com"))
+    assert says(page).startswith("No discovery document was found")
+    assert "by hand" in find(page, QLabel, "lookup-result-more").text()
+    publisher.publish("https://nothing.example.com")
+    click(page, "lookup-result-act")
+    assert session.draft.issuer == "https://nothing.example.com"
+
+
+def test_endpoints_typed_by_hand_are_never_overwritten_unasked(
+    page: Page, session: Session
+) -> None:
+    leave(type_into(page, "access_token_url", "https://mine.example.com/token"))
+    enter(type_into(page, "ping_url", ISSUER))
+    assert session.draft.access_token_url == "https://mine.example.com/token"
+    assert session.draft.authorize_url == ""
+    assert "another token endpoint than you have" in says(page)
+    click(page, "lookup-result-act")
+    assert session.draft.access_token_url == f"{ISSUER}/token"
+    assert session.draft.authorize_url == f"{ISSUER}/authorize"
+
+
+def test_what_an_earlier_lookup_filled_in_is_replaced_whole(
+    page: Page, session: Session, publisher: Publisher
+) -> None:
+    publisher.publish(OTHER, userinfo_endpoint=None)
+    enter(type_into(page, "ping_url", ISSUER))
+    enter(type_into(page, "ping_url", OTHER))
+    assert session.draft.access_token_url == f"{OTHER}/token"
+    assert session.draft.userinfo_url == ""
+
+
+def test_what_was_corrected_after_a_lookup_counts_as_typed(page: Page, session: Session) -> None:
+    enter(type_into(page, "ping_url", ISSUER))
+    leave(type_into(page, "authorize_url", "https://mine.example.com/authorize"))
+    click(page, "lookup")
+    assert session.draft.authorize_url == "https://mine.example.com/authorize"
+    assert "another authorization endpoint than" in says(page)
+
+
+def test_result_goes_when_the_address_changes(page: Page) -> None:
+    enter(type_into(page, "ping_url", ISSUER))
+    assert sees(page, "lookup-result")
+    type_into(page, "ping_url", "https://s")
+    assert not sees(page, "lookup-result")
+
+
+def test_document_of_another_issuer_fills_in_nothing(
+    page: Page, session: Session, publisher: Publisher
+) -> None:
+    publisher.publish(OTHER, issuer="https://evil.example.net")
+    enter(type_into(page, "ping_url", OTHER))
+    assert session.draft.access_token_url == ""
+    assert "calls itself https://evil.example.net" in says(page)
+    assert "Nothing was filled in." in find(page, QLabel, "lookup-result-more").text()
