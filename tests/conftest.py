@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.parts import CHECKOUT, in_ci
+from wizard.environment import CHROMIUM_FLAGS
 
 _UNIT = CHECKOUT / "tests" / "unit"
 _WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
@@ -45,6 +46,15 @@ def private_home(
     if not (allowed and os.getenv("PRIVATE_SESSION")):
         monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     return home
+
+
+@pytest.fixture(autouse=True)
+def browser_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a login browser sets for Chromium ends with the test: the next start would object."""
+    flags = os.getenv(CHROMIUM_FLAGS)
+    monkeypatch.setenv(CHROMIUM_FLAGS, flags or "")
+    if flags is None:
+        monkeypatch.delenv(CHROMIUM_FLAGS)
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ class KeyringSession:
         """Whose entries the keyring holds for a service."""
         with _bus(self.env) as bus:
             found = secretstorage.search_items(bus, {"service": service})
-            return [item.get_attributes()["username"] for item in found]
+            return [name for item in found for name in _username(item)]
 
     def _is_open(self) -> bool:
         try:
@@ -97,6 +97,13 @@ class KeyringSession:
                 return not secretstorage.get_collection_by_alias(bus, "default").is_locked()
         except (OSError, secretstorage.SecretStorageException):
             return False
+
+
+def _username(item: secretstorage.Item) -> list[str]:
+    try:
+        return [item.get_attributes()["username"]]
+    except secretstorage.ItemNotFoundException:
+        return []  # removed since it was found
 
 
 @contextmanager
