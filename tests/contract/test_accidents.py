@@ -1,4 +1,4 @@
-"""Exports that are killed, or fail, at every system call; each file is old or new, and whole."""
+"""Exports that are killed, or fail, at any system call; each file is old or new, and whole."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ FILE_CALLS = re.compile(
     "openat|write|read|fsync|rename.*|fchmod|unlink.*|.*stat|statx|lseek|flock|getdents64|close|"
     "ioctl|fcntl"
 )
+CHANGING = re.compile(
+    "openat|write|fsync|f?chmod|rename|unlink|mkdir|link|f?truncate|close|exit_group"
+)
+"""Where a kill is worth its time: any other call leaves the disk as the next of these finds it."""
 
 
 def occasion(handoff: Handoff, target: Target) -> Occasion:
@@ -88,7 +92,9 @@ class Both:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_killed_at_every_system_call(tmp_path: Path, folder: Path, target: Target) -> None:
+def test_killed_at_every_system_call_that_changes_files(
+    tmp_path: Path, folder: Path, target: Target
+) -> None:
     both = Both(tmp_path, target)
 
     def work() -> int:
@@ -96,7 +102,7 @@ def test_killed_at_every_system_call(tmp_path: Path, folder: Path, target: Targe
         return FINE
 
     both.put_old(folder)
-    calls = system_calls(work, tmp_path / "log")
+    calls = [call for call in system_calls(work, tmp_path / "log") if CHANGING.match(call)]
     killed, missed, with_leftovers = 0, 0, 0
     for call in calls:
         both.put_old(folder)
@@ -106,9 +112,9 @@ def test_killed_at_every_system_call(tmp_path: Path, folder: Path, target: Targe
         with_leftovers += bool(left)
         assert set(exported(NEW, folder, target).written.leftovers) == left
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == both.new
-        missed += not (ended.killed or re.match("brk|m(re|un)?map|madvise", call))
-    # Memory is asked for a little differently each time; nearly every other call comes again.
-    assert killed > 50
+        missed += not ended.killed
+    # Nearly every call comes again in the next run.
+    assert killed > 25
     assert missed < 5
     assert with_leftovers > 8
 
