@@ -1,0 +1,67 @@
+"""What tests of the check before the login share: the card read, and a silent provider."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import find
+from wizard.model.step import Step
+from wizard.model.verdict import Verdict
+from wizard.oidc.cancel import Cancel
+from wizard.oidc.errors import problem
+from wizard.oidc.http import HttpTrouble, Reply, Request
+from wizard.ui.session import Session
+from wizard.ui.shell import Shell
+from wizard.ui.widgets import VerdictList
+
+WEBAPP = "https://clearml.demo.invalid"
+CALLBACK = f"{WEBAPP}/callback_ping"
+LONG = 20_000
+"""Milliseconds to wait at most for what a whole check comes to."""
+
+Open = Callable[[Session], Shell]
+
+
+def says(shell: QWidget) -> str:
+    return find(shell, QLabel, "preflight-result-what").text()
+
+
+def next_text(shell: QWidget) -> str:
+    return find(shell, QAbstractButton, "next").text()
+
+
+def asks(shell: QWidget) -> tuple[Verdict, ...]:
+    return find(shell, VerdictList, "preflight-verdicts").verdicts
+
+
+def others(shell: QWidget) -> tuple[Verdict, ...]:
+    return find(shell, VerdictList, "preflight-others").verdicts
+
+
+def wait(qtbot: QtBot, shell: QWidget, what: str) -> None:
+    qtbot.waitUntil(lambda: what in says(shell), timeout=LONG)
+
+
+def at(shell: Shell) -> Step:
+    return shell.current
+
+
+class Silent:
+    """A door behind which nobody answers until the question is given up."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.typing: list[bool] = []
+
+    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+        assert cancel is not None
+        self.typing.append(isinstance(QApplication.focusWidget(), QLineEdit))
+        over = threading.Event()
+        self.asked.set()
+        with cancel.interrupts(over.set):
+            assert over.wait(60), "nobody gave the question up"
+        raise HttpTrouble(problem("http.cancelled", host=request.url))

@@ -1,0 +1,154 @@
+"""The check before the login: by its button and on Next, against the demo provider."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.preflight import demo_credentials
+from tests.support.preflight_card import (
+    LONG,
+    Open,
+    asks,
+    at,
+    next_text,
+    others,
+    says,
+    wait,
+)
+from tests.support.window import click, find
+from wizard.checks.catalog import PREFLIGHT
+from wizard.demo.endpoints import Endpoint
+from wizard.demo.provider import DemoProvider
+from wizard.model.step import Step
+from wizard.ui.session import Session
+
+
+def test_healthy_provider_passes_every_check(qtbot: QtBot, opened: Open, live: Session) -> None:
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "All fine")
+    assert [v.check for v in others(shell)] == [rule.check.name for rule in PREFLIGHT]
+    assert asks(shell) == ()
+    click(shell, "preflight-rest-open")
+    assert find(shell, QWidget, "verdict-preflight.client-auth").isVisible()
+    assert at(shell) is Step.ENDPOINTS
+    assert next_text(shell) == "Next"
+
+
+def test_verdicts_appear_while_the_check_goes_on(qtbot: QtBot, opened: Open, live: Session) -> None:
+    shell = opened(live)
+    seen: list[int] = []
+    bar = find(shell, QLabel, "preflight-busy-doing")
+    click(shell, "preflight-now")
+    assert bar.isVisible()
+    assert find(shell, QLabel, "hint-words").text() == "Checking…"
+
+    def more() -> bool:
+        if bar.isVisible() and asks(shell):
+            seen.append(len(asks(shell)))
+        return "All fine" in says(shell)
+
+    qtbot.waitUntil(more, timeout=LONG)
+    assert seen
+    assert min(seen) < len(PREFLIGHT)
+
+
+def test_next_checks_first_and_goes_on_by_itself(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    shell = opened(live)
+    before = len(ping.journal.entries)
+    click(shell, "next")
+    assert at(shell) is Step.ENDPOINTS
+    assert not find(shell, QAbstractButton, "next").isEnabled()
+    qtbot.waitUntil(lambda: shell.current is Step.OPTIONS, timeout=LONG)
+    asked = len(ping.journal.entries)
+    assert asked > before
+    click(shell, "back")
+    assert says(shell) == "All fine"
+    click(shell, "next")
+    assert at(shell) is Step.OPTIONS
+    assert len(ping.journal.entries) == asked
+
+
+def test_failure_stays_and_next_goes_on_anyway(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    wrong = replace(demo_credentials(ping, "not-the-secret"), version="v2")
+    live.services.vault.write("setup", wrong)
+    shell = opened(live)
+    click(shell, "next")
+    wait(qtbot, shell, "1 thing failed")
+    (verdict,) = asks(shell)
+    assert verdict.check == "preflight.client-auth"
+    assert verdict.problem is not None
+    assert at(shell) is Step.ENDPOINTS
+    assert next_text(shell) == "Go on anyway"
+    click(shell, f"mend-{verdict.problem.code}")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName().startswith("client_")
+    click(shell, "next")
+    assert at(shell) is Step.OPTIONS
+
+
+def test_change_makes_the_result_stale_and_next_checks_again(
+    qtbot: QtBot, opened: Open, live: Session
+) -> None:
+    shell = opened(live)
+    sound = live.draft.jwks_url
+    live.edit(jwks_url=f"{sound}/none")
+    click(shell, "next")
+    wait(qtbot, shell, "failed")
+    assert next_text(shell) == "Go on anyway"
+    live.edit(jwks_url=sound)
+    assert says(shell) == "Something was changed since this check"
+    assert next_text(shell) == "Next"
+    live.edit(jwks_url=f"{sound}/none")
+    assert "failed" in says(shell)
+    live.edit(jwks_url=sound)
+    click(shell, "next")
+    qtbot.waitUntil(lambda: shell.current is Step.OPTIONS, timeout=LONG)
+
+
+def test_what_only_clearml_acts_on_leaves_the_result_standing(
+    qtbot: QtBot, opened: Open, live: Session
+) -> None:
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "All fine")
+    live.edit(debug=True, groups_enabled=True, groups_claim="", default_company="no id!")
+    assert says(shell) == "All fine"
+    live.edit(pkce=False)
+    assert says(shell) != "All fine"
+
+
+def test_other_credentials_make_it_stale(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "All fine")
+    fresh = replace(demo_credentials(ping, "another"), version="v2")
+    live.store_credentials(fresh, lambda _: None)
+    wait(qtbot, shell, "Something was changed")
+
+
+def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    stranger = replace(demo_credentials(ping), origin="https://elsewhere.example")
+    live.services.vault.write("setup", stranger)
+    before = ping.journal.at(Endpoint.TOKEN)
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "Nothing failed, but not everything")
+    (verdict,) = asks(shell)
+    assert "secret was not sent" in verdict.detail
+    assert ping.journal.at(Endpoint.TOKEN) == before
+    click(shell, "preflight-question-act")
+    wait(qtbot, shell, "All fine")
+    assert not find(shell, QWidget, "preflight-question").isVisible()
