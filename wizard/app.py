@@ -60,11 +60,30 @@ def _wizard(_: Namespace) -> int:
 
 
 def _demo(arguments: Namespace) -> int:
+    if arguments.fault is not None:
+        return _demo_of(arguments)
     from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
 
     if arguments.unattended:
         return tour.unattended(arguments.output, services)
     return run.demo(services(demo=True))
+
+
+def _demo_of(arguments: Namespace) -> int:
+    from wizard.cli.faults import unknown  # noqa: PLC0415 - loaded with its command
+    from wizard.cli.talk import complain  # noqa: PLC0415 - likewise
+    from wizard.demo.faults import CATALOG  # noqa: PLC0415 - likewise
+
+    nobody = unknown(arguments.fault)
+    if nobody:
+        complain((nobody,))
+        return Exit.USAGE
+    from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
+
+    fault = CATALOG[arguments.fault]
+    if arguments.unattended:
+        return tour.unattended_fault(fault, services)
+    return run.demo(services(demo=True), fault)
 
 
 def _selftest(_: Namespace) -> int:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from wizard.demo import world
 from wizard.demo.config import DemoConfig, PkceEnforcement
+from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.demo.provider import DemoProvider
-from wizard.model import urls
-from wizard.model.credentials import Credentials
+from wizard.demo.setup import typed
 from wizard.model.draft import Draft
-from wizard.model.product import Product
-from wizard.model.secret import Secret
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background
+from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of
 from wizard.ui.pages import make_pages
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
+
+
+_GENERATIONS = 3
+"""Deleting one object may ask for the deletion of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,13 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
         shell.close()
         background.close()
         shell.deleteLater()
-        QCoreApplication.sendPostedEvents()
+        _delete_now()
+
+
+def _delete_now() -> None:
+    """Whatever was to be deleted later: a login's pages, then its profile, then the rest."""
+    for _ in range(_GENERATIONS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wizard(services: Services) -> int:
@@ -81,19 +89,26 @@ def wizard(services: Services) -> int:
     return code
 
 
-def demo(services: Services) -> int:
+def demo(services: Services, fault: Fault = NO_FAULT) -> int:
     """The wizard on the demo provider: everything filled in and switched on."""
     app = application()
-    with provider(services) as ping:
-        draft = demo_draft(ping)
-        secret = Secret(ping.client_secret)
-        origin = urls.origin(draft.access_token_url)
-        credentials = Credentials(ping.client_id, secret, uuid.uuid4().hex, origin)
-        services.memory.write(draft.setup_id, credentials)
-        with window(services, draft) as opened:
-            opened.session.keep_for_this_run()
-            opened.session.read_credentials(lambda _: None)
-            return app.exec()
+    with demo_window(services, fault) as (opened, stage):
+        menu = FaultMenu(opened.shell, stage)
+        menu.setObjectName("fault-menu")
+        return app.exec()
+
+
+@contextmanager
+def demo_window(services: Services, fault: Fault) -> Iterator[tuple[Window, DemoStage]]:
+    """A window on a demo provider with one fault, open at the page where it shows."""
+    with DemoStage(services, fault) as stage:
+        services.memory.write(stage.draft.setup_id, stage.credentials())
+        with window(services, stage.draft) as opened:
+            shell, session = opened.shell, opened.session
+            session.keep_for_this_run()
+            start = step_of(fault) if fault is not NO_FAULT else shell.current
+            session.read_credentials(lambda _: shell.go(start))
+            yield opened, stage
 
 
 @contextmanager
@@ -106,25 +121,4 @@ def provider(services: Services) -> Iterator[DemoProvider]:
 
 def demo_draft(ping: DemoProvider) -> Draft:
     """The demo's draft with every option on, so that every variable is exported."""
-    site = ping.issuer
-    return Draft(
-        setup_id=f"demo-{uuid.uuid4().hex[:12]}",
-        name=world.DEMO_SETUP_NAME,
-        webapp_url=world.DEMO_WEBAPP_URL,
-        product=Product.PINGONE,
-        ping_url=site,
-        issuer=site,
-        authorize_url=f"{site}/authorize",
-        access_token_url=f"{site}/token",
-        userinfo_url=f"{site}/userinfo",
-        jwks_url=f"{site}/jwks",
-        pkce=world.DEMO_PKCE,
-        debug=world.DEMO_DEBUG,
-        default_company=world.DEMO_DEFAULT_COMPANY,
-        groups_enabled=world.DEMO_GROUPS_ENABLED,
-        groups_claim=world.DEMO_GROUPS_CLAIM,
-        groups_case_sensitive=world.DEMO_GROUPS_CASE_SENSITIVE,
-        groups_admins=world.DEMO_ADMIN_GROUPS,
-        groups_prohibit=world.DEMO_PROHIBIT_SIGNUP_WITHOUT_GROUP,
-        clearml_groups=world.DEMO_CLEARML_GROUPS,
-    )
+    return typed(ping).draft

@@ -110,7 +110,7 @@ FAULTS = (
         "browser.popup-blocked",
         Step.LOGIN,
         config=_page("<p>Opening the sign-on window.</p><script>open('/device')</script>"),
-        play=Play.STOP,
+        play=Play.STOP_AT_NOTICE,
     ),
     Fault(
         "security-key-wanted",

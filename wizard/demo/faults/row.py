@@ -30,6 +30,7 @@ class Play(StrEnum):
     SIGN_ON = "sign on"
     OWN_BROWSER = "sign on in an own browser and paste the address"
     STOP = "stop the login"
+    STOP_AT_NOTICE = "stop the login once the browser has said something"
     WAIT = "wait until the time is over"
     END_TEST = "follow the notice and end the test"
 
@@ -97,3 +98,7 @@ class Fault:
     def needs_window(self) -> bool:
         """True when it cannot be shown on the command line."""
         return self.browser_only or self.play.needs_window
+
+
+NO_FAULT = Fault("none", "Nothing is wrong.", Product.PINGONE, Where.LOGIN, "", Step.LOGIN)
+"""The demo as it is without a fault."""

@@ -94,6 +94,8 @@ class LoginRun(QObject):
 
     def _prepared(self, found: ClientAuth | Problem) -> None:
         self._preparing = False
+        if self.over:
+            return
         self._known = found if isinstance(found, ClientAuth) else None
         refused = found if isinstance(found, Problem) else found.problem
         if refused:

@@ -31,10 +31,10 @@ _TALLEST = 2400
 
 def unattended(output: Path, make_services: MakeServices) -> int:
     """Drive every page; 0 when the last file is exported, 1 when a step fails."""
-    _without_display()
+    without_display()
     output = output.absolute()
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as drafts, _hushed():
+    with tempfile.TemporaryDirectory() as drafts, hushed():
         return _tour(output, make_services(demo=True, drafts=Path(drafts)))
 
 
@@ -46,7 +46,7 @@ def selftest(make_services: MakeServices) -> int:
     return code
 
 
-def _without_display() -> None:
+def without_display() -> None:
     """Draw off screen, and let Chromium keep to itself what a machine without display lacks."""
     process = environment.process()
     process.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -54,7 +54,7 @@ def _without_display() -> None:
 
 
 @contextmanager
-def _hushed() -> Iterator[None]:
+def hushed() -> Iterator[None]:
     """Qt's harmless words are not printed. Qt still has some after Python is gone."""
     before = qInstallMessageHandler(_hush)
     try:
