@@ -177,5 +177,6 @@ class _Text(HTMLParser):
 
 def _shown_text(page: str) -> str:
     reader = _Text()
-    reader.feed(page)
+    # Python's HTML parser stops with an assertion at an unknown “<![…[”.
+    reader.feed(page.replace("<![", "&lt;!["))
     return " ".join(reader.shown)

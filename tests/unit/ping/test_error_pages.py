@@ -142,3 +142,9 @@ def test_a_login_page_is_no_error(text: str) -> None:
 def test_any_answer_is_survived(status: int, text: str) -> None:
     found = error_document(status, "https://idp.example.com/authorize", text)
     assert found is None or len(found.what) <= 110
+
+
+def test_marked_section_of_no_known_kind_is_survived() -> None:
+    found = error_document(400, "https://idp.example.com/authorize", "Invalid <![foo[ client")
+    assert found
+    assert found.code == "authorize.client"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from wizard.checks.preflight import problems
+from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.oidc.callback import read_callback
@@ -23,9 +24,10 @@ _NOT_THERE = (404, 405, 410)
 _UNKNOWN_REFUSAL = "authorize.refused"
 _NO = {"", "0", "false", "none", "null"}
 _MOST_FIELDS = 100
+_LONGEST_SCHEME = 40
 
 _SIGN_ON = re.compile(
-    r"<input\b[^>]*\btype\s*=\s*[\"']?(password|email)\b"
+    r"<input\b[^<>]*\btype\s*=\s*[\"']?(password|email)\b"
     r"|\bautocomplete\s*=\s*[\"']?(username|current-password|webauthn)\b"
     r"|\bname\s*=\s*[\"']?(SAMLRequest|pf\.username|password)\b",
     re.IGNORECASE,
@@ -70,7 +72,11 @@ def _redirected(reply: Reply, attempt: Attempt) -> Answer:
     refusal = error_page(target) or _error_in(target)
     if refusal is None and "error" in urlsplit(target).path.lower():
         refusal = problems.authorize_undetermined("a redirect to what looks like an error page")
-    return Answer(refusal) if refusal else Answer(seen=f"sign-on at {urlsplit(target).netloc}")
+    return Answer(refusal) if refusal else Answer(seen=f"sign-on at {visible(_host(target))}")
+
+
+def _host(target: str) -> str:
+    return urlsplit(target).netloc.rpartition("@")[2]
 
 
 def _absolute(base: str, location: str) -> str:
@@ -98,17 +104,17 @@ def _error_in(target: str) -> Problem | None:
     error = told.get("error", "")
     if error.lower() in _NO:
         return None
-    return _document(_UNAUTHORIZED, target, f"{error} {told.get('error_description', '')}")
+    return error_document(_UNAUTHORIZED, target, f"{error} {told.get('error_description', '')}")
 
 
 def _page(reply: Reply) -> Answer:
     text = _text(reply)
-    found = _document(reply.status, reply.url, text)
+    found = error_document(reply.status, reply.url, text)
     if found:
         return Answer(found)
     if _SIGN_ON.search(text):
         return Answer(seen="a sign-on page")
-    judged = _document(_UNAUTHORIZED, reply.url, text)
+    judged = error_document(_UNAUTHORIZED, reply.url, text)
     if judged and judged.code != _UNKNOWN_REFUSAL:
         return Answer(judged)
     kind = "a page" if reply.body else "an empty page"
@@ -117,9 +123,9 @@ def _page(reply: Reply) -> Answer:
 
 def _refused(reply: Reply) -> Answer:
     if reply.status == _UNAUTHORIZED and reply.header("www-authenticate"):
-        scheme = reply.header("www-authenticate").split()[0]
+        scheme = visible(reply.header("www-authenticate").partition(" ")[0], _LONGEST_SCHEME)
         return Answer(seen=f"a sign-on by the browser itself ({scheme})")
-    found = _document(reply.status, reply.url, _text(reply))
+    found = error_document(reply.status, reply.url, _text(reply))
     if found and found.code != _UNKNOWN_REFUSAL:
         return Answer(found)
     return Answer(_by_status(reply.status) or found)
@@ -131,11 +137,6 @@ def _by_status(status: int) -> Problem | None:
     if status == _TOO_MANY:
         return problems.authorize_busy()
     return problems.authorize_down(status) if status >= _SERVER else None
-
-
-def _document(status: int, url: str, text: str) -> Problem | None:
-    # Python's HTML parser stops with an assertion at an unknown “<![…[”.
-    return error_document(status, url, text.replace("<![", "&lt;!["))
 
 
 def _text(reply: Reply) -> str:

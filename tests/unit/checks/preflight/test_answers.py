@@ -1,6 +1,7 @@
 """wizard.checks.preflight.answers: refusals in every shape seen, sign-on pages, and neither."""
 
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.preflight import ENDPOINTS, SETTINGS, back, reply, to
 from wizard.checks.preflight.answers import read_answer
+from wizard.model.plain import has_controls
 from wizard.oidc.login import begin
 from wizard.oidc.messages import Reply, Request
 
@@ -120,3 +122,25 @@ def test_any_redirect_is_judged(location: str, status: int) -> None:
 def test_any_page_is_judged(body: bytes, status: int) -> None:
     found = read_answer(reply(status, body), ATTEMPT)
     assert found.problem or found.seen
+
+
+@pytest.mark.parametrize("piece", [b"<input ", b"<input a='", b"<input type ", b"autocomplete "])
+def test_page_built_to_be_slow_is_read_quickly(piece: bytes) -> None:
+    """A search that grows with the square of the page would take more than ten seconds here."""
+    began = time.process_time()
+    read_answer(reply(200, piece * (200_000 // len(piece))), ATTEMPT)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("value", ["\xa0", "\x85\x9b", "Negotiate", "\x9b31m x"])
+def test_sign_on_by_the_browser_is_named_in_plain_text(value: str) -> None:
+    found = read_answer(reply(401, **{"www-authenticate": value}), ATTEMPT)
+    assert found.problem is None
+    assert not has_controls(found.seen)
+
+
+def test_host_of_the_sign_on_is_plain_text() -> None:
+    found = read_answer(to("https://me:pass@sign.example\x9b31m/on"), ATTEMPT)
+    assert "sign.example" in found.seen
+    assert "pass" not in found.seen
+    assert not has_controls(found.seen)
