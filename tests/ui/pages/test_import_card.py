@@ -188,6 +188,7 @@ def test_part_of_a_deployment_leaves_the_stored_secret(
     assert held is not None
     assert (held.client_id, held.client_secret.reveal()) == ("other", OLD_SECRET)
     assert settled.draft.access_token_url == before.access_token_url
+    assert said(page) == "1 value is filled in"
 
 
 def test_secret_stays_meant_for_its_place_when_a_file_moves_the_endpoint(
@@ -247,7 +248,7 @@ def test_files_are_dropped_onto_the_card(
     QApplication.sendEvent(card, enters)
     assert enters.isAccepted()
     QApplication.sendEvent(card, QDropEvent(QPointF(9, 9), copy, dropped, left, plain))
-    qtbot.waitUntil(lambda: seen(page, "import-use"), timeout=10_000)
+    qtbot.waitUntil(lambda: seen(page, "import-use"), timeout=30_000)
     assert value(page, "debug") == "true"
     assert value(page, "client_id") == "client-1"
     background.close()

@@ -158,7 +158,7 @@ class ImportCard(Card):
         if self._found is not None or not self._filled:
             return
         if self._keeper.idle:
-            self._said.say(_FILLED.format(number=self._filled), _GO_THROUGH, tone="passed")
+            self._said.say(_filled(self._filled), _GO_THROUGH, tone="passed")
         elif missing:
             self._said.show_problem(missing, "Keep for this run only")
         else:
@@ -209,6 +209,10 @@ def _names(paths: Sequence[Path]) -> str:
     return first if len(paths) == 1 else f"{first} and {len(paths) - 1} more"
 
 
+def _filled(number: int) -> str:
+    return "1 value is filled in" if number == 1 else f"{number} values are filled in"
+
+
 def _unknown_words(names: Sequence[str]) -> tuple[str, str]:
     if not names:
         return "", ""
@@ -230,7 +234,6 @@ _KEPT = (
     "The wizard does not know them. They are kept: their names are noted with the set-up, their "
     "values stay in the files."
 )
-_FILLED = "{number} values are filled in"
 _GO_THROUGH = (
     "Client ID and secret, if they were in there, are stored. Go through the steps: each shows "
     "what it took over, and the test login proves it."
