@@ -18,7 +18,7 @@ from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ui import run
-from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of
+from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of, told_of
 from wizard.ui.shell import Shell
 
 REFUSED = CATALOG["access-denied-pingfederate"]
@@ -67,6 +67,11 @@ def test_a_fault_fills_the_window_in(
     assert shell.current is step_of(fault)
     assert find(shell, QLabel, "fault-now").text() == f"{fault.name}: {fault.says}"
     assert not origin_listens(before)
+
+
+def test_whom_to_be_is_said_when_it_matters() -> None:
+    assert told_of(CATALOG["groups-missing"]).endswith("left out. Sign on as noor.")
+    assert "Sign on" not in told_of(REFUSED)
 
 
 def test_all_can_be_well_again(qtbot: QtBot, demo: tuple[Shell, DemoStage]) -> None:

@@ -16,12 +16,13 @@ from PySide6.QtWidgets import QMenu
 from wizard.demo.faults import FAMILIES
 from wizard.demo.faults.row import NO_FAULT, Fault, Where
 from wizard.demo.faults.stage import Stage, staged
+from wizard.demo.people import ADMINISTRATOR
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui import text
+from wizard.ui import text, theme
 from wizard.ui.shell import Shell
 from wizard.vault.binding import bind_on_entry
 
@@ -74,6 +75,14 @@ def step_of(fault: Fault) -> Step:
     return _STEPS[fault.where]
 
 
+def told_of(fault: Fault) -> str:
+    """What is wrong now, and whom to sign on as when not everybody meets it."""
+    if fault is NO_FAULT:
+        return fault.says
+    who = "" if fault.person is ADMINISTRATOR else f" Sign on as {fault.person.username}."
+    return f"{fault.name}: {fault.says}{who}"
+
+
 class FaultMenu(QObject):
     """A menu “Faults” in the demo's window; beside it stands what is wrong now."""
 
@@ -81,6 +90,8 @@ class FaultMenu(QObject):
         super().__init__(shell)
         self._shell, self._stage = shell, stage
         self._says = text.label("", "small", "fault-now")
+        self._says.setWordWrap(False)
+        self._says.setContentsMargins(0, 0, theme.LARGE, 0)
         bar = shell.menuBar()
         bar.setNativeMenuBar(False)
         menu = bar.addMenu("&Faults")
@@ -113,6 +124,5 @@ class FaultMenu(QObject):
         self._tell(fault)
 
     def _tell(self, fault: Fault) -> None:
-        told = "Nothing is wrong." if fault is NO_FAULT else f"{fault.name}: {fault.says}"
-        self._says.setText(told)
+        self._says.setText(told_of(fault))
         self._says.adjustSize()
