@@ -24,7 +24,6 @@ from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
 
-
 _GENERATIONS = 3
 """Deleting one object may ask for the deletion of the next."""
 

@@ -131,7 +131,8 @@ def ping_absent(command: str) -> Problem:
         "The apiserver runs, but Ping is not among its sign-in providers.",
         "Most often it has not loaded the variables: “restart” keeps the old environment, and an "
         "“up” on the ClearML host without the exported file starts it without Ping. The same is "
-        "seen when this ClearML has no single sign-on, a feature of ClearML Enterprise (not verified).",
+        "seen when this ClearML has no single sign-on, a feature of ClearML Enterprise (not "
+        "verified).",
         f"{line} If it stays so, see with the verification in {_COMMANDS} which variables arrived.",
         Step.EXPORT,
     )
