@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from wizard.model.step import Step
+from wizard.ui.tour.browser_hands import sign_on
 from wizard.ui.tour.hands import Hands, TourError
 from wizard.ui.tour.route import STOPS
 
@@ -189,6 +190,11 @@ class TestWait:
     def test_tells_what_was_waited_for(self, show: Show) -> None:
         with pytest.raises(TourError, match=r"in vain for the moon\.$"):
             show().wait(lambda: False, "the moon")
+
+
+def test_a_login_browser_that_is_gone_is_told(show: Show) -> None:
+    with pytest.raises(TourError, match="The login browser has closed"):
+        sign_on(show())
 
 
 class TestRoute:
