@@ -20,10 +20,24 @@ def main(argv: Sequence[str]) -> int:
     for problem in environment.scrub(environment.process()):
         sys.stderr.write(f"{problem.what} {problem.why}\n")
     arguments = parser.build().parse_args(argv)
+    if _wants_a_window(arguments) and not environment.has_display(environment.process()):
+        sys.stderr.write(_NO_DISPLAY)
+        return Exit.USAGE
     try:
         return _COMMANDS[arguments.command](arguments)
     except KeyboardInterrupt:
         return Exit.CANCELLED
+
+
+_NO_DISPLAY = """There is no display here, so no window can be opened.
+Open the wizard on a desktop, or use what works without: demo --unattended, export, check,
+preflight, verify, faults. “--help” lists them.
+"""
+
+
+def _wants_a_window(arguments: Namespace) -> bool:
+    attended_demo = arguments.command == "demo" and not arguments.unattended
+    return arguments.command is None or attended_demo
 
 
 def _now() -> datetime:

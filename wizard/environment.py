@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sys
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
@@ -26,6 +27,13 @@ Environment = MutableMapping[str, str]
 def process() -> Environment:
     """This process's own environment."""
     return os.environ  # noqa: TID251 - this is the module
+
+
+def has_display(environment: Environment) -> bool:
+    """Whether a window can be opened: on Linux a display server must be named."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def take_credentials(environment: Environment) -> Credentials | Problems | None:

@@ -56,3 +56,14 @@ def test_what_is_slow_is_imported_only_when_needed(words: str) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=CHECKOUT
     )
     assert run.stderr.strip() == "[]"
+
+
+def test_without_a_display_it_says_what_works_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for words in ([], ["demo"], ["demo", "--fault", "nope"]):
+        assert app.main(words) == 2
+        assert "no display" in capsys.readouterr().err

@@ -51,7 +51,11 @@ def _anchor(row: Variable) -> str:
 
 
 def _details(row: Variable) -> str:
-    secret = "\nA secret: the wizard shows it as eight dots only.\n" if row.secret else ""
+    secret = (
+        "\nA secret: the wizard shows eight dots until somebody presses Reveal.\n"
+        if row.secret
+        else ""
+    )
     return (
         f"## {_short(row)}\n\n`{row.name}`\n\n{row.meaning}\n{secret}\n"
         f"- Written: {row.when}\n"

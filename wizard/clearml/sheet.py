@@ -144,7 +144,10 @@ def alerts(occasion: Occasion) -> tuple[str, ...]:
 
 
 def groups_to_create(occasion: Occasion) -> tuple[str, ...]:
-    """Ping groups seen in test logins that do not exist in ClearML yet, as far as is known."""
+    """Ping groups seen in test logins that do not exist in ClearML yet, as far as is known.
+
+    Admin groups are left out: they need not exist there (guide, "Assign Admin Role").
+    """
     mapping = occasion.handoff.settings.groups
     if mapping is None:
         return ()
@@ -152,7 +155,8 @@ def groups_to_create(occasion: Occasion) -> tuple[str, ...]:
     names = tuple(n for f in found if f for n in read_groups(f[1]).names)
     matches = match_groups(names, occasion.clearml_groups)
     wanted = (Match.NONE, Match.CASE_ONLY) if mapping.case_sensitive else (Match.NONE,)
-    return tuple(m.ping for m in matches if m.match in wanted)
+    missing = (m.ping for m in matches if m.match in wanted)
+    return tuple(name for name in missing if name not in mapping.admins)
 
 
 def _is_current(login: Evidence, occasion: Occasion) -> bool:

@@ -69,7 +69,7 @@ def _committable(folder: Path, names: Sequence[str]) -> Problems:
             "export.git",
             f"{listed} is inside a git work tree: the client secret could be committed.",
             "What was committed once stays in the history, and in every clone of it.",
-            f"Add this to {visible(folder / '.gitignore', 200)}: {' and '.join(lines)} "
+            f"Add this to {visible(folder / '.gitignore', 200)}: {' and '.join(lines)}. "
             "Or choose a folder outside the repository.",
             Step.EXPORT,
             severity=Severity.WARNING,

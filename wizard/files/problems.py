@@ -120,6 +120,6 @@ def not_ours(names: Sequence[str], step: Step) -> Problem:
         f"Already there and of other origin: {listed}.",
         "They were not written by this program for this ClearML server. Replacing them would lose "
         "what is in them. Nothing was changed.",
-        "Choose another folder, or agree to replace them (--replace on the command line).",
+        "Choose another folder, or agree to replace them.",
         step,
     )

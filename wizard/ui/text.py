@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,9 @@ Kind = Literal[
     "body", "title", "heading", "sentence", "strong", "muted", "small",
     "passed", "warned", "failed", "skipped", "product", "demo",
 ]  # fmt: skip
+
+
+_LONG_PIECE = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 
 
 def label(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:
@@ -38,6 +42,11 @@ def selectable(made: QLabel) -> QLabel:
     flags = Qt.TextInteractionFlag
     made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
     return made
+
+
+def breakable(words: str) -> str:
+    """The same with places to break inside long words, for a label that nobody copies from."""
+    return _LONG_PIECE.sub("\\g<0>\u200b", words)
 
 
 def rekind(made: QWidget, kind: str) -> None:

@@ -127,7 +127,7 @@ def test_debug_and_demo_are_pointed_out() -> None:
 
 
 def test_groups_to_create_are_those_without_a_match() -> None:
-    assert groups_to_create(occasion(LOGIN)) == ("Bosses", "users")
+    assert groups_to_create(occasion(LOGIN)) == ("users",)  # an admin group need not exist
     ignoring = GroupSettings("groups", case_sensitive=False)
     settings = replace(SETTINGS, groups=ignoring)
     case = replace(occasion(LOGIN), handoff=replace(HANDOFF, settings=settings))

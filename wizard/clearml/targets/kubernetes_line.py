@@ -104,7 +104,8 @@ def _helm(options: str) -> str:
 def _roll_back() -> Command:
     return Command(
         "Roll back",
-        "Brings back the release as it was before the last upgrade (helm history lists them), then "
-        f"removes the Secret. Delete {VALUES_FILE} and {SECRET_FILE} afterwards.",
-        f"helm rollback -n {NAMESPACE} {RELEASE} --wait && {_KUBECTL} delete secret {SECRET_NAME}",
+        "Brings back the release as it was before the last upgrade (helm history lists them). If "
+        f"that release had no Ping, remove the Secret as well: {_KUBECTL} delete secret "
+        f"{SECRET_NAME}. Delete {VALUES_FILE} and {SECRET_FILE} afterwards.",
+        f"helm rollback -n {NAMESPACE} {RELEASE} --wait",
     )

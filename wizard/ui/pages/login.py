@@ -47,7 +47,7 @@ class LoginPage(Page):
     """Browser left, verdicts right; when it is over, the claims take the browser's place."""
 
     step = Step.LOGIN
-    sentence = "One real login proves the whole set-up before anything is deployed."
+    sentence = "One real login proves Ping's side of the set-up before anything is deployed."
     wide = True
 
     def __init__(self, session: Session) -> None:

@@ -54,7 +54,7 @@ class VerdictRow(QWidget):
         if verdict.problem:
             self._tell(verdict.problem)
         elif verdict.detail:
-            self._words.addWidget(text.selectable(text.label(verdict.detail, "muted")))
+            self._words.addWidget(text.label(text.breakable(verdict.detail), "muted"))
         for made in self.findChildren(QLabel):
             if made.wordWrap():  # an address is one long word, and must not widen the list
                 made.setMinimumWidth(_NARROWEST)
