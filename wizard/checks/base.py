@@ -41,16 +41,26 @@ def nobody(_: Verdict) -> None:
     """Listens to nothing."""
 
 
+def _as_it_is(verdict: Verdict) -> Verdict:
+    return verdict
+
+
 @dataclass
 class Trail:
-    """The verdicts of one run, each check at most once, in the order reached."""
+    """The verdicts of one run, each check at most once, in the order reached.
+
+    Attributes:
+        report: Is told each.
+        worded: Has the last word on each verdict's text, before it is kept and told.
+    """
 
     report: Report = nobody
+    worded: Callable[[Verdict], Verdict] = _as_it_is
     verdicts: list[Verdict] = field(default_factory=list)
 
     def add(self, *verdicts: Verdict) -> None:
         """Keep and tell them."""
-        for verdict in verdicts:
+        for verdict in map(self.worded, verdicts):
             self.verdicts.append(verdict)
             self.report(verdict)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from wizard.checks import claims as claim_checks
 from wizard.checks.base import Check, Report, Trail, nobody
+from wizard.checks.discretion import Discretion
 from wizard.model import urls
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
@@ -98,9 +99,11 @@ class LoginTest:
     def prepare(self) -> ClientAuth:
         """Find out before the browser opens which client authentication is taken. Never raises."""
         try:
-            return self._origin_fault() or self.token_endpoint.probe()
+            found = self._origin_fault() or self.token_endpoint.probe()
         except HttpTrouble as trouble:
             return ClientAuth({}, trouble.problem)
+        told = found.problem and Discretion(self.credentials).problem(found.problem)
+        return replace(found, problem=told)
 
     def finish(
         self, attempt: Attempt, callback: Callback, known: ClientAuth | None = None
@@ -112,19 +115,22 @@ class LoginTest:
             callback: What the browser brought back.
             known: What `prepare` found out, so that it is not asked again.
         """
-        run = _Run(self, attempt, callback, Trail(self.report))
+        discretion = Discretion(self.credentials)
+        discretion.learn(attempt.code_verifier)
+        run = _Run(self, attempt, callback, Trail(self.report, discretion.verdict), discretion)
         try:
             run.go(known)
         except _Stopped:
             run.trail.skip_rest(CATALOG, "a check before it failed")
+        claims = discretion.claims(run.claims)
         evidence = Evidence(
             at=self.clock(),
             fingerprint=self.fingerprint,
             verdicts=tuple(run.trail.verdicts),
-            claims=claim_checks.needed(run.claims, self.settings.groups),
+            claims=claim_checks.needed(claims, self.settings.groups),
             auth_methods=tuple(method.value for method in run.methods),
         )
-        return LoginResult(evidence, run.claims)
+        return LoginResult(evidence, claims)
 
     def _origin_fault(self) -> ClientAuth | None:
         """The secret goes only where the administrator agreed to send it."""
@@ -157,14 +163,17 @@ class _Run:
     attempt: Attempt
     callback: Callback
     trail: Trail
+    discretion: Discretion
     claims: Claims = field(default_factory=Claims)
     methods: tuple[AuthMethod, ...] = ()
 
     def go(self, known: ClientAuth | None) -> None:
         code = self._judged(CALLBACK, self._code())
+        self.discretion.learn(code)
         self.trail.add(CALLBACK.passed("one code, and the state that was sent"))
         method = self._client_auth(known or self.test.prepare())
         tokens = self._judged(REDEEM, self._redeemed(code, method))
+        self.discretion.learn(tokens.id_token, tokens.access_token)
         self._accepted(tokens, method)
         store = KeyStore(self.test.http, self.test.settings.endpoints.jwks_url, self.test.cancel)
         self._judged(KEYS, store.all())

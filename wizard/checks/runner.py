@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wizard.checks.base import Report, Trail, nobody
 from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.discretion import Discretion
 from wizard.checks.preflight.problems import OUT_OF_TIME
 from wizard.checks.preflight.rule import NotLooked, Outcome, Rule
 from wizard.checks.preflight.scene import Scene
@@ -16,7 +17,6 @@ from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.product import Product
-from wizard.model.secret import DOTS
 from wizard.model.settings import Settings
 from wizard.model.verdict import Verdict
 from wizard.oidc.cancel import Cancel
@@ -25,9 +25,6 @@ from wizard.oidc.messages import HttpTrouble
 
 WHOLE_RUN = 40.0
 """Seconds for all checks together."""
-
-_TELLING = 4
-"""Characters of a secret at least that are looked for: fewer are part of ordinary words."""
 
 CANCELLED = "cancelled"
 """Why a check was not looked at after the run was cancelled."""
@@ -69,7 +66,8 @@ def run(
         on_verdict: Is told each verdict when it is reached, in the calling thread.
         rules: The rules in order.
     """
-    work = _Run(preflight, cancel or Cancel(), Trail(on_verdict))
+    discretion = Discretion(preflight.credentials)
+    work = _Run(preflight, cancel or Cancel(), Trail(on_verdict, discretion.verdict))
     for rule in rules:
         work.look(rule)
     return tuple(work.trail.verdicts)
@@ -131,14 +129,5 @@ class _Run:
         return (problem,)
 
     def _told(self, problem: Problem) -> Problem:
-        """In the words of the product, never without a place to go to, nor with the secret."""
-        return in_words(_without(self.preflight.credentials, problem), self.product)
-
-
-def _without(credentials: Credentials | None, problem: Problem) -> Problem:
-    """The provider's own words may repeat what was sent to it."""
-    secret = credentials.client_secret.reveal() if credentials else ""
-    if len(secret) < _TELLING:
-        return problem
-    what, why = (text.replace(secret, DOTS) for text in (problem.what, problem.why))
-    return replace(problem, what=what, why=why)
+        """In the words of the product, never without a place to go to."""
+        return in_words(problem, self.product)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -10,10 +10,12 @@ from tests.unit.oidc.door import Answers, PreparedDoor, replying, troubled
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
 from wizard.checks.login import CATALOG, LoginResult, LoginTest
 from wizard.model.credentials import Credentials
-from wizard.model.secret import Secret
+from wizard.model.evidence_json import to_json
+from wizard.model.secret import DOTS, Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
+from wizard.oidc.cancel import Cancel
 from wizard.oidc.client_auth import AuthMethod
 from wizard.oidc.messages import Reply, Request
 from wizard.oidc.token import Answer, ClientAuth
@@ -24,6 +26,7 @@ SETTINGS = Settings(
     Endpoints("https://idp.example/as/authorize", TOKEN, ISSUER, USERINFO, JWKS),
 )
 CREDENTIALS = Credentials(CLIENT, Secret("the-secret"), "v", "https://idp.example")
+SECRET, CODE = "a-long+client/secret", "the-only-code-of-this-login"
 Prepare = Callable[[str], Answers]
 BASIC_ONLY = ClientAuth({AuthMethod.BASIC: Answer.ACCEPTED, AuthMethod.POST: Answer.REFUSED})
 
@@ -143,3 +146,53 @@ def test_prepare_never_raises() -> None:
     missing = bare.prepare().problem
     assert missing is not None
     assert missing.code == "token.credentials-missing"
+
+
+class Echo:
+    """A provider that repeats whatever it was sent, in every place there is."""
+
+    def __init__(self) -> None:
+        self.nonce, self.sent = "", [SECRET]
+
+    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+        assert not (cancel and cancel.is_set)
+        if request.url == JWKS:
+            return replying(published(rsa()))(request)
+        if request.url == TOKEN:
+            return self._tokens(request)
+        said = request.headers["Authorization"]
+        return replying({"sub": "user-1", "name": said, said: self.sent})(request)
+
+    def _tokens(self, request: Request) -> Reply:
+        form = {name: value for name, (value,) in parse_qs(request.body.decode()).items()}
+        self.sent += [form["code"], form["code_verifier"], request.headers["Authorization"]]
+        token = mint(claims(nonce=self.nonce, email=SECRET, name=form["code"], x=self.sent))
+        self.sent += [token.reveal()]
+        kind = form["code"] + SECRET
+        whole = {"id_token": token.reveal(), "access_token": ACCESS.reveal(), "token_type": kind}
+        return replying(whole)(request)
+
+
+def test_what_the_provider_repeats_is_nowhere() -> None:
+    door, told = Echo(), list[Verdict]()
+    settings = replace(SETTINGS, pkce=True)
+    credentials = replace(CREDENTIALS, client_secret=Secret(SECRET))
+    test = LoginTest(door, settings, credentials, lambda: NOW, report=told.append)
+    attempt = test.begin()
+    door.nonce = attempt.nonce
+    url = f"{attempt.redirect_uri}?{urlencode({'code': CODE, 'state': attempt.state})}"
+    result = test.finish(attempt, Callback(url), BASIC_ONLY)
+    assert at(result, "userinfo.claims").state is State.PASSED
+    everything = repr(told) + repr(result) + repr(result.claims) + to_json((result.evidence,))
+    assert DOTS in everything
+    for sent in (*door.sent, ACCESS.reveal(), attempt.code_verifier.reveal()):
+        assert sent.removeprefix("Basic ") not in everything
+
+
+def test_refusal_of_the_client_does_not_repeat_the_secret() -> None:
+    echo = replying({"error": "invalid_client", "error_description": f"not {SECRET}"}, 401)
+    credentials = replace(CREDENTIALS, client_secret=Secret(SECRET))
+    found = LoginTest(PreparedDoor({TOKEN: echo}), SETTINGS, credentials, lambda: NOW).prepare()
+    assert found.problem
+    assert DOTS in found.problem.why
+    assert SECRET not in repr(found)
