@@ -23,7 +23,7 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.oidc.callback import Callback
 from wizard.oidc.http import Http
-from wizard.oidc.login import Attempt, is_redirect
+from wizard.oidc.login import Attempt, leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def open_login(qtbot: QtBot) -> Iterator[Open]:
     def opened(test: LoginTest, more: str = "") -> BrowserLogin:
         attempt = test.begin()
         browser = LoginBrowser(
-            Plan(lambda url: is_redirect(url, attempt.redirect_uri), error_page, error_document)
+            Plan(
+                lambda url: leads_to_callback(url, attempt.redirect_uri), error_page, error_document
+            )
         )
         browsers.append(browser)
 

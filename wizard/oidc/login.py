@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import quote, unquote_plus, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from wizard.model import urls
 from wizard.model.secret import Secret
@@ -127,6 +127,23 @@ def is_redirect(url: str, redirect_uri: str) -> bool:
     if not there or there != urls.origin(redirect_uri):
         return False
     return _path(url) == _path(redirect_uri)
+
+
+def leads_to_callback(url: str, redirect_uri: str) -> bool:
+    """True when a browser going to `url` could reach what answers at the redirect URI.
+
+    Wider than `is_redirect`, for a browser that must not let a code through to a running ClearML:
+    any port, http for https, the host's final dot, and paths that web servers take for the same.
+    """
+    there, here = (urls.split(trimmed(one)) for one in (url, redirect_uri))
+    if there is None or here is None or there.scheme.lower() not in urls.DEFAULT_PORTS:
+        return False
+    hosts = {(urls.ascii_host(one.hostname or "") or "").removesuffix(".") for one in (there, here)}
+    return len(hosts) == 1 and hosts != {""} and _loosely(there.path) == _loosely(here.path)
+
+
+def _loosely(path: str) -> str:
+    return "/".join(part for part in unquote(path).casefold().split("/") if part)
 
 
 def trimmed(url: str) -> str:

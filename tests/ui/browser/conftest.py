@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.browser import Fingers, allow_webengine
 from tests.support.loopback import Site
 from wizard.checks.endings import Ended
-from wizard.oidc.login import is_redirect
+from wizard.oidc.login import leads_to_callback
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -58,7 +58,7 @@ def ping() -> Iterator[Site]:
 def plan(callback: str) -> Plan:
     from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - loads WebEngine
 
-    return Plan(is_redirect=lambda url: is_redirect(url, callback))
+    return Plan(is_redirect=lambda url: leads_to_callback(url, callback))
 
 
 @pytest.fixture

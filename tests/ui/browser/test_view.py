@@ -84,6 +84,18 @@ def test_callback_is_caught_and_clearml_never_visited(
     assert clearml.connections == 0
 
 
+@pytest.mark.parametrize("path", ["/callback_ping/", "//callback_ping", "/Callback_Ping"])
+def test_address_that_clearml_may_take_for_the_callback_is_not_visited_either(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site, path: str
+) -> None:
+    there = clearml.url(path) + _ANSWER
+    ping.pages["/"] = redirect(there)
+    login = begin(ping.url("/"))
+    assert _over(qtbot, login) is Ending.CALLBACK
+    assert login.caught == [(there, b"")]
+    assert clearml.connections == 0
+
+
 def test_body_of_a_form_post_arrives_whole(
     qtbot: QtBot, begin: Begin, ping: Site, callback: str
 ) -> None:

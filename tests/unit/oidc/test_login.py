@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.model.settings import Endpoints, Settings
-from wizard.oidc.login import begin, is_redirect, s256, with_parameters
+from wizard.oidc.login import begin, is_redirect, leads_to_callback, s256, with_parameters
 
 REDIRECT = "https://clearml.example/callback_ping"
 SETTINGS = Settings(
@@ -129,3 +129,46 @@ def test_anything_after_the_path_needs_a_separator(tail: str) -> None:
 @given(st.text(), st.text())
 def test_never_raises(url: str, redirect: str) -> None:
     assert is_redirect(url, redirect) in (True, False)
+    assert leads_to_callback(url, redirect) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{REDIRECT}?code=1",
+        "https://clearml.example./callback_ping?code=1",
+        "https://clearml.example.:443/callback_ping?code=1",
+        "http://clearml.example/callback_ping?code=1",
+        "https://clearml.example:8443/callback_ping",
+        "https://clearml.example/Callback_Ping?code=1",
+        "https://clearml.example//callback_ping?code=1",
+        "https://clearml.example/callback_ping/?code=1",
+        "https://clearml.example/%63allback_ping?code=1",
+        "https://me@CLEARML.example/callback_ping?code=1",
+    ],
+)
+def test_what_could_reach_clearml_is_recognised(url: str) -> None:
+    assert leads_to_callback(url, REDIRECT)
+
+
+@given(st.text())
+def test_every_redirect_could_reach_clearml(tail: str) -> None:
+    url = f"{REDIRECT}?{tail}"
+    assert leads_to_callback(url, REDIRECT) or not is_redirect(url, REDIRECT)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://clearml.example/login?to=/callback_ping",
+        "https://clearml.example/x/callback_ping",
+        "https://clearml.example/callback_pings",
+        "https://clearml.example.evil.example/callback_ping",
+        "https://clearml.example..evil/callback_ping",
+        "https://ping.example/callback_ping",
+        "ftp://clearml.example/callback_ping",
+        "",
+    ],
+)
+def test_what_leads_elsewhere_is_let_through(url: str) -> None:
+    assert not leads_to_callback(url, REDIRECT)

@@ -43,7 +43,7 @@ class Plan:
     """What one login's browser must know.
 
     Attributes:
-        is_redirect: Whether an address is the redirect URI (with query or fragment).
+        is_redirect: Whether an address may lead to the redirect URI; a browser never goes there.
         error_page: The problem behind an address that is the provider's own error page.
         error_document: The problem behind a page, from its status, address and text.
         ca_file: PEM file of certificate authorities to trust besides the system's.

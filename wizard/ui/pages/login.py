@@ -19,7 +19,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.oidc.callback import Callback
-from wizard.oidc.login import is_redirect
+from wizard.oidc.login import leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
@@ -194,7 +194,7 @@ class LoginPage(Page):
         from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - likewise
 
         plan = Plan(
-            lambda url: is_redirect(url, settings.callback_url),
+            lambda url: leads_to_callback(url, settings.callback_url),
             error_page,
             error_document,
             settings.ca_file,
