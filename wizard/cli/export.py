@@ -8,9 +8,10 @@ from pathlib import Path
 
 from wizard import environment
 from wizard.clearml.exporting import Exported, export
-from wizard.clearml.outputs import Handoff
+from wizard.clearml.layout import layout_problems, target_of
+from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion
-from wizard.clearml.targets import BY_NAME, COMPOSE_REFERENCES
+from wizard.clearml.targets import COMPOSE_REFERENCES
 from wizard.cli.talk import Exit, complain, say
 from wizard.files import NOT_OURS, Overwrite, make_folder
 from wizard.flow import Standing, current_fingerprint, people
@@ -51,14 +52,17 @@ def run(arguments: Namespace, services: Services) -> int:
     if arguments.draft is None or arguments.output is None:
         complain((_USAGE,))
         return Exit.USAGE
-    if arguments.with_secrets_file and arguments.layout != COMPOSE_REFERENCES.name:
-        complain((_NO_SECRETS_FILE,))
-        return Exit.USAGE
     draft = read_draft(arguments.draft)
     if not isinstance(draft, Draft):
         complain(draft)
         return Exit.USAGE
-    return _export(draft, arguments, services)
+    if arguments.layout is None:
+        complain(layout_problems(draft.layout))
+    target = target_of(arguments.layout or draft.layout)
+    if arguments.with_secrets_file and target is not COMPOSE_REFERENCES:
+        complain((_NO_SECRETS_FILE,))
+        return Exit.USAGE
+    return _export(draft, target, arguments, services)
 
 
 def read_draft(path: Path) -> Draft | Problems:
@@ -84,11 +88,11 @@ def credentials_for(draft: Draft, services: Services) -> Credentials | Problems:
     try:
         stored = services.vault.read(draft.setup_id) if draft.setup_id else None
     except VaultTrouble as trouble:
-        return (trouble.problem, _NO_CREDENTIALS)
+        return (replace(_NO_CREDENTIALS, why=f"{trouble.problem.what} {_NO_CREDENTIALS.why}"),)
     return stored or (_NO_CREDENTIALS,)
 
 
-def _export(draft: Draft, arguments: Namespace, services: Services) -> int:
+def _export(draft: Draft, target: Target, arguments: Namespace, services: Services) -> int:
     settings = settle(draft)
     if not isinstance(settings, Settings):
         complain(settings)
@@ -114,6 +118,7 @@ def _export(draft: Draft, arguments: Namespace, services: Services) -> int:
         product=draft.product,
         clearml_groups=draft.clearml_groups,
         include_names=arguments.include_names,
+        target=target,
     )
     return _write(occasion, arguments)
 
@@ -134,7 +139,7 @@ def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exporte
     return export(
         occasion.handoff,
         folder,
-        target=BY_NAME[arguments.layout],
+        target=occasion.target,
         overwrite=Overwrite.ANY if arguments.replace else Overwrite.OWN,
         occasion=occasion,
     )
@@ -156,7 +161,7 @@ def _tell(written: Exported) -> None:
 def _with_the_option(problem: Problem) -> Problem:
     if problem.code != NOT_OURS:
         return problem
-    return replace(problem, remedy=f"{problem.remedy} On the command line: add --replace.")
+    return replace(problem, remedy="Choose another folder, or agree to replace them: --replace.")
 
 
 def _unreadable(why: str) -> Problem:
@@ -179,9 +184,9 @@ _USAGE = Problem(
 
 _NO_SECRETS_FILE = Problem(
     "export.secrets-file",
-    "--with-secrets-file belongs to --layout compose-references.",
+    "--with-secrets-file belongs to the layout compose-references.",
     "Every other layout has a file with the secret anyway.",
-    "Leave the option out, or choose that layout.",
+    "Leave the option out, or give --layout compose-references.",
     Step.EXPORT,
 )
 

@@ -90,9 +90,8 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout",
         choices=[target.name for target in TARGETS],
-        default=TARGETS[0].name,
         metavar="NAME",
-        help="the form of the files: %(choices)s (default: %(default)s)",
+        help="the form of the files: %(choices)s (default: what the draft says)",
     )
     parser.add_argument(
         "--with-secrets-file",

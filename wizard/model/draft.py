@@ -32,6 +32,7 @@ class Draft:
 
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
+    `layout` is the name of the form in which the files are handed over.
     `login_waived` is the fingerprint for which the administrator chose to go on untested.
     `source_paths` are the files that an existing deployment was read from, `unknown_variables` the
     names of the variables in them that the wizard does not know; their values stay in the files.
@@ -61,6 +62,7 @@ class Draft:
     groups_prohibit: bool = False
     clearml_groups: tuple[str, ...] = ()
     deployment: Deployment = field(default_factory=Deployment)
+    layout: str = "compose"
     login_waived: str = ""
     source_paths: tuple[str, ...] = ()
     unknown_variables: tuple[str, ...] = ()

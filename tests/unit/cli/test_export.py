@@ -195,6 +195,40 @@ def test_a_secrets_file_belongs_to_one_layout(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("remembered", "words", "name"),
+    [
+        ("docker-run", (), "ping-sso.raw.env"),
+        ("docker-run", ("--layout", "kubernetes"), "ping-sso.secret.yaml"),
+        ("compose-references", ("--with-secrets-file",), "ping-secrets.env"),
+        ("swarm", (), "ping-sso.env"),
+        ("swarm", ("--layout", "docker-run"), "ping-sso.raw.env"),
+    ],
+)
+def test_layout_is_the_draft_s_unless_one_is_given(
+    services: Services,
+    tmp_path: Path,
+    remembered: str,
+    words: tuple[str, ...],
+    name: str,
+) -> None:
+    stored(services)
+    file = tmp_path / "draft.json"
+    file.write_text(to_json(replace(export.EXAMPLE, layout=remembered)), encoding="utf-8")
+    assert export.run(to(file, tmp_path / "out", *words), services) == 0
+    assert (tmp_path / "out" / name).exists()
+
+
+def test_unknown_layout_of_a_draft_is_told(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    file = tmp_path / "draft.json"
+    file.write_text(to_json(replace(export.EXAMPLE, layout="swarm")), encoding="utf-8")
+    assert export.run(to(file, tmp_path / "out"), services) == 0
+    assert "“swarm”" in capsys.readouterr().err
+
+
 def test_an_unknown_layout_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         arguments("--layout", "swarm")

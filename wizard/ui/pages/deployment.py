@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,8 @@ _SWITCHES = {
     ),
     "windows": ("The machine runs Windows", "The commands are then written for PowerShell."),
 }
+_BELONGS_TO = {"override": "base_file", "constants_env": "base_file", "windows": "folder"}
+"""A switch, and the text without which it is not asked either."""
 
 
 class DeploymentInput(Input):
@@ -44,6 +47,7 @@ class DeploymentInput(Input):
         self._value = Deployment()
         self._texts = {n: Field(f"deployment-{n}", *words) for n, words in _TEXTS.items()}
         self._switches = {n: Toggle(f"deployment-{n}", *words) for n, words in _SWITCHES.items()}
+        self._lines = {n: Line() for n in self._switches}
         self._note = ProblemNote("deployment-note")
         self._lay_out()
         for name, made in (*self._texts.items(), *self._switches.items()):
@@ -70,14 +74,23 @@ class DeploymentInput(Input):
         """The folder."""
         return self._texts["folder"].main_widget()
 
+    def ask(self, names: Collection[str]) -> None:
+        """Show the questions that a form of the files asks, by the names of the fields."""
+        for name, made in self._texts.items():
+            made.setVisible(name in names)
+        for name, switch in self._switches.items():
+            asked = _BELONGS_TO[name] in names
+            switch.setVisible(asked)
+            self._lines[name].setVisible(asked)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.MEDIUM)
         for made in self._texts.values():
             column.addWidget(made)
-        for switch in self._switches.values():
-            column.addWidget(Line())
+        for name, switch in self._switches.items():
+            column.addWidget(self._lines[name])
             column.addWidget(switch)
         column.addWidget(self._note)
         for name, made in self._texts.items():

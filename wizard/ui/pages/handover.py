@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
-from wizard.clearml.commands import Command
 from wizard.clearml.exporting import Exported
+from wizard.clearml.outputs import Command, Steps
 from wizard.flow import Proof, Standing
 from wizard.model.plain import visible
 from wizard.ui import text, theme
-from wizard.ui.widgets import Banner, CopyValue, clear
+from wizard.ui.widgets import Banner, CopyValue, Line, clear
 
 
 def say_proof(banner: Banner, standing: Standing) -> None:
@@ -28,6 +28,9 @@ def say_proof(banner: Banner, standing: Standing) -> None:
 def say_exported(banner: Banner, done: Exported) -> None:
     """What was written, and what could not be protected."""
     names = "\n".join(visible(path) for path in done.written.paths)
+    if done.written.leftovers:
+        left = ", ".join(visible(name) for name in done.written.leftovers)
+        names += f"\nRemoved, left over from an interrupted run: {left}"
     if done.written.unprotected:
         listed = ", ".join(done.written.unprotected)
         banner.say("Saved, but others may be able to read the secret",
@@ -39,12 +42,18 @@ def say_exported(banner: Banner, done: Exported) -> None:
 class CommandList(QWidget):
     """Commands in order, each with its own copy button."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "command", heading: str = "") -> None:
         super().__init__()
-        self.setObjectName("commands")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setObjectName(f"{name}s")
+        self._name = name
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.MEDIUM)
+        if heading:
+            outer.addWidget(text.label(heading, "heading"))
+        self._column = QVBoxLayout()
         self._column.setSpacing(theme.LARGE)
+        outer.addLayout(self._column)
         self._shown: tuple[Command, ...] = ()
 
     def show_commands(self, found: Sequence[Command]) -> None:
@@ -54,12 +63,35 @@ class CommandList(QWidget):
         self._shown = tuple(found)
         clear(self._column)
         for number, command in enumerate(found, 1):
-            drawn = _drawn(number, command)
+            drawn = _drawn(number, command, f"{self._name}-{number}")
             self._column.addWidget(drawn)
             drawn.show()
 
 
-def _drawn(number: int, command: Command) -> QWidget:
+class StepsView(QWidget):
+    """How the files are applied, how to see that it worked, and the way back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._apply = CommandList("command")
+        self._verify = CommandList("verify", "See that it worked")
+        self._roll_back = CommandList("roll-back", "The way back")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.LARGE)
+        column.addWidget(self._apply)
+        for part in (self._verify, self._roll_back):
+            column.addWidget(Line())
+            column.addWidget(part)
+
+    def show_steps(self, steps: Steps) -> None:
+        """Replace what is shown."""
+        self._apply.show_commands(steps.apply)
+        self._verify.show_commands(steps.verify)
+        self._roll_back.show_commands(steps.roll_back)
+
+
+def _drawn(number: int, command: Command, name: str) -> QWidget:
     drawn = QWidget()
     column = QVBoxLayout(drawn)
     column.setContentsMargins(0, 0, 0, 0)
@@ -67,7 +99,7 @@ def _drawn(number: int, command: Command) -> QWidget:
     column.addWidget(text.label(f"{number}. {command.title}", "strong"))
     column.addWidget(text.label(command.says, "muted"))
     if command.line:
-        column.addWidget(CopyValue(command.line, "", f"command-{number}"))
+        column.addWidget(CopyValue(command.line, "", name))
     return drawn
 
 
