@@ -36,6 +36,11 @@ def has_display(environment: Environment) -> bool:
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def holds_credentials(environment: Environment) -> bool:
+    """True as long as `take_credentials` would find something."""
+    return any(environment.get(name) for name in (CLIENT_ID, CLIENT_SECRET))
+
+
 def take_credentials(environment: Environment) -> Credentials | Problems | None:
     """The credentials in the environment; None when there are none.
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wizard import environment
 from wizard.checks.base import Check
 from wizard.checks.runner import Preflight
 from wizard.checks.runner import run as run_checks
@@ -76,15 +77,17 @@ def _credentials(draft: Draft, settings: Settings, services: Services) -> Creden
     """None when there are none; why is said, and the checks that need them say so too.
 
     What comes from the environment was set for this very draft, so it is bound to its token
-    endpoint, unless that is on another host than the issuer.
+    endpoint, unless that is on another host than the issuer. What comes from the keyring is meant
+    for whom the wizard's window was told; the draft may have been changed since.
     """
+    fresh = environment.holds_credentials(environment.process())
     found = credentials_for(draft, services)
     if not isinstance(found, Credentials):
         complain(found)
         return None
     endpoints = settings.endpoints
     token, issuer = urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)
-    return bind_on_entry(found, token, issuer)
+    return bind_on_entry(found, token, issuer) if fresh else found
 
 
 def _summed_up(verdicts: Iterable[Verdict]) -> Exit:

@@ -157,6 +157,18 @@ def test_environments_secret_does_not_follow_a_stranger(bench: Bench) -> None:
     assert not any(SECRET.encode() in r.body for r in bench.door.asked)
 
 
+def test_stored_secret_that_was_meant_for_nobody_yet_is_not_sent(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the window may ask; the draft may have been changed since the secret was stored."""
+    bench.vault.write("one", replace(CREDENTIALS, origin=""))
+    bench.run()
+    assert bench.door.asked
+    assert not any(SECRET.encode() in r.body for r in bench.door.asked)
+    assert not any("Authorization" in r.headers for r in bench.door.asked)
+    assert "the secret was not sent" in capsys.readouterr().out
+
+
 def test_without_credentials_it_fails_and_says_why(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
