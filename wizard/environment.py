@@ -108,6 +108,7 @@ _VARIABLES = {
     "QTWEBENGINE_REMOTE_DEBUGGING": _DEBUGGING,
     "SSLKEYLOGFILE": _KEY_LOG,
     "CHROME_LOG_FILE": _TRAFFIC_LOG,
+    "QTWEBENGINEPROCESS_PATH": _OTHER_PROGRAM,
 }
 
 _FLAGS = (
@@ -115,7 +116,7 @@ _FLAGS = (
     (re.compile(r"ssl-key-log-file"), _KEY_LOG),
     (
         re.compile(
-            r"log-net-log|net-log-.*|enable-logging|log-file|v|vmodule|trace-.*|enable-net.*log.*"
+            r"log-net-log|net-log-.*|enable-logging|log-file|v|vmodule|trace-.*|enable-tracing.*|enable-net.*log.*"
         ),
         _TRAFFIC_LOG,
     ),
@@ -131,6 +132,7 @@ _FLAGS = (
     (
         re.compile(
             r"(renderer|utility|ppapi-plugin)-cmd-prefix|gpu-launcher|browser-subprocess-path|load-extension"
+            r"|gssapi-library-name"
         ),
         _OTHER_PROGRAM,
     ),

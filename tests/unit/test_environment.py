@@ -63,6 +63,7 @@ def test_the_process_environment_is_the_real_one(monkeypatch: pytest.MonkeyPatch
         ("QTWEBENGINE_REMOTE_DEBUGGING", "remote-debugging"),
         ("SSLKEYLOGFILE", "key-log"),
         ("CHROME_LOG_FILE", "traffic-log"),
+        ("QTWEBENGINEPROCESS_PATH", "other-program"),
     ],
 )
 def test_variables_that_open_the_login(name: str, rule: str) -> None:
@@ -86,11 +87,13 @@ def test_variables_that_open_the_login(name: str, rule: str) -> None:
         ("--log-net-log=n.json", "traffic-log"),
         ("--enable-logging=stderr", "traffic-log"),
         ("--v=2", "traffic-log"),
+        ("--enable-tracing=net", "traffic-log"),
         ("--ignore-certificate-errors", "no-checks"),
         ("--ignore-certificate-errors-spki-list=x", "no-checks"),
         ("--host-resolver-rules=MAP", "no-checks"),
         ("--disable-web-security", "no-checks"),
         ("--renderer-cmd-prefix=gdb", "other-program"),
+        ("--gssapi-library-name=x.so", "other-program"),
     ],
 )
 def test_flags_that_open_the_login(flag: str, rule: str) -> None:
