@@ -47,6 +47,14 @@ def test_one_row_per_claim_and_one_column_per_place(table: ClaimsTable) -> None:
     ]
 
 
+def test_claims_without_end_are_counted_and_not_drawn(table: ClaimsTable) -> None:
+    many: dict[str, Json] = {f"c{number}": "x" for number in range(40_000)}
+    table.show_claims(Claims(many, None, {"last": 1}), needed=("sub", "last"))
+    assert table.rowCount() == 201
+    assert [row[0] for row in _rows(table)[:3]] == ["sub", "last", "c0"]
+    assert _text(table, 200, 0) == "Not shown: 39802 more claims"
+
+
 def test_value_that_differs_between_places_is_written_out(table: ClaimsTable) -> None:
     table.show_claims(Claims({"name": "Ada", "n": True}, None, {"name": "Ada O.", "n": 1}))
     assert _rows(table)[0] == ["name", "Ada", "Ada O."]

@@ -33,6 +33,8 @@ from wizard.ui import text, theme
 from wizard.ui.widgets.claim_panel import whole
 
 _LONGEST = 300
+_MOST_CLAIMS = 200
+"""Claims shown at most: a table as tall as its rows takes seconds for some thousand."""
 _ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
 _NAME = Qt.ItemDataRole.UserRole
 _ACROSS, _DOWN = theme.SMALL, 6
@@ -90,20 +92,24 @@ class ClaimsTable(QTableWidget):
     def show_claims(self, claims: Claims, needed: tuple[str, ...] = ()) -> None:
         """Fill the table; `needed` claims come first, with a row even when they are nowhere."""
         sources = [s for s in Source if s is not Source.ACCESS_TOKEN or claims.of(s) is not None]
-        names = list(dict.fromkeys((*needed, *claims.names())))
+        found = list(dict.fromkeys((*needed, *claims.names())))
+        names = found[:_MOST_CLAIMS]
         person = [name for name in names if name in needed or name not in PROTOCOL]
         token = [name for name in names if name not in person]
         self.clear()
         self.clearSpans()
         self.setColumnCount(len(sources) + 1)
         self.setHorizontalHeaderLabels(["Claim", *(_TITLES[source] for source in sources)])
-        self.setRowCount(len(names) + bool(token))
+        self.setRowCount(len(names) + bool(token) + (len(found) > _MOST_CLAIMS))
         for row, name in enumerate(person):
             self._put_claim(row, name, claims, sources)
         if token:
-            self._put_caption(len(person))
+            self._put_caption(len(person), _CAPTION)
         for row, name in enumerate(token, len(person) + 1):
             self._put_claim(row, name, claims, sources, muted=True)
+        if len(found) > _MOST_CLAIMS:
+            more = len(found) - _MOST_CLAIMS
+            self._put_caption(self.rowCount() - 1, f"Not shown: {more} more claims")
         self._spread()
 
     def claim_at(self, row: int) -> str:
@@ -129,8 +135,8 @@ class ClaimsTable(QTableWidget):
                 item.setFont(text.mono(0.9))
             self.setItem(row, column, item)
 
-    def _put_caption(self, row: int) -> None:
-        item = QTableWidgetItem(_CAPTION)
+    def _put_caption(self, row: int, caption: str) -> None:
+        item = QTableWidgetItem(caption)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setData(_MUTED, True)
         self.setItem(row, 0, item)
