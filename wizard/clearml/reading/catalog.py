@@ -14,6 +14,10 @@ from wizard.clearml.reading.catalog_values import VALUE_ROWS
 from wizard.clearml.reading.finding import Defect, Place, Row
 from wizard.model.plain import visible
 
+EXPORT_MENDS = "an export from the wizard does it"
+FIX_MENDS = "“check --fix” does it, and so does an export from the wizard"
+"""Who writes a value anew: the second only where `mend` would change the line."""
+
 LONGEST_NAME = 120
 """Characters of a foreign name that are shown."""
 
@@ -25,7 +29,7 @@ def defect(code: str, place: Place, variable: str | None = None, **words: str) -
     """The defect `code` at a place; `words` fill the row's templates."""
     row = ROWS[code]
     name = None if variable is None else visible(variable, LONGEST_NAME)
-    filled = {"short": short(name or ""), **words}
+    filled = {"short": short(name or ""), "fix": EXPORT_MENDS, **words}
     what, why, remedy = (text.format(**filled) for text in (row.what, row.why, row.remedy))
     return Defect(place, name, code, row.severity, what, why, remedy)
 

@@ -6,10 +6,7 @@ from wizard.clearml.reading.finding import Row
 from wizard.model.problem import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_QUOTE = (
-    "Write it in the quotes that the apiserver understands; “check --fix” does it, and so does an "
-    "export from the wizard."
-)
+_QUOTE = "Write it in the quotes that the apiserver understands; {fix}."
 _BARE = "The apiserver reads it as HOCON, and the value arrives there without quotes. "
 
 _VALUES = (
@@ -21,11 +18,26 @@ _VALUES = (
         "Name the file that sets it too, or write ${{{name}:?message}}, which stops when unset.",
     ),
     Row(
+        "reference.elsewhere",
+        _ERROR,
+        "{name} is in {file}, but without a compose file that is not used for “${{…}}”.",
+        "Docker Compose fills in a reference of an env file from its “--env-file”, or from what "
+        "stands above; {short} arrives empty.",
+        "Give the compose file too.",
+    ),
+    Row(
         "reference.outside",
         _WARNING,
         "The value of {short} comes from outside of these files.",
         "It is in the environment of whoever runs Docker Compose, so it is not checked.",
         "Name the file that sets it too, or check it where it is kept.",
+    ),
+    Row(
+        "value.placeholder",
+        _ERROR,
+        "{short} still holds the guide's placeholder.",
+        "The text in angle brackets only says what belongs there.",
+        "Put your own value in its place.",
     ),
     Row(
         "value.dollar",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,17 +29,20 @@ class Deployment:
         entries: In order of precedence: of two with one name the later one wins.
         defects: Of the files themselves.
         unreadable: Whether a file that was asked for could not be read.
+        unused: Files by the names that they set, where no compose file is filled in from them.
     """
 
     sources: tuple[Source, ...]
     entries: tuple[Entry, ...]
     defects: tuple[Defect, ...]
     unreadable: bool = False
+    unused: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)
 class _Files:
     sources: list[Source] = field(default_factory=list)
+    unused: dict[str, str] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
 
     def of(self, layout: Layout) -> list[Source]:
@@ -68,14 +71,15 @@ def _deployed(files: _Files, *, unreadable: bool) -> Deployment:
         found, more = list(service.entries), tuple(service.named)
         files.defects.extend(service.defects)
     else:
-        found = _from_env_files(envs, files.defects)
+        found = _from_env_files(envs, files)
     if clustered:
         in_cluster, defects = from_kubernetes(clustered)
         found.extend(in_cluster)
         files.defects.extend(defects)
     likely = [e for e in found if names.may_be_ours(e.name)][:MOST_ENTRIES]
     kept = tuple(e for e in likely if _concerns_clearml(e))
-    return Deployment((*files.sources, *more), kept, tuple(files.defects), unreadable)
+    sources, defects_found = (*files.sources, *more), tuple(files.defects)
+    return Deployment(sources, kept, defects_found, unreadable, files.unused)
 
 
 def _concerns_clearml(entry: Entry) -> bool:
@@ -83,15 +87,16 @@ def _concerns_clearml(entry: Entry) -> bool:
     return names.path(entry.name) is not None or told.slip is not None
 
 
-def _from_env_files(envs: Sequence[Source], defects: list[Defect]) -> list[Entry]:
+def _from_env_files(envs: Sequence[Source], files: _Files) -> list[Entry]:
     """Env files alone are taken for the `env_file:` entries of the apiserver, in this order."""
     found: list[Entry] = []
     known: dict[str, str] = {}
     for source in envs:
         here = entries(source, recognise(source), known.get)
         found.extend(here.entries)
-        defects.extend(here.defects)
+        files.defects.extend(here.defects)
+        files.unused.update(dict.fromkeys(here.values(), source.name))
         known.update(here.values())
         if source.path.name == ".env" and any(names.path(e.name) for e in here.entries):
-            defects.append(defect("file.dotenv-name", Place(source.name)))
+            files.defects.append(defect("file.dotenv-name", Place(source.name)))
     return found

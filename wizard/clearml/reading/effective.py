@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from wizard.clearml.variables import Variable
 from wizard.model.plain import visible
 
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
+_NOT_UNDERSTOOD = frozenset(("file.not-yaml", "file.duplicate-key", "file.too-deep"))
 _COMPLETE = frozenset(("client_id", "client_secret"))
 
 
@@ -93,7 +94,7 @@ def effective(paths: Sequence[Path]) -> Reading:
     read = deployment(paths)
     used = [e for e in winners.winners(read.entries) if names.is_legal(e.name)]
     answers = _answers(used)
-    judged = [_judged(entry, answer) for entry, answer in zip(used, answers, strict=True)]
+    judged = [_judged(e, answer, read.unused) for e, answer in zip(used, answers, strict=True)]
     ours = _masked([one for one, _ in judged if one.row or one.named.slip])
     settled = {one.row.name: (one.entry, one.read) for one in ours if one.row}
     whole = Place(read.sources[0].name) if read.sources else Place("")
@@ -103,10 +104,15 @@ def effective(paths: Sequence[Path]) -> Reading:
         *_name_defects(read.entries),
         *winners.losers(read.entries),
         *(d for _, defects in judged for d in defects),
-        *(together.judge(settled, whole) if read.sources else ()),
+        *(together.judge(settled, whole) if settled or _is_whole(read) else ()),
     )
     others = tuple(one.entry for one, _ in judged if one.row is None)
     return Reading(read, _in_order(ours, read), others, _sorted(found, read))
+
+
+def _is_whole(read: Deployment) -> bool:
+    """Whether every file could be understood, so that what is missing really is."""
+    return bool(read.sources) and not any(d.code in _NOT_UNDERSTOOD for d in read.defects)
 
 
 def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:
@@ -139,11 +145,13 @@ def _without_answer(entry: Entry) -> Type:
     return Type.OUTSIDE if entry.fate is Fate.OUTSIDE else Type.ERROR
 
 
-def _judged(entry: Entry, read: Read) -> tuple[Effective, tuple[Defect, ...]]:
+def _judged(
+    entry: Entry, read: Read, unused: Mapping[str, str]
+) -> tuple[Effective, tuple[Defect, ...]]:
     named = names.named(entry.name)
     row = named.row
     overlooked = names.path(entry.name) is None
-    found = () if overlooked else values.judge(entry, row, read)
+    found = () if overlooked else values.judge(entry, row, read, unused)
     sound = entry.fate is Fate.GIVEN and not any(d.is_error for d in found)
     return Effective(entry, named, read, sound), found
 

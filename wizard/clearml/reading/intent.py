@@ -11,6 +11,11 @@ from wizard.clearml.variables import Kind, Value, Variable
 from wizard.model.secret import Secret
 
 _REFERENCE = re.compile(r"\$\{[^{}]+\}|\$[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
+_ESCAPED = re.compile(r'\\(["\\$])')
+_HOCON_ESCAPE = re.compile(r"\\(.)")
+_IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
+_NOTHING = Read(Type.MISSING)
 _NAMES = re.compile(r"\s*,\s*")
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
@@ -27,6 +32,8 @@ class Meant:
 
 def meant(entry: Entry) -> Meant:
     """The text that the author saw as the value."""
+    if in_quotes(entry) and not _is_list(entry):
+        return Meant(Secret(_decoded(_carried(entry))), entry.span)
     if entry.form is Form.DOTENV:
         start, end = entry.span
         if entry.fate is Fate.REJECTED or trailing(entry):
@@ -35,6 +42,37 @@ def meant(entry: Entry) -> Meant:
     written = entry.written.reveal()
     quoted_by_hand = entry.form in (Form.ITEM, Form.RAW)
     return Meant(Secret(_bare(written) if quoted_by_hand else written), entry.span)
+
+
+def in_quotes(entry: Entry) -> bool:
+    """Whether the value is already written in the quotes that the apiserver needs."""
+    return is_quoted(_carried(entry)) and not trailing(entry)
+
+
+def _is_list(entry: Entry) -> bool:
+    return _carried(entry).lstrip().startswith("[")
+
+
+def _carried(entry: Entry) -> str:
+    """What the file's own parser hands on, before anything is replaced in it."""
+    written = entry.written.reveal()
+    if entry.form is not Form.DOTENV or len(written) < _TWO or written[0] != written[-1]:
+        return written
+    if written[0] == "'":
+        return _bare(written)
+    return _ESCAPED.sub(r"\1", written[1:-1]) if written[0] == '"' else written
+
+
+def _decoded(text: str) -> str:
+    """The text of a quoted HOCON string."""
+    return _HOCON_ESCAPE.sub(lambda m: _IN_HOCON.get(m[1], m[1]), text.strip()[1:-1])
+
+
+def is_placeholder(entry: Entry, row: Variable) -> bool:
+    """Whether it is what ClearML's guide writes where one's own value belongs."""
+    text = meant(entry).text.reveal()
+    texts = (_names(text, _NOTHING) or ()) if row.kind is Kind.LIST else (_unquoted(text.strip()),)
+    return any(_PLACEHOLDER.fullmatch(one) for one in texts)
 
 
 def trailing(entry: Entry) -> bool:
@@ -59,12 +97,16 @@ def _bare(text: str) -> str:
 
 
 def is_reference(entry: Entry) -> bool:
-    """Whether the whole value is one variable reference, as the guide writes it.
+    """Whether the value is a variable reference, as the guide writes it, or one within quotes.
 
     `$ecret` is taken for a part of the value, `$PING_AUTH_CLIENT_SECRET` is not.
     """
+    if not entry.references:
+        return False
     text = meant(entry).text.reveal()
-    return bool(entry.references and _REFERENCE.fullmatch(_bare(text)))
+    if in_quotes(entry):  # who wrote these quotes knows what is replaced in them
+        return bool(_REFERENCE.search(text))
+    return bool(_REFERENCE.fullmatch(_bare(text)))
 
 
 def keeps_references(entry: Entry) -> bool:
@@ -81,6 +123,8 @@ def value(entry: Entry, row: Variable, read: Read, *, sound: bool) -> Value | No
     """
     if sound:
         return _arrived(row, read)
+    if is_placeholder(entry, row):
+        return None
     if entry.fate is Fate.OUTSIDE or (keeps_references(entry) and entry.fate is Fate.REJECTED):
         return None
     text = entry.text.reveal() if keeps_references(entry) else _unquoted(meant(entry).text.reveal())

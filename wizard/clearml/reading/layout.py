@@ -1,4 +1,4 @@
-"""Which kind of file it is, told from what it holds rather than from its name."""
+"""Which kind of file it is, told from what it holds; from its name where that tells nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _KUBERNETES = re.compile(
     r"""^(["']?)(apiserver|apiVersion|kind|global|clearml)\1\s*:(\s|$)""", re.MULTILINE
 )
 _JSON = re.compile(r'\A\s*\{\s*"')
+_YAML_NAMES = (".yml", ".yaml")
 _RAW = re.compile(r"^#.*(docker run|--env-file.*docker|format: raw)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -51,4 +52,11 @@ def recognise(source: Source) -> Layout:
         for layout, sign in kinds:
             if sign.search(text):
                 return layout
+        if _is_called_yaml(source):
+            return Layout.COMPOSE
     return Layout.RAW if _RAW.search(text) else Layout.DOTENV
+
+
+def _is_called_yaml(source: Source) -> bool:
+    """By its name, or by that of the file it is a mended copy of."""
+    return source.path.name.lower().removesuffix(".fixed").endswith(_YAML_NAMES)

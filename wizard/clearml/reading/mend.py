@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.clearml.encoding import BACK_QUOTE, dotenv, dotenv_lines, hocon
-from wizard.clearml.reading import intent
+from wizard.clearml.encoding import BACK_QUOTE, dotenv_lines
+from wizard.clearml.reading import intent, rewrite
 from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading
-from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.source import Source
-from wizard.model.plain import has_controls
 
 SUFFIX = ".fixed"
 
@@ -75,20 +73,26 @@ def _mended(source: Source, group: Sequence[Effective]) -> Mended:
     changes, left = [], []
     for one in group:
         name = short(one.entry.name)
-        new = _new(one)
+        line = f"line {one.entry.place.line}: {name}"
+        new = rewrite.new(one.entry, one.row, one.read)
         if new is None:
-            left.append(f"line {one.entry.place.line}: {name} is left as it is")
+            left.append(f"{line} {_why_left(one)}")
             continue
-        edits.append((_span(one.entry), new))
-        changes.append(f"line {one.entry.place.line}: {name} is written so that it arrives")
+        edits.append((rewrite.span(one.entry), new))
+        changes.append(f"{line} {_how(one)}")
     return Mended(source, _edited(source, edits), tuple(changes), tuple(left))
 
 
-def _span(entry: Entry) -> tuple[int, int]:
-    """What is replaced; space behind a YAML block stays, so that the next line stays a line."""
-    start, end = intent.meant(entry).span
-    old = entry.source.text[start:end]
-    return start, start + len(old.rstrip())
+def _why_left(one: Effective) -> str:
+    if one.row and intent.is_placeholder(one.entry, one.row):
+        return "still holds the guide's placeholder"
+    return "is left as it is"
+
+
+def _how(one: Effective) -> str:
+    if intent.keeps_references(one.entry):
+        return "has the quotes that the apiserver needs; what it refers to must still be set"
+    return "is written so that it arrives"
 
 
 def _edited(source: Source, edits: Sequence[tuple[tuple[int, int], str]]) -> str:
@@ -99,54 +103,3 @@ def _edited(source: Source, edits: Sequence[tuple[tuple[int, int], str]]) -> str
         # The helper variable comes first: Compose knows only what stands above.
         text = dotenv_lines("", "'`")[0] + "\n" + text
     return text
-
-
-def _new(one: Effective) -> str | None:
-    """What to write instead of the value; None where that cannot be told."""
-    if one.row is None:
-        return None
-    entry = one.entry
-    if intent.keeps_references(entry):
-        return _around_reference(entry)
-    value = intent.value(entry, one.row, one.read, sound=False)
-    if value is None or value in ("", ()) or entry.fate is Fate.OUTSIDE:
-        return None
-    try:
-        return _wrapped(entry, hocon(value))
-    except ValueError:
-        return None
-
-
-def _wrapped(entry: Entry, text: str) -> str | None:
-    """HOCON text as the entry's form wants it."""
-    if entry.form is Form.DOTENV:
-        return text if text in ("true", "false") else dotenv(text)
-    if entry.form is Form.RAW:
-        return text
-    if entry.form is Form.ITEM:
-        return _yaml(f"{entry.name}={text}")
-    return _yaml(text) if entry.form in (Form.PAIR, Form.VALUE) else None
-
-
-def _yaml(text: str) -> str | None:
-    """A single-quoted YAML scalar in which `$` means itself, to Compose as to Kubernetes.
-
-    None for invisible characters, which YAML parsers drop or take for line breaks.
-    """
-    if has_controls(text):
-        return None
-    return "'" + text.replace("$", "$$").replace("'", "''") + "'"
-
-
-def _around_reference(entry: Entry) -> str | None:
-    """The same references within the quotes that the apiserver needs."""
-    inner = intent.meant(entry).text.reveal()
-    if set(inner) & set("\"'\\\n"):
-        return None
-    return dict(_quoted_references(entry, inner)).get(entry.form)
-
-
-def _quoted_references(entry: Entry, inner: str) -> Iterator[tuple[Form, str]]:
-    yield Form.DOTENV, f'"\\"{inner}\\""'
-    yield Form.ITEM, f"'{entry.name}=\"{inner}\"'"
-    yield Form.PAIR, f"'\"{inner}\"'"

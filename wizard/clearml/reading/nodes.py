@@ -53,16 +53,28 @@ def documents(source: Source) -> tuple[Node, ...]:
     if _depth(source.text) > DEEPEST_BRACKETS:
         raise Broken(defect("file.too-deep", Place(source.name)))
     try:
-        return tuple(n for n in YAML(pure=True).compose_all(source.text) if n is not None)
+        return tuple(n for n in _yaml().compose_all(source.text) if n is not None)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        line = _line(source, mark.line) if mark else 0
         raise Broken(defect("file.not-yaml", Place(source.name, line))) from None
     except RecursionError:
         raise Broken(defect("file.too-deep", Place(source.name))) from None
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError):
         # ruamel.yaml lets errors of its own escape on malformed input.
         raise Broken(defect("file.not-yaml", Place(source.name))) from None
+
+
+def _yaml() -> YAML:
+    """A parser that takes an anchor set twice as Compose does: the last one counts."""
+    yaml = YAML(pure=True)
+    yaml.composer.warn_double_anchors = False
+    return yaml
+
+
+def _line(source: Source, counted: int) -> int:
+    """From 1; what is missing at the end is looked for in the last line that holds something."""
+    return min(counted, source.text.rstrip().count("\n")) + 1
 
 
 def _depth(text: str) -> int:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from wizard.clearml.reading import intent
-from wizard.clearml.reading.catalog import defect
+from wizard.clearml.reading import intent, rewrite
+from wizard.clearml.reading.catalog import EXPORT_MENDS, FIX_MENDS, LONGEST_NAME, defect
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
 from wizard.clearml.variables import Kind, Variable
 from wizard.model import fields
 from wizard.model.parsed import Parsed
+from wizard.model.plain import visible
 from wizard.model.problem import Problems
 
 ALWAYS = "always"
 """What the table says of a variable without which nothing works."""
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _UNRESOLVED = "ConfigSubstitutionException"
 _WRONG_TEXT = {
     Type.NUMBER: "value.number",
@@ -34,16 +37,29 @@ _PARSERS: Mapping[str, Callable[[str], Parsed[str]]] = {
 }
 
 
-def judge(entry: Entry, row: Variable | None, read: Read) -> tuple[Defect, ...]:
-    """Everything wrong with the value of `entry`; `row` is None for a variable not of Ping."""
+def judge(
+    entry: Entry, row: Variable | None, read: Read, unused: Mapping[str, str] = _NO_NAMES
+) -> tuple[Defect, ...]:
+    """Everything wrong with the value of `entry`.
+
+    Args:
+        entry: What stands in the files.
+        row: None for a variable not of Ping.
+        read: What arrives.
+        unused: Files by the names that they set and that no reference is filled in from.
+    """
+    if row and intent.is_placeholder(entry, row):
+        return (_said(entry, "value.placeholder"),)
     if entry.fate is not Fate.GIVEN:
         return tuple(_outside(entry, row))
     if row is None:
         return tuple(_said(entry, code) for code in _dangers(entry, read, strict=False))
-    found = tuple(_references(entry)) or tuple(
-        _said(entry, code) for code in (*_dangers(entry, read, strict=True), *_types(row, read))
+    fix = EXPORT_MENDS if rewrite.new(entry, row, read) is None else FIX_MENDS
+    found = tuple(_references(entry, unused, fix)) or tuple(
+        _said(entry, code, fix=fix)
+        for code in (*_dangers(entry, read, strict=True), *_types(row, read))
     )
-    return found or tuple(_content(entry, row, read))
+    return found or tuple(_content(entry, row, read, fix))
 
 
 def _said(entry: Entry, code: str, **words: str) -> Defect:
@@ -55,12 +71,14 @@ def _outside(entry: Entry, row: Variable | None) -> Iterator[Defect]:
         yield _said(entry, "reference.outside")
 
 
-def _references(entry: Entry) -> Iterator[Defect]:
+def _references(entry: Entry, unused: Mapping[str, str], fix: str) -> Iterator[Defect]:
     lost = [r for r in entry.references if not r.found and not r.guarded]
     if lost and intent.is_reference(entry):
-        yield _said(entry, "reference.unset", name=lost[0].name)
+        name = lost[0].name
+        code = "reference.elsewhere" if name in unused else "reference.unset"
+        yield _said(entry, code, name=visible(name, LONGEST_NAME), file=unused.get(name, ""))
     elif lost:
-        yield _said(entry, "value.dollar")
+        yield _said(entry, "value.dollar", fix=fix)
 
 
 def _dangers(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
@@ -89,12 +107,12 @@ def _types(row: Variable, read: Read) -> Iterator[str]:
         yield _WRONG_TEXT[read.type]
 
 
-def _content(entry: Entry, row: Variable, read: Read) -> Iterator[Defect]:
+def _content(entry: Entry, row: Variable, read: Read, fix: str) -> Iterator[Defect]:
     if row.kind is not Kind.TEXT:
         return
     text = read.text.reveal()
     if intent.trailing(entry) or text != _expected(entry, text):
-        yield _said(entry, "value.changed")
+        yield _said(entry, "value.changed", fix=fix)
     elif not text:
         if row.when == ALWAYS:
             yield _said(entry, "value.empty")

@@ -71,7 +71,12 @@ CASES: Mapping[str, Files] = {
     "duplicate.overridden": {"a.yml": given(f"{ID}=a"), "b.yml": given(f"{ID}=b")},
     "duplicate.case": env(f"CLEARML__{ID.removeprefix('CLEARML__').upper()}=other\n"),
     "reference.unset": {"a.yml": given(f'{ID}="${{PING_AUTH_CLIENT_ID}}"')},
+    "reference.elsewhere": {
+        "a.env": lines(client_id='"${PING_AUTH_CLIENT_ID}"'),
+        "s.env": "PING_AUTH_CLIENT_ID=a\n",
+    },
     "reference.outside": {"a.yml": given(f"'{ID}=\"${{PING_AUTH_CLIENT_ID:?set it}}\"'")},
+    "value.placeholder": {"a.env": lines(authorize_url="<authorization endpoint>")},
     "value.dollar": {"a.env": lines(client_secret='"s3cr$et"')},
     "value.stops-server": {"a.env": lines(client_secret='"a+b"')},
     "value.reference": {"a.env": lines(client_id="'${HOME}'")},

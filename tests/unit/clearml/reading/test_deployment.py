@@ -42,3 +42,10 @@ def test_it_never_raises(tmp_path: Path, contents: list[bytes]) -> None:
     for path, data in zip(paths, contents, strict=True):
         path.write_bytes(data)
     deployment(paths)
+
+
+def test_names_that_nothing_is_filled_in_from(tmp_path: Path) -> None:
+    path = put(tmp_path, "s.env", "PING_AUTH_CLIENT_ID=1\n")
+    assert deployment([path]).unused == {"PING_AUTH_CLIENT_ID": str(path)}
+    compose = put(tmp_path, "a.yml", "services:\n  apiserver: {}\n")
+    assert deployment([path, compose]).unused == {}

@@ -117,3 +117,25 @@ def test_several_unreadable_files_are_all_named(tmp_path: Path) -> None:
     reading = effective([tmp_path / "a", put(tmp_path, "b.env", lines()), tmp_path / "c"])
     assert reading.deployment.unreadable
     assert [d.place.file for d in reading.defects] == [str(tmp_path / n) for n in "ac"]
+
+
+def test_two_env_files_want_the_compose_file(tmp_path: Path) -> None:
+    ping = put(tmp_path, "ping.env", lines(client_id='"\\"${PING_AUTH_CLIENT_ID}\\""'))
+    secrets = put(tmp_path, "secrets.env", "PING_AUTH_CLIENT_ID=a\n")
+    (found,) = effective([ping, secrets]).defects
+    assert found.what == (
+        f"PING_AUTH_CLIENT_ID is in {secrets}, but without a compose file that is not used for "
+        "“${…}”."
+    )
+    assert found.remedy == "Give the compose file too."
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a: [", 1), ("a: [\n", 1), ("b: 1\na: {\n\n", 2), ("- a\nb: 1\n", 2)]
+)
+@pytest.mark.parametrize("file", ["a.yml", "A.YAML", "a.yml.fixed"])
+def test_what_is_no_yaml_is_said_with_its_line(
+    file: str, text: str, line: int, tmp_path: Path
+) -> None:
+    found = effective([put(tmp_path, file, text)]).defects
+    assert [(d.code, d.place.line) for d in found] == [("file.not-yaml", line)]

@@ -92,3 +92,7 @@ def test_nothing_but_broken_is_raised(text: str) -> None:
     with suppress(Broken):
         for tree in nodes.documents(given_):
             list(nodes.pairs(given_, tree))
+
+
+def test_an_anchor_set_twice_is_taken_in_silence() -> None:
+    assert nodes.documents(Source("f", Path("f"), "a: &x 1\nb: &x 2\nc: *x\n"))
