@@ -140,6 +140,19 @@ def test_result_becomes_stale_when_the_set_up_changes(
     assert find(page, QAbstractButton, "open-login").isVisible()
 
 
+def test_yes_to_one_origin_is_no_yes_to_another(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    settled.edit(access_token_url="https://asked.example/token")
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    settled.edit(access_token_url="https://unasked.example/token")  # as a late look-up would
+    click(page, "login-question-act")
+    assert "unasked.example" in _says(page, "login-question")
+    assert settled.credentials
+    assert "asked.example" not in settled.credentials.origin
+
+
 def test_going_on_without_a_test_holds_for_this_set_up_only(shown: Shown, settled: Session) -> None:
     page = shown(LoginPage, settled)
     click(page, "waive-login")

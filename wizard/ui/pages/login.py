@@ -55,6 +55,7 @@ class LoginPage(Page):
         self._root = sandbox.must_be_off(os.geteuid() if hasattr(os, "geteuid") else None)
         self._agreed_root = session.services.demo
         self._pasting = False
+        self._asked: Problem | None = None
         self._run: LoginRun | None = None
         self._browser: LoginBrowser | None = None
         self._start = StartView(root_demo=self._root and session.services.demo)
@@ -136,6 +137,7 @@ class LoginPage(Page):
             self._refresh()
             return
         question = self._question(settings)
+        self._asked = question[0] if question else None
         if question:
             self._start.ask(*question)
             return
@@ -169,6 +171,10 @@ class LoginPage(Page):
     def _agree(self) -> None:
         settings, credentials = settle(self.session.draft), self.session.credentials
         if not isinstance(settings, Settings) or credentials is None:
+            return
+        question = self._question(settings)
+        if question and question[0] != self._asked:
+            self._begin(pasting=self._pasting)  # The yes was not to what would be asked now.
             return
         token = urls.origin(settings.endpoints.access_token_url)
         if may_send(credentials, token, urls.origin(settings.endpoints.issuer)):
