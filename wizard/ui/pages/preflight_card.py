@@ -52,6 +52,7 @@ class PreflightCard(Card):
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
+        self._asked: Problem | None = None
         self._verdicts = VerdictList("preflight-verdicts")
         self._rest = Disclosure("Checks without findings", "preflight-rest")
         self._others = VerdictList("preflight-others")
@@ -209,12 +210,19 @@ class PreflightCard(Card):
         self._verdicts.show_verdicts(asks)
         self._others.show_verdicts(rest)
         self._rest.setVisible(bool(rest))
-        self._question.show_problem(question(self._session), _SEND)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._asked = question(self._session)
+        self._question.show_problem(self._asked, _SEND)
 
     def _agree(self) -> None:
         """The administrator says that the secret may go to the token endpoint."""
         stored = self._session.credentials
         if stored is None:
+            return
+        if question(self._session) != self._asked:
+            self._ask()  # The yes was not to what would be asked now.
             return
         token = urls.origin(self._session.draft.access_token_url)
         self._session.store_credentials(bind(stored, token), self._agreed)

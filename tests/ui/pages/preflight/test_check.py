@@ -152,3 +152,18 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
     click(shell, "preflight-question-act")
     wait(qtbot, shell, "All fine")
     assert not find(shell, QWidget, "preflight-question").isVisible()
+
+
+def test_yes_to_one_place_is_no_yes_to_another(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    stranger = replace(demo_credentials(ping), origin="https://elsewhere.example")
+    live.services.vault.write("setup", stranger)
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "Nothing failed, but not everything")
+    live.edit(access_token_url="https://unasked.example/token")
+    click(shell, "preflight-question-act")
+    assert live.credentials
+    assert live.credentials.origin == "https://elsewhere.example"
+    assert "unasked.example" in find(shell, QLabel, "preflight-question-what").text()
