@@ -78,6 +78,12 @@ missing() {
   done <<<"$commands"
 }
 
+# Tests reach this machine by the name every machine has; a bare file system may lack the file that says so.
+if [ "$scope" = test ] && [ "$(id -u)" = 0 ] && ! getent hosts localhost >/dev/null && [ ! -e /etc/hosts ]; then
+  echo "Writing /etc/hosts: this machine does not know the name localhost."
+  echo "127.0.0.1 localhost" >/etc/hosts
+fi
+
 packages=$(missing | sort -u | tr '\n' ' ')
 [ -n "$packages" ] || exit 0
 line="apt-get install --yes --no-install-recommends $packages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -16,16 +17,15 @@ def test_the_result_is_returned_and_what_is_raised_is_raised() -> None:
         interrupt.interruptible(lambda: 1 // 0, Cancel())
 
 
-def test_ctrl_c_cancels_and_the_work_ends_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    def pressed(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
+def test_ctrl_c_cancels_and_the_work_ends_in_order() -> None:
     cancel, stopped = Cancel(), threading.Event()
+    before = signal.getsignal(signal.SIGINT)
 
     def work() -> bool:
         with cancel.interrupts(stopped.set):
+            signal.raise_signal(signal.SIGINT)
             return stopped.wait(20)
 
-    monkeypatch.setattr(interrupt, "wait_for", pressed)
     assert interrupt.interruptible(work, cancel)
     assert cancel.is_set
+    assert signal.getsignal(signal.SIGINT) is before

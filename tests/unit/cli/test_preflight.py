@@ -1,6 +1,7 @@
 """wizard.cli.preflight: exit codes, JSON, credentials, Ctrl+C."""
 
 import json
+import signal
 import threading
 from argparse import Namespace
 from dataclasses import replace
@@ -190,7 +191,7 @@ def test_interrupted_run_ends_with_130_and_says_what_was_not_done(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pressed(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(interrupt, "wait_for", pressed)
     monkeypatch.setattr(preflight, "run_checks", _until_cancelled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -203,7 +204,7 @@ def test_ctrl_c_is_130(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pressed(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     bench.server.answers = ["http.refused"]
     monkeypatch.setattr(interrupt, "wait_for", pressed)
