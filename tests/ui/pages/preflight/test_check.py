@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,9 @@ from wizard.checks.catalog import PREFLIGHT
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model.step import Step
+from wizard.model.verdict import Verdict
 from wizard.ui.session import Session
+from wizard.ui.widgets import VerdictList
 
 
 def test_healthy_provider_passes_every_check(qtbot: QtBot, opened: Open, live: Session) -> None:
@@ -38,22 +41,24 @@ def test_healthy_provider_passes_every_check(qtbot: QtBot, opened: Open, live: S
     assert next_text(shell) == "Next"
 
 
-def test_verdicts_appear_while_the_check_goes_on(qtbot: QtBot, opened: Open, live: Session) -> None:
+def test_verdicts_appear_while_the_check_goes_on(
+    qtbot: QtBot, opened: Open, live: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shell = opened(live)
-    seen: list[int] = []
     bar = find(shell, QLabel, "preflight-busy-doing")
+    busy: list[bool] = []
+    draw = VerdictList.add
+
+    def add(drawn: VerdictList, verdict: Verdict) -> None:
+        busy.append(bar.isVisible())
+        draw(drawn, verdict)
+
+    monkeypatch.setattr(VerdictList, "add", add)
     click(shell, "preflight-now")
     assert bar.isVisible()
     assert find(shell, QLabel, "hint-words").text() == "Checking…"
-
-    def more() -> bool:
-        if bar.isVisible() and asks(shell):
-            seen.append(len(asks(shell)))
-        return "All fine" in says(shell)
-
-    qtbot.waitUntil(more, timeout=LONG)
-    assert seen
-    assert min(seen) < len(PREFLIGHT)
+    wait(qtbot, shell, "All fine")
+    assert busy[: len(PREFLIGHT)] == [True] * len(PREFLIGHT)
 
 
 def test_next_checks_first_and_goes_on_by_itself(
