@@ -8,6 +8,9 @@ SHELL := bash
 PYTHON ?=
 BIN := .venv/bin
 PYTEST := scripts/private-session.sh $(BIN)/python -m pytest
+# What failed is run once more, alone: real browsers and processes share the machine with everything else.
+# A second failure is final, and so is a run that broke off.
+AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
 .PHONY: help demo test check lint format bundle clean
@@ -23,7 +26,7 @@ demo: .venv/.run system-run ## Run the whole wizard on the built-in demo identit
 	fi
 
 test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run every check and test, build the program and test it
-	$(PYTEST) -m "not bundle"
+	$(PYTEST) -m "not bundle" || $(AGAIN) -m "not bundle"
 	$(MAKE) bundle
 	$(PYTEST) -m bundle
 
