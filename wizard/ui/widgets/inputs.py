@@ -37,7 +37,6 @@ class Input(QWidget):
 
     def set_value(self, value: object) -> None:
         """Show a value without emitting anything; nothing happens when it is shown already."""
-        raise NotImplementedError
 
     def main_widget(self) -> QWidget:
         """The part that takes the focus."""
