@@ -1,15 +1,10 @@
-"""Faults through the shipped window, driven by key and mouse events, and read off its verdicts.
-
-Every fault of a login, in the embedded browser; of the pre-flight some of each family, since its
-list of verdicts is the one that the command line prints for all of them.
-"""
+"""Every fault through the shipped window, driven by key and mouse events, read off its verdicts."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,7 +13,7 @@ from tests.support.browser import allow_webengine
 from tests.support.faults import assert_same_advice, assert_words
 from tests.support.parts import CHECKOUT
 from wizard import app
-from wizard.demo.faults import CATALOG, FAMILIES
+from wizard.demo.faults import CATALOG
 from wizard.demo.faults.row import Fault, Where
 from wizard.model.verdict import State, Verdict
 from wizard.ui.tour.fault import look
@@ -26,24 +21,8 @@ from wizard.ui.tour.fault import look
 pytestmark = pytest.mark.live
 allow_webengine()
 
-_OF_EACH_FAMILY = 2
-_SLOW = {"host-silent", "discovery-drips"}
-"""They take as long as the longest wait for one answer; the command line has a shorter one."""
 
-
-def _before_the_login() -> Iterator[Fault]:
-    for faults in FAMILIES.values():
-        quick = [f for f in faults if f.where is Where.PREFLIGHT and f.name not in _SLOW]
-        yield from quick[:_OF_EACH_FAMILY]
-
-
-CHOSEN = [
-    *_before_the_login(),
-    *(fault for fault in CATALOG.values() if fault.where is Where.LOGIN),
-]
-
-
-@pytest.mark.parametrize("fault", [pytest.param(f, id=f.name) for f in CHOSEN])
+@pytest.mark.parametrize("fault", [pytest.param(f, id=f.name) for f in CATALOG.values()])
 @pytest.mark.usefixtures("qtbot")
 def test_the_window_shows_the_fault(fault: Fault) -> None:
     found = look(fault, app.services)
@@ -94,6 +73,11 @@ def test_a_name_that_nobody_has_is_a_usage_error() -> None:
 
 def test_a_healthy_login_shows_nothing_wrong(qtbot: QtBot) -> None:
     healthy = Fault(
-        "healthy", "All is well.", CATALOG["email-missing"].product, Where.LOGIN, "", CHOSEN[0].step
+        "healthy",
+        "All is well.",
+        CATALOG["email-missing"].product,
+        Where.LOGIN,
+        "",
+        CATALOG["email-missing"].step,
     )
     assert look(healthy, app.services) == ()
