@@ -72,12 +72,6 @@ def test_a_name_that_nobody_has_is_a_usage_error() -> None:
 
 
 def test_a_healthy_login_shows_nothing_wrong(qtbot: QtBot) -> None:
-    healthy = Fault(
-        "healthy",
-        "All is well.",
-        CATALOG["email-missing"].product,
-        Where.LOGIN,
-        "",
-        CATALOG["email-missing"].step,
-    )
+    like = CATALOG["email-missing"]
+    healthy = Fault("healthy", "All is well.", like.product, Where.LOGIN, "", like.step)
     assert look(healthy, app.services) == ()
