@@ -99,7 +99,7 @@ def _drawn(number: int, command: Command, name: str) -> QWidget:
     column.addWidget(text.label(f"{number}. {command.title}", "strong"))
     column.addWidget(text.label(command.says, "muted"))
     if command.line:
-        column.addWidget(CopyValue(command.line, "", name))
+        column.addWidget(CopyValue(command.line, "", name, command=True))
     return drawn
 
 

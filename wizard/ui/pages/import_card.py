@@ -19,7 +19,7 @@ from wizard.ui import text, theme
 from wizard.ui.pages.keeper import Keeper
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, clear, row
-from wizard.ui.widgets.copy_value import MonoText
+from wizard.ui.widgets.mono_text import MonoText
 
 MOST_FILES = 20
 """Files that are opened at once at most; a deployment has a handful."""

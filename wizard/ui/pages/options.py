@@ -87,7 +87,8 @@ class OptionsPage(Page):
         self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
         more.column.addWidget(text.label(_HOW, "body"))
-        more.column.addWidget(CopyValue(_READ_COMPANY, "On the ClearML host", "company-command"))
+        line = CopyValue(_READ_COMPANY, "On the ClearML host", "company-command", command=True)
+        more.column.addWidget(line)
         card.add(self._company, self._company_note, more)
         return card
 

@@ -8,7 +8,7 @@ from wizard import flow
 from wizard.clearml.variables import Assignment, Proof, masked
 from wizard.ui import text, theme
 from wizard.ui.widgets import Glyph, Line, clear, row
-from wizard.ui.widgets.copy_value import MonoText
+from wizard.ui.widgets.mono_text import MonoText
 
 PROVEN = "Proven by the test login"
 UNPROVEN = "Not proven: no valid test login"

@@ -11,8 +11,8 @@ from wizard.model.plain import visible
 from wizard.model.result import Claims, Json, Source
 from wizard.ui import text, theme
 from wizard.ui.widgets.card import row
-from wizard.ui.widgets.copy_value import MonoText
 from wizard.ui.widgets.glyph import Button, IconButton
+from wizard.ui.widgets.mono_text import MonoText
 from wizard.ui.widgets.scrolling import Scrolling
 
 _LONGEST = 6000
