@@ -17,7 +17,7 @@ from wizard.model.step import Step
 LARGEST = 4_000_000
 """Bytes of a file of logins at most."""
 MOST_LOGINS = 20
-"""Logins kept for one set-up; the oldest go first."""
+"""Logins kept for one set-up; the oldest go first, also when they would not be read again."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")  # as for drafts: it becomes part of a file's name
 
@@ -65,7 +65,7 @@ class Logbook:
             return made
         if self.read(setup_id).problem:
             _put_aside(path)
-        written = files.write_text(path, to_json(logins[:MOST_LOGINS]), step=Step.LOGIN)
+        written = files.write_text(path, _readable(logins), step=Step.LOGIN)
         return written if isinstance(written, Problem) else None
 
     def drop_all(self, setup_id: str) -> Problem | None:
@@ -92,6 +92,12 @@ def with_login(logins: tuple[Evidence, ...], login: Evidence) -> tuple[Evidence,
 
 def _place(login: Evidence) -> tuple[str, str]:
     return login.subject, login.fingerprint
+
+
+def _readable(logins: tuple[Evidence, ...]) -> str:
+    """As many of the newest logins as can be read again; its text is ASCII."""
+    texts = (to_json(logins[:count]) for count in range(min(len(logins), MOST_LOGINS), 0, -1))
+    return next((text for text in texts if len(text) <= LARGEST), to_json(()))
 
 
 def _put_aside(path: Path) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tests.support.window import NoNetwork, parts
+from wizard.checks.keeping import needed
 from wizard.logbook import LARGEST, MOST_LOGINS, Logbook, with_login
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.result import Claims
+from wizard.model.result import Claims, Json
+from wizard.model.settings import GroupSettings
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -20,6 +26,14 @@ def login(subject: str, fingerprint: str = "f", minutes: int = 0) -> Evidence:
     return Evidence(
         NOON + timedelta(minutes=minutes), fingerprint, (), Claims(id_token={"sub": subject})
     )
+
+
+def _many(name: str, count: int) -> list[Json]:
+    return [f"{name} {number}" for number in range(count)]
+
+
+BULK = _many("x" * 40, 22_000)
+HEAVY: dict[str, Json] = {"sub": "1", "groups": BULK}
 
 
 @pytest.fixture
@@ -116,3 +130,68 @@ def test_a_set_up_whose_logins_stay_is_not_gone(tmp_path: Path) -> None:
     (tmp_path / "one.logins.json").mkdir()
     assert services.delete_setup("one")
     assert [one.setup_id for one in services.store.saved()] == ["one"]
+
+
+CLAIM: st.SearchStrategy[Json] = st.one_of(
+    st.text(max_size=20),
+    st.builds(lambda text, times: text * times, st.text(max_size=20), st.integers(0, 9000)),
+    st.builds(_many, st.text(max_size=12), st.sampled_from([0, 3, 4_000, 30_000])),
+    st.builds(lambda deep: [{"a": [deep, 1.5, None, True]}], st.text(max_size=9000)),
+)
+TOLD = st.none() | st.dictionaries(
+    st.sampled_from(["sub", "email", "name", "groups"]), CLAIM, max_size=4
+)
+
+
+@given(st.lists(st.builds(Claims, TOLD, TOLD, TOLD), min_size=1, max_size=3), st.integers(1, 25))
+@example([Claims(HEAVY, HEAVY, HEAVY)], MOST_LOGINS)
+@settings(max_examples=30)
+def test_whatever_is_kept_of_logins_is_read_again(found: list[Claims], times: int) -> None:
+    mapping = GroupSettings("groups", admins=("Bosses",))
+    kept = [needed(one, mapping) for one in found]
+    whole = tuple(
+        Evidence(NOON - timedelta(minutes=n), "f", (), kept[n % len(kept)]) for n in range(times)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        book = Logbook(Path(folder))
+        assert book.write("one", whole) is None
+        page = book.read("one")
+    assert page.problem is None
+    assert page.logins == whole[:MOST_LOGINS]
+
+
+def test_the_oldest_go_rather_than_what_cannot_be_read_again(book: Logbook) -> None:
+    heavy = tuple(
+        Evidence(NOON - timedelta(minutes=n), "f", (), Claims({"sub": str(n), "groups": BULK}))
+        for n in range(5)
+    )
+    assert book.write("one", heavy) is None
+    page = book.read("one")
+    assert page.problem is None
+    assert page.logins == heavy[: len(page.logins)]
+    assert len(page.logins) == 3
+    assert book.write("one", (login("ada"), *heavy)) is None
+    assert book.read("one").logins[0] == login("ada")
+
+
+def test_one_login_beyond_all_bounds_does_not_spoil_the_book(book: Logbook) -> None:
+    beyond = Evidence(NOON, "f", (), Claims({"sub": "1", "groups": [*BULK, *BULK, *BULK, *BULK]}))
+    assert book.write("one", (beyond,)) is None
+    assert book.read("one").problem is None
+
+
+def test_a_book_of_before_is_read(book: Logbook, tmp_path: Path) -> None:
+    """It has no number of groups that were left out."""
+    some = replace(login("ada"), claims=Claims({"sub": "ada"}, left_out=3))
+    assert book.write("one", (some,)) is None
+    assert book.read("one").logins == (some,)
+    file = tmp_path / "setups" / "one.logins.json"
+    file.write_text(file.read_text("utf-8").replace('"left_out": 3', '"before": 3'), "utf-8")
+    assert book.read("one").logins == (login("ada"),)
+
+
+def test_a_number_that_is_none_makes_no_login(book: Logbook, tmp_path: Path) -> None:
+    book.write("one", (replace(login("ada"), claims=Claims(left_out=3)),))
+    file = tmp_path / "setups" / "one.logins.json"
+    file.write_text(file.read_text("utf-8").replace('"left_out": 3', '"left_out": "3"'), "utf-8")
+    assert book.read("one").problem

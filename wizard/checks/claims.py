@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from wizard.checks.base import Check
 from wizard.clearml.groups import GroupsRead, Shape, read_groups
 from wizard.model.plain import visible
@@ -30,19 +28,6 @@ _SHOWN = 60
 def judge_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict, ...]:
     """A verdict per needed claim. In the ID token it passes; elsewhere it is warned about."""
     return (_user_id(claims), _email(claims), _username(claims), _groups(claims, groups))
-
-
-def needed(claims: Claims, groups: GroupSettings | None) -> Claims:
-    """Only what a set-up needs to keep of a login."""
-    names = {"sub", "email", *USERNAMES, *([groups.claim] if groups else ())}
-    kept = (_only(claims.of(source), names) for source in Source)
-    return Claims(*kept)
-
-
-def _only(claims: Mapping[str, Json] | None, names: set[str]) -> dict[str, Json] | None:
-    if claims is None:
-        return None
-    return {name: value for name, value in claims.items() if name in names}
 
 
 def _user_id(claims: Claims) -> Verdict:

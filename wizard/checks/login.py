@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from wizard.checks import claims as claim_checks
+from wizard.checks import keeping
 from wizard.checks.base import Check, Report, Trail, nobody
 from wizard.checks.discretion import Discretion
 from wizard.model import urls
@@ -127,7 +128,7 @@ class LoginTest:
             at=self.clock(),
             fingerprint=self.fingerprint,
             verdicts=tuple(run.trail.verdicts),
-            claims=claim_checks.needed(claims, self.settings.groups),
+            claims=keeping.needed(claims, self.settings.groups),
             auth_methods=tuple(method.value for method in run.methods),
         )
         return LoginResult(evidence, claims)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from wizard.checks import claims as claim_checks
+from wizard.checks import keeping
 from wizard.checks.words import in_words, product_in_use
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence, fingerprint
@@ -55,7 +56,7 @@ def rejudged(fresh: Fresh, draft: Draft, credentials_version: str) -> Evidence |
         fresh.evidence,
         fingerprint=fingerprint(draft, credentials_version),
         verdicts=_judged(fresh, settings, draft),
-        claims=claim_checks.needed(fresh.claims, settings.groups),
+        claims=keeping.needed(fresh.claims, settings.groups, draft.clearml_groups),
     )
 
 

@@ -81,6 +81,7 @@ class _Mapped:
     source: Source | None = None
     matches: tuple[groups.GroupMatch, ...] = ()
     known: bool = False
+    left_out: int = 0
 
     @property
     def joined(self) -> tuple[str, ...]:
@@ -172,7 +173,8 @@ def _mapped(
     source, value = claims.find(group_settings.claim) or (None, None)
     read = groups.read_groups(value)
     matches = groups.match_groups(read.names, clearml_groups) if clearml_groups else ()
-    return _Mapped(group_settings, read, source, matches, bool(clearml_groups))
+    known = bool(clearml_groups)
+    return _Mapped(group_settings, read, source, matches, known, claims.left_out)
 
 
 _WHITELIST = "the person is whitelisted, invited, or has an account (no company id is set)"
@@ -217,8 +219,13 @@ def _reading(mapped: _Mapped) -> tuple[str, ...]:
         Shape.ONE_STRING: "ClearML takes a single text for one group",
         Shape.DELIMITED: "ClearML takes the text apart into groups",
     }
-    found = told.get(mapped.read.shape)
-    return (found,) if found else ()
+    found = (told.get(mapped.read.shape), _left_out(mapped.left_out))
+    return tuple(one for one in found if one)
+
+
+def _left_out(count: int) -> str:
+    whose = f"none of their {count} groups that were not kept"
+    return f"{whose} is an admin group or exists in ClearML" if count else ""
 
 
 def _delivery(mapped: _Mapped, claims: Claims) -> tuple[str, ...]:

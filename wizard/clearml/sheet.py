@@ -13,7 +13,9 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from wizard.assets import resource
+from wizard.clearml import wording
 from wizard.clearml.groups import Match, match_groups, read_groups
+from wizard.clearml.others import MEANING, left_out_problem
 from wizard.clearml.outcome import Entry, Outcome, outcome
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.targets import COMPOSE
@@ -22,6 +24,7 @@ from wizard.files import OutputFile
 from wizard.model.evidence import Evidence
 from wizard.model.plain import visible
 from wizard.model.product import Product
+from wizard.model.secret import DOTS
 from wizard.model.verdict import State, Verdict
 
 SHEET_FILE = "ping-sso-handoff.html"
@@ -73,6 +76,7 @@ class Tested:
     standing: str
     sentence: str
     groups: tuple[str, ...]
+    left_out: str
     verdicts: tuple[Verdict, ...]
 
 
@@ -113,10 +117,11 @@ def _facts(occasion: Occasion) -> dict[str, object]:
         "product": occasion.product.title if occasion.product else "not chosen",
         "made_at": f"{occasion.made_at:%Y-%m-%d %H:%M} UTC",
         "alerts": alerts(occasion),
-        "rows": tuple(_row(one, proven=_is_proven(occasion)) for one in written),
+        "rows": (*(_row(one, proven=_is_proven(occasion)) for one in written), *_kept(handoff)),
         "groups_to_create": groups_to_create(occasion),
         "tested": tuple(_tested(login, occasion) for login in occasion.logins),
         "logins": len(occasion.logins),
+        "some_left_out": any(login.claims.left_out for login in occasion.logins),
         "proven": _is_proven(occasion),
         "target": occasion.target,
         "files": occasion.target.notes(handoff),
@@ -140,7 +145,14 @@ def alerts(occasion: Occasion) -> tuple[str, ...]:
         found.append("Some of the test logins below were made before the last change.")
     if occasion.handoff.settings.debug:
         found.append("SSO debug logging is on. Switch it off once logins work.")
-    return tuple(found)
+    return (*found, *_left_out(occasion.handoff))
+
+
+def _left_out(handoff: Handoff) -> tuple[str, ...]:
+    if not handoff.left_out:
+        return ()
+    left = left_out_problem(handoff.left_out)
+    return (f"{left.what} {left.why} {left.remedy}",)
 
 
 def groups_to_create(occasion: Occasion) -> tuple[str, ...]:
@@ -174,6 +186,10 @@ def _row(one: Assignment, *, proven: bool) -> Row:
     return Row(row.name, masked(one), row.meaning, words if by_login else Proof.FORM.value)
 
 
+def _kept(handoff: Handoff) -> tuple[Row, ...]:
+    return tuple(Row(visible(one.name), DOTS, MEANING, "not looked at") for one in handoff.others)
+
+
 def _tested(login: Evidence, occasion: Occasion) -> Tested:
     settings = occasion.handoff.settings
     told = outcome(settings, login.claims, occasion.clearml_groups, passed=login.passed)
@@ -181,12 +197,15 @@ def _tested(login: Evidence, occasion: Occasion) -> Tested:
     role = _role(told)
     name = _name(login)
     by_name = occasion.include_names and name
+    groups = read_groups(found[1]).names if found else ()
+    gone = login.claims.left_out
     return Tested(
         who=f"{name} ({role})" if by_name else role,
         when=f"{login.at:%Y-%m-%d %H:%M} UTC",
         standing="valid" if _is_current(login, occasion) else "stale: made before a change",
         sentence=told.about(name if by_name else f"the {role}"),
-        groups=read_groups(found[1]).names if found else (),
+        groups=groups,
+        left_out=wording.kept(len(groups), gone) if gone and found else "",
         verdicts=tuple(v for v in login.verdicts if v.state is not State.SKIPPED),
     )
 

@@ -59,6 +59,14 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def kept(kept_groups: int, left_out: int) -> str:
+    """How many of a login's groups are known, where not all of them were kept; a sentence."""
+    return (
+        f"Of {kept_groups + left_out} groups that came, {kept_groups} are kept: admin groups and "
+        "those entered as ClearML's, then the first ones."
+    )
+
+
 def gets_in(who: str, role: Role, assumptions: Sequence[str]) -> str:
     """The person gets in, as far as can be told from here."""
     return f"{who} gets in{role}, if {_held(assumptions)}."

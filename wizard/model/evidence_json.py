@@ -52,9 +52,14 @@ def _login(one: Evidence) -> dict[str, object]:
         "at": one.at.isoformat(),
         "fingerprint": one.fingerprint,
         "auth_methods": list(one.auth_methods),
-        "claims": {name: getattr(one.claims, name) for name in _SOURCES},
+        "claims": _claims(one.claims),
         "verdicts": [_verdict(v) for v in one.verdicts],
     }
+
+
+def _claims(found: Claims) -> dict[str, object]:
+    told: dict[str, object] = {name: getattr(found, name) for name in _SOURCES}
+    return told | ({"left_out": found.left_out} if found.left_out else {})
 
 
 def _verdict(one: Verdict) -> dict[str, object]:
@@ -90,9 +95,19 @@ def _read(one: Mapping[str, object]) -> Evidence:
         verdicts=tuple(
             _read_verdict(v) for v in cast("list[Mapping[str, object]]", one["verdicts"])
         ),
-        claims=Claims(*(_read_claims(claims.get(name)) for name in _SOURCES)),
+        claims=Claims(
+            *(_read_claims(claims.get(name)) for name in _SOURCES),
+            left_out=_number(one["claims"]),
+        ),
         auth_methods=tuple(_text(m) for m in cast("list[object]", one["auth_methods"])),
     )
+
+
+def _number(claims: object) -> int:
+    found = cast("Mapping[str, object]", claims).get("left_out", 0)
+    if not isinstance(found, int):
+        raise TypeError("a number is expected")
+    return found
 
 
 def _read_claims(found: Mapping[str, Json] | None) -> Mapping[str, Json] | None:

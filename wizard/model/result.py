@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -19,11 +19,19 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of each source; None for a source that was absent or opaque."""
+    """The claims of each source; None for a source that was absent or opaque.
+
+    Attributes:
+        id_token: Of the ID token.
+        access_token: Of the access token.
+        userinfo: Of userinfo.
+        left_out: Groups that came with the login, but are not among these claims any more.
+    """
 
     id_token: Mapping[str, Json] | None = None
     access_token: Mapping[str, Json] | None = None
     userinfo: Mapping[str, Json] | None = None
+    left_out: int = field(default=0, kw_only=True)
 
     def of(self, source: Source) -> Mapping[str, Json] | None:
         """The claims delivered there."""

@@ -14,7 +14,8 @@ from wizard.model.problem import Problem
 from wizard.model.result import Claims
 from wizard.ui.background import Runner
 
-_GROUPS = ("groups_enabled", "groups_claim")
+_JUDGED = ("groups_enabled", "groups_claim")
+_PREFERRED = ("clearml_groups", "groups_admins")
 
 
 class Logins:
@@ -43,7 +44,9 @@ class Logins:
         if not evidence.subject:
             return replace(standing, last=evidence)
         if claims is not None:
-            self._fresh[evidence.subject] = Fresh(evidence, claims, standing.draft)
+            fresh = self._fresh[evidence.subject] = Fresh(evidence, claims, standing.draft)
+            if evidence.claims.left_out:
+                evidence = rejudged(fresh, standing.draft, _version(standing)) or evidence
         return replace(standing, last=evidence, logins=with_login(standing.logins, evidence))
 
     def dropped(self, standing: Standing, subject: str) -> Standing:
@@ -56,15 +59,16 @@ class Logins:
     def follow(self, before: Draft, standing: Standing) -> Standing:
         """The standing with the logins of this run judged for a draft whose groups claim changed.
 
-        What cannot be judged without a new login stays as it is, and is stale.
+        What cannot be judged without a new login stays as it is, and is stale. Of people with too
+        many groups to keep, others are kept when others count.
         """
         draft = standing.draft
-        if all(getattr(before, name) == getattr(draft, name) for name in _GROUPS):
+        changed = {n for n in (*_JUDGED, *_PREFERRED) if getattr(before, n) != getattr(draft, n)}
+        if not changed:
             return standing
-        version = standing.credentials.version if standing.credentials else ""
         for fresh in self._fresh.values():
-            anew = rejudged(fresh, draft, version)
-            if anew is not None:
+            anew = rejudged(fresh, draft, _version(standing))
+            if anew and (anew.claims.left_out or not changed.isdisjoint(_JUDGED)):
                 standing = _replaced(standing, anew)
         return standing
 
@@ -81,6 +85,10 @@ class Logins:
     def write(self, logins: tuple[Evidence, ...]) -> Problem | None:
         """Write what is to be kept, in place of what is on the disk: read that before."""
         return self._book.write(self._setup, logins)
+
+
+def _version(standing: Standing) -> str:
+    return standing.credentials.version if standing.credentials else ""
 
 
 def _replaced(standing: Standing, anew: Evidence) -> Standing:

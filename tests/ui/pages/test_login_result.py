@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from tests.support.browser import allow_webengine
 from tests.support.window import NOW, click, find
 from wizard import flow
-from wizard.checks.claims import judge_claims, needed
+from wizard.checks.claims import judge_claims
+from wizard.checks.keeping import needed
 from wizard.flow import Proof, proof
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
@@ -281,3 +282,31 @@ def test_a_book_that_cannot_be_read_is_told(shown: Show, mapped: Session) -> Non
 
 def _folder(session: Session) -> Path:
     return Path(vars(session.services.logbook)["_folder"])
+
+
+def test_groups_that_were_not_kept_are_told_where_they_are_compared(
+    view: ResultView, mapped: Session
+) -> None:
+    many: list[Json] = [f"group number {number}" for number in range(9000)]
+    view.show_login(log_in(mapped, "ada", [*many, "Users"]))
+    assert "joins “Users”" in says(view, "outcome-sentence")
+    assert "were not kept is an admin group or exists" in says(view, "outcome-sentence")
+    assert "Of 9001 groups that came, 1000 are kept" in says(view, "groups-meaning")
+    assert "are kept" not in says(view, "claims-places")
+    mapped.save_now()
+    mapped.see(Step.LOGIN)
+    later = Session(mapped.services, Inline(), mapped.draft)
+    later.read_credentials(lambda _: None)
+    again = ResultView(later)
+    again.show_login(later.people[0])
+    again.show()
+    assert "Of 9001 groups that came, 1000 are kept" in says(again, "claims-places")
+    again.deleteLater()
+
+
+def test_nothing_is_said_of_groups_left_out_when_none_was(
+    view: ResultView, mapped: Session
+) -> None:
+    view.show_login(log_in(mapped, "ada", ["Users"]))
+    assert "are kept" not in says(view, "groups-meaning")
+    assert "not kept" not in says(view, "outcome-sentence")

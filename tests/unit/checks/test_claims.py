@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.checks.claims import CATALOG, judge_claims, needed
+from wizard.checks.claims import CATALOG, judge_claims
 from wizard.model.result import Claims, Json
 from wizard.model.settings import GroupSettings
 from wizard.model.step import Step
@@ -105,16 +105,6 @@ def test_shown_values_are_plain_and_short() -> None:
     shown = verdicts(Claims(told))["claim.username"].detail
     assert "\\u{202e}\\u{a}" in shown
     assert len(shown) < 120
-
-
-def test_only_needed_claims_are_kept() -> None:
-    claims = Claims({**GOOD, "phone": "1"}, None, {"roles": ["a"], "groups": []})
-    kept = needed(claims, GroupSettings(claim="roles"))
-    assert kept.id_token is not None
-    assert set(kept.id_token) == {"sub", "email", "preferred_username"}
-    assert kept.access_token is None
-    assert kept.userinfo == {"roles": ["a"]}
-    assert needed(claims, None).userinfo == {}
 
 
 VALUES: st.SearchStrategy[Json] = st.recursive(

@@ -172,3 +172,13 @@ def test_unknown_groups_are_not_called_complete() -> None:
     assert "no test login has shown" in sheet(occasion()).text
     known = replace(occasion(LOGIN), clearml_groups=("Bosses", "users"))
     assert "None is known to be missing" in sheet(known).text
+
+
+def test_groups_that_were_not_kept_are_told() -> None:
+    claims = Claims(id_token={"email": "ada@people.example", "groups": ["users"]}, left_out=400)
+    text = sheet(occasion(replace(LOGIN, claims=claims))).text
+    assert "Of 401 groups that came, 1 are kept" in text
+    assert "none of their 400 groups that were not kept" in text
+    assert "there may be more that are missing" in text
+    assert "are kept" not in sheet(occasion(LOGIN)).text
+    assert "may be more" not in sheet(occasion(LOGIN)).text

@@ -7,7 +7,9 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.clearml.groups import suggestions
+from wizard.clearml import wording
+from wizard.clearml.groups import read_groups, suggestions
+from wizard.model.draft import Draft
 from wizard.model.plain import visible
 from wizard.model.result import Claims
 from wizard.ui import text, theme
@@ -55,6 +57,8 @@ class ClaimsCard(Card):
     def show_claims(self, claims: Claims, needed: tuple[str, ...], *, whole: bool) -> None:
         """Fill the table, and offer claims for the groups; `whole` when nothing is left out."""
         notes = [_WHERE] if whole else [_KEPT]
+        if claims.left_out:
+            notes.append(wording.kept(_groups(claims, self._session.draft), claims.left_out))
         if whole and claims.access_token is None:
             notes.append(_OPAQUE)
         self._places.setText(" ".join(notes))
@@ -82,6 +86,11 @@ class ClaimsCard(Card):
             button.clicked.connect(partial(self.used.emit, name))
             self._offers.addLayout(row(button, stretch=True))
             button.show()
+
+
+def _groups(claims: Claims, draft: Draft) -> int:
+    found = claims.find(draft.groups_claim)
+    return len(read_groups(found[1]).names) if found else 0
 
 
 def _question(claims: Claims, current: str) -> str:

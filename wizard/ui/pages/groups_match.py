@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from wizard.clearml import wording
 from wizard.clearml.groups import GroupMatch, Match, match_groups, read_groups
 from wizard.clearml.outcome import Outcome, is_admin_group, outcome
 from wizard.model.draft import Draft
@@ -18,6 +19,7 @@ from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, row
 from wizard.ui.widgets.lines_editor import LinesEditor
 
 _MOST = 60
+_TITLE = "The groups of this login"
 _GLYPHS: dict[Match, text.Kind] = {
     Match.EXACT: "passed",
     Match.CASE_ONLY: "warned",
@@ -51,7 +53,7 @@ class GroupsMatch(Card):
         self._trap: Problem | None = None
         self._sentence = text.selectable(text.label("", "body", "outcome-sentence"))
         self._warning = Banner("warned", "outcome-trap")
-        self._heading = text.label("The groups of this login", "strong")
+        self._heading = text.label(_TITLE, "strong")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.SMALL)
         self._grid.setVerticalSpacing(theme.SMALL)
@@ -77,6 +79,12 @@ class GroupsMatch(Card):
             found = login.claims.find(mapping.claim)
             names = read_groups(found[1] if found else None).names
             self._draw(match_groups(names, draft.clearml_groups), mapping, draft)
+            self._say_left_out(len(names), login.claims.left_out)
+
+    def _say_left_out(self, kept: int, gone: int) -> None:
+        if gone:
+            self._heading.setText(_heading(kept) if kept else _TITLE)
+            self._meaning.setText(f"{wording.kept(kept, gone)} {self._meaning.text()}")
 
     def _warn(self, told: Outcome) -> None:
         graver = (p for p in told.problems if p.code != "groups.case-differs")
@@ -129,7 +137,7 @@ def _heading(count: int) -> str:
     if not count:
         return "No group came with this login"
     more = f", the first {_MOST} of {count}" if count > _MOST else ""
-    return f"The groups of this login, and ClearML's{more}"
+    return f"{_TITLE}, and ClearML's{more}"
 
 
 def _words(one: GroupMatch, mapping: GroupSettings, *, known: bool) -> tuple[str, text.Kind]:
