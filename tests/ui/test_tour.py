@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from wizard.model.step import Step
+from wizard.ui.tour import picture
 from wizard.ui.tour.browser_hands import sign_on
 from wizard.ui.tour.hands import Hands, TourError
 from wizard.ui.tour.route import STOPS
@@ -210,3 +213,27 @@ class TestRoute:
     def test_every_page_is_in_a_picture(self) -> None:
         steps = {stop.picture.partition("-")[0] for stop in STOPS if stop.picture}
         assert steps == {str(number) for number, _ in enumerate(Step, 1)}
+
+
+class TestPicture:
+    def test_a_long_page_is_shown_whole(self, show: Show, tmp_path: Path) -> None:
+        page = QLabel("\n".join(f"line {number}" for number in range(300)))
+        page.setWordWrap(True)
+        page.setFixedHeight(6000)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        hands = show(area)
+        window = area.window()
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        before = window.size()
+        picture.take(hands, window, tmp_path / "page.png")
+        assert QImage(str(tmp_path / "page.png")).height() > 6000
+        assert window.size() == before
+
+    def test_a_short_page_keeps_its_size(self, show: Show, tmp_path: Path) -> None:
+        label = QLabel("short")
+        hands = show(label)
+        size = label.window().size()
+        picture.take(hands, label.window(), tmp_path / "page.png")
+        assert QImage(str(tmp_path / "page.png")).size() == size

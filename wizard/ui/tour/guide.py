@@ -10,23 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard import environment
 from wizard.demo import world
 from wizard.model.draft import Draft
 from wizard.services import Services
 from wizard.ui import run
+from wizard.ui.tour import picture
 from wizard.ui.tour.hands import Hands, TourError
 from wizard.ui.tour.route import STOPS, Scene, Stop
 from wizard.vault.base import VaultTrouble
 
 MakeServices = Callable[..., Services]
 """Makes services, `demo` and `drafts` (a folder) given by name."""
-
-_TALLEST = 2400
-"""Pixels of a picture's height at most."""
 
 
 def unattended(output: Path, make_services: MakeServices) -> int:
@@ -95,7 +92,7 @@ def _stops(shell: QWidget, scene: Scene) -> int:
         try:
             stop.does(hands, scene)
         except TourError as error:
-            _picture(hands, shell, scene.output / "failed.png")
+            picture.take(hands, shell, scene.output / "failed.png")
             _say(f"{number:2}/{len(STOPS)} FAILED: {stop.says}: {error}")
             return 1
         _say(f"{number:2}/{len(STOPS)} {stop.says}")
@@ -106,23 +103,7 @@ def _stops(shell: QWidget, scene: Scene) -> int:
 
 def _remember(hands: Hands, shell: QWidget, scene: Scene, stop: Stop) -> None:
     if stop.picture:
-        _picture(hands, shell, scene.output / f"{stop.picture}.png")
-
-
-def _picture(hands: Hands, shell: QWidget, path: Path) -> None:
-    """The window, made tall enough to show its whole page."""
-    before = shell.size()
-    hands.pause_for_paint()
-    shell.resize(before.width(), min(before.height() + _hidden_below(shell), _TALLEST))
-    hands.pause_for_paint()
-    grabbed: QPixmap = shell.grab()
-    grabbed.save(str(path))
-    shell.resize(before)
-
-
-def _hidden_below(shell: QWidget) -> int:
-    areas = (a for a in shell.findChildren(QScrollArea) if a.isVisible())
-    return max((a.verticalScrollBar().maximum() for a in areas), default=0)
+        picture.take(hands, shell, scene.output / f"{stop.picture}.png")
 
 
 def _forget(services: Services, setup_id: str) -> None:
