@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,6 +69,13 @@ def services(*, demo: bool = False, drafts: Path | None = None) -> Services:
     )
 
 
+@contextmanager
+def _demo_services() -> Iterator[Services]:
+    """The demo's, whose drafts and logins end with it: the next demo begins afresh."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as drafts:
+        yield services(demo=True, drafts=Path(drafts))
+
+
 def _wizard(_: Namespace) -> int:
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
@@ -80,7 +89,8 @@ def _demo(arguments: Namespace) -> int:
 
     if arguments.unattended:
         return tour.unattended(arguments.output, services)
-    return run.demo(services(demo=True))
+    with _demo_services() as made:
+        return run.demo(made)
 
 
 def _demo_of(arguments: Namespace) -> int:
@@ -97,7 +107,8 @@ def _demo_of(arguments: Namespace) -> int:
     fault = CATALOG[arguments.fault]
     if arguments.unattended:
         return tour.unattended_fault(fault, services)
-    return run.demo(services(demo=True), fault)
+    with _demo_services() as made:
+        return run.demo(made, fault)
 
 
 def _selftest(_: Namespace) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.support.window import click, find
+from wizard import app
 from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.services import Services
@@ -87,3 +89,24 @@ def test_another_set_up_gets_a_window_of_its_own(services: Services) -> None:
     assert {first.name, *(draft.name for draft in seen)} == {"one", "two"}
     assert visitor.is_done
     assert window() is None
+
+
+@pytest.mark.parametrize("words", [["demo"], ["demo", "--fault", "host-unknown"]])
+def test_the_demo_leaves_no_set_up_behind(private_home: Path, words: list[str]) -> None:
+    saved: list[str] = []
+
+    def edit(shell: Shell) -> bool:
+        shell.session.edit(name="Mine")
+        shell.session.save_now()
+        return True
+
+    def close(shell: Shell) -> bool:
+        saved.extend(one.name for one in shell.session.services.store.saved())
+        return bool(saved) and shell.close()
+
+    visitor = Visitor(edit, close)
+    assert app.main(words) == 0
+    assert visitor.is_done
+    assert saved == ["Mine"]
+    assert app.services(demo=True).store.saved() == ()
+    assert list(private_home.rglob("*.json")) == []
