@@ -54,18 +54,23 @@ def dotenv(text: str) -> str:
     """HOCON text for Compose's `env_file:`, for `.env` files and for `source` in a POSIX shell.
 
     In single quotes nothing is special. Where the text holds one, double quotes with escapes: the
-    escaped single quote is not understood by older releases of Compose, nor by a shell.
+    escaped single quote is not understood by older releases of Compose, nor by a shell. So, too,
+    where a backslash would stand before the closing quote, which Compose would take as escaped.
 
     A back quote inside double quotes has no form that both read alike: a shell runs what follows,
     and Compose keeps the backslash before it. There it is a reference to a helper variable, which
     `dotenv_lines` defines first.
     """
-    if "'" not in text:
+    if _in_single_quotes(text):
         return f"'{text}'"
     return '"' + text.translate(_IN_DOUBLE_QUOTES) + '"'
 
 
+def _in_single_quotes(text: str) -> bool:
+    return "'" not in text and not text.endswith("\\")
+
+
 def dotenv_lines(name: str, text: str) -> tuple[str, ...]:
     """The lines that give `name` the HOCON `text`: one, or two when the helper is needed."""
-    helper = (f"{BACK_QUOTE}='`'",) if "'" in text and "`" in text else ()
+    helper = (f"{BACK_QUOTE}='`'",) if "`" in text and not _in_single_quotes(text) else ()
     return (*helper, f"{name}={dotenv(text)}")

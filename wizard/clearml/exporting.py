@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wizard.clearml.cautions import cautions
 from wizard.clearml.commands import Command, commands, deployment_problems
+from wizard.clearml.others import LONGEST, LeftOut, left_out_problem, too_long
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion, sheet
 from wizard.clearml.surroundings import folder_cautions
@@ -20,9 +21,6 @@ from wizard.model.draft import Deployment
 from wizard.model.problem import Problem, Problems, errors
 from wizard.model.step import Step
 
-LONGEST = 30_000
-"""Bytes of a list at most: with every character escaped it still fits every target."""
-
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -34,6 +32,7 @@ class Exported:
         commands: What to do with them on the ClearML host, in order.
         cautions: Warnings about values and the folder.
         verify: How to see on the ClearML host that it worked.
+        others: Names of variables from opened files that were passed on.
     """
 
     folder: Path
@@ -41,6 +40,7 @@ class Exported:
     commands: tuple[Command, ...]
     cautions: Problems = ()
     verify: tuple[Command, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def export(
@@ -56,7 +56,7 @@ def export(
     A problem with the code `files.NOT_OURS` asks whether other files may be replaced; do it again
     with `Overwrite.ANY` when they may.
     """
-    handoff = placed(handoff, folder)
+    handoff = placed(fitted(handoff, target), folder)
     found = export_problems(handoff, target)
     if found:
         return found
@@ -67,9 +67,24 @@ def export(
         folder,
         written,
         commands(handoff, target),
-        (*cautions(handoff), *folder_cautions(folder, handoff, target)),
+        (*cautions(handoff), *_left_out(handoff), *folder_cautions(folder, handoff, target)),
         target.steps(handoff).verify,
+        tuple(one.name for one in handoff.others),
     )
+
+
+def fitted(handoff: Handoff, target: Target) -> Handoff:
+    """The hand-off without what `target` can't pass on from opened files."""
+    whys = [(other, too_long(other) or target.refuses(other)) for other in handoff.others]
+    return replace(
+        handoff,
+        others=tuple(other for other, why in whys if not why),
+        left_out=(*handoff.left_out, *(LeftOut(other.name, why) for other, why in whys if why)),
+    )
+
+
+def _left_out(handoff: Handoff) -> Problems:
+    return (left_out_problem(handoff.left_out),) if handoff.left_out else ()
 
 
 def _files(handoff: Handoff, target: Target, occasion: Occasion | None) -> tuple[OutputFile, ...]:

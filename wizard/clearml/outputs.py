@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
+from wizard.clearml.others import LeftOut, Other
 from wizard.files import OutputFile
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment
@@ -28,6 +29,8 @@ class Handoff:
             base compose file; None when they are put beside that.
         secrets_file: Whether a target that keeps the secret out of its files writes a file with
             the secret besides.
+        others: What is passed on from opened files.
+        left_out: What those files hold and cannot be passed on.
     """
 
     settings: Settings
@@ -36,6 +39,8 @@ class Handoff:
     demo: bool = False
     files_in: str | None = None
     secrets_file: bool = False
+    others: tuple[Other, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def path_on_host(self, name: str) -> str:
         """How Compose finds an exported file: a bare name is looked for beside the base file."""
@@ -92,6 +97,7 @@ class Target:
         files: The files, rendered and not written.
         steps: What is done with them.
         asks: Fields of `Deployment` without which there are no commands.
+        refuses: Why it can't hold a variable from an opened file; empty when it can.
     """
 
     name: str
@@ -101,6 +107,7 @@ class Target:
     files: Callable[[Handoff], tuple[OutputFile, ...]]
     steps: Callable[[Handoff], Steps]
     asks: tuple[str, ...] = ()
+    refuses: Callable[[Other], str] = lambda _: ""
 
 
 def mark(settings: Settings) -> str:

@@ -19,6 +19,9 @@ from wizard.model.step import Step
 Value = str | bool | tuple[str, ...] | Secret
 """What ClearML's configuration is to hold: a text, a switch, or a list of texts."""
 
+REFERENCES = {"client_id": "PING_AUTH_CLIENT_ID", "client_secret": "PING_AUTH_CLIENT_SECRET"}
+"""Field of a variable, and the guide's name for the value that is filled in from outside."""
+
 _SERVICES = "CLEARML__services__login__sso__oauth_client__ping__"
 _SECURE = "CLEARML__secure__login__sso__oauth_client__ping__"
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from wizard import environment
+from wizard.clearml.carrying import with_others
 from wizard.clearml.exporting import Exported, export
 from wizard.clearml.layout import layout_problems, target_of
+from wizard.clearml.others import listed
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion
 from wizard.clearml.targets import COMPOSE_REFERENCES
@@ -101,12 +103,15 @@ def _export(draft: Draft, target: Target, arguments: Namespace, services: Servic
     if not isinstance(credentials, Credentials):
         complain(credentials)
         return Exit.FAILURE
-    handoff = Handoff(
-        settings,
-        credentials,
-        draft.deployment,
-        services.demo,
-        secrets_file=arguments.with_secrets_file,
+    handoff = with_others(
+        Handoff(
+            settings,
+            credentials,
+            draft.deployment,
+            services.demo,
+            secrets_file=arguments.with_secrets_file,
+        ),
+        draft,
     )
     kept = services.logbook.read(draft.setup_id).logins if draft.setup_id else ()
     standing = Standing(draft, credentials, kept)
@@ -148,14 +153,20 @@ def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exporte
 def _tell(written: Exported) -> None:
     for path in written.written.paths:
         say(f"wrote {path}")
-    for name in written.written.leftovers:
-        say(f"removed {name}, left over from an interrupted run")
-    for name in written.written.unprotected:
-        say(f"note: others may be able to read {name}: restrict it to its owner by hand")
+    _tell_besides(written)
     for command in (*written.commands, *written.verify):
         say(f"\n{command.title}: {command.says}")
         if command.line:
             say(f"  {command.line}")
+
+
+def _tell_besides(written: Exported) -> None:
+    for name in written.written.leftovers:
+        say(f"removed {name}, left over from an interrupted run")
+    for name in written.written.unprotected:
+        say(f"note: others may be able to read {name}: restrict it to its owner by hand")
+    if written.others:
+        say(f"kept from the files that were opened: {listed(written.others)}")
 
 
 def _with_the_option(problem: Problem) -> Problem:

@@ -89,6 +89,17 @@ def read(source: Source) -> ComposeFile:
         return ComposeFile(source, (), (broken.found,))
 
 
+def starts(source: Source, name: str) -> bool:
+    """Whether the file itself makes the service `name`, from an image or a build."""
+    try:
+        services = [nodes.get(source, tree, "services") for tree in nodes.documents(source)]
+        bodies = [nodes.get(source, one, name) for one in services]
+        made = (nodes.get(source, body, key) for body in bodies for key in ("image", "build"))
+        return any(one is not None for one in made)
+    except Broken:
+        return False
+
+
 def _read(source: Source, trees: tuple[Node, ...]) -> ComposeFile:
     services: list[Service] = []
     defects: list[Defect] = []

@@ -30,6 +30,8 @@ class Deployment:
         defects: Of the files themselves.
         unreadable: Whether a file that was asked for could not be read.
         unused: Files by the names that they set, where no compose file is filled in from them.
+        unrelated: Entries that do not concern ClearML's configuration, in the same order. What
+            looks like a name there may be a piece of a broken value.
     """
 
     sources: tuple[Source, ...]
@@ -37,6 +39,7 @@ class Deployment:
     defects: tuple[Defect, ...]
     unreadable: bool = False
     unused: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unrelated: tuple[Entry, ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -78,8 +81,10 @@ def _deployed(files: _Files, *, unreadable: bool) -> Deployment:
         files.defects.extend(defects)
     likely = [e for e in found if names.may_be_ours(e.name)][:MOST_ENTRIES]
     kept = tuple(e for e in likely if _concerns_clearml(e))
+    concerned = set(map(id, kept))
+    rest = tuple(e for e in found if id(e) not in concerned)[:MOST_ENTRIES]
     sources, defects_found = (*files.sources, *more), tuple(files.defects)
-    return Deployment(sources, kept, defects_found, unreadable, files.unused)
+    return Deployment(sources, kept, defects_found, unreadable, files.unused, rest)
 
 
 def _concerns_clearml(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from wizard.clearml.reading.entry import Entry, Fate
 from wizard.clearml.reading.finding import Defect, Place
 from wizard.clearml.reading.hocon import Question, Read, Type, ask
 from wizard.clearml.reading.names import Named
+from wizard.clearml.reading.shown import shown
 from wizard.clearml.reading.source import Source
 from wizard.clearml.variables import Variable
 from wizard.model.plain import visible
@@ -53,14 +54,14 @@ class Effective:
 
     def drawn(self) -> str | bool | list[str] | None:
         """The value for people to see; None when it is masked, or nothing arrives."""
-        if not self.shown:
+        if self.row is None or not self.shown:
             return None
         if self.read.type is Type.FLAG:
             return self.read.flag
         if self.read.type is Type.LIST:
-            return [visible(item.reveal()) for item in self.read.items]
+            return [visible(shown(self.row, item.reveal())) for item in self.read.items]
         has_text = self.read.type in (Type.TEXT, Type.NUMBER, Type.DURATION)
-        return visible(self.read.text.reveal()) if has_text else None
+        return visible(shown(self.row, self.read.text.reveal())) if has_text else None
 
     def record(self) -> dict[str, object]:
         """The record that `check --json` prints."""
@@ -76,7 +77,10 @@ class Effective:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The outcome: what was read, what arrives of Ping's variables, what is wrong."""
+    """The outcome: what was read, what arrives of Ping's variables, what is wrong.
+
+    `others` are the entries that win for ClearML's other variables.
+    """
 
     deployment: Deployment
     effective: tuple[Effective, ...]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.clearml.reading import intent
+from wizard.clearml.encoding import BACK_QUOTE
+from wizard.clearml.reading import compose, intent
+from wizard.clearml.reading.catalog import LONGEST_NAME
+from wizard.clearml.reading.compose_deployment import APISERVER
 from wizard.clearml.reading.effective import Effective, Reading, effective
 from wizard.clearml.reading.entry import Fate
-from wizard.clearml.variables import Value
+from wizard.clearml.reading.layout import Layout, recognise
+from wizard.clearml.reading.winners import winners
+from wizard.clearml.variables import REFERENCES, Value
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
@@ -18,16 +24,25 @@ from wizard.model.problem import Problems
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 
+_PLAIN = re.compile(r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|(https?|no|all)_proxy")
+
 _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A variable of ClearML's that is not one of Ping's: kept, not understood."""
+    """A variable that is not one of Ping's: kept, not understood.
+
+    Attributes:
+        name: Of the variable; empty where it may be a piece of a broken value instead.
+        value: As the process gets it; None when the files do not hold it.
+        file: Where it stands.
+        line: Of the file, from 1.
+    """
 
     name: str
-    value: Secret
+    value: Secret | None
     file: Path
     line: int
 
@@ -40,7 +55,7 @@ class Imported:
         draft: Filled as far as the files go. Where a value arrives damaged, it holds what was
             meant. The files do not say where the web app is.
         credentials: Client ID and secret; either may be empty. Their version is not set.
-        unknown: Other variables of ClearML's, in memory only.
+        unknown: Other variables, in memory only.
         problems: What was wrong with the files, for the pages of the wizard.
         unreadable: Whether a file could not be read at all.
     """
@@ -53,8 +68,8 @@ class Imported:
 
     @property
     def unknown_names(self) -> tuple[str, ...]:
-        """Names of the other variables, made visible."""
-        return tuple(visible(one.name) for one in self.unknown)
+        """Names of the other variables."""
+        return tuple(one.name for one in self.unknown if one.name)
 
 
 def draft_from(paths: Sequence[Path]) -> Imported:
@@ -96,8 +111,39 @@ def _fits(name: str, value: Value) -> bool:
 
 
 def _unknown(reading: Reading) -> tuple[Unknown, ...]:
-    kept = (e for e in reading.others if e.fate is Fate.GIVEN)
-    return tuple(Unknown(e.name, e.text, e.source.path, e.place.line) for e in kept)
+    dropped = _wrong_names(reading) | _helpers(reading)
+    base = _base_files(reading)
+    others = (*reading.others, *winners(reading.deployment.unrelated))
+    return tuple(
+        Unknown(
+            e.name if _PLAIN.fullmatch(e.name) else "",
+            e.text if e.fate is Fate.GIVEN else None,
+            e.source.path,
+            e.place.line,
+        )
+        for e in others
+        if visible(e.name, LONGEST_NAME) not in dropped
+        and not (e.in_environment and e.source.path in base)
+    )
+
+
+def _wrong_names(reading: Reading) -> set[str]:
+    """Slips for one of Ping's variables: told as what they are, and not passed on."""
+    slips = (d for d in reading.defects if d.code.startswith("name.") and d.is_error)
+    return {d.variable for d in slips if d.variable}
+
+
+def _helpers(reading: Reading) -> set[str]:
+    """What stands for a part of a value or for a credential, which is written out by an export."""
+    credentials = (one for one in reading.effective if one.row and one.row.field in REFERENCES)
+    used = {reference.name for one in credentials for reference in one.entry.references}
+    return used | {BACK_QUOTE, *REFERENCES.values()}
+
+
+def _base_files(reading: Reading) -> set[Path]:
+    """Compose files that start the server themselves: they stay in use with what they set."""
+    composed = (s for s in reading.deployment.sources if recognise(s) is Layout.COMPOSE)
+    return {s.path for s in composed if compose.starts(s, APISERVER)}
 
 
 def _problems(reading: Reading) -> Problems:

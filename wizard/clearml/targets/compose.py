@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 from wizard.clearml.encoding import dotenv_lines, hocon
+from wizard.clearml.others import MEANING, Other
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import compose_line
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE, there
@@ -39,7 +40,8 @@ def notes(_handoff: Handoff) -> tuple[FileNote, ...]:
 def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     """The override and, last, the env file that it names."""
     written = assignments(handoff.settings, handoff.credentials)
-    env = "".join(f"{line}\n" for one in written for line in _entry(one))
+    entries = (*map(_entry, written), *map(_kept, handoff.others))
+    env = "".join(f"{line}\n" for entry in entries for line in entry)
     return (
         file(handoff, _OVERRIDE, _OVERRIDE_WORDS, _override(handoff)),
         file(handoff, _ENV, _ENV_WORDS, env),
@@ -48,6 +50,10 @@ def files(handoff: Handoff) -> tuple[OutputFile, ...]:
 
 def _entry(one: Assignment) -> tuple[str, ...]:
     return ("", f"# {one.variable.meaning}", *dotenv_lines(one.variable.name, hocon(one.value)))
+
+
+def _kept(other: Other) -> tuple[str, ...]:
+    return ("", f"# {MEANING}", *dotenv_lines(other.name, other.text.reveal()))
 
 
 def _override(handoff: Handoff) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wizard.clearml import shell
 from wizard.clearml.encoding import hocon
+from wizard.clearml.others import MEANING, Other
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import watching
 from wizard.clearml.variables import Assignment, assignments
@@ -33,11 +34,25 @@ def notes(_handoff: Handoff) -> tuple[FileNote, ...]:
 def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     """The env file: one line for each variable, HOCON text as it is."""
     written = assignments(handoff.settings, handoff.credentials)
-    return (file(handoff, _RAW, _WORDS, "".join(_entry(one) for one in written)),)
+    entries = (*map(_entry, written), *map(_kept, handoff.others))
+    return (file(handoff, _RAW, _WORDS, "".join(entries)),)
 
 
 def _entry(one: Assignment) -> str:
     return f"\n# {one.variable.meaning}\n{one.variable.name}={hocon(one.value)}\n"
+
+
+def _kept(other: Other) -> str:
+    return f"\n# {MEANING}\n{other.name}={other.text.reveal()}\n"
+
+
+def _refuses(other: Other) -> str:
+    broken = any(sign in other.text.reveal() for sign in "\r\n")
+    return (
+        "Its value has several lines, and a raw env file has one for each variable."
+        if broken
+        else ""
+    )
 
 
 def steps(handoff: Handoff) -> Steps:
@@ -113,4 +128,5 @@ DOCKER_RUN = Target(
     files,
     steps,
     asks=("folder",),
+    refuses=_refuses,
 )

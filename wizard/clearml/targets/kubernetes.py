@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 
 from wizard.clearml.encoding import hocon
+from wizard.clearml.others import MEANING, Other
 from wizard.clearml.outputs import FileNote, Handoff, Target, file
 from wizard.clearml.targets.kubernetes_line import SECRET_FILE, SECRET_NAME, VALUES_FILE, steps
 from wizard.clearml.variables import Assignment, assignments
@@ -13,6 +15,8 @@ from wizard.files import OutputFile
 
 _IN_SECRET = ("client_id", "client_secret")
 """Fields whose variables come from the Secret; they are its keys too."""
+
+_NAME = re.compile(r"[-._A-Za-z][-._A-Za-z0-9]{0,252}")
 
 _VALUES = FileNote(VALUES_FILE, "Helm values: the variables. It holds no secret.")
 _SECRET = FileNote(SECRET_FILE, "The Secret with the credentials. For its owner only.", secret=True)
@@ -40,8 +44,10 @@ def notes(_handoff: Handoff) -> tuple[FileNote, ...]:
 def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     """The values and, last, the Secret."""
     written = assignments(handoff.settings, handoff.credentials)
-    values = "apiserver:\n  extraEnvs:\n" + "".join(_env(one) for one in written)
-    kept = "".join(_kept(one) for one in written if one.variable.field in _IN_SECRET)
+    entries = (*map(_env, written), *map(_other, handoff.others))
+    values = "apiserver:\n  extraEnvs:\n" + "".join(entries)
+    own = (_kept(one) for one in written if one.variable.field in _IN_SECRET)
+    kept = "".join((*own, *(_data(scalar(one.name), one.text.reveal()) for one in handoff.others)))
     return (
         file(handoff, _VALUES, _VALUES_WORDS, values),
         file(handoff, _SECRET, _SECRET_WORDS, _MANIFEST + kept),
@@ -75,9 +81,23 @@ _REFERENCE = """\
 """
 
 
+def _other(one: Other) -> str:
+    name = scalar(one.name)
+    return f"    # {MEANING}\n    - name: {name}\n" + _REFERENCE.format(name=SECRET_NAME, key=name)
+
+
 def _kept(one: Assignment) -> str:
-    text = base64.b64encode(hocon(one.value).encode("utf-8")).decode("ascii")
-    return f"  {one.variable.field}: {scalar(text)}\n"
+    return _data(one.variable.field, hocon(one.value))
+
+
+def _data(key: str, text: str) -> str:
+    coded = base64.b64encode(text.encode("utf-8")).decode("ascii")
+    return f"  {key}: {scalar(coded)}\n"
+
+
+def _refuses(other: Other) -> str:
+    fits = _NAME.fullmatch(other.name) and other.name not in _IN_SECRET
+    return "" if fits else "Kubernetes takes no variable of that name."
 
 
 KUBERNETES = Target(
@@ -88,4 +108,5 @@ KUBERNETES = Target(
     notes,
     files,
     steps,
+    refuses=_refuses,
 )

@@ -6,22 +6,24 @@ Compose and quote the value for HOCON. So what is filled in is HOCON text withou
 
 from __future__ import annotations
 
+import re
+
 from wizard.clearml import shell
 from wizard.clearml.encoding import dotenv_lines, hocon
+from wizard.clearml.others import MEANING, Other
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import compose_line
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE, there
-from wizard.clearml.variables import Assignment, assignments
+from wizard.clearml.variables import REFERENCES, Assignment, assignments
 from wizard.clearml.yaml_text import scalar
 from wizard.files import OutputFile
-from wizard.model.credentials import Credentials
 from wizard.model.plain import visible
 from wizard.model.secret import Secret
 
 SECRETS_FILE = "ping-secrets.env"
 EXAMPLE_FILE = f"{SECRETS_FILE}.example"
-REFERENCES = {"client_id": "PING_AUTH_CLIENT_ID", "client_secret": "PING_AUTH_CLIENT_SECRET"}
-"""Field of a variable, and the guide's name for the value that is filled in from outside."""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_AS_IT_IS = "Kept from the files that were opened: the value as it is, no backslashes added."
 
 _OVERRIDE = FileNote(OVERRIDE_FILE, "The variables. The credentials are references in it.")
 _EXAMPLE = FileNote(EXAMPLE_FILE, "The two credentials that are missing, to be filled in.")
@@ -56,14 +58,16 @@ def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     """The override, the example and, only when asked for, the credentials."""
     written = assignments(handoff.settings, handoff.credentials)
     items = "".join(_item(one) for one in written)
-    override = f"services:\n  apiserver:\n    environment:\n{items}"
+    kept = "".join(map(_kept_item, handoff.others))
+    override = f"services:\n  apiserver:\n    environment:\n{items}{kept}"
     example = "".join(f"{name}=''\n" for name in REFERENCES.values())
+    example += "".join(f"\n# {_AS_IT_IS}\n{one.name}=''\n" for one in handoff.others)
     found = [
         file(handoff, _OVERRIDE, _OVERRIDE_WORDS, override),
         file(handoff, _EXAMPLE, _EXAMPLE_WORDS, example),
     ]
     if handoff.secrets_file:
-        found.append(file(handoff, _SECRETS, _SECRETS_WORDS, _secrets(handoff.credentials)))
+        found.append(file(handoff, _SECRETS, _SECRETS_WORDS, _secrets(handoff)))
     return tuple(found)
 
 
@@ -78,13 +82,19 @@ def _item(one: Assignment) -> str:
     return f"      # {row.meaning}\n      - {scalar(f'{row.name}={text}')}\n"
 
 
-def _secrets(credentials: Credentials) -> str:
+def _kept_item(other: Other) -> str:
+    text = f"${{{other.name}?{other.name} is not set, see {EXAMPLE_FILE}}}"
+    return f"      # {MEANING}\n      - {scalar(f'{other.name}={text}')}\n"
+
+
+def _secrets(handoff: Handoff) -> str:
     values: dict[str, str | Secret] = {
-        "client_id": credentials.client_id,
-        "client_secret": credentials.client_secret,
+        "client_id": handoff.credentials.client_id,
+        "client_secret": handoff.credentials.client_secret,
     }
     # Without the quotes of HOCON, which the override already has.
     bodies = {REFERENCES[field]: hocon(value)[1:-1] for field, value in values.items()}
+    bodies |= {one.name: one.text.reveal() for one in handoff.others}
     return "".join(f"{line}\n" for pair in bodies.items() for line in dotenv_lines(*pair))
 
 
@@ -115,11 +125,21 @@ def _filled(handoff: Handoff) -> tuple[Command, ...]:
     return (
         Command(
             "Provide the credentials",
-            f"Set {' and '.join(REFERENCES.values())} in the environment of the commands below, "
+            f"Set {_wanted(handoff)} in the environment of the commands below, "
             f"from your secret manager. {EXAMPLE_FILE} says in which form, and how to use a file "
             "instead. What is not set is named by the next command.",
         ),
     )
+
+
+def _wanted(handoff: Handoff) -> str:
+    names = (*REFERENCES.values(), *(one.name for one in handoff.others))
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _refuses(other: Other) -> str:
+    fits = _NAME.fullmatch(other.name) and other.name not in REFERENCES.values()
+    return "" if fits else "Compose can't refer to a variable of that name."
 
 
 def _applied(handoff: Handoff) -> tuple[Command, ...]:
@@ -167,4 +187,5 @@ COMPOSE_REFERENCES = Target(
     files,
     steps,
     asks=("folder", "base_file"),
+    refuses=_refuses,
 )

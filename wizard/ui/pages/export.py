@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from wizard import flow
-from wizard.clearml.exporting import export_problems, placed
+from wizard.clearml.carrying import with_others
+from wizard.clearml.exporting import export_problems, fitted, placed
 from wizard.clearml.layout import target_of
-from wizard.clearml.outputs import Handoff, Steps
+from wizard.clearml.outputs import Handoff
 from wizard.clearml.sheet import Occasion
 from wizard.clearml.variables import assignments
 from wizard.files import Overwrite
@@ -43,7 +44,7 @@ class ExportPage(Page):
         super().__init__(session)
         self._handed: Order | None = None
         self._proof = Banner("info", "proof")
-        self._unknown = UnknownVariables(session)
+        self._unknown = UnknownVariables()
         self._review = Review()
         self._layout_card = LayoutCard()
         self._how = Card("How is your ClearML server run?", "Asked once, for the exact command.")
@@ -106,7 +107,6 @@ class ExportPage(Page):
     def entered(self) -> None:
         """The commands depend on what is on this machine, which is looked up now."""
         self._refresh_steps()
-        self._unknown.look()
 
     def _lay_out(self) -> None:
         values = Card("What ClearML will be told", "The secret is written, but never shown here.")
@@ -162,8 +162,8 @@ class ExportPage(Page):
         def told(done: Done | Problem) -> None:
             self._told(order, done)
 
-        occasion = self._occasion(order)
-        self.session.runner.run(lambda _: save(occasion, folder, overwrite), told)
+        occasion, draft = self._occasion(order), self.session.draft
+        self.session.runner.run(lambda _: save(occasion, draft, folder, overwrite), told)
 
     def _occasion(self, order: Order) -> Occasion:
         """What the handoff sheet tells besides: who was tested, and whether that still holds."""
@@ -193,23 +193,24 @@ class ExportPage(Page):
         self.show_draft(self.session.draft)
 
     def _refresh_steps(self) -> None:
-        order, folder = self._order(), self._place()
+        order, folder, draft = self._order(), self._place(), self.session.draft
         if order is None or _faults(order):
             return
 
-        def told(found: Steps | Problem) -> None:
-            if isinstance(found, Steps) and order == self._order() and folder == self._place():
-                self._steps.show_steps(found)
+        def told(found: Handoff | Problem) -> None:
+            if isinstance(found, Handoff) and order == self._order() and folder == self._place():
+                self._steps.show_steps(order.target.steps(found))
+                self._unknown.show_handoff(found, draft.source_paths)
 
-        self.session.runner.run(lambda _: _steps(order, folder), told)
+        self.session.runner.run(lambda _: _prepared(order, draft, folder), told)
 
 
 def _faults(order: Order) -> Problems:
     return export_problems(order.handoff, order.target)
 
 
-def _steps(order: Order, folder: Path) -> Steps:
-    return order.target.steps(placed(order.handoff, folder))
+def _prepared(order: Order, draft: Draft, folder: Path) -> Handoff:
+    return placed(fitted(with_others(order.handoff, draft), order.target), folder)
 
 
 _FOLDER_HELP = "Made when it is not there. Files of other origin are never replaced unasked."

@@ -219,7 +219,7 @@ def _unknown_words(names: Sequence[str]) -> tuple[str, str]:
     listed = ", ".join(visible(one, 80) for one in names[:_MOST_PROBLEMS])
     more = len(names) - _MOST_PROBLEMS
     also = f" and {more} more" if more > 0 else ""
-    return "Other variables of ClearML's are in there, too", f"{listed}{also}. {_KEPT}"
+    return "Other variables are in there, too", f"{listed}{also}. {_KEPT}"
 
 
 _EXPLAINED = (
@@ -231,8 +231,8 @@ _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All 
 _REPLACES = "“Use these values” fills them in, in place of what you have typed for them."
 _WRONG = "Wrong in the files. Above is what was meant; an export writes it as it must be."
 _KEPT = (
-    "The wizard does not know them. They are kept: their names are noted with the set-up, their "
-    "values stay in the files."
+    "The wizard does not know them. They are kept: an export takes their values from the files "
+    "again, and the set-up notes only their names."
 )
 _GO_THROUGH = (
     "Client ID and secret, if they were in there, are stored. Go through the steps: each shows "

@@ -9,11 +9,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.clearml.carrying import with_others
 from wizard.clearml.exporting import Exported, export
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import SHEET_FILE, Occasion
 from wizard.clearml.surroundings import gitignore_lines
 from wizard.files import NOT_OURS, Overwrite, make_folder
+from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.ui import theme
 from wizard.ui.pages.handover import say_exported
@@ -37,9 +39,9 @@ class Done:
     gitignore: tuple[str, ...]
 
 
-def save(occasion: Occasion, folder: Path, overwrite: Overwrite) -> Done | Problem:
-    """Write everything; a folder that is not there is made."""
-    handoff, target = occasion.handoff, occasion.target
+def save(occasion: Occasion, draft: Draft, folder: Path, overwrite: Overwrite) -> Done | Problem:
+    """Write everything, with what the draft's files hold besides; the folder is made."""
+    handoff, target = with_others(occasion.handoff, draft), occasion.target
     made = make_folder(folder)
     if made:
         return made

@@ -1,70 +1,41 @@
-"""What an earlier file sets besides Ping: not part of the export, and where it is."""
+"""What opened files set besides Ping: that it is passed on, and what of it can't be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from wizard.model.draft import Draft
-from wizard.model.plain import visible
-from wizard.model.problem import Problem
-from wizard.ui.session import Session
-from wizard.ui.widgets import Banner
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-_MOST = 12
+from wizard.clearml.others import left_out_problem, listed
+from wizard.clearml.outputs import Handoff
+from wizard.ui import theme
+from wizard.ui.widgets import Banner, ProblemNote
 
 
-class UnknownVariables(Banner):
-    """Hidden unless the set-up was read from files that hold variables the wizard can't write."""
+class UnknownVariables(QWidget):
+    """Hidden unless the set-up was read from files that hold variables besides Ping's."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(name="unknown-variables")
-        self._session = session
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("unknown-variables")
+        self._kept = Banner(name="unknown-kept")
+        self._left_out = ProblemNote("unknown-left-out")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.MEDIUM)
+        column.addWidget(self._kept)
+        column.addWidget(self._left_out)
+        self.hide()
 
-    def look(self) -> None:
-        """See, beside the window, whether the files are still there, and say where to find what."""
-        draft = self._session.draft
-        if not draft.unknown_variables:
-            self.say("")
-            return
-        self._session.runner.run(
-            lambda _: _missing(draft.source_paths), lambda missing: self._saw(draft, missing)
-        )
-
-    def _saw(self, draft: Draft, missing: tuple[str, ...] | Problem) -> None:
-        if draft == self._session.draft:
-            gone = () if isinstance(missing, Problem) else missing
-            self.say(_WHAT, words(draft, gone), tone="warned")
-
-
-def words(draft: Draft, missing: Sequence[str]) -> str:
-    """Which variables, in which files, and what to do; files in `missing` are gone."""
-    there = [path for path in draft.source_paths if path not in missing]
-    said = [f"{_listed(draft.unknown_variables)}."]
-    if there:
-        said.append(f"They are still in {_listed(there)}: keep using that besides the new files.")
-    if missing:
-        said.append(
-            f"{_listed(missing)} is no longer there. What only that file held must be restored "
-            "from a backup, or from the running server."
-        )
-    return " ".join(said)
+    def show_handoff(self, handoff: Handoff, paths: Sequence[str]) -> None:
+        """Say what will be written besides, with values from the files `paths`, and what won't."""
+        names = listed(one.name for one in handoff.others)
+        said = (_KEPT, f"{names}. {_FROM.format(files=listed(paths))}") if names else ("",)
+        self._kept.say(*said)
+        left = handoff.left_out
+        self._left_out.show_problems((left_out_problem(left),) if left else ())
+        self.setVisible(bool(names or left))
 
 
-def _missing(paths: Sequence[str]) -> tuple[str, ...]:
-    return tuple(path for path in paths if not _is_there(path))
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return Path(path).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return ", ".join(visible(name, 120) for name in names[:_MOST]) + more
-
-
-_WHAT = "Other variables of your earlier file are not part of this export"
+_KEPT = "Other variables of the files you opened are written too"
+_FROM = "Their values are read from {files} when you save, and are not looked at."

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from tests.unit.clearml.reading.files import lines, put
-from wizard.clearml.reading.importing import draft_from
+from tests.unit.clearml.reading.files import lines, name, put
+from wizard.clearml.reading.importing import Unknown, draft_from
 from wizard.model.draft import Draft
+from wizard.model.secret import Secret
 from wizard.model.step import Step
 
 WHOLE = {
@@ -54,13 +55,60 @@ def test_naive_quoting_gives_what_was_meant(tmp_path: Path) -> None:
 
 
 def test_other_variables_are_kept_and_not_shown(tmp_path: Path) -> None:
-    text = lines() + "CLEARML__apiserver__x=hunter2\nUNRELATED=1\n"
-    found = draft_from([put(tmp_path, "a.env", text)])
-    assert found.unknown_names == ("CLEARML__apiserver__x",)
-    (other,) = found.unknown
-    assert (other.value.reveal(), other.line, other.file) == ("hunter2", 5, tmp_path / "a.env")
+    text = lines() + "CLEARML__apiserver__x=hunter2\nHTTPS_PROXY=1\n"
+    path = put(tmp_path, "a.env", text)
+    found = draft_from([path])
+    assert found.unknown_names == ("CLEARML__apiserver__x", "HTTPS_PROXY")
+    assert found.unknown == (
+        Unknown("CLEARML__apiserver__x", Secret("hunter2"), path, 5),
+        Unknown("HTTPS_PROXY", Secret("1"), path, 6),
+    )
     assert "hunter2" not in repr(found)
     assert "correct-horse" not in repr(found)
+
+
+def test_a_piece_of_a_broken_value_is_no_name(tmp_path: Path) -> None:
+    text = lines() + 'CLEARML__a="one\nR3stOf-it==\n'
+    broken = lines(client_secret="Abc\nR3stOf-it==")
+    for file, held in (("a.env", text), ("b.env", broken)):
+        found = draft_from([put(tmp_path, file, held)])
+        assert "R3stOf" not in repr(found)
+        assert "R3stOf" not in "".join(found.unknown_names)
+
+
+def test_what_stands_for_a_credential_is_not_kept(tmp_path: Path) -> None:
+    text = "MY_SECRET=correct-horse\nPING_AUTH_CLIENT_ID=x\nPING_SSO_BACK_QUOTE='`'\n"
+    held = lines(client_secret='"\\"${MY_SECRET}\\""')
+    found = draft_from([put(tmp_path, "a.env", text + held)])
+    assert found.credentials.client_secret.reveal() == "correct-horse"
+    assert found.unknown == ()
+
+
+def test_misspelt_names_are_told_and_not_kept(tmp_path: Path) -> None:
+    wrong = name("client_secret").replace("client_secret", "client_secrt")
+    found = draft_from([put(tmp_path, "a.env", f"{lines()}{wrong}=hunter2\n")])
+    assert found.unknown == ()
+    assert "name.misspelt" in {problem.code for problem in found.problems}
+
+
+def test_what_the_servers_own_compose_file_sets_stays_there(tmp_path: Path) -> None:
+    put(tmp_path, "a.env", f"{lines()}FROM_ENV_FILE=1\n")
+    service = "{image: x, env_file: [a.env], environment: {CLEARML_HOST: h, CLEARML__a: b}}"
+    base = put(tmp_path, "base.yml", f"services: {{apiserver: {service}}}\n")
+    assert draft_from([base]).unknown_names == ("FROM_ENV_FILE",)
+    over = put(
+        tmp_path, "over.yml", f"services: {{apiserver: {service.replace('image: x, ', '')}}}\n"
+    )
+    assert set(draft_from([over]).unknown_names) == {"CLEARML_HOST", "CLEARML__a", "FROM_ENV_FILE"}
+
+
+def test_a_variable_without_a_value_is_named(tmp_path: Path) -> None:
+    service = "services: {apiserver: {environment: [CLEARML__a, 'CLEARML__b=${GONE:?no}']}}\n"
+    found = draft_from([put(tmp_path, "o.yml", service)])
+    assert [(one.name, one.value) for one in found.unknown] == [
+        ("CLEARML__a", None),
+        ("CLEARML__b", None),
+    ]
 
 
 def test_an_unreadable_file_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""Carries the variables that are not Ping's from the opened files into an export.
+
+A draft remembers the files and the variables' names only. The values are read from the files again
+each time, and live in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wizard.clearml.others import LeftOut, Other
+from wizard.clearml.outputs import Handoff
+from wizard.clearml.reading.importing import Unknown, draft_from
+from wizard.model.draft import Draft
+from wizard.model.plain import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is there to be carried, and what is not there any more."""
+
+    others: tuple[Other, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def with_others(handoff: Handoff, draft: Draft) -> Handoff:
+    """The hand-off with what the opened files hold besides Ping. It reads files: not for a GUI."""
+    found = carried(draft)
+    return replace(handoff, others=found.others, left_out=found.left_out)
+
+
+def carried(draft: Draft) -> Carried:
+    """The variables of the draft's files, also those that were added to them since."""
+    if not draft.source_paths:
+        return Carried()
+    paths = tuple(map(Path, draft.source_paths))
+    found = draft_from(paths).unknown
+    named = {one.name for one in found}
+    gone = tuple(name for name in draft.unknown_variables if name not in named)
+    left = (_left_out(one) for one in found)
+    return Carried(
+        tuple(Other(one.name, one.value) for one in found if one.name and one.value is not None),
+        (*filter(None, left), *(LeftOut(name, _why_gone(paths)) for name in gone)),
+    )
+
+
+def _left_out(one: Unknown) -> LeftOut | None:
+    where = visible(one.file.name, 80)
+    if not one.name:
+        why = "It is not named like a variable, and may be a broken-off piece of a value."
+        return LeftOut(f"the one in line {one.line} of {where}", why)
+    if one.value is None:
+        return LeftOut(one.name, f"{where} names it, but its value comes from elsewhere.")
+    return None
+
+
+def _why_gone(paths: Sequence[Path]) -> str:
+    missing = [path for path in paths if not _is_there(path)]
+    if not missing:
+        return f"It is no longer in {_names(paths)}."
+    verb = "is" if len(missing) == 1 else "are"
+    return f"{_names(missing)} {verb} no longer there, and the values were nowhere else."
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return " and ".join(visible(path, 200) for path in paths)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
