@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,10 +126,10 @@ def _export(draft: Draft, target: Target, arguments: Namespace, services: Servic
         include_names=arguments.include_names,
         target=target,
     )
-    return _write(occasion, arguments)
+    return _write(occasion, arguments, draft.source_paths)
 
 
-def _write(occasion: Occasion, arguments: Namespace) -> int:
+def _write(occasion: Occasion, arguments: Namespace, sources: Sequence[str]) -> int:
     folder: Path = arguments.output
     made = make_folder(folder)
     written = (made,) if made else _exported(occasion, folder, arguments)
@@ -137,6 +138,8 @@ def _write(occasion: Occasion, arguments: Namespace) -> int:
         return Exit.FAILURE
     complain(written.cautions)
     _tell(written)
+    if written.others:
+        say(f"\nkept from {listed(sources)}: {listed(written.others)}")
     return Exit.FINE
 
 
@@ -153,20 +156,14 @@ def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exporte
 def _tell(written: Exported) -> None:
     for path in written.written.paths:
         say(f"wrote {path}")
-    _tell_besides(written)
-    for command in (*written.commands, *written.verify):
-        say(f"\n{command.title}: {command.says}")
-        if command.line:
-            say(f"  {command.line}")
-
-
-def _tell_besides(written: Exported) -> None:
     for name in written.written.leftovers:
         say(f"removed {name}, left over from an interrupted run")
     for name in written.written.unprotected:
         say(f"note: others may be able to read {name}: restrict it to its owner by hand")
-    if written.others:
-        say(f"kept from the files that were opened: {listed(written.others)}")
+    for command in (*written.commands, *written.verify):
+        say(f"\n{command.title}: {command.says}")
+        if command.line:
+            say(f"  {command.line}")
 
 
 def _with_the_option(problem: Problem) -> Problem:
