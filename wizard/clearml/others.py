@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wizard.model.plain import visible
@@ -48,12 +48,20 @@ def left_out_problem(left: Iterable[LeftOut]) -> Problem:
         "export.left-out",
         "These variables of the files that were opened are not in the export: "
         f"{listed(one.name for one in found)}.",
-        " ".join(dict.fromkeys(one.why for one in found)),
+        " ".join(_whys(found)),
         "Take them over by hand where they are needed, from the earlier files, a backup or the "
         "running server.",
         Step.EXPORT,
         severity=Severity.WARNING,
     )
+
+
+def _whys(found: tuple[LeftOut, ...]) -> Iterator[str]:
+    """Each reason once, with those that it is about where there are several reasons."""
+    reasons = tuple(dict.fromkeys(one.why for one in found))
+    for why in reasons:
+        about = listed(one.name for one in found if one.why == why)
+        yield why if len(reasons) == 1 else f"{about}: {why}"
 
 
 def listed(names: Iterable[str]) -> str:

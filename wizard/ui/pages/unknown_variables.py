@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.clearml.others import left_out_problem, listed
 from wizard.clearml.outputs import Handoff
 from wizard.ui import theme
-from wizard.ui.widgets import Banner, ProblemNote
+from wizard.ui.widgets import Banner
 
 
 class UnknownVariables(QWidget):
@@ -19,7 +19,7 @@ class UnknownVariables(QWidget):
         super().__init__()
         self.setObjectName("unknown-variables")
         self._kept = Banner(name="unknown-kept")
-        self._left_out = ProblemNote("unknown-left-out")
+        self._left_out = Banner(name="unknown-left-out")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.MEDIUM)
@@ -32,9 +32,11 @@ class UnknownVariables(QWidget):
         names = listed(one.name for one in handoff.others)
         said = (_KEPT, f"{names}. {_FROM.format(files=listed(paths))}") if names else ("",)
         self._kept.say(*said)
-        left = handoff.left_out
-        self._left_out.show_problems((left_out_problem(left),) if left else ())
-        self.setVisible(bool(names or left))
+        self._left_out.say("")
+        if handoff.left_out:
+            left = left_out_problem(handoff.left_out)
+            self._left_out.say(left.what, f"{left.why} {left.remedy}", tone="warned")
+        self.setVisible(bool(names or handoff.left_out))
 
 
 _KEPT = "Other variables of the files you opened are written too"
