@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -224,6 +224,18 @@ def test_replacing_a_secret_can_be_called_off(put: Put[QWidget]) -> None:
     assert find(field, QLineEdit, "client_secret-edit").hasFocus()
     click(field, "client_secret-keep")
     assert find(field, QLabel, "client_secret-where").text() == "Stored in the keyring"
+
+
+def test_the_word_of_a_verdict_is_level_with_the_first_line_of_its_title(
+    put: Put[QWidget],
+) -> None:
+    shown = VerdictList()
+    put(shown)
+    shown.show_verdicts([passed("x.p", "A title that is far too long for a line as narrow as it")])
+    shown.resize(180, 300)
+    word, title = (w for w in shown.findChildren(QLabel) if w.isVisible())
+    assert title.height() > 2 * QFontMetrics(title.font()).height() - 4
+    assert word.alignment() & Qt.AlignmentFlag.AlignTop
 
 
 def test_verdicts_say_state_reason_and_remedy_and_lead_there(put: Put[QWidget]) -> None:

@@ -58,10 +58,14 @@ def progress(
     logins: Iterable[Evidence], settings: Settings, clearml_groups: tuple[str, ...]
 ) -> str:
     """Who was tested and who is still missing, in one line; empty without group mapping."""
-    done = kinds(logins, settings, clearml_groups)
-    marks = (f"{kind.value} {'✓' if kind in done else _MISSING}" for kind in wanted(settings))
-    listed = ", ".join(marks)
-    return f"Tested: {listed}" if listed else ""
+    asked, done = wanted(settings), kinds(logins, settings, clearml_groups)
+    tested = _listed(kind for kind in asked if kind in done)
+    missing = _listed(kind for kind in asked if kind not in done)
+    told = (f"Tested: {tested}." if tested else "", f"Still to test: {missing}." if missing else "")
+    return " ".join(filter(None, told))
 
 
-_MISSING = "–"  # noqa: RUF001 - a dash for “not yet”
+def _listed(found: Iterable[Kind]) -> str:
+    *rest, last = ("", *(kind.value for kind in found))
+    before = ", ".join(filter(None, rest))
+    return f"{before} and {last}" if before else last

@@ -61,7 +61,17 @@ def test_people_are_told_apart_only_where_that_is_certain(
 
 
 def test_progress_in_one_line() -> None:
-    assert progress([login(["Bosses"])], FULL, KNOWN) == (
-        "Tested: an admin ✓, an ordinary user –, one who must be refused –"  # noqa: RUF001
+    admin, ordinary, refused = (login([group]) for group in ("Bosses", "Users", "Canteen"))
+    assert progress([], FULL, KNOWN) == (
+        "Still to test: an admin, an ordinary user and one who must be refused."
     )
-    assert progress([login(["Bosses"])], settings(), ()) == ""
+    assert progress([admin], FULL, KNOWN) == (
+        "Tested: an admin. Still to test: an ordinary user and one who must be refused."
+    )
+    assert progress([admin, refused], FULL, KNOWN) == (
+        "Tested: an admin and one who must be refused. Still to test: an ordinary user."
+    )
+    assert progress([admin, ordinary, refused], FULL, KNOWN) == (
+        "Tested: an admin, an ordinary user and one who must be refused."
+    )
+    assert progress([admin], settings(), ()) == ""

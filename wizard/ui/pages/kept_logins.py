@@ -119,7 +119,8 @@ class LoginRow(QWidget):
         column.setSpacing(0)
         column.addLayout(_first_line(person, login, away, stands=stands))
         column.addWidget(below)
-        self.setAccessibleName(f"{who}: {_result(login)}, {_standing(stands=stands)}. {brief}")
+        standing = "" if stands else ", stale"
+        self.setAccessibleName(f"{who}: {_result(login)}{standing}. {brief}")
 
 
 def _first_line(person: QWidget, login: Evidence, away: QWidget, *, stands: bool) -> QHBoxLayout:
@@ -131,19 +132,14 @@ def _first_line(person: QWidget, login: Evidence, away: QWidget, *, stands: bool
     kind: text.Kind = "passed" if login.passed else "failed"
     made.addWidget(Glyph(kind, kind, 1.2))
     made.addWidget(text.short(_result(login), kind, "login-result-word"))
-    made.addWidget(
-        text.short(_standing(stands=stands), "strong" if stands else "warned", "login-standing")
-    )
+    if not stands:
+        made.addWidget(text.short("stale", "warned", "login-standing"))
     made.addWidget(away)
     return made
 
 
 def _result(login: Evidence) -> str:
     return "Passed" if login.passed else "Failed"
-
-
-def _standing(*, stands: bool) -> str:
-    return "valid" if stands else "stale"
 
 
 def _told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.problem import Problem
@@ -47,7 +47,9 @@ class VerdictRow(QWidget):
         top(Glyph(kind, "muted" if kind == "skipped" else kind), across)
         self._words = QVBoxLayout()
         self._words.setSpacing(theme.TINY)
-        heading = row(text.short(WORDS[verdict.state], kind), text.label(verdict.title, "strong"))
+        word = text.short(WORDS[verdict.state], kind)
+        word.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside a title of two lines as well
+        heading = row(word, text.label(verdict.title, "strong"))
         heading.setStretch(1, 1)
         self._words.addLayout(heading)
         across.addLayout(self._words, 1)
