@@ -19,6 +19,11 @@ from wizard.model.settings import SCOPES
 from wizard.model.urls import callback_url
 from wizard.ping.guide_file import Condition, Guide, Item, parse
 
+PKCE_MEANS = (
+    "PKCE binds each login's code to the client that asked for it, so a stolen code is of no use."
+)
+"""What PKCE is for (RFC 7636), in the one sentence that guides and pages say."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _OFF = "off"
 

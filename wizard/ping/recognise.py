@@ -89,7 +89,7 @@ def _custom_domain(parts: SplitResult) -> Recognised | None:
         return None
     if found["environment"]:
         reason = f"The path {visible(parts.path, 60)} is that of a PingOne environment."
-        return Recognised(Product.PINGONE, "PingOne behind another host", reason)
+        return Recognised(Product.PINGONE, "PingOne under another host name", reason)
     reason = f"The path {visible(parts.path, 60)} is that of PingOne under a custom domain."
     return Recognised(Product.PINGONE, "PingOne with a custom domain", reason)
 

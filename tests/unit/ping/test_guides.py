@@ -100,6 +100,12 @@ def test_pkce_answer_picks_the_item(product: Product) -> None:
     assert (on.steps, on.changed) != (off.steps, off.changed)
 
 
+@pytest.mark.parametrize("product", Product)
+def test_pkce_is_explained_by_the_same_sentence_everywhere(product: Product) -> None:
+    (item,) = (i for i in guide(product).items if i.condition is Condition.PKCE_ON)
+    assert guides.PKCE_MEANS in item.steps
+
+
 def test_traps_of_pingone_are_told() -> None:
     traps = {i.id: " ".join(i.traps) for i in checklist(guide(Product.PINGONE), FULL)}
     assert "disabled" in traps["pingone/enable"]

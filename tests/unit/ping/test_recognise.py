@@ -27,7 +27,7 @@ PINGFEDERATE = "https://sso.example.com/as/authorization.oauth2"
         (
             f"http://127.0.0.1:4000/{ENVIRONMENT}/as/authorize",
             Product.PINGONE,
-            "PingOne behind another host",
+            "PingOne under another host name",
         ),
         (PINGFEDERATE, Product.PINGFEDERATE, "PingFederate"),
         ("https://sso.example.com/as/token.oauth2", Product.PINGFEDERATE, "PingFederate"),

@@ -103,7 +103,7 @@ def clock(scene: Scene) -> Outcome:
         return NotLooked("the provider does not tell what time it is")
     seconds = round(skew.total_seconds())
     if abs(skew) <= LEEWAY:
-        return f"{abs(seconds)} seconds apart"
+        return f"{abs(seconds)} second{'' if abs(seconds) == 1 else 's'} apart"
     return (problems.clock_wrong(seconds, serious=abs(skew) > _SERIOUS),)
 
 

@@ -6,6 +6,7 @@ from wizard.clearml.variables import VARIABLES
 from wizard.model.draft import Draft
 from wizard.model.fields import USUAL_COMPANY
 from wizard.model.step import Step
+from wizard.ping import guides
 from wizard.ui import text
 from wizard.ui.page import Page
 from wizard.ui.session import Session
@@ -67,8 +68,8 @@ class OptionsPage(Page):
         toggle = Toggle(
             "pkce",
             "The application in Ping requires PKCE (S256)",
-            "Recommended. PKCE binds each login to the program that began it. What counts is the "
-            "application's setting in Ping: if it is required there, it must be on here.",
+            f"Recommended. {guides.PKCE_MEANS} What counts is the application's setting in Ping: "
+            "if it is required there, it must be on here.",
         )
         self.bind(toggle)
         card.add(toggle)

@@ -134,6 +134,6 @@ _GROUPS = (
     "Ping must deliver a groups claim for it, so the checklist gets one more item."
 )
 _PKCE = (
-    "Ties each login to the browser that began it (S256). ClearML and Ping must agree on it; "
-    "leave it on unless your company's rules say otherwise."
+    f"{guides.PKCE_MEANS} ClearML and Ping must agree on it; leave it on unless your "
+    "company's rules say otherwise."
 )

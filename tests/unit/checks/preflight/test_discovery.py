@@ -134,6 +134,8 @@ def test_clocks_that_differ(minutes: int, code: str) -> None:
 
 def test_clocks_that_agree_or_do_not_tell() -> None:
     assert seen(after_discovery(discovery.clock, scene())) == "0 seconds apart"
+    given = scene(clock=lambda: NOON + timedelta(seconds=1))
+    assert seen(after_discovery(discovery.clock, given)) == "1 second apart"
     silent: dict[str, Part] = {DOCUMENT: reply(200, document(), date="")}
     assert "does not tell" in why_not(after_discovery(discovery.clock, scene(silent)))
 
