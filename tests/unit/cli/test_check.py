@@ -91,3 +91,20 @@ def test_what_it_cannot_mend_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run("--fix", path) == Exit.FAILURE
     assert "debug is left as it is" in capsys.readouterr().out
     assert not Path(f"{path}.fixed").exists()
+
+
+ADDRESSES = ("https://user:hunter2@ping.example/as", "https://ping.example/as?token=hunter2")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("written", ["'\"{}\"'", '"{}"', "{}"])
+@pytest.mark.parametrize("option", ["--json", "--fix"])
+def test_what_an_address_holds_besides_is_never_shown(
+    address: str, written: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(tmp_path, "a.env", lines(authorize_url=written.format(address)))
+    code = run(option, path)
+    said = "".join(capsys.readouterr())
+    assert "hunter2" not in said
+    assert ("value.login" in said) == ("@" in address)
+    assert code == Exit.FAILURE or "token" in address

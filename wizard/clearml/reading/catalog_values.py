@@ -58,7 +58,8 @@ _VALUES = (
         _ERROR,
         "The apiserver takes a part of {short} for a reference, and stops or replaces it.",
         "“${{…}}” reaches it unresolved and outside of quotes; it then looks in its own container.",
-        "Let Docker Compose fill it in (a compose file or an env file), or write the value itself.",
+        "Let Docker Compose fill it in: a compose file, or an env file without single quotes "
+        "around it. Or write the value itself.",
     ),
     Row(
         "value.include",
@@ -122,6 +123,14 @@ _VALUES = (
         "{short} arrives as another text than the one that is written.",
         _BARE + "It is cut at “#” or “//”, quotes stay in it, or backslashes and spaces are lost.",
         _QUOTE,
+    ),
+    Row(
+        "value.login",
+        _ERROR,
+        "{short} is an address with a user name or a password in it.",
+        "Addresses stand in browsers and logs, where others read the password. Ping wants none.",
+        "Remove everything between “//” and the host, the “@” too; if it was a password in use, "
+        "change it.",
     ),
     Row(
         "value.empty",

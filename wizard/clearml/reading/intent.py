@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from wizard.clearml.reading import references
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
+from wizard.clearml.reading.shown import has_login
 from wizard.clearml.variables import Kind, Value, Variable
 from wizard.model.secret import Secret
 
-_REFERENCE = re.compile(r"\$\{[^{}]+\}|\$[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
 _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r"\\(.)")
@@ -31,7 +32,15 @@ class Meant:
 
 
 def meant(entry: Entry) -> Meant:
-    """The text that the author saw as the value."""
+    """The text that the author saw as the value; in a compose file `$$` stands for one `$`."""
+    found = _seen(entry)
+    if not entry.in_environment:
+        return found
+    return replace(found, text=Secret(found.text.reveal().replace("$$", "$")))
+
+
+def _seen(entry: Entry) -> Meant:
+    """The text between the quotes before anything is replaced in it."""
     if in_quotes(entry) and not _is_list(entry):
         return Meant(Secret(_decoded(_carried(entry))), entry.span)
     if entry.form is Form.DOTENV:
@@ -96,39 +105,48 @@ def _bare(text: str) -> str:
     return text
 
 
-def is_reference(entry: Entry) -> bool:
-    """Whether the value is a variable reference, as the guide writes it, or one within quotes.
+def refers_to(entry: Entry, row: Variable) -> tuple[str, ...]:
+    """Names of the variables that the value is meant to refer to.
 
-    `$ecret` is taken for a part of the value, `$PING_AUTH_CLIENT_SECRET` is not.
+    `$ecret` is taken for a part of the value, `${PING_AUTH_CLIENT_SECRET}` is not.
     """
-    if not entry.references:
-        return False
-    text = meant(entry).text.reveal()
-    if in_quotes(entry):  # who wrote these quotes knows what is replaced in them
-        return bool(_REFERENCE.search(text))
-    return bool(_REFERENCE.fullmatch(_bare(text)))
+    return references.meant(entry, row, _seen(entry).text.reveal(), quoted=in_quotes(entry))
 
 
-def keeps_references(entry: Entry) -> bool:
-    """Whether the references in it are meant as such, rather than dollar signs of the value."""
-    if is_reference(entry):
-        return True
-    return bool(entry.references) and all(r.found for r in entry.references)
+def with_references(entry: Entry, row: Variable) -> Secret:
+    """The text that the author saw, with every `$` doubled that is no reference."""
+    text = _seen(entry).text.reveal()
+    return Secret(references.kept(entry, row, text, quoted=in_quotes(entry)))
+
+
+def lost_signs(entry: Entry, row: Variable) -> bool:
+    """Whether a `$` of the value is taken for a reference that nothing fills in."""
+    named = refers_to(entry, row)
+    lost = (r.name for r in entry.references if not r.found and not r.guarded)
+    return any(name not in named for name in lost)
 
 
 def value(entry: Entry, row: Variable, read: Read, *, sound: bool) -> Value | None:
     """The value of a variable: what arrives when it is sound, else what was meant.
 
-    None when nothing sensible can be told.
+    None when nothing sensible can be told, and for an address with a password in it.
     """
     if sound:
         return _arrived(row, read)
-    if is_placeholder(entry, row):
+    found = intended(entry, row, read)
+    texts = found if isinstance(found, tuple) else (found,)
+    return None if any(isinstance(t, str) and has_login(row, t) for t in texts) else found
+
+
+def intended(entry: Entry, row: Variable, read: Read) -> Value | None:
+    """What was meant; None when nothing sensible can be told."""
+    if is_placeholder(entry, row) or entry.fate is Fate.OUTSIDE:
         return None
-    if entry.fate is Fate.OUTSIDE or (keeps_references(entry) and entry.fate is Fate.REJECTED):
-        return None
-    text = entry.text.reveal() if keeps_references(entry) else _unquoted(meant(entry).text.reveal())
-    return _of_kind(row, text, read)
+    named = refers_to(entry, row)
+    if not named:
+        return _of_kind(row, _unquoted(meant(entry).text.reveal()), read)
+    filled = entry.fate is Fate.GIVEN and {r.name for r in entry.references if r.found}
+    return _of_kind(row, entry.text.reveal(), read) if filled and filled >= set(named) else None
 
 
 def _arrived(row: Variable, read: Read) -> Value | None:

@@ -86,11 +86,13 @@ def _mended(source: Source, group: Sequence[Effective]) -> Mended:
 def _why_left(one: Effective) -> str:
     if one.row and intent.is_placeholder(one.entry, one.row):
         return "still holds the guide's placeholder"
+    if one.row and intent.refers_to(one.entry, one.row):
+        return "refers to another variable, and is left as it is"
     return "is left as it is"
 
 
 def _how(one: Effective) -> str:
-    if intent.keeps_references(one.entry):
+    if one.row and intent.refers_to(one.entry, one.row):
         return "has the quotes that the apiserver needs; what it refers to must still be set"
     return "is written so that it arrives"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from wizard.clearml.reading.importing import Imported
+from wizard.clearml.reading.shown import shown
 from wizard.clearml.variables import VARIABLES, Assignment, Kind, Value, Variable, masked
 from wizard.model.draft import Draft
 from wizard.model.secret import DOTS
@@ -48,10 +49,16 @@ def _holds(row: Variable, value: Value) -> bool:
 
 
 def _drawn(row: Variable, value: Value, secret: str) -> str:
-    drawn = masked(Assignment(row, value))
+    drawn = masked(Assignment(row, _shown(row, value)))
     # A value that repeats the secret by mistake must not show it.
     leaks = len(secret) >= _SHORTEST_SECRET and secret in _plain(value)
     return DOTS if leaks else drawn
+
+
+def _shown(row: Variable, value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(shown(row, one) for one in value)
+    return shown(row, value) if isinstance(value, str) else value
 
 
 def _plain(value: Value) -> str:

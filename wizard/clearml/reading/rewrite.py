@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.clearml.encoding import dotenv, hocon
-from wizard.clearml.reading import intent
+from wizard.clearml.reading import intent, references
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.hocon import LONGEST, Read, Type
 from wizard.clearml.variables import Kind, Variable
@@ -22,7 +22,7 @@ def new(entry: Entry, row: Variable | None, read: Read) -> str | None:
     """The text for `span`; None where nothing would change, or what was meant cannot be told."""
     if row is None or entry.fate is Fate.OUTSIDE or _is_well_written(entry, row, read):
         return None
-    if intent.keeps_references(entry):
+    if intent.refers_to(entry, row):
         text = _around_reference(entry, row)
     else:
         text = _written(entry, row, read)
@@ -36,13 +36,14 @@ def _is_well_written(entry: Entry, row: Variable, read: Read) -> bool:
         return True
     if row.kind is Kind.LIST:
         return read.type is Type.LIST and read.only_texts and not read.also
-    lost = any(not r.found and not r.guarded for r in entry.references)
-    quoted = row.kind is Kind.TEXT and read.type is Type.TEXT and intent.in_quotes(entry)
-    return quoted and not (lost and not intent.is_reference(entry))
+    if row.kind is not Kind.TEXT or read.type is not Type.TEXT or not intent.in_quotes(entry):
+        return False
+    hidden = references.is_literal(entry) and intent.refers_to(entry, row)
+    return not hidden and not intent.lost_signs(entry, row)
 
 
 def _written(entry: Entry, row: Variable, read: Read) -> str | None:
-    value = intent.value(entry, row, read, sound=False)
+    value = intent.intended(entry, row, read)
     if value is None or value in ("", ()):
         return None
     try:
@@ -74,11 +75,11 @@ def _yaml(text: str) -> str | None:
 
 def _around_reference(entry: Entry, row: Variable) -> str | None:
     """The same references within the quotes that the apiserver needs; only a text wants them."""
-    if row.kind is not Kind.TEXT or intent.in_quotes(entry):
+    inner = intent.with_references(entry, row).reveal()
+    if row.kind is not Kind.TEXT or set(inner) & set("\"'\\") or has_controls(inner):
         return None
-    inner = intent.meant(entry).text.reveal()
-    if set(inner) & set("\"'\\\n"):
-        return None
+    if "\\$" in entry.written.reveal() or (entry.form is Form.VALUE and "${" in inner):
+        return None  # some of it would become another text, or is filled in by nobody
     return dict(_quoted_references(entry, inner)).get(entry.form)
 
 
@@ -86,3 +87,4 @@ def _quoted_references(entry: Entry, inner: str) -> Iterator[tuple[Form, str]]:
     yield Form.DOTENV, f'"\\"{inner}\\""'
     yield Form.ITEM, f"'{entry.name}=\"{inner}\"'"
     yield Form.PAIR, f"'\"{inner}\"'"
+    yield Form.VALUE, f"'\"{inner}\"'"

@@ -10,6 +10,7 @@ from wizard.clearml.reading.catalog import EXPORT_MENDS, FIX_MENDS, LONGEST_NAME
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
+from wizard.clearml.reading.shown import has_login
 from wizard.clearml.variables import Kind, Variable
 from wizard.model import fields
 from wizard.model.parsed import Parsed
@@ -55,11 +56,19 @@ def judge(
     if row is None:
         return tuple(_said(entry, code) for code in _dangers(entry, read, strict=False))
     fix = EXPORT_MENDS if rewrite.new(entry, row, read) is None else FIX_MENDS
-    found = tuple(_references(entry, unused, fix)) or tuple(
+    found = tuple(_references(entry, row, unused, fix)) or tuple(
         _said(entry, code, fix=fix)
         for code in (*_dangers(entry, read, strict=True), *_types(row, read))
     )
-    return found or tuple(_content(entry, row, read, fix))
+    found = found or tuple(_content(entry, row, read, fix))
+    if any(has_login(row, text) for text in _texts(entry, read)):
+        return (*found, _said(entry, "value.login"))
+    return found
+
+
+def _texts(entry: Entry, read: Read) -> tuple[str, ...]:
+    arrived = (read.text.reveal(), *(item.reveal() for item in read.items))
+    return (*arrived, intent.meant(entry).text.reveal())
 
 
 def _said(entry: Entry, code: str, **words: str) -> Defect:
@@ -71,14 +80,21 @@ def _outside(entry: Entry, row: Variable | None) -> Iterator[Defect]:
         yield _said(entry, "reference.outside")
 
 
-def _references(entry: Entry, unused: Mapping[str, str], fix: str) -> Iterator[Defect]:
-    lost = [r for r in entry.references if not r.found and not r.guarded]
-    if lost and intent.is_reference(entry):
-        name = lost[0].name
+def _references(
+    entry: Entry, row: Variable, unused: Mapping[str, str], fix: str
+) -> Iterator[Defect]:
+    named = intent.refers_to(entry, row)
+    lost = [r.name for r in entry.references if not r.found and not r.guarded and r.name in named]
+    for name in lost[:1]:
         code = "reference.elsewhere" if name in unused else "reference.unset"
-        yield _said(entry, code, name=visible(name, LONGEST_NAME), file=unused.get(name, ""))
-    elif lost:
+        yield _said(entry, code, name=_drawn(name, row), file=unused.get(name, ""))
+    if intent.lost_signs(entry, row):
         yield _said(entry, "value.dollar", fix=fix)
+
+
+def _drawn(name: str, row: Variable) -> str:
+    """The name, unless it may be a piece of a secret that holds the signs of a reference."""
+    return "…" if row.secret and not name.isupper() else visible(name, LONGEST_NAME)
 
 
 def _dangers(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:

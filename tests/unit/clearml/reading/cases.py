@@ -89,6 +89,7 @@ CASES: Mapping[str, Files] = {
     "value.null": {"a.env": lines(client_secret="null")},
     "value.object": {"a.env": lines(client_secret="[a]")},
     "value.changed": {"a.env": lines(client_secret='"abc#def"')},
+    "value.login": {"a.env": lines(authorize_url="'\"https://u:p@ping.example/as\"'")},
     "value.empty": {"a.env": lines(client_secret="")},
     "type.flag": {"a.env": lines(debug="'\"false\"'")},
     "type.list": {"a.env": lines(groups_enabled="true", groups_claim="g", groups_admins="Admins")},

@@ -49,11 +49,25 @@ def test_what_trails_a_quote_is_seen_unless_it_is_a_comment(tmp_path: Path) -> N
     assert not intent.trailing(entry(tmp_path, "a"))
 
 
+def test_a_doubled_dollar_sign_of_a_compose_file_is_one(tmp_path: Path) -> None:
+    assert intent.meant(entry(tmp_path, "a$$b", yaml=True)).text.reveal() == "a$b"
+    assert intent.meant(entry(tmp_path, "a$$b")).text.reveal() == "a$$b"
+
+
 def test_references_are_told_from_dollar_signs(tmp_path: Path) -> None:
-    assert intent.keeps_references(entry(tmp_path, '"${PING_AUTH_CLIENT_ID}"'))
-    assert not intent.keeps_references(entry(tmp_path, '"$ecret"'))
-    assert not intent.keeps_references(entry(tmp_path, '"a${b}c"'))
-    assert not intent.keeps_references(entry(tmp_path, "plain"))
+    row = by_leaf("client_id")
+    assert intent.refers_to(entry(tmp_path, '"${PING_ID}"'), row) == ("PING_ID",)
+    assert intent.with_references(entry(tmp_path, "${A}$b"), row).reveal() == "${A}$$b"
+    assert intent.lost_signs(entry(tmp_path, '"a$b${A}"'), row)
+    assert not intent.lost_signs(entry(tmp_path, '"a${A}"'), row)
+
+
+@pytest.mark.parametrize(
+    "written", ['"https://${HOST}/x"', "'${NAME}'", "https://u:p@h.example", "<a b>"]
+)
+def test_nothing_is_told_of_what_cannot_be_known_or_kept(written: str, tmp_path: Path) -> None:
+    found = entry(tmp_path, written, leaf="authorize_url")
+    assert intent.value(found, by_leaf("authorize_url"), Read(Type.ERROR), sound=False) is None
 
 
 @pytest.mark.parametrize(

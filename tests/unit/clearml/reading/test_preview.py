@@ -52,3 +52,18 @@ def test_nothing_comes_of_nothing(tmp_path: Path) -> None:
         found = _read(tmp_path, text)
         assert changes(found) == {}
         assert preview(found) == ()
+
+
+def test_what_lets_somebody_in_is_not_shown(tmp_path: Path) -> None:
+    address = "'\"https://ping.example/as?key=hunter2\"'"
+    found = _read(tmp_path, lines(authorize_url=address, groups_enabled="true"))
+    rows = dict(preview(found))
+    assert rows[name("authorize_url")] == f"https://ping.example/as?key={DOTS}"
+    text = lines(groups_enabled="true", groups_admins="'[\"https://a.example?k=hunter2\"]'")
+    assert "hunter2" not in repr(preview(_read(tmp_path, text)))
+
+
+def test_an_address_with_a_password_is_not_taken_over(tmp_path: Path) -> None:
+    found = _read(tmp_path, lines(authorize_url="'\"https://u:hunter2@ping.example/as\"'"))
+    assert "authorize_url" not in changes(found)
+    assert "hunter2" not in repr(found)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.clearml.reading import cases
-from tests.unit.clearml.reading.files import codes, lines, name, put
+from tests.unit.clearml.reading.files import codes, lines, name, one, put
 from wizard.clearml.reading.effective import Reading, effective
 from wizard.clearml.reading.mend import mend, write
 
@@ -16,6 +16,11 @@ ID, SECRET = name("client_id"), name("client_secret")
 PARTS = st.sampled_from(
     (
         "${PING_AUTH_CLIENT_ID}",
+        "${host:-a}",
+        "$HOST",
+        "$(PING_ID)",
+        "\\$",
+        "https://",
         "$ecret",
         "$$",
         "a",
@@ -61,13 +66,14 @@ def check_twice(path: Path) -> None:
         assert recommending(second) == set()
 
 
+LEAVES = ("client_id", "authorize_url", "debug", "groups_admins")
 LOOKED_AT = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
 @LOOKED_AT
-@given(VALUES, st.sampled_from(WRAPPINGS), st.sampled_from(("client_id", "debug", "groups_admins")))
+@given(VALUES, st.sampled_from(WRAPPINGS), st.sampled_from(LEAVES))
 def test_twice_in_an_env_file(tmp_path: Path, value: str, wrapping: str, leaf: str) -> None:
     check_twice(put(tmp_path, "a.env", lines(**{leaf: wrapping.format(value)})))
 
@@ -78,6 +84,16 @@ def test_twice_in_a_compose_file(tmp_path: Path, value: str, wrapping: str, in_l
     scalar = wrapping.format(value).replace("'", "''")
     item = f"- '{SECRET}={scalar}'" if in_list else f"{SECRET}: '{scalar}'"
     check_twice(put(tmp_path, "a.yml", cases.service(f"    environment:\n      {item}\n")))
+
+
+@LOOKED_AT
+@given(VALUES, st.sampled_from(WRAPPINGS), st.booleans())
+def test_twice_elsewhere(tmp_path: Path, value: str, wrapping: str, helm: bool) -> None:
+    written = wrapping.format(value)
+    scalar = written.replace("'", "''")
+    values = f"apiserver:\n  extraEnvs:\n    - name: {SECRET}\n      value: '{scalar}'\n"
+    raw = f"# docker run\n{SECRET}={written}\n"
+    check_twice(put(tmp_path, "v.yaml" if helm else "r.env", values if helm else raw))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +110,100 @@ def test_the_guides_line_is_mended_once(tmp_path: Path) -> None:
     (made,) = mend(effective([path]))
     assert f'{ID}="\\"${{PING_AUTH_CLIENT_ID}}\\""\n' in made.text
     assert "must still be set" in made.changes[0]
+    check_twice(path)
+
+
+MENDED = [
+    ('"https://${HOST}/x"', '"\\"https://${HOST}/x\\""'),
+    ("https://${host}:${port:-443}/x", '"\\"https://${host}:${port:-443}/x\\""'),
+    ("'https://${HOST}/x'", '"\\"https://${HOST}/x\\""'),
+    ("'\"https://${HOST}/x\"'", '"\\"https://${HOST}/x\\""'),
+    ("'https://${HOST}/$$a'", '"\\"https://${HOST}/$$$$a\\""'),
+    ('"https://${HOST}/$$a$b"', '"\\"https://${HOST}/$$a$$b\\""'),
+    ('"https://$host/a$b"', '"\\"https://$host/a$$b\\""'),
+    ('"$base/as"', '"\\"$base/as\\""'),
+    ('"https://a.example/$b"', "'\"https://a.example/$b\"'"),
+]
+
+
+@pytest.mark.parametrize(("written", "mended"), MENDED)
+def test_references_in_an_address_stay(written: str, mended: str, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.env", lines(authorize_url=written))
+    (made,) = mend(effective([path]))
+    assert f"{name('authorize_url')}={mended}\n" in made.text
+    check_twice(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("'${NAME}'", '"\\"${NAME}\\""'),
+        ('"${PART}-${other}+"', '"\\"${PART}-$${other}+\\""'),
+        ('"pa$$w0rd+"', "'\"pa$$w0rd+\"'"),
+        ("'$ecret+'", "'\"$ecret+\"'"),
+        ('"a${b}c"', "'\"a${b}c\"'"),
+        ('"$HOME"', "'\"$HOME\"'"),
+    ],
+)
+def test_a_secret_keeps_its_dollar_signs(written: str, mended: str, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.env", lines(client_secret=written))
+    (made,) = mend(effective([path]))
+    assert f"{SECRET}={mended}\n" in made.text
+    check_twice(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("pa$$w0rd+", "'\"pa$$w0rd+\"'"),
+        ("a$b$$c+", "'\"a$$b$$c+\"'"),
+        ("$${NAME}+", "'\"$${NAME}+\"'"),
+        ("${NAME}$$x$y", "'\"${NAME}$$x$$y\"'"),
+    ],
+)
+def test_a_doubled_dollar_sign_of_a_compose_file_stays_one(
+    written: str, mended: str, tmp_path: Path
+) -> None:
+    path = put(tmp_path, "a.yml", cases.service(f"    environment:\n      {SECRET}: {written}\n"))
+    (made,) = mend(effective([path]))
+    assert f"      {SECRET}: {mended}\n" in made.text
+    check_twice(path)
+
+
+def test_a_doubled_dollar_sign_alone_is_no_defect(tmp_path: Path) -> None:
+    text = cases.service(f"    environment:\n      {SECRET}: '\"pa$$w0rd\"'\n")
+    reading = effective([put(tmp_path, "a.yml", text)])
+    assert "value.changed" not in codes(reading)
+    assert one(reading, "client_secret").read.text.reveal() == "pa$w0rd"
+    assert mend(reading) == ()
+
+
+LEFT = [
+    ("r.env", "# docker run\n{name}=${{NAME}}\n"),
+    ("v.yaml", "apiserver: {{extraEnvs: [{{name: {name}, value: '${{NAME}}'}}]}}\n"),
+    ("a.env", '{name}="https://${{NAME}}/\\$a"\n'),
+    ("a.env", '{name}="\\"https://${{NAME}}/\\$a$b\\""\n'),
+    ("a.env", '{name}="${{NAME}}\'"\n'),
+]
+
+
+@pytest.mark.parametrize(("file", "text"), LEFT)
+def test_a_reference_that_cannot_be_mended_is_left_and_said(
+    file: str, text: str, tmp_path: Path
+) -> None:
+    reading = effective([put(tmp_path, file, text.format(name=name("authorize_url")))])
+    (made,) = mend(reading)
+    assert made.changes == ()
+    assert "authorize_url refers to another variable, and is left as it is" in made.left[0]
+
+
+def test_a_reference_of_kubernetes_stays(tmp_path: Path) -> None:
+    text = (
+        "apiserver:\n  extraEnvs:\n    - {{name: A, value: a+b}}\n    - {{name: {}, value: {}}}\n"
+    )
+    path = put(tmp_path, "v.yaml", text.format(SECRET, "$(A)"))
+    (made,) = mend(effective([path]))
+    assert made.text == text.format(SECRET, "'\"$(A)\"'")
     check_twice(path)
 
 

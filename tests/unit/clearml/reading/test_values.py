@@ -51,3 +51,23 @@ def test_a_flag_as_a_number_is_wrong(tmp_path: Path) -> None:
 def test_a_list_of_other_things_is_wrong(tmp_path: Path) -> None:
     text = lines(groups_enabled="true", groups_claim="g", groups_admins="[1]")
     assert codes(read_env(tmp_path, text)) == {"type.list"}
+
+
+def test_a_login_in_an_address_is_said_in_words_of_its_own(tmp_path: Path) -> None:
+    for written in ("'\"https://u:p@a.example\"'", '"https://u:p@a.example"'):
+        assert "value.login" in codes(read_env(tmp_path, lines(authorize_url=written)))
+    groups = lines(groups_enabled="true", groups_claim="g", groups_admins='["https://u@a.example"]')
+    assert codes(read_env(tmp_path, groups)) == {"value.login"}
+
+
+def test_a_secret_may_look_like_an_address(tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(client_secret="'\"https://u:p@a\"'"))) == set()
+
+
+def test_a_piece_of_a_secret_is_not_named_as_a_reference(tmp_path: Path) -> None:
+    for secret in ('"\\"a$hunter2${A}\\""', '"\\"a${hunter2}\\""'):
+        reading = read_env(tmp_path, lines(client_secret=secret))
+        assert "reference.unset" in codes(reading)
+        assert "hunter2" not in repr(reading.defects)
+    said = read_env(tmp_path, lines(client_secret='"${PING_SECRET}"')).defects
+    assert "“PING_SECRET”" in said[0].what
