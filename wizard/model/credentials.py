@@ -17,12 +17,14 @@ class Credentials:
         version: Random, replaced on every change: evidence names it instead of a digest.
         origin: Origin (`scheme://host[:port]`) of the token endpoint that the administrator agreed
             to send the secret to; empty when none has been agreed yet.
+        issuer: Origin of the issuer that was known when that was agreed; empty when none was.
     """
 
     client_id: str
     client_secret: Secret
     version: str
     origin: str = ""
+    issuer: str = ""
 
     @property
     def complete(self) -> bool:

@@ -1,4 +1,8 @@
-"""For whom a secret is meant: bound to the origin of the token endpoint it was entered for."""
+"""For whom a secret is meant: bound to the origin of the token endpoint it was entered for.
+
+A token endpoint on another host than the issuer is agreed to beside that issuer: where another one
+becomes known later, it is asked again.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +29,17 @@ def renewed(old: Credentials | None, client_id: str, client_secret: Secret) -> C
     return Credentials(client_id, client_secret, secrets.token_hex(16))
 
 
-def bind(credentials: Credentials, token_origin: str) -> Credentials:
+def bind(credentials: Credentials, token_origin: str, issuer_origin: str = "") -> Credentials:
     """The same credentials, meant for `token_origin`: the administrator agreed to send them there.
 
     Evidence stays: it names the endpoint itself.
+
+    Args:
+        credentials: What is bound.
+        token_origin: Where the secret may go.
+        issuer_origin: The issuer's, as it was known when that was agreed.
     """
-    return replace(credentials, origin=token_origin)
+    return replace(credentials, origin=token_origin, issuer=issuer_origin)
 
 
 def bind_on_entry(credentials: Credentials, token_origin: str, issuer_origin: str) -> Credentials:
@@ -40,7 +49,9 @@ def bind_on_entry(credentials: Credentials, token_origin: str, issuer_origin: st
     is known.
     """
     plain = bool(token_origin) and issuer_origin in ("", token_origin)
-    return bind(credentials, token_origin) if plain and not credentials.origin else credentials
+    if not plain or credentials.origin:
+        return credentials
+    return bind(credentials, token_origin, issuer_origin)
 
 
 def may_send(credentials: Credentials, token_origin: str, issuer_origin: str) -> Problem | None:
@@ -48,15 +59,15 @@ def may_send(credentials: Credentials, token_origin: str, issuer_origin: str) ->
 
     A “yes” is recorded with `bind`. Both are origins as `model.urls.origin` writes them.
     """
-    if token_origin and credentials.origin == token_origin:
-        return None
     if not token_origin:
         return _unknown()
+    apart = issuer_origin not in ("", token_origin)
+    if credentials.origin == token_origin:
+        known = not apart or credentials.issuer == issuer_origin
+        return None if known else _other_issuer(credentials.issuer, issuer_origin, token_origin)
     if credentials.origin:
         return _moved(credentials.origin, token_origin)
-    if issuer_origin not in ("", token_origin):
-        return _stranger(issuer_origin, token_origin)
-    return _unbound(token_origin)
+    return _stranger(issuer_origin, token_origin) if apart else _unbound(token_origin)
 
 
 def _question(rule: str, what: str, why: str) -> Problem:
@@ -96,6 +107,21 @@ def _stranger(issuer: str, token: str) -> Problem:
         "stranger",
         "The token endpoint is on another host than the issuer.",
         f"The issuer is {visible(issuer)}, the secret would be sent to {visible(token)}.",
+    )
+
+
+def _other_issuer(old: str, issuer: str, token: str) -> Problem:
+    before = f"the issuer was {visible(old)}" if old else "no issuer was known"
+    return Problem(
+        "secret-origin.issuer",
+        f"The issuer is now {visible(issuer, _SHOWN)}, another host than the token endpoint's.",
+        f"When the secret was meant for {visible(token)}, {before}. Now it is {visible(issuer)}; a "
+        "token endpoint that does not belong to it could keep the secret.",
+        "If both addresses are Ping's, as with a custom domain, confirm that the secret may be "
+        f"sent to {visible(token, _SHOWN)}. If not, correct the one that is wrong in step "
+        f"“{Step.ENDPOINTS.title}”.",
+        Step.ENDPOINTS,
+        "issuer",
     )
 
 

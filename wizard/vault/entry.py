@@ -1,4 +1,4 @@
-"""One set-up's entry as the text that a keyring keeps: JSON with four fields."""
+"""One set-up's entry as the text that a keyring keeps: JSON with five fields."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def encode(credentials: Credentials) -> Secret:
                 "client_secret": credentials.client_secret.reveal(),
                 "version": credentials.version,
                 "origin": credentials.origin,
+                "issuer": credentials.issuer,
             }
         )
     )
@@ -38,6 +39,11 @@ def decode(text: str) -> Credentials:
         found = None
     if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in _FIELDS):
         raise VaultTrouble(troubles.damaged())
+    issuer = found.get("issuer", "")  # entries of before have none
     return Credentials(
-        found["client_id"], Secret(found["client_secret"]), found["version"], found["origin"]
+        found["client_id"],
+        Secret(found["client_secret"]),
+        found["version"],
+        found["origin"],
+        issuer if isinstance(issuer, str) else "",
     )

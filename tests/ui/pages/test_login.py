@@ -153,6 +153,22 @@ def test_yes_to_one_origin_is_no_yes_to_another(
     assert "asked.example" not in settled.credentials.origin
 
 
+def test_yes_beside_one_issuer_is_no_yes_beside_another(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    network.answer = _refuse_client
+    settled.edit(issuer="https://elsewhere.example")
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    assert "issuer is now https://elsewhere.example" in _says(page, "login-question")
+    click(page, "login-question-act")
+    assert _states(page)["token.client-auth"] == "failed"  # the secret was sent after the yes
+    click(page, "login-again")
+    settled.edit(issuer="https://third.example")
+    click(page, "own-browser")
+    assert "third.example" in _says(page, "login-question")
+
+
 def test_going_on_without_a_test_holds_for_this_set_up_only(shown: Shown, settled: Session) -> None:
     page = shown(LoginPage, settled)
     click(page, "waive-login")

@@ -60,6 +60,7 @@ def test_entry_never_moves_a_binding() -> None:
         (PING, OTHER, OTHER, "secret-origin.moved"),
         (PING, "http://auth.example.com", PING, "secret-origin.moved"),
         ("", PING, OTHER, "secret-origin.stranger"),
+        (PING, PING, OTHER, "secret-origin.issuer"),
         ("", PING, PING, "secret-origin.unbound"),
         (PING, "", PING, "secret-origin.missing"),
         ("", "", "", "secret-origin.missing"),
@@ -74,13 +75,26 @@ def test_what_must_be_asked_first(bound: str, token: str, issuer: str, code: str
 
 @pytest.mark.parametrize("issuer", ["", PING, OTHER])
 def test_sent_without_a_question_where_it_was_agreed(issuer: str) -> None:
-    assert may_send(OLD, PING, issuer) is None
+    assert may_send(bind(OLD, PING, issuer), PING, issuer) is None
 
 
-def test_never_sent_to_an_origin_that_was_not_agreed() -> None:
-    for bound, token, issuer in combinations(["", PING, OTHER], repeat=3):
-        allowed = may_send(bind(OLD, bound), token, issuer) is None
-        assert allowed == (token != "" and bound == token)
+def test_never_sent_to_an_origin_that_was_not_agreed_beside_this_issuer() -> None:
+    for bound, beside, token, issuer in combinations(["", PING, OTHER], repeat=4):
+        allowed = may_send(bind(OLD, bound, beside), token, issuer) is None
+        plain = issuer in ("", token, beside)
+        assert allowed == (token != "" and bound == token and plain)
+
+
+@pytest.mark.parametrize(("known", "told"), [("", "no issuer was known"), (PING, PING)])
+def test_an_issuer_that_is_learned_later_is_asked_about(known: str, told: str) -> None:
+    entered = bind_on_entry(bind(OLD, ""), PING, known)
+    assert may_send(entered, PING, known) is None
+    found = may_send(entered, PING, OTHER)
+    assert found
+    assert found.field == "issuer"
+    for fact in (told, PING, OTHER):
+        assert fact in found.why
+    assert may_send(bind(entered, PING, OTHER), PING, OTHER) is None
 
 
 def test_question_names_both_addresses_and_no_secret() -> None:

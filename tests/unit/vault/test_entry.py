@@ -12,21 +12,28 @@ from wizard.vault.entry import decode, encode
 TEXT = st.text()
 
 
-@given(TEXT, TEXT, TEXT, TEXT)
-def test_round_trip(client_id: str, secret: str, version: str, origin: str) -> None:
-    credentials = Credentials(client_id, Secret(secret), version, origin)
+@given(TEXT, TEXT, TEXT, TEXT, TEXT)
+def test_round_trip(client_id: str, secret: str, version: str, origin: str, issuer: str) -> None:
+    credentials = Credentials(client_id, Secret(secret), version, origin, issuer)
     assert decode(encode(credentials).reveal()) == credentials
 
 
-def test_entry_has_four_fields_and_hides_itself() -> None:
-    entry = encode(Credentials("id", Secret("s3cret"), "v", "https://o.example"))
+def test_entry_has_five_fields_and_hides_itself() -> None:
+    entry = encode(Credentials("id", Secret("s3cret"), "v", "https://o.example", "i"))
     assert "s3cret" not in repr(entry)
     assert json.loads(entry.reveal()) == {
         "client_id": "id",
         "client_secret": "s3cret",
         "version": "v",
         "origin": "https://o.example",
+        "issuer": "i",
     }
+
+
+@pytest.mark.parametrize("issuer", ["", ', "issuer": null', ', "issuer": 5'])
+def test_entry_of_before_names_no_issuer(issuer: str) -> None:
+    text = '{"client_id": "i", "client_secret": "s", "version": "v", "origin": "o"%s}'
+    assert decode(text % issuer) == Credentials("i", Secret("s"), "v", "o", "")
 
 
 @pytest.mark.parametrize(

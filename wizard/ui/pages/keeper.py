@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,7 +12,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.ui.session import Session
 from wizard.vault.base import Status
-from wizard.vault.binding import bind_on_entry, renewed
+from wizard.vault.binding import bind, bind_on_entry, renewed
 
 _GLANCE_MS = 500
 _DAMAGED = "vault.damaged"
@@ -138,7 +137,8 @@ class Keeper(QObject):
         if self._secret:
             return bind_on_entry(fresh, *self._origins)
         # Only the client ID changed: the secret stays meant for whom it was meant.
-        return replace(fresh, origin=old.origin if old and secret else "")
+        meant = (old.origin, old.issuer) if old and secret else ("", "")
+        return bind(fresh, *meant)
 
     def _ask_status(self, done: Done) -> None:
         vault = self._session.vault

@@ -176,9 +176,12 @@ class LoginPage(Page):
         if question and question[0] != self._asked:
             self._begin(pasting=self._pasting)  # The yes was not to what would be asked now.
             return
-        token = urls.origin(settings.endpoints.access_token_url)
-        if may_send(credentials, token, urls.origin(settings.endpoints.issuer)):
-            bound = bind(credentials, token)
+        token, issuer = (
+            urls.origin(one)
+            for one in (settings.endpoints.access_token_url, settings.endpoints.issuer)
+        )
+        if may_send(credentials, token, issuer):
+            bound = bind(credentials, token, issuer)
             self.session.store_credentials(bound, self._stored)
         else:
             self._agreed_root = True

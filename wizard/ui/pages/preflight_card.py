@@ -224,8 +224,9 @@ class PreflightCard(Card):
         if question(self._session) != self._asked:
             self._ask()  # The yes was not to what would be asked now.
             return
-        token = urls.origin(self._session.draft.access_token_url)
-        self._session.store_credentials(bind(stored, token), self._agreed)
+        draft = self._session.draft
+        bound = bind(stored, urls.origin(draft.access_token_url), urls.origin(draft.issuer))
+        self._session.store_credentials(bound, self._agreed)
 
     def _agreed(self, problem: Problem | None) -> None:
         if problem:

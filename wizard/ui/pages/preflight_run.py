@@ -32,12 +32,14 @@ class Subject:
         product: In whose words remedies are given.
         version: Of the credentials.
         origin: To which the secret may go.
+        issuer: Beside which that was agreed.
     """
 
     settings: Settings
     product: Product | None
     version: str
     origin: str
+    issuer: str
 
 
 def subject(session: Session) -> Subject | None:
@@ -46,8 +48,8 @@ def subject(session: Session) -> Subject | None:
     settings, stored = settle(examined), session.credentials
     if not isinstance(settings, Settings):
         return None
-    version, origin = (stored.version, stored.origin) if stored else ("", "")
-    return Subject(settings, session.draft.product, version, origin)
+    meant = (stored.version, stored.origin, stored.issuer) if stored else ("", "", "")
+    return Subject(settings, session.draft.product, *meant)
 
 
 def question(session: Session) -> Problem | None:

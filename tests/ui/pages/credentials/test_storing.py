@@ -80,7 +80,7 @@ def test_stored_credentials_are_shown_again(
 def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    keyring.write("setup", STORED)
+    keyring.write("setup", replace(STORED, issuer="https://issuer.example"))
     page = shown(EndpointsPage, session)
     leave(type_into(page, "access_token_url", "https://elsewhere.example/token"))
     leave(type_into(page, "client_id", "new-client"))
@@ -88,6 +88,7 @@ def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
     held = keyring.read("setup")
     assert held is not None
     assert held.version != STORED.version
+    assert held.issuer == "https://issuer.example"
 
 
 def test_new_secret_is_meant_for_the_endpoint_on_the_page(

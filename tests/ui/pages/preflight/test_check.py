@@ -156,6 +156,8 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
     assert ping.journal.at(Endpoint.TOKEN) == before
     click(shell, "preflight-question-act")
     wait(qtbot, shell, "All fine")
+    assert live.credentials
+    assert live.credentials.issuer == ping.site.origin
     assert not find(shell, QWidget, "preflight-question").isVisible()
 
 
