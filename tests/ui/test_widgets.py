@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +31,7 @@ from wizard.ui.widgets import (
     Banner,
     BusyBar,
     Choice,
+    CopyValue,
     Disclosure,
     Field,
     ListEditor,
@@ -293,3 +295,29 @@ def test_disclosure_opens_and_closes(put: Put[QWidget]) -> None:
     assert inside.isVisible()
     click(more, "more-open")
     assert not inside.isVisible()
+
+
+@pytest.mark.parametrize("picked", [0, 1])
+def test_where_the_keys_go_is_seen_on_a_picked_card_too(put: Put[QWidget], picked: int) -> None:
+    shown = Choice("product", [Option(0, "One"), Option(1, "Other")])
+    put(shown)
+    shown.set_value(picked)
+    first, second = shown.cards
+    first.setFocus()
+    focused = first.grab().toImage()
+    second.setFocus()
+    assert first.grab().toImage() != focused
+
+
+def test_a_value_without_a_label_has_a_name_and_shows_the_focus(put: Put[QWidget]) -> None:
+    value = CopyValue("docker compose up -d apiserver", "", "it", command=True)
+    value.call("command: Apply")
+    put(value)
+    shown = find(value, QTextEdit, "it-value")
+    button = find(value, QAbstractButton, "it-copy")
+    assert shown.accessibleName() == "command: Apply"
+    assert button.accessibleName() == "Copy command: Apply"
+    button.setFocus()
+    before = shown.grab().toImage()
+    shown.setFocus()
+    assert shown.grab().toImage() != before

@@ -99,7 +99,9 @@ def _drawn(number: int, command: Command, name: str) -> QWidget:
     column.addWidget(text.label(f"{number}. {command.title}", "strong"))
     column.addWidget(text.label(command.says, "muted"))
     if command.line:
-        column.addWidget(CopyValue(command.line, "", name, command=True))
+        line = CopyValue(command.line, "", name, command=True)
+        line.call(f"command: {command.title}")
+        column.addWidget(line)
     return drawn
 
 

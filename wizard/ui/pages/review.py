@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
@@ -62,6 +63,8 @@ def _drawn(name: str, value: str, words: str) -> QWidget:
     heading.setStretch(0, 1)
     full = text.selectable(text.label(name, "small"))
     shown = MonoText(1.0, f"value-{name}")
+    for part in (full, shown):  # by keys there would be dozens of stops, and the sheet has it all
+        part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     shown.setPlainText(value)
     shown.setAccessibleName(f"Value of {name}")
     column.addLayout(heading)
@@ -71,4 +74,9 @@ def _drawn(name: str, value: str, words: str) -> QWidget:
 
 
 def _short(name: str) -> str:
-    return name.partition("ping__")[2].replace("__", ": ").replace("_", " ")
+    words = name.partition("ping__")[2].replace("__", ":_").split("_")
+    spelled = " ".join(_SPELLED.get(word, word) for word in words if word)
+    return spelled[:1].upper() + spelled[1:]
+
+
+_SPELLED = {"url": "URL", "id": "ID", "signup": "sign-up"}

@@ -31,6 +31,7 @@ class ServerPage(Page):
         super().__init__(session)
         self._address = Field("webapp_url", "Web app address", "https://clearml.example.com", _HELP)
         self._callback = CopyValue("", "", "callback", scale=1.35)
+        self._callback.call("Callback URL")
         self._callback.set_empty_text("Appears here once the address is filled in.")
         name = Field(
             "name",

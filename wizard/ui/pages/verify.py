@@ -28,6 +28,7 @@ class VerifyPage(Page):
         super().__init__(session)
         self._debug = Banner("warned", "debug-reminder")
         self._command = CopyValue("", "", "apply-command", command=True)
+        self._command.call("command: Apply")
         self._command.set_empty_text(_NO_COMMAND)
         self._all = Button("All commands, and the way back", "quiet", "next", "to-commands")
         self._check = ServerCheck(session)

@@ -71,6 +71,8 @@ class OptionCard(QAbstractButton):
         """Draw border, background and ring by state."""
         lively = self.isChecked() or self.hasFocus() or self.underMouse()
         edge, width = ("accent", 2.0) if self.isChecked() or self.hasFocus() else ("edge", 1.0)
+        if self.isChecked() and self.hasFocus():
+            edge = "text"  # as on an accent button: the accent alone says that it is picked
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.color(edge if lively else "line"), width))

@@ -59,6 +59,12 @@ class CopyValue(QWidget):
         self._text.setAccessibleName(self._what)
         self._text.updateGeometry()
 
+    def call(self, what: str) -> None:
+        """What a screen reader says of a value without a label."""
+        self._what = what
+        self._text.setAccessibleName(what)
+        self._confirm(copied=False)
+
     def set_empty_text(self, words: str) -> None:
         """What stands there while there is no value yet."""
         self._text.setPlaceholderText(words)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 from wizard.ui import text
 
 _TALL = 100_000
+_BORDER = 4
+"""Pixels, both sides together: the ring of the focus, and room for the cursor."""
 _JOINER = "\u2060"
 _INSIDE_WORDS = re.compile(r"(?<=[^\w\s])(?=\S)|(?<=\w)(?=[^\w\s])")
 """Where Qt might break a line although no blank is there, as after a hyphen."""
@@ -47,10 +49,9 @@ class MonoText(QTextEdit):
     def heightForWidth(self, width: int) -> int:
         """The height at which the whole text is seen."""
         flags = Qt.TextFlag.TextWrapAnywhere
-        bounds = QRect(0, 0, max(width - 2, 1), _TALL)
-        return (
-            QFontMetrics(self.font()).boundingRect(bounds, flags, self.toPlainText()).height() + 2
-        )
+        bounds = QRect(0, 0, max(width - _BORDER, 1), _TALL)
+        found = QFontMetrics(self.font()).boundingRect(bounds, flags, self.toPlainText())
+        return found.height() + _BORDER
 
     def sizeHint(self) -> QSize:
         """One line, or as tall as the present width asks for."""
@@ -58,7 +59,7 @@ class MonoText(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few characters."""
-        return QSize(120, QFontMetrics(self.font()).height() + 2)
+        return QSize(120, QFontMetrics(self.font()).height() + _BORDER)
 
 
 class CommandText(MonoText):
@@ -93,5 +94,5 @@ class CommandText(MonoText):
         whole.setDefaultFont(self.font())
         whole.setDocumentMargin(0)
         whole.setDefaultTextOption(self.document().defaultTextOption())
-        whole.setTextWidth(max(width - 2, 1))
-        return round(whole.size().height()) + 2
+        whole.setTextWidth(max(width - _BORDER, 1))
+        return round(whole.size().height()) + _BORDER
