@@ -19,6 +19,7 @@ from wizard.model.step import Step
 
 _NAME = 60
 _COMPANY_SHOWN = 8
+_PERSON = "\0"  # in no other part of a sentence: foreign text is made visible
 
 
 class Entry(Enum):
@@ -36,7 +37,7 @@ class Outcome:
     Attributes:
         who: The person, as the sentence calls them.
         entry: In, refused, or depending on something this program cannot see.
-        sentence: That, in one sentence.
+        pattern: That, in one sentence, with a NUL for the person.
         assumptions: What has to be true for it; each "not verified". Never empty.
         admin: Whether the admin role follows; None when it cannot be told.
         joined: ClearML groups the person is put into; None when ClearML's groups are not known.
@@ -46,12 +47,17 @@ class Outcome:
 
     who: str
     entry: Entry
-    sentence: str
+    pattern: str
     assumptions: tuple[str, ...] = ()
     admin: bool | None = None
     joined: tuple[str, ...] | None = None
     matches: tuple[groups.GroupMatch, ...] = ()
     problems: Problems = ()
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of the person, in one sentence."""
+        return self.pattern.replace(_PERSON, self.who)
 
     @property
     def brief(self) -> str:
@@ -68,7 +74,7 @@ class Outcome:
 
     def about(self, other: str) -> str:
         """The sentence with `other` in the person's place, such as "the tested admin"."""
-        told = self.sentence.replace(self.who, other, 1)
+        told = self.pattern.replace(_PERSON, other)
         return told[0].upper() + told[1:] if other.startswith("the ") else told
 
 
@@ -125,7 +131,7 @@ def outcome(
     return Outcome(
         who,
         entry,
-        _SENTENCES[entry](who, role, assumptions),
+        _SENTENCES[entry](_PERSON, role, assumptions),
         assumptions,
         mapped.admin,
         mapped.joined if mapped.known else None,

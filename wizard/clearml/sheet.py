@@ -13,7 +13,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from wizard.assets import resource
-from wizard.clearml import wording
+from wizard.clearml import nameless, wording
 from wizard.clearml.groups import Match, match_groups, read_groups
 from wizard.clearml.others import MEANING, left_out_problem
 from wizard.clearml.outcome import Entry, Outcome, outcome
@@ -77,7 +77,16 @@ class Tested:
     sentence: str
     groups: tuple[str, ...]
     left_out: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict on the sheet; `what` is empty where nothing is wrong."""
+
+    state: str
+    title: str
+    what: str
 
 
 def sheet(occasion: Occasion) -> OutputFile:
@@ -206,8 +215,19 @@ def _tested(login: Evidence, occasion: Occasion) -> Tested:
         sentence=told.about(name if by_name else f"the {role}"),
         groups=groups,
         left_out=wording.kept(len(groups), gone) if gone and found else "",
-        verdicts=tuple(v for v in login.verdicts if v.state is not State.SKIPPED),
+        verdicts=tuple(
+            _judged(verdict, named=occasion.include_names)
+            for verdict in login.verdicts
+            if verdict.state is not State.SKIPPED
+        ),
     )
+
+
+def _judged(verdict: Verdict, *, named: bool) -> Judged:
+    """Unless people are named, nothing is quoted of what was delivered."""
+    found = verdict.problem
+    said = "" if found is None else found.what if named else nameless.what(found)
+    return Judged(verdict.state.value, verdict.title, said)
 
 
 def _role(told: Outcome) -> str:
