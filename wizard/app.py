@@ -147,12 +147,6 @@ def _faults(arguments: Namespace) -> int:
     return faults.run(arguments, services())
 
 
-def _hocon_child(_: Namespace) -> int:
-    from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
-
-    return hocon_child.main()
-
-
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: _wizard,
     "demo": _demo,
@@ -162,5 +156,4 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "check": _check,
     "verify": _verify,
     "faults": _faults,
-    parser.HOCON_CHILD: _hocon_child,
 }

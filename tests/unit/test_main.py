@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from wizard import __main__, app
+from wizard.clearml.reading import hocon_child
+from wizard.cli import parser
 
 
 def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,3 +21,18 @@ def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -
 
     assert __main__.main() == 7
     assert seen == [["export", "--json"]]
+
+
+def test_the_word_for_the_child_process_is_no_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["wizard", parser.HOCON_CHILD])
+    monkeypatch.setattr(hocon_child, "main", lambda: 5)
+    assert __main__.main() == 5
+
+    for words in (["--help"], ["exprot"], [parser.HOCON_CHILD, "x"]):
+        with pytest.raises(SystemExit):
+            app.main(words)
+        said = "".join(capsys.readouterr())
+        assert "export" in said
+        assert f"'{parser.HOCON_CHILD}'," not in said

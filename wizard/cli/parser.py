@@ -9,7 +9,10 @@ from pathlib import Path
 from wizard.clearml.targets import TARGETS
 
 HOCON_CHILD = "hocon-child"
-"""The hidden command with which the stand-alone program starts itself to parse foreign text."""
+"""With this word alone the stand-alone program starts itself to parse foreign text.
+
+It is no command, so that no help and no error text names it.
+"""
 
 _CREDENTIALS = (
     "Credentials come from the keyring, or from the environment variables PING_AUTH_CLIENT_ID "
@@ -42,7 +45,6 @@ def build() -> argparse.ArgumentParser:
         )
     )
     _faults(commands.add_parser("faults", help="list what the demo can get wrong, or try one"))
-    commands.add_parser(HOCON_CHILD)  # without help: the program starts itself with it
     commands.add_parser("selftest", help="run the unattended demo and say whether all works")
     return parser
 

@@ -1,0 +1,116 @@
+"""Commands whose output nobody takes: they end at once, without a word about themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.parts import CHECKOUT
+from tests.unit.clearml.reading.files import lines, put
+from wizard import environment
+from wizard.cli import streams
+from wizard.cli.talk import Exit
+
+COMMANDS = [
+    ["--help"],
+    ["check", "--help"],
+    ["--version"],
+    ["faults"],
+    ["faults", "--json"],
+    ["export", "--example-draft"],
+    ["check", "FILE"],
+    ["check", "--json", "FILE"],
+]
+DONE = subprocess.CompletedProcess[str]
+
+
+def surroundings(unbuffered: str) -> dict[str, str]:
+    """An environment in which the checkout's program is found from everywhere."""
+    ours = {"PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": unbuffered}
+    return {**environment.process(), **ours}
+
+
+def shell(words: Sequence[str], redirect: str, cwd: Path, unbuffered: str = "") -> DONE:
+    """The program with its output redirected as a shell does it."""
+    script = f'exec "$@" {redirect}'
+    command = ["sh", "-c", script, "sh", sys.executable, "-m", "wizard", *words]
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=surroundings(unbuffered),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def nobody_reads() -> Iterator[int]:
+    """The end of a pipe whose reader is gone."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    yield writing
+    os.close(writing)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_without_a_reader_it_ends_as_other_tools_do(
+    words: list[str], unbuffered: str, nobody_reads: int, tmp_path: Path
+) -> None:
+    put(tmp_path, "FILE", lines())
+    done = subprocess.run(
+        [sys.executable, "-m", "wizard", *words],
+        cwd=tmp_path,
+        env=surroundings(unbuffered),
+        stdout=nobody_reads,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (streams.READER_GONE, "")
+
+
+def test_without_a_reader_of_errors_it_ends_so_too(nobody_reads: int) -> None:
+    command = [sys.executable, "-m", "wizard", "nonsense"]
+    done = subprocess.run(command, cwd=CHECKOUT, stderr=nobody_reads, timeout=60, check=False)
+    assert done.returncode == streams.READER_GONE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's redirections")
+@pytest.mark.parametrize("redirect", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_nothing_else(redirect: str, tmp_path: Path) -> None:
+    put(tmp_path, "good", lines())
+    put(tmp_path, "bad", lines(client_secret='"a+b"'))
+    assert shell(["check", "good"], redirect, tmp_path).returncode == Exit.FINE
+    done = shell(["check", "--fix", "bad"], redirect, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (Exit.FAILURE, "", "")
+    assert (tmp_path / "bad.fixed").read_text() == lines(client_secret="'\"a+b\"'")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without room")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_said_in_one_line(unbuffered: str, tmp_path: Path) -> None:
+    done = shell(["faults"], "> /dev/full", tmp_path, unbuffered)
+    assert done.returncode == Exit.FAILURE
+    assert done.stderr == "error: The output cannot be written: No space left on device.\n"
+
+
+def test_code_and_streams_are_handed_through(capsys: pytest.CaptureFixture[str]) -> None:
+    before = sys.stdout, sys.stderr
+
+    def run() -> int:
+        assert not sys.stdout.isatty()
+        sys.stdout.write("said")
+        return 7
+
+    assert streams.ended(run) == 7
+    assert (sys.stdout, sys.stderr) == before
+    assert capsys.readouterr().out == "said"
