@@ -1,8 +1,10 @@
-"""What the folder of an export means for the secret in it: a repository, files of before."""
+"""What the folder of an export means for its files: a repository, other people, files of before."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +25,11 @@ def folder_cautions(folder: Path, handoff: Handoff, target: Target) -> Problems:
     written = target.notes(handoff)
     secret = tuple(note.name for note in written if note.secret)
     stale = _stale(folder, handoff, {note.name for note in written})
-    return (*_committable(folder, secret), *([_stale_problem(stale)] if stale else []))
+    return (
+        *_committable(folder, secret),
+        *_open_to_all(folder),
+        *([_stale_problem(stale)] if stale else []),
+    )
 
 
 def gitignore_lines(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -74,6 +80,47 @@ def _committable(folder: Path, names: Sequence[str]) -> Problems:
             Step.EXPORT,
             severity=Severity.WARNING,
         ),
+    )
+
+
+def _open_to_all(folder: Path) -> Problems:
+    """A folder, or one above it, in which everybody may put files."""
+    if os.name == "nt":
+        return ()
+    try:
+        whole = folder.absolute().resolve()
+        modes = {above: above.stat().st_mode for above in (whole, *whole.parents)}
+    except (OSError, RuntimeError):
+        return ()
+    loose = [above for above, mode in modes.items() if mode & stat.S_IWOTH]
+    unguarded = next((above for above in loose if not modes[above] & stat.S_ISVTX), None)
+    if unguarded is not None:
+        return (_replaceable_problem(unguarded),)
+    return (_shared_problem(whole),) if whole in loose else ()
+
+
+def _replaceable_problem(folder: Path) -> Problem:
+    return Problem(
+        "export.open-folder",
+        "Everybody on this computer can replace the files in this folder.",
+        f"Everybody may write to {visible(folder, 200)}. Somebody could put other files in the "
+        "place of these, and the server would then trust another address or secret.",
+        f"Take that right away (chmod o-w {visible(folder, 200)}), or choose a folder of your own. "
+        "Then export again.",
+        Step.EXPORT,
+        severity=Severity.WARNING,
+    )
+
+
+def _shared_problem(folder: Path) -> Problem:
+    return Problem(
+        "export.shared-folder",
+        "This folder is shared by everybody on this computer.",
+        f"In {visible(folder, 200)} everybody sees which files there are and may put others beside "
+        "them. They cannot replace these. Such a folder is often emptied at a restart.",
+        "Choose a folder of your own, or move the files to the server soon.",
+        Step.EXPORT,
+        severity=Severity.WARNING,
     )
 
 

@@ -28,7 +28,7 @@ class OutputFile:
 class Overwrite(Enum):
     """Which files may be replaced."""
 
-    OWN = "those that carry the same mark"
+    OWN = "those of the same account that carry the same mark"
     ANY = "whatever has the same name"
 
 

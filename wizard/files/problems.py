@@ -118,8 +118,8 @@ def not_ours(names: Sequence[str], step: Step) -> Problem:
     return Problem(
         NOT_OURS,
         f"Already there and of other origin: {listed}.",
-        "They were not written by this program for this ClearML server. Replacing them would lose "
-        "what is in them. Nothing was changed.",
+        "They were not written by this program for this ClearML server, or belong to another "
+        "account. Replacing them would lose what is in them. Nothing was changed.",
         "Choose another folder, or agree to replace them.",
         step,
     )

@@ -94,19 +94,28 @@ def _refused(
 
 
 def _replaceable(path: Path, mark: str) -> bool:
-    """Whether nothing is at `path`, or a plain file with `mark` in one of its first lines."""
+    """Whether nothing is at `path`, or our account's plain file with `mark` in its first lines.
+
+    This protects what somebody wrote from being lost by accident, and nothing else: a mark is easy
+    to forge. What is replaced is never read beyond it.
+    """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
             return False
-        return not mark or mark in _first_lines(path)
+        return not mark or (_is_mine(found) and mark in _first_lines(path))
     except FileNotFoundError:
         return True
     except PermissionError:
         return False
 
 
+def _is_mine(found: os.stat_result) -> bool:
+    return os.name == "nt" or found.st_uid == os.geteuid()
+
+
 def is_own(path: Path, mark: str) -> bool:
-    """Whether a plain file with `mark` in one of its first lines is at `path`."""
+    """Whether our account's plain file with `mark` in one of its first lines is at `path`."""
     try:
         return path.exists() and _replaceable(path, mark)
     except OSError:

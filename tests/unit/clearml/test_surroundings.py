@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -115,3 +116,43 @@ def test_files_of_another_clearml_or_of_a_person_are_none_of_it(folder: Path) ->
 def test_a_loop_of_links_is_no_work_tree(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     assert gitignore_lines(tmp_path / "loop", ["x"]) == ()
+
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("mode", "found"),
+    [
+        (0o700, []),
+        (0o755, []),
+        (0o775, []),
+        (0o777, ["export.open-folder"]),
+        (0o722, ["export.open-folder"]),
+        (0o1777, ["export.shared-folder"]),
+        (0o1775, []),
+    ],
+)
+def test_a_folder_that_everybody_writes_to_is_pointed_out(
+    folder: Path, mode: int, found: list[str]
+) -> None:
+    folder.chmod(mode)
+    assert codes(folder) == found
+
+
+@POSIX
+def test_a_folder_above_counts_where_its_entries_can_be_replaced(folder: Path) -> None:
+    folder.parent.chmod(0o1777)
+    assert codes(folder) == []
+    folder.parent.chmod(0o777)
+    assert codes(folder) == ["export.open-folder"]
+    (caution,) = folder_cautions(folder, HANDOFF, COMPOSE)
+    assert f"chmod o-w {folder.parent}" in caution.remedy
+
+
+@POSIX
+def test_where_a_link_leads_counts(folder: Path, tmp_path: Path) -> None:
+    folder.chmod(0o777)
+    (tmp_path / "link").symlink_to(folder)
+    assert codes(tmp_path / "link") == ["export.open-folder"]

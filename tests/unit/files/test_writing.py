@@ -16,6 +16,7 @@ from wizard.files import (
     OutputFile,
     Overwrite,
     Written,
+    is_own,
     make_folder,
     write_all,
     write_text,
@@ -110,6 +111,19 @@ def test_a_link_is_replaced_not_followed(folder: Path, tmp_path: Path) -> None:
     fine(write_all(folder, BOTH, Overwrite.ANY))
     assert victim.read_text() == OLD
     assert not (folder / "secret.env").is_symlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="owners are POSIX's")
+def test_a_marked_file_of_another_account_is_not_replaced_unasked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = folder / SECRET.name
+    theirs.write_text(f"{MARK}\ntheirs\n")
+    monkeypatch.setattr(os, "geteuid", lambda: theirs.stat().st_uid + 1)
+    assert not is_own(theirs, MARK)
+    assert code(write_all(folder, BOTH)) == NOT_OURS
+    assert "theirs" in theirs.read_text()
+    assert isinstance(write_all(folder, BOTH, Overwrite.ANY), Written)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
