@@ -33,7 +33,12 @@ _NO_PING = "Ping is not switched on"
 _UNTOLD = "the server does not tell with what it sends people to Ping"
 _UNKNOWN = "no client ID is known here to compare it with"
 _UNVERIFIED = "the form of ClearML Enterprise's answer is not public (not verified)"
-_AT_THE_ADDRESS = (problems.UNREACHABLE, problems.TLS, problems.REDIRECTED)
+_AT_THE_ADDRESS = (
+    problems.UNKNOWN_HOST,
+    problems.UNREACHABLE,
+    problems.TLS,
+    problems.REDIRECTED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 
+UNKNOWN_HOST = "deployment.unknown-host"
 UNREACHABLE = "deployment.unreachable"
 TLS = "deployment.tls"
 REDIRECTED = "deployment.redirected"
@@ -30,7 +31,20 @@ def from_network(found: Problem, url: str) -> Problem:
     """No answer came: the same words for what happened, and what that means for ClearML."""
     if found.code in _ANSWERED:
         return not_clearml(url, _ANSWERED[found.code])
+    if found.code == "http.dns":
+        return _unknown_host(found)
     return _tls(found) if found.code.startswith(_CERTIFICATES) else _unreachable(found)
+
+
+def _unknown_host(found: Problem) -> Problem:
+    """No restart of the server brings its name."""
+    return replace(found, code=UNKNOWN_HOST, remedy=_NAME_IT, step=Step.SERVER, field="webapp_url")
+
+
+_NAME_IT = (
+    f"Correct {_ADDRESS}, or connect to the company network (VPN); then check again. If the name "
+    "is new, have it entered in DNS first."
+)
 
 
 def _unreachable(found: Problem) -> Problem:

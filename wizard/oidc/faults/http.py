@@ -23,8 +23,8 @@ FAULTS = (
     Fault(
         "http.dns",
         "The host {host} was not found. Check its spelling in the address.",
-        "The name service of this computer has no entry for it: a typing error, or a host that is "
-        "known inside the company network only.",
+        "The name service of this computer has no entry for it, or does not answer: a typing "
+        "error, a host that is known inside the company network only, or no network.",
         "Correct the address, or connect to the company network (VPN) and check again.",
         Step.ENDPOINTS,
     ),

@@ -9,11 +9,13 @@ from wizard.checks.deployment.judge import CATALOG, PROMISES, Expected, judge
 from wizard.checks.deployment.look import Sight
 from wizard.clearml.server import Advertised, LoginModes, Standing
 from wizard.model.verdict import State, Verdict, worst
+from wizard.oidc.errors import problem
 
 API = "https://clearml.example/api/login.supported_modes"
 CALLBACK = "https://clearml.example/callback_ping"
 EXPECTED = Expected(CALLBACK, "an-id", "docker compose up -d apiserver")
 ABSENT = Sight(API, LoginModes(Standing.PING_ABSENT))
+UNKNOWN = problems.from_network(problem("http.dns", host="clearml.example"), API)
 P, W, F, S = State.PASSED, State.WARNED, State.FAILED, State.SKIPPED
 
 
@@ -43,6 +45,7 @@ def test_all_is_well_and_what_is_not_verified_is_said() -> None:
 @pytest.mark.parametrize(
     ("sight", "expected", "code_"),
     [
+        (Sight(trouble=UNKNOWN), [F, S, S, S, S], problems.UNKNOWN_HOST),
         (Sight(trouble=problems.redirected("a", "b")), [F, S, S, S, S], problems.REDIRECTED),
         (Sight(trouble=problems.apiserver_down(502)), [P, F, S, S, S], problems.APISERVER_DOWN),
         (Sight(trouble=problems.not_clearml("x", "y")), [P, F, S, S, S], problems.NOT_CLEARML),

@@ -158,7 +158,7 @@ def test_what_the_web_app_did_is_kept_when_the_api_answers_elsewhere() -> None:
 
 def test_a_host_that_nobody_knows_is_asked_once() -> None:
     sight, asked = see({API: "http.dns"}, WEB)
-    assert trouble(sight).code == "deployment.unreachable"
+    assert trouble(sight).code == "deployment.unknown-host"
     assert asked == [f"POST {API}", f"POST {SIBLING}"]
 
 

@@ -43,10 +43,20 @@ def test_a_person_can_act_on_each(found: Problem) -> None:
 
 def test_what_cannot_be_reached_differs_from_a_certificate_that_is_not_trusted() -> None:
     codes = {code: problems.from_network(found, "https://x").code for code, found in HTTP.items()}
-    assert codes["http.refused"] == codes["http.dns"] == "deployment.unreachable"
+    assert codes["http.refused"] == codes["http.timeout"] == "deployment.unreachable"
     assert codes["http.tls"] == codes["http.tls-expired"] == "deployment.tls"
     assert codes["http.ca-file"] == "deployment.tls"
     assert codes["http.too-large"] == codes["http.encoding"] == "deployment.not-clearml"
+
+
+def test_a_host_name_that_does_not_exist_is_said_as_such() -> None:
+    found = problems.from_network(HTTP["http.dns"], "https://x")
+    assert found.code == "deployment.unknown-host"
+    assert found.what == HTTP["http.dns"].what
+    assert "was not found" in found.what
+    assert "restarts" not in found.why
+    assert "wait" not in found.remedy
+    assert "DNS" in found.remedy
 
 
 def test_the_proxy_keeps_its_own_remedy() -> None:
