@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,7 +26,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed, skipped
-from wizard.ui import text
+from wizard.ui import text, theme
 from wizard.ui.widgets import (
     Banner,
     BusyBar,
@@ -321,3 +321,29 @@ def test_a_value_without_a_label_has_a_name_and_shows_the_focus(put: Put[QWidget
     before = shown.grab().toImage()
     shown.setFocus()
     assert shown.grab().toImage() != before
+
+
+def test_names_in_running_text_are_not_broken_at_their_hyphens() -> None:
+    words = "Put ping-sso.env beside docker-compose.yml, by well-known means and -f as ever."
+    kept = text.unbroken(words)
+    assert kept.replace("\u2060", "") == words
+    for whole in ("ping-\u2060sso.env", "docker-\u2060compose.yml", "-\u2060f", "well-known"):
+        assert whole in kept
+
+
+def test_an_empty_value_is_no_stop_for_the_keys(put: Put[QWidget]) -> None:
+    value = CopyValue("", "", "it")
+    put(value)
+    shown = find(value, QTextEdit, "it-value")
+    assert shown.focusPolicy() is Qt.FocusPolicy.NoFocus
+    value.set_value("there")
+    assert shown.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_examples_in_empty_fields_can_be_read(put: Put[QWidget]) -> None:
+    field = Field("issuer", "Issuer", "https://ping.example")
+    put(field)
+    example = (
+        find(field, QLineEdit, "issuer-edit").palette().color(QPalette.ColorRole.PlaceholderText)
+    )
+    assert example == theme.color("muted")

@@ -26,6 +26,8 @@ from wizard.ui import text, theme
 from wizard.ui.shell import Shell
 from wizard.vault.binding import bind_on_entry
 
+_PADDING = 7
+"""Pixels above and below a menu's title in the style sheet: what stands beside it is level."""
 _KEPT = ("setup_id", "name", "ticks")
 _STEPS = {Where.PREFLIGHT: Step.ENDPOINTS, Where.LOGIN: Step.LOGIN}
 
@@ -89,9 +91,9 @@ class FaultMenu(QObject):
     def __init__(self, shell: Shell, stage: DemoStage) -> None:
         super().__init__(shell)
         self._shell, self._stage = shell, stage
-        self._says = text.label("", "small", "fault-now")
+        self._says = text.label("", "muted", "fault-now")
         self._says.setWordWrap(False)
-        self._says.setContentsMargins(0, 0, theme.LARGE, 0)
+        self._says.setContentsMargins(0, _PADDING, theme.LARGE, _PADDING)
         bar = shell.menuBar()
         bar.setNativeMenuBar(False)
         menu = bar.addMenu("&Faults")

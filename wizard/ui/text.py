@@ -15,6 +15,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+_NAME = re.compile(r"(?<!\S)-\S+|\S+-\S*\.\w\S*")
 _LONG_PIECE = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 
 
@@ -47,6 +48,11 @@ def selectable(made: QLabel) -> QLabel:
 def breakable(words: str) -> str:
     """The same with places to break inside long words, for a label that nobody copies from."""
     return _LONG_PIECE.sub("\\g<0>\u200b", words)
+
+
+def unbroken(words: str) -> str:
+    """The same for a label that must not break names of files and options at their hyphens."""
+    return _NAME.sub(lambda found: found[0].replace("-", "-\u2060"), words)
 
 
 def rekind(made: QWidget, kind: str) -> None:

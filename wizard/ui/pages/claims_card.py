@@ -19,8 +19,8 @@ from wizard.ui.widgets.claims_table import ClaimsTable
 
 _MOST = 3
 _WHERE = (
-    "Which of these places ClearML reads is not public (not verified). In the ID token is safest. "
-    "Choose a row to see a claim whole."
+    "ClearML reads one of these places; which one is not public (not verified). The ID token is "
+    "the safest. Choose a row to see a claim whole."
 )
 _OPAQUE = "The access token is opaque: only Ping can read it, which is common and no fault."
 _KEPT = "Of this earlier login only the claims that ClearML needs were kept."

@@ -97,7 +97,7 @@ def _drawn(number: int, command: Command, name: str) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.TINY)
     column.addWidget(text.label(f"{number}. {command.title}", "strong"))
-    column.addWidget(text.label(command.says, "muted"))
+    column.addWidget(text.label(text.unbroken(command.says), "muted"))
     if command.line:
         line = CopyValue(command.line, "", name, command=True)
         line.call(f"command: {command.title}")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.clearml.layout import layout_problems, target_of
 from wizard.clearml.outputs import FileNote, Handoff, Target
 from wizard.clearml.sheet import SHEET_FILE
 from wizard.clearml.targets import COMPOSE_REFERENCES, TARGETS
 from wizard.ui import text, theme
-from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear, row
+from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear
+from wizard.ui.widgets.card import top
 
 _ICONS = {
     "compose": "file",
@@ -88,14 +89,16 @@ def _option(target: Target) -> Option:
 def _drawn(note: FileNote) -> QWidget:
     drawn = QWidget()
     drawn.setObjectName(f"file-{note.name}")
-    column = QVBoxLayout(drawn)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    across = QHBoxLayout(drawn)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.SMALL)
     icon = Glyph("lock" if note.secret else "file", "warned" if note.secret else "muted", 1.2)
-    heading = row(icon, text.label(note.name, "strong"))
-    heading.setStretch(1, 1)
-    column.addLayout(heading)
-    column.addWidget(text.label(note.says, "muted"))
+    top(icon, across)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(text.label(note.name, "strong"))
+    column.addWidget(text.label(text.unbroken(note.says), "muted"))
+    across.addLayout(column, 1)
     return drawn
 
 

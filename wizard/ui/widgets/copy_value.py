@@ -56,6 +56,8 @@ class CopyValue(QWidget):
             self._text.set_text(value)
             self._confirm(copied=False)
         self._copy.setEnabled(bool(value))
+        policy = Qt.FocusPolicy.StrongFocus if value else Qt.FocusPolicy.NoFocus
+        self._text.setFocusPolicy(policy)
         self._text.setAccessibleName(self._what)
         self._text.updateGeometry()
 
