@@ -1,6 +1,6 @@
 """What every problem's remedy is, told without meeting it: for the table of faults.
 
-The words are those of the modules that build the problems; facts are drawn as `<name>`.
+The words are those of the modules that build the problems, with general words for the facts.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from wizard.model.product import Product
 from wizard.oidc.errors import FAULTS, facts, problem
 from wizard.ping.error_pages import error_document
 from wizard.ping.recognise import contradiction
+
+_IN_GENERAL = {"host": "the host", "title": "missing endpoint", "issuer": "the new issuer"}
+"""What is said where a remedy names a fact of one case."""
 
 _A_PLACE = "https://<host>/"
 _ADDRESSES = {
@@ -37,7 +40,11 @@ def remedy(code: str, product: Product) -> str:
     Raises:
         KeyError: There is no such problem.
     """
-    told = problem(code, **facts(code)) if code in FAULTS else _others(product)[code]
+    told = (
+        problem(code, **{**facts(code), **_IN_GENERAL})
+        if code in FAULTS
+        else _others(product)[code]
+    )
     return in_words(told, product).remedy
 
 

@@ -3,6 +3,7 @@ import pytest
 from wizard.checks.advice import remedy
 from wizard.checks.words import names_a_place
 from wizard.demo.faults import CATALOG
+from wizard.demo.faults.row import Fault
 from wizard.model.product import Product
 from wizard.oidc.errors import FAULTS
 
@@ -18,6 +19,18 @@ def test_there_is_advice_for_every_problem(code: str, product: Product) -> None:
     assert told.endswith((".", "”."))
     assert "{" not in told
     assert names_a_place(told, product)
+
+
+@pytest.mark.parametrize("fault", CATALOG.values(), ids=lambda fault: fault.name)
+def test_the_table_names_no_fact_of_one_case(fault: Fault) -> None:
+    told = remedy(fault.code, fault.product)
+    assert "<" not in told
+    assert "“”" not in told
+
+
+def test_a_fact_has_a_general_word() -> None:
+    assert remedy("discovery.missing", Product.PINGONE).startswith("Type the missing endpoint by")
+    assert "to the host checked" in remedy("http.timeout", Product.PINGONE)
 
 
 def test_an_unknown_code_is_an_error() -> None:
