@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.model.draft import Draft
@@ -97,8 +99,7 @@ class RegisterPage(Page):
         for key in opened & set(self._cards):
             self._cards[key].unfold(opened=True)
         self._intro.setText(f"{guide.intro} {guide.note}")
-        sources = (f"{s.page}: {s.url} {s.revision}".rstrip() for s in guide.sources)
-        self._source_words.setText("\n".join((*sources, f"As of {guide.revision}.")))
+        self._source_words.setText("\n".join(_sources(guide)))
         self._sources.show()
 
     def _card(self, item: RenderedItem, number: int) -> ItemCard:
@@ -127,6 +128,13 @@ class RegisterPage(Page):
             if state is not Tick.TICKED:
                 self._cards[key].unfold(opened=True)
                 return
+
+
+def _sources(guide: Guide) -> Iterator[str]:
+    for source in guide.sources:
+        yield f"{source.page} ({source.revision}):" if source.revision else f"{source.page}:"
+        yield source.url
+    yield f"The list follows: {guide.revision}."
 
 
 _GROUPS = (
