@@ -19,7 +19,8 @@ ON = (
     ("muted", "card"), ("muted", "rail"), ("accent", "card"), ("on_accent", "accent"),
     ("on_accent", "accent_hover"), ("passed", "card"), ("warned", "card"), ("failed", "card"),
     ("text", "passed_soft"), ("text", "warned_soft"), ("text", "failed_soft"),
-    ("text", "accent_soft"), ("failed", "failed_soft"), ("muted", "code"),
+    ("text", "accent_soft"), ("failed", "failed_soft"), ("muted", "code"), ("muted", "field"),
+    ("text", "rail"), ("warned", "warned_soft"), ("failed", "rail"), ("accent", "rail"),
 )  # fmt: skip
 
 

@@ -237,7 +237,7 @@ def test_the_word_of_a_verdict_is_level_with_the_first_line_of_its_title(
     shown.resize(180, 300)
     word, title = (w for w in shown.findChildren(QLabel) if w.isVisible())
     assert title.height() > 2 * QFontMetrics(title.font()).height() - 4
-    assert word.alignment() & Qt.AlignmentFlag.AlignTop
+    assert word.alignment() & title.alignment() & Qt.AlignmentFlag.AlignTop
 
 
 def test_verdicts_say_state_reason_and_remedy_and_lead_there(put: Put[QWidget]) -> None:

@@ -47,9 +47,10 @@ class VerdictRow(QWidget):
         top(Glyph(kind, "muted" if kind == "skipped" else kind), across)
         self._words = QVBoxLayout()
         self._words.setSpacing(theme.TINY)
-        word = text.short(WORDS[verdict.state], kind)
-        word.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside a title of two lines as well
-        heading = row(word, text.label(verdict.title, "strong"))
+        word, title = text.short(WORDS[verdict.state], kind), text.label(verdict.title, "strong")
+        for part in (word, title):
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)  # level, be the title of two lines
+        heading = row(word, title)
         heading.setStretch(1, 1)
         self._words.addLayout(heading)
         across.addLayout(self._words, 1)
@@ -65,7 +66,7 @@ class VerdictRow(QWidget):
         self._words.addWidget(text.selectable(text.label(problem.what, "body")))
         self._words.addWidget(text.selectable(text.label(problem.why, "muted")))
         self._words.addWidget(text.selectable(text.label(problem.remedy, "body")))
-        button = Button(f"Go to {problem.step.title}", "quiet", "next", f"mend-{problem.code}")
+        button = Button(f"Go to {problem.step.title}", "fold", "next", f"mend-{problem.code}")
         button.clicked.connect(lambda: self.mend.emit(problem))
         self._words.addLayout(row(button, stretch=True))
 
