@@ -1,5 +1,6 @@
 """The stand-alone program that `make bundle` built: it starts, and it tests itself."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.parts import CHECKOUT, needed
+from tests.unit.clearml.reading.files import name, put
+from wizard.clearml.reading.hocon import Type
+from wizard.cli.talk import Exit
 
 pytestmark = pytest.mark.bundle
 _SELFTEST_SECONDS = 600
@@ -18,11 +22,21 @@ def program() -> Path:
     return needed(CHECKOUT / "dist/clearml-ping-wizard" / name, "`make bundle` builds it")
 
 
-def _run(program: Path, *arguments: str, seconds: int, cwd: Path) -> str:
+NAIVE = {  # as ClearML's guide prints it: NAME="value" in an env file
+    "authorize_url": "https://ping.example/as/authorization.oauth2",
+    "access_token_url": "https://ping.example/as/token.oauth2",
+    "client_id": "clearml",
+    "client_secret": "3h",
+    "code_challenge": "true",
+    "code_challenge_method": "S256",
+}
+
+
+def _run(program: Path, *arguments: str, seconds: int, cwd: Path, code: Exit = Exit.FINE) -> str:
     done = subprocess.run(
         [program, *arguments], cwd=cwd, timeout=seconds, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
@@ -35,6 +49,29 @@ def test_every_resource_is_inside(program: Path) -> None:
     ours = CHECKOUT / "resources"
 
     assert _files(inside) == _files(ours)
+
+
+def _types(report: str) -> dict[str, str]:
+    return {one["variable"]: one["type"] for one in json.loads(report)["effective"]}
+
+
+def test_values_are_parsed_by_the_child_process_inside(program: Path, tmp_path: Path) -> None:
+    """The program starts itself for that; without an answer no value would have its type."""
+    put(tmp_path, "a.env", "".join(f'{name(leaf)}="{text}"\n' for leaf, text in NAIVE.items()))
+    naive = _run(program, "check", "--json", "a.env", seconds=60, cwd=tmp_path, code=Exit.FAILURE)
+    wanted = dict.fromkeys(map(name, NAIVE), Type.TEXT.value)
+    wanted[name("client_secret")] = Type.DURATION.value
+    wanted[name("code_challenge")] = Type.FLAG.value
+    assert _types(naive) == wanted
+    assert "value.duration" in {one["code"] for one in json.loads(naive)["problems"]}
+
+    _run(program, "check", "--fix", "a.env", seconds=60, cwd=tmp_path, code=Exit.FAILURE)
+    mended = _run(program, "check", "--json", "a.env.fixed", seconds=60, cwd=tmp_path)
+    assert _types(mended) == wanted | {name("client_secret"): Type.TEXT.value}
+
+
+def test_the_word_for_the_child_process_is_told_to_nobody(program: Path, tmp_path: Path) -> None:
+    assert "hocon" not in _run(program, "--help", seconds=60, cwd=tmp_path)
 
 
 @pytest.mark.timeout(_SELFTEST_SECONDS + 30)
