@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.ui import text, theme
 from wizard.ui.page import Page
 
 COLUMN = 760
+_SETTLED_MS = 60
+"""Milliseconds in which layouts inside layouts have found their sizes."""
 
 
 class PageFrame(QWidget):
@@ -29,9 +31,13 @@ class PageFrame(QWidget):
             outer.addWidget(self._scroll)
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll to a part of the page."""
+        """Scroll to a part of the page, and again when words just put into it have room."""
         if not self.page.wide:
-            self._scroll.ensureWidgetVisible(widget, 0, 120)
+            self._show(widget)
+            QTimer.singleShot(_SETTLED_MS, widget, lambda: self._show(widget))
+
+    def _show(self, widget: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(widget, 0, 120)
 
 
 def _heading(page: Page) -> QVBoxLayout:
