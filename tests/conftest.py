@@ -9,9 +9,11 @@ import pytest
 
 from tests.support.parts import CHECKOUT, in_ci
 from wizard.environment import CHROMIUM_FLAGS
+from wizard.ui.browser import sandbox
 
 _UNIT = CHECKOUT / "tests" / "unit"
 _WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
+_WITH_BROWSER = (CHECKOUT / "tests" / "ui", CHECKOUT / "tests" / "live")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
@@ -49,11 +51,17 @@ def private_home(
 
 
 @pytest.fixture(autouse=True)
-def browser_flags(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a login browser sets for Chromium ends with the test: the next start would object."""
+def browser_flags(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a login browser sets for Chromium ends with the test: the next start would object.
+
+    Each test begins as if no browser had started in its process yet. What lets root open one is
+    kept from programs that other tests start: they would say that they do not pass it on.
+    """
+    monkeypatch.setattr(sandbox, "ENGINE", sandbox.Engine())
     flags = os.getenv(CHROMIUM_FLAGS)
     monkeypatch.setenv(CHROMIUM_FLAGS, flags or "")
-    if flags is None:
+    with_browser = any(request.path.is_relative_to(folder) for folder in _WITH_BROWSER)
+    if flags is None or not with_browser:
         monkeypatch.delenv(CHROMIUM_FLAGS)
 
 

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 
 from wizard.model import fields
 from wizard.model.credentials import Credentials
+from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems, Severity
 from wizard.model.step import Step
 
 CLIENT_ID = "PING_AUTH_CLIENT_ID"
 CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
 CHROMIUM_FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
+NO_SANDBOX = "environment.no-sandbox"
+"""The warning that says: a login must be asked about, since it was to have no sandbox."""
 
 Environment = MutableMapping[str, str]
 
@@ -76,6 +79,7 @@ class _Danger:
     rule: str
     what: str
     why: str
+    remedy: str = "Nothing needs to be done now. Find out who set it, and remove it there."
 
 
 _DEBUGGING = _Danger(
@@ -93,6 +97,17 @@ _TRAFFIC_LOG = _Danger(
     "Recording what the login browser does was switched off.",
     "The record would hold cookies, codes and addresses of a login.",
 )
+_SANDBOX = _Danger(
+    NO_SANDBOX.removeprefix("environment."),
+    "The login browser keeps its sandbox unless you decide otherwise.",
+    "Without the sandbox, a flaw in the browser would give a web page the rights of your account.",
+    "Nothing needs to be done now: a real login opens without it only if you agree.",
+)
+_ISOLATION = _Danger(
+    "isolation",
+    "A setting that takes away part of the login browser's isolation was removed.",
+    "Without it, a web page could reach what belongs to other pages or to this computer.",
+)
 _NO_CHECKS = _Danger(
     "no-checks",
     "A setting that weakens the login browser's checks was removed.",
@@ -109,6 +124,8 @@ _VARIABLES = {
     "SSLKEYLOGFILE": _KEY_LOG,
     "CHROME_LOG_FILE": _TRAFFIC_LOG,
     "QTWEBENGINEPROCESS_PATH": _OTHER_PROGRAM,
+    "CHROME_DEVEL_SANDBOX": _OTHER_PROGRAM,
+    "QTWEBENGINE_DISABLE_SANDBOX": _SANDBOX,
 }
 
 _FLAGS = (
@@ -120,57 +137,81 @@ _FLAGS = (
         ),
         _TRAFFIC_LOG,
     ),
+    # Chromium ends the program when it has a sandbox and shall have no zygote.
+    (re.compile(r"no-sandbox.*|no-zygote"), _SANDBOX),
+    (
+        re.compile(
+            r"single-process|disable-.*sandbox.*|no-.*-sandbox|allow-sandbox-debugging"
+            r"|disable-site-isolation.*|disable-web-security|allow-file-access.*|user-data-dir"
+            r"|allow-(third-party-modules|cross-origin-auth-prompt|http-screen-capture)"
+            r"|auto-(accept|select|grant)-.*|use-fake-.*|disable-(renderer|mojo)-.*protection"
+        ),
+        _ISOLATION,
+    ),
     (
         re.compile(
             r"ignore-certificate-errors.*|ignore-urlfetcher-cert-requests|allow-insecure-localhost"
             r"|allow-running-insecure-content|unsafely-treat-insecure-origin-as-secure"
-            r"|disable-web-security|disable-site-isolation.*|host-(resolver-)?rules"
-            r"|reduce-security-for-testing|allow-file-access-from-files|user-data-dir"
+            r"|host-(resolver-)?rules|reduce-security-for-testing|ssl-version-.*|tls1?-.*"
+            r"|cipher-suite-.*|test-third-party-.*|origin-to-force-quic-on"
         ),
         _NO_CHECKS,
     ),
     (
         re.compile(
             r"(renderer|utility|ppapi-plugin)-cmd-prefix|gpu-launcher|browser-subprocess-path|load-extension"
-            r"|gssapi-library-name"
+            r"|gssapi-library-name|register-pepper-plugins"
         ),
         _OTHER_PROGRAM,
     ),
 )
+_FEATURES = re.compile(r"(en|dis)able-(blink-)?features|force-fieldtrials")
+_WEAKER = re.compile(r"sandbox|isolat|per-?process|certificate|hsts|privatenetwork|localnetwork")
 
 
 def scrub(environment: Environment) -> Problems:
     """Remove what would open the login to others; a warning for each kind of thing removed."""
-    found = [danger for name, danger in _VARIABLES.items() if environment.pop(name, None)]
+    found = [(danger, name) for name, danger in _VARIABLES.items() if environment.pop(name, None)]
     flags = environment.get(CHROMIUM_FLAGS)
     if flags is not None:
         kept, dangers = _sifted(flags)
         found += dangers
         if dangers:
             environment[CHROMIUM_FLAGS] = kept
-    return tuple(_told(danger) for danger in dict.fromkeys(found))
+    kinds = dict.fromkeys(danger for danger, _ in found)
+    return tuple(_told(kind, [name for danger, name in found if danger is kind]) for kind in kinds)
 
 
-def _sifted(flags: str) -> tuple[str, list[_Danger]]:
+def _sifted(flags: str) -> tuple[str, list[tuple[_Danger, str]]]:
     judged = [(word, _danger_of(word)) for word in flags.split()]
     # What a quote holds together depends on who reads it: then nothing is kept.
     quoted = '"' in flags or "'" in flags
     kept = [word for word, danger in judged if danger is None and not quoted]
-    return " ".join(kept), [danger for _, danger in judged if danger]
+    found = [(danger, f"--{_bare(word)[0]}") for word, danger in judged if danger]
+    return " ".join(kept), found
+
+
+def _bare(word: str) -> tuple[str, str]:
+    # Chromium takes one dash or two, and on Windows a slash.
+    plain = re.sub(r"[\"'\\]", "", word).lstrip("-/").lower()
+    name, _, value = plain.partition("=")
+    return name, value
 
 
 def _danger_of(word: str) -> _Danger | None:
-    # Chromium takes one dash or two, and on Windows a slash.
-    bare = word.replace('"', "").replace("'", "").lstrip("-/").partition("=")[0].lower()
-    return next((danger for pattern, danger in _FLAGS if pattern.fullmatch(bare)), None)
+    name, value = _bare(word)
+    if _FEATURES.fullmatch(name) and _WEAKER.search(value):
+        return _ISOLATION
+    return next((danger for pattern, danger in _FLAGS if pattern.fullmatch(name)), None)
 
 
-def _told(danger: _Danger) -> Problem:
+def _told(danger: _Danger, names: list[str]) -> Problem:
+    said = ", ".join(visible(name, 60) for name in dict.fromkeys(names))
     return Problem(
         f"environment.{danger.rule}",
         danger.what,
-        f"It was asked for by the environment this program was started in. {danger.why}",
-        "Nothing needs to be done now. Find out who set it, and remove it there.",
+        f"The environment this program was started in asked for it: {said}. {danger.why}",
+        danger.remedy,
         Step.LOGIN,
         severity=Severity.WARNING,
     )

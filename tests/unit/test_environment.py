@@ -64,6 +64,8 @@ def test_the_process_environment_is_the_real_one(monkeypatch: pytest.MonkeyPatch
         ("SSLKEYLOGFILE", "key-log"),
         ("CHROME_LOG_FILE", "traffic-log"),
         ("QTWEBENGINEPROCESS_PATH", "other-program"),
+        ("CHROME_DEVEL_SANDBOX", "other-program"),
+        ("QTWEBENGINE_DISABLE_SANDBOX", "no-sandbox"),
     ],
 )
 def test_variables_that_open_the_login(name: str, rule: str) -> None:
@@ -91,16 +93,33 @@ def test_variables_that_open_the_login(name: str, rule: str) -> None:
         ("--ignore-certificate-errors", "no-checks"),
         ("--ignore-certificate-errors-spki-list=x", "no-checks"),
         ("--host-resolver-rules=MAP", "no-checks"),
-        ("--disable-web-security", "no-checks"),
+        ("--disable-web-security", "isolation"),
+        ("--disable-web-sec\\urity", "isolation"),
+        ("--single-process", "isolation"),
+        ("--disable-setuid-sandbox", "isolation"),
+        ("--disable-gpu-sandbox", "isolation"),
+        ("-disable-seccomp-filter-sandbox", "isolation"),
+        ("--no-zygote-sandbox", "isolation"),
+        ("--disable-site-isolation-trials", "isolation"),
+        ("--disable-features=Other,IsolateOrigins", "isolation"),
+        ("--enable-features=UnsandboxedPages", "isolation"),
+        ("--allow-file-access-from-files", "isolation"),
+        ("--use-fake-ui-for-media-stream", "isolation"),
+        ("--no-sandbox", "no-sandbox"),
+        ("-no-sandbox", "no-sandbox"),
+        ("--no-sandbox-and-elevated", "no-sandbox"),
+        ("--no-zygote", "no-sandbox"),
+        ("--host-rules=MAP", "no-checks"),
+        ("--ssl-version-min=tls1", "no-checks"),
         ("--renderer-cmd-prefix=gdb", "other-program"),
         ("--gssapi-library-name=x.so", "other-program"),
     ],
 )
 def test_flags_that_open_the_login(flag: str, rule: str) -> None:
-    environment = {CHROMIUM_FLAGS: f"--disable-gpu  {flag}\t--single-process"}
+    environment = {CHROMIUM_FLAGS: f"--disable-gpu  {flag}\t--disable-vulkan"}
     assert [p.code for p in scrub(environment)] == [f"environment.{rule}"]
     quoted = '"' in flag
-    assert environment == {CHROMIUM_FLAGS: "" if quoted else "--disable-gpu --single-process"}
+    assert environment == {CHROMIUM_FLAGS: "" if quoted else "--disable-gpu --disable-vulkan"}
 
 
 def test_nothing_hides_behind_a_quote() -> None:
@@ -110,9 +129,10 @@ def test_nothing_hides_behind_a_quote() -> None:
 
 
 def test_what_is_harmless_stays_as_it_was() -> None:
-    environment = {CHROMIUM_FLAGS: '--disable-gpu  --lang="de"', "SSL_CERT_FILE": "ca.pem"}
+    flags = '--disable-gpu  --lang="de" --disable-features=Vulkan --proxy-server=proxy.example:3128'
+    environment = {CHROMIUM_FLAGS: flags, "SSL_CERT_FILE": "ca.pem"}
     assert scrub(environment) == ()
-    assert environment == {CHROMIUM_FLAGS: '--disable-gpu  --lang="de"', "SSL_CERT_FILE": "ca.pem"}
+    assert environment == {CHROMIUM_FLAGS: flags, "SSL_CERT_FILE": "ca.pem"}
 
 
 def test_each_kind_is_told_once() -> None:
@@ -120,4 +140,16 @@ def test_each_kind_is_told_once() -> None:
         "QTWEBENGINE_REMOTE_DEBUGGING": "1",
         CHROMIUM_FLAGS: "--remote-debugging-port=1 --remote-debugging-address=x",
     }
-    assert [p.code for p in scrub(environment)] == ["environment.remote-debugging"]
+    (found,) = scrub(environment)
+    assert found.code == "environment.remote-debugging"
+
+
+def test_what_was_removed_is_named_but_not_its_value() -> None:
+    environment = {
+        "QTWEBENGINE_REMOTE_DEBUGGING": "9222",
+        CHROMIUM_FLAGS: "--remote-debugging-port=9223 --remote-debugging-port=9224",
+    }
+    (found,) = scrub(environment)
+    assert "QTWEBENGINE_REMOTE_DEBUGGING, --remote-debugging-port. " in found.why
+    assert "922" not in found.why
+    assert found.remedy.startswith("Nothing needs to be done now")

@@ -13,6 +13,9 @@ from PySide6.QtWebEngineCore import (
     QWebEngineSettings,
 )
 
+from wizard import environment
+from wizard.ui.browser import sandbox
+
 _Attribute = QWebEngineSettings.WebAttribute
 _SETTINGS = {
     _Attribute.LocalContentCanAccessRemoteUrls: False,
@@ -43,6 +46,7 @@ def private_profile(
     authorities: list[QSslCertificate], parent: QObject | None = None
 ) -> QWebEngineProfile:
     """A fresh off-the-record profile that also trusts `authorities`; the user agent stays Qt's."""
+    sandbox.ENGINE.starts(environment.process())
     builder = QWebEngineProfileBuilder()
     builder.setAdditionalTrustedCertificates(authorities)
     builder.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
