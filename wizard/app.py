@@ -8,20 +8,23 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from wizard import environment
 from wizard.cli import parser
 from wizard.cli.talk import Exit
 from wizard.model.clock import Clock
+from wizard.model.problem import Problems
 from wizard.services import Services
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the program with these arguments; the exit code is 0 when all is well."""
-    for problem in environment.scrub(environment.process()):
+    removed = environment.scrub(environment.process())
+    for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")
-    arguments = parser.build().parse_args(argv)
+    arguments = parser.build().parse_args(argv, Namespace(removed=removed))
     if _wants_a_window(arguments) and not environment.has_display(environment.process()):
         sys.stderr.write(_NO_DISPLAY)
         return Exit.USAGE
@@ -49,7 +52,7 @@ def _now() -> datetime:
 clock: Clock = _now
 
 
-def services(*, demo: bool = False, drafts: Path | None = None) -> Services:
+def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
     from wizard.logbook import Logbook  # noqa: PLC0415 - likewise
     from wizard.oidc.http import Http  # noqa: PLC0415 - not needed to print a help text
@@ -66,20 +69,21 @@ def services(*, demo: bool = False, drafts: Path | None = None) -> Services:
         store=Store(folder),
         logbook=Logbook(folder),
         demo=demo,
+        removed=removed,
     )
 
 
 @contextmanager
-def _demo_services() -> Iterator[Services]:
+def _demo_services(removed: Problems = ()) -> Iterator[Services]:
     """The demo's, whose drafts and logins end with it: the next demo begins afresh."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as drafts:
-        yield services(demo=True, drafts=Path(drafts))
+        yield services(demo=True, drafts=Path(drafts), removed=removed)
 
 
-def _wizard(_: Namespace) -> int:
+def _wizard(arguments: Namespace) -> int:
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
-    return run.wizard(services())
+    return run.wizard(services(removed=arguments.removed), arguments.resume)
 
 
 def _demo(arguments: Namespace) -> int:
@@ -88,8 +92,8 @@ def _demo(arguments: Namespace) -> int:
     from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
 
     if arguments.unattended:
-        return tour.unattended(arguments.output, services)
-    with _demo_services() as made:
+        return tour.unattended(arguments.output, partial(services, removed=arguments.removed))
+    with _demo_services(arguments.removed) as made:
         return run.demo(made)
 
 
@@ -106,15 +110,15 @@ def _demo_of(arguments: Namespace) -> int:
 
     fault = CATALOG[arguments.fault]
     if arguments.unattended:
-        return tour.unattended_fault(fault, services)
-    with _demo_services() as made:
+        return tour.unattended_fault(fault, partial(services, removed=arguments.removed))
+    with _demo_services(arguments.removed) as made:
         return run.demo(made, fault)
 
 
-def _selftest(_: Namespace) -> int:
+def _selftest(arguments: Namespace) -> int:
     from wizard.ui import tour  # noqa: PLC0415 - only the windows need Qt
 
-    return tour.selftest(services)
+    return tour.selftest(partial(services, removed=arguments.removed))
 
 
 def _export(arguments: Namespace) -> int:

@@ -10,7 +10,7 @@ from wizard.model.clock import Clock
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
     from wizard.logbook import Logbook
-    from wizard.model.problem import Problem
+    from wizard.model.problem import Problem, Problems
     from wizard.oidc.http import Door
     from wizard.store import Store
     from wizard.vault.base import Vault
@@ -33,6 +33,7 @@ class Services:
         logbook: The test logins kept with them.
         demo: Whether everything belongs to the built-in demo provider.
         login_seconds: How long a test login may take in the embedded browser.
+        removed: What the environment asked for and was not passed on to the login browser.
     """
 
     clock: Clock
@@ -43,6 +44,7 @@ class Services:
     logbook: Logbook
     demo: bool = False
     login_seconds: float = LOGIN_SECONDS
+    removed: Problems = ()
 
     def delete_setup(self, setup_id: str) -> Problem | None:
         """Remove a set-up with the test logins kept for it; its credentials are the vault's."""

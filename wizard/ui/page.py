@@ -28,6 +28,8 @@ class Page(QWidget):
         busy_changed: Work that Next should wait for began or ended.
         next_changed: `next_text` says something else now.
         reveal: A part of the page that should be scrolled into view.
+        restart: The program must start again, with this set-up, to go on here.
+        kept_changed: `keeping`, `unkept` or what `word` says is different now.
     """
 
     step: ClassVar[Step]
@@ -38,6 +40,8 @@ class Page(QWidget):
     busy_changed = Signal()
     next_changed = Signal()
     reveal = Signal(QWidget)
+    restart = Signal()
+    kept_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -79,6 +83,20 @@ class Page(QWidget):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit()
+
+    @property
+    def keeping(self) -> bool:
+        """True while something typed here is on its way to where it is kept."""
+        return False
+
+    @property
+    def unkept(self) -> Problem | None:
+        """What typed here is not where it is kept, and why; drafts are the session's matter."""
+        return None
+
+    def word(self, problem: Problem) -> Problem:
+        """A problem of this step in words that fit what is typed here but counts later."""
+        return problem
 
     def bind(self, made: Input) -> None:
         """Let an input show and edit the draft's field that it is named after."""

@@ -15,6 +15,7 @@ from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.demo.provider import DemoProvider
 from wizard.demo.setup import typed
 from wizard.model.draft import Draft
+from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background
@@ -72,20 +73,32 @@ def _delete_now() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def wizard(services: Services) -> int:
+def wizard(services: Services, resume: str = "") -> int:
     """The wizard for real use: the set-up saved last, or an empty one.
 
     Another set-up gets another window: nothing of the first one is left in it.
+
+    Args:
+        services: The outer parts.
+        resume: The set-up to open at its test login instead, see `wizard.ui.restart`.
     """
     app = application()
-    draft: Draft | None = last_draft(services)
+    resumed = services.store.load(resume) if resume else None
+    draft: Draft | None = resumed if isinstance(resumed, Draft) else last_draft(services)
     place, code = QByteArray(), 0
     while draft is not None:
         with window(services, draft) as opened:
             opened.shell.restoreGeometry(place)
+            if draft is resumed:
+                _go_to_login(opened)
             code = app.exec()
             draft, place = opened.shell.then, opened.shell.saveGeometry()
     return code
+
+
+def _go_to_login(opened: Window) -> None:
+    """What is missing for it, the credentials perhaps, the footer says."""
+    opened.session.read_credentials(lambda _: opened.shell.go(Step.LOGIN))
 
 
 def demo(services: Services, fault: Fault = NO_FAULT) -> int:

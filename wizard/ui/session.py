@@ -105,6 +105,11 @@ class Session(QObject):
         return self._vault
 
     @property
+    def deleted(self) -> bool:
+        """True from the moment the set-up is to be deleted: nothing is kept any more."""
+        return self._deleted
+
+    @property
     def unsaved(self) -> bool:
         """True while a change is not on disk yet."""
         return self._save_timer.isActive()
@@ -183,8 +188,14 @@ class Session(QObject):
     def save_now(self) -> None:
         """Write a change that is still waiting; call before the window closes."""
         if self._save_timer.isActive():
-            self._save_timer.stop()
-            self._told(self._write())
+            self.save_whole()
+
+    def save_whole(self) -> Problem | None:
+        """Write the set-up whether it was changed or not; None, or why it is not on the disk."""
+        self._save_timer.stop()
+        trouble = self._write()
+        self._told(trouble)
+        return trouble
 
     def _erase(self) -> Problem | None:
         setup = self.draft.setup_id

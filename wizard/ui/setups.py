@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
@@ -13,9 +13,11 @@ from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.services import Services
 from wizard.store import Saved, Store, new_id
+from wizard.ui import boxes
 from wizard.ui.session import Session
 
 NEW = "New set-up"
+_TITLE = "Set-ups"
 _LONGEST_NAME = 40
 
 
@@ -91,8 +93,8 @@ class Setups(QObject):
 
     def _ask(self) -> None:
         name = visible(self._session.draft.name or NEW, _LONGEST_NAME)
-        box = self._box(f"Delete “{name}”?\n\n{_WHAT_GOES}")
-        box.setObjectName("delete-setup")
+        question = f"Delete “{name}”?\n\n{_WHAT_GOES}"
+        box = boxes.made(self._window, _TITLE, question, "delete-setup")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self._session.delete(self._deleted))
@@ -106,18 +108,7 @@ class Setups(QObject):
         self._session.runner.run(lambda _: last_draft(services), self._choose)
 
     def _tell(self, problem: Problem) -> None:
-        box = self._box("\n\n".join((problem.what, problem.why, problem.remedy)))
-        box.setObjectName("setups-trouble")
-        box.addButton(QMessageBox.StandardButton.Close)
-        box.open()
-
-    def _box(self, words: str) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Set-ups")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
-        return box
+        boxes.tell(self._window, _TITLE, problem, "setups-trouble")
 
 
 def _loaded(store: Store, saved: Saved) -> Draft | Problem:

@@ -21,7 +21,8 @@ from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, errors
 from wizard.model.step import Step
-from wizard.ui import theme
+from wizard.ui import boxes, restart, theme
+from wizard.ui.closing import WAITING, Closing
 from wizard.ui.footer import Footer
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
@@ -50,6 +51,8 @@ class Shell(QMainWindow):
         self._setups = Setups(session, self)
         self.then: Draft | None = None
         self._footer = Footer()
+        self._closing = Closing(session, pages, self)
+        self._restarts = False
         self._current = STEPS[0]
         self._lay_out()
         self._connect()
@@ -98,11 +101,34 @@ class Shell(QMainWindow):
         """Nothing typed is lost."""
         self.page.left()
         self.session.save_now()
-        super().closeEvent(event)
+        if not self._closing.may():
+            event.ignore()
+        elif self._restarts and not self._start_again():
+            event.ignore()
+            self._stay()
+        else:
+            super().closeEvent(event)
 
     def _leave_for(self, draft: Draft) -> None:
         self.then = draft
         self.close()
+
+    def _restart(self) -> None:
+        self._restarts = True
+        self.close()
+
+    def _start_again(self) -> bool:
+        self._restarts = False
+        problem = self.session.save_whole() or restart.start(
+            self.session.services, self.session.draft.setup_id
+        )
+        if problem:
+            boxes.tell(self, "Start again", problem, "restart-trouble")
+        return problem is None
+
+    def _stay(self) -> None:
+        self.then, self._restarts = None, False
+        self._refresh()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(PRODUCT)
@@ -134,10 +160,15 @@ class Shell(QMainWindow):
         self.session.changed.connect(self._refresh)
         self.session.saved.connect(self._refresh_saved)
         self.session.save_failed.connect(self._refresh_saved)
+        self._closing.waiting.connect(self._refresh_footer)
+        self._closing.ready.connect(self.close)
+        self._closing.stayed.connect(self._stay)
         for page in self.pages.values():
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
             page.next_changed.connect(self._refresh_footer)
+            page.kept_changed.connect(self._refresh_footer)
+            page.restart.connect(self._restart)
             page.reveal.connect(self._frames[page.step].reveal)
 
     def _shortcuts(self) -> None:
@@ -165,10 +196,13 @@ class Shell(QMainWindow):
 
     def _closed(self, step: Step) -> Problem | None:
         seen = step in self.session.standing.seen and step is not Step.EXPORT
-        return None if seen else flow.ready_for(self.session.standing, step)
+        return None if seen else self._worded(flow.ready_for(self.session.standing, step))
 
     def _blocked(self) -> Problem | None:
-        return flow.blocked(self.session.standing, self._current)
+        return self._worded(flow.blocked(self.session.standing, self._current))
+
+    def _worded(self, problem: Problem | None) -> Problem | None:
+        return problem and self.pages[problem.step].word(problem)
 
     def _refresh_draft(self) -> None:
         # Pages out of sight are brought up to date when they are entered.
@@ -183,7 +217,9 @@ class Shell(QMainWindow):
     def _refresh_footer(self) -> None:
         self._footer.show_state(self.page.next_text, first=self._current is STEPS[0])
         closed = self._blocked()
-        if self.page.busy:
+        if self._closing.waits:
+            self._footer.wait(WAITING)
+        elif self.page.busy:
             self._footer.wait(self.page.busy_words)
         elif closed:
             self._footer.close_for(closed)

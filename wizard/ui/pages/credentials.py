@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.model import fields
-from wizard.model.problem import Problems
+from wizard.model.problem import Problem, Problems
 from wizard.model.secret import Secret
 from wizard.ui.pages.keeper import Keeper
+from wizard.ui.pages.not_stored import in_field, not_stored
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, Field, SecretField
 
@@ -21,9 +22,11 @@ class CredentialsCard(Card):
 
     Signals:
         typed: Something was typed: `problems` may say something else.
+        kept_changed: What was typed went some way towards where it is kept.
     """
 
     typed = Signal()
+    kept_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -52,6 +55,25 @@ class CredentialsCard(Card):
             return self._trouble
         status = self._keeper.status
         return self._keyring if status and status.problem else None
+
+    @property
+    def keeping(self) -> bool:
+        """True while what was typed is being stored."""
+        return self._keeper.storing
+
+    @property
+    def unkept(self) -> Problem | None:
+        """What was typed and left, but is not stored; a half-typed line is no such thing."""
+        return not_stored(self._keeper)
+
+    def word(self, problem: Problem) -> Problem:
+        """What is missing in the vault may stand on the page already."""
+        lines = {"client_id": self.client_id.edit, "client_secret": self.secret.edit}
+        line = lines.get(problem.field or "")
+        if line is None or not line.text():
+            return problem
+        own = (p for p in self.problems(()) if p.is_error and p.field == problem.field)
+        return next(own, None) or in_field(problem, self._keeper, in_the_way=bool(self.obstacle))
 
     def entered(self) -> None:
         """Find out which keyring there is, and read what it holds."""
@@ -84,6 +106,7 @@ class CredentialsCard(Card):
         self._keyring.acted.connect(self._keeper.use_memory)
         self._trouble.acted.connect(self._act)
         self._keeper.told.connect(self._show)
+        self._keeper.told.connect(self.kept_changed)
         self._session.credentials_changed.connect(self._show)
 
     def _keep_client_id(self, typed: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from wizard import flow
 from wizard.model.draft import Draft
-from wizard.model.problem import Problems
+from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ui.page import Page
 from wizard.ui.pages.credentials import CredentialsCard
@@ -74,6 +74,8 @@ class EndpointsPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
         self._lookup.busy.connect(self._show_lookup)
         self._credentials.typed.connect(self._show_own_problems)
+        self._credentials.typed.connect(self.kept_changed)
+        self._credentials.kept_changed.connect(self.kept_changed)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
         self._preflight.mend.connect(self.mend)
@@ -89,6 +91,20 @@ class EndpointsPage(Page):
     def busy_words(self) -> str:
         """The check says in its card what it is looking at."""
         return "Checking…" if self._preflight.running else super().busy_words
+
+    @property
+    def keeping(self) -> bool:
+        """The credentials go to the keyring beside the window."""
+        return self._credentials.keeping
+
+    @property
+    def unkept(self) -> Problem | None:
+        """They are lost when the window closes before the keyring took them."""
+        return self._credentials.unkept
+
+    def word(self, problem: Problem) -> Problem:
+        """Credentials count once they are stored."""
+        return self._credentials.word(problem)
 
     def finish(self) -> bool:
         """What is not checked as it stands now is checked first."""

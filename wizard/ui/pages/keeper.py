@@ -64,6 +64,17 @@ class Keeper(QObject):
         return self._client_id is not None
 
     @property
+    def wishes(self) -> tuple[str, ...]:
+        """What waits to be stored, in words."""
+        wanted = (("client ID", self._client_id), ("client secret", self._secret))
+        return tuple(name for name, wish in wanted if wish is not None)
+
+    @property
+    def storing(self) -> bool:
+        """True while a call goes on that a wish waits for."""
+        return self._busy and self._wishes
+
+    @property
     def _wishes(self) -> bool:
         return self._client_id is not None or self._secret is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,20 +25,19 @@ from wizard.ui import theme
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.pages.kept_logins import KeptLogins
+from wizard.ui.pages.login_questions import Question, Questions
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.pages.login_run import LoginRun
 from wizard.ui.pages.login_start import StartView
 from wizard.ui.pages.own_browser import OwnBrowserView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
-from wizard.vault.binding import bind, may_send
+from wizard.vault.binding import bind
 
 if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
 
 _SIDE = 316
-_AGREE_ORIGIN = "Yes, send the secret there"
-_AGREE_ROOT = "Open it without the sandbox"
 _CHECKING = "Ping sent you back. Checking what it told."
 _CHECKING_MORE = "The browser is closed and has forgotten everything. This takes a moment."
 
@@ -52,13 +51,15 @@ class LoginPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._root = sandbox.must_be_off(os.geteuid() if hasattr(os, "geteuid") else None)
-        self._agreed_root = session.services.demo
+        self._questions = Questions(session)
         self._pasting = False
-        self._asked: Problem | None = None
+        self._asked: Question | None = None
         self._run: LoginRun | None = None
         self._browser: LoginBrowser | None = None
-        self._start = StartView(root_demo=self._root and session.services.demo)
+        agreed = self._questions.agreed
+        self._start = StartView(
+            session.services.removed, self._questions.sandbox_off if agreed else None
+        )
         self._own = OwnBrowserView()
         self._result = ResultView(session)
         self._start.add_kept(KeptLogins(session, "earlier-logins"))
@@ -136,12 +137,10 @@ class LoginPage(Page):
         if not isinstance(settings, Settings) or credentials is None:
             self._refresh()
             return
-        question = self._question(settings)
-        self._asked = question[0] if question else None
-        if question:
-            self._start.ask(*question)
+        self._asked = self._questions.next(settings, embedded=not pasting)
+        self._start.ask(self._asked)
+        if self._asked:
             return
-        self._start.ask(None, "")
         self._verdicts.show_verdicts(())
         run = LoginRun(self.session, settings, credentials, self)
         run.told.connect(self._verdicts.add)
@@ -156,40 +155,27 @@ class LoginPage(Page):
         else:
             self._open_browser(settings, run)
 
-    def _question(self, settings: Settings) -> tuple[Problem, str] | None:
-        credentials = self.session.credentials
-        if credentials is None:
-            return None
-        token = urls.origin(settings.endpoints.access_token_url)
-        asked = may_send(credentials, token, urls.origin(settings.endpoints.issuer))
-        if asked:
-            return asked, _AGREE_ORIGIN
-        if self._root and not self._agreed_root and not self._pasting:
-            return _ROOT, _AGREE_ROOT
-        return None
-
     def _agree(self) -> None:
         settings, credentials = settle(self.session.draft), self.session.credentials
         if not isinstance(settings, Settings) or credentials is None:
             return
-        question = self._question(settings)
-        if question and question[0] != self._asked:
+        question = self._questions.next(settings, embedded=not self._pasting)
+        if question is None or question != self._asked:
             self._begin(pasting=self._pasting)  # The yes was not to what would be asked now.
-            return
-        token, issuer = (
-            urls.origin(one)
-            for one in (settings.endpoints.access_token_url, settings.endpoints.issuer)
-        )
-        if may_send(credentials, token, issuer):
+        elif question.asks_for_restart:
+            self.restart.emit()
+        elif self._questions.origin_problem(settings):
+            ends = settings.endpoints
+            token, issuer = urls.origin(ends.access_token_url), urls.origin(ends.issuer)
             bound = bind(credentials, token, issuer)
-            self.session.store_credentials(bound, self._stored)
+            self.session.store_credentials(bound, partial(self._stored, question))
         else:
-            self._agreed_root = True
+            self._questions.agreed = True
             self._begin(pasting=self._pasting)
 
-    def _stored(self, problem: Problem | None) -> None:
+    def _stored(self, question: Question, problem: Problem | None) -> None:
         if problem:
-            self._start.ask(problem, "Try again")
+            self._start.ask(replace(question, problem=problem, action="Try again"))
         else:
             self._begin(pasting=self._pasting)
 
@@ -197,7 +183,7 @@ class LoginPage(Page):
         sandbox.prepare(
             environment.process(),
             settings.callback_url,
-            without_sandbox=self._root and self._agreed_root,
+            without_sandbox=self._questions.without_sandbox,
         )
         from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads Qt WebEngine
         from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - likewise
@@ -280,12 +266,3 @@ class LoginPage(Page):
 
     def _waive(self) -> None:
         self.session.edit(login_waived=flow.current_fingerprint(self.session.standing))
-
-
-_ROOT = Problem(
-    "login.root",
-    "You are root, and Chromium refuses to run in its sandbox as root.",
-    "Without the sandbox, a flaw in the browser would give a web page the rights of root.",
-    "Start the wizard as an ordinary user, use your own browser, or go on if you trust the page.",
-    Step.LOGIN,
-)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow import Proof
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Problems
 from wizard.ui import text, theme
 from wizard.ui.pages.kept_logins import KeptLogins
+from wizard.ui.pages.login_questions import Question
 from wizard.ui.widgets import Banner, Button, Card, Glyph, notice, row
 from wizard.ui.widgets.scrolling import Scrolling
 
@@ -21,7 +22,12 @@ _STEPS = (
 
 
 class StartView(QWidget):
-    """Signals: `opened` (embedded browser), `own_browser`, `waived`, `agreed` (to a question)."""
+    """Signals: `opened` (embedded browser), `own_browser`, `waived`, `agreed` (to a question).
+
+    Args:
+        removed: What the environment asked for and was not passed on to the browser.
+        sandbox_off: Why the browser opens without its sandbox, where nobody is asked.
+    """
 
     opened = Signal()
     own_browser = Signal()
@@ -30,7 +36,7 @@ class StartView(QWidget):
     mend = Signal(object)
     kept_opened = Signal(object)
 
-    def __init__(self, *, root_demo: bool) -> None:
+    def __init__(self, removed: Problems, sandbox_off: Problem | None) -> None:
         super().__init__()
         self._missing: Problem | None = None
         self._state = Banner(name="login-state")
@@ -38,7 +44,8 @@ class StartView(QWidget):
         self._open = Button("Open the login", "accent", "play", "open-login")
         self._own = Button("Use my own browser instead", "quiet", name="own-browser")
         self._waive = Button("Go on without a test", "quiet", name="waive-login")
-        self._column = self._lay_out(root_demo=root_demo)
+        self._column = self._lay_out()
+        self._give_notice(removed, sandbox_off)
         self._open.clicked.connect(self.opened)
         self._own.clicked.connect(self.own_browser)
         self._waive.clicked.connect(self.waived)
@@ -67,15 +74,18 @@ class StartView(QWidget):
         self._column.insertWidget(self._column.count() - 1, kept)
         kept.opened.connect(self.kept_opened)
 
-    def ask(self, problem: Problem | None, action: str) -> None:
+    def ask(self, question: Question | None) -> None:
         """Put a question that must be answered before the login begins; None takes it back."""
-        self._question.show_problem(problem, action)
+        if question is None:
+            self._question.say("")
+        else:
+            self._question.show_problem(question.problem, question.action)
 
     def _mend(self) -> None:
         if self._missing:
             self.mend.emit(self._missing)
 
-    def _lay_out(self, *, root_demo: bool) -> QVBoxLayout:
+    def _lay_out(self) -> QVBoxLayout:
         inside = QWidget()
         inside.setObjectName("card-ground")
         outer = QVBoxLayout(self)
@@ -86,11 +96,17 @@ class StartView(QWidget):
         column.setSpacing(theme.LARGE)
         column.addWidget(self._state)
         column.addWidget(self._question)
-        if root_demo:
-            column.addWidget(_root_notice())
         column.addWidget(self._card())
         column.addStretch(1)
         return column
+
+    def _give_notice(self, removed: Problems, sandbox_off: Problem | None) -> None:
+        if sandbox_off:
+            why = f"{sandbox_off.what} {_DEMO}"
+            made = notice("The embedded browser runs without its sandbox.", why, name="root-notice")
+            self._column.insertWidget(2, made)
+        if removed:
+            self._column.insertWidget(self._column.count() - 1, _scrubbed(removed))
 
     def _card(self) -> Card:
         card = Card("What happens now", name="login-card")
@@ -104,9 +120,10 @@ class StartView(QWidget):
         return card
 
 
-def _root_notice() -> Banner:
-    return notice(
-        "You are root, so the embedded browser runs without its sandbox.",
-        "The demo talks to this computer only. A real login as root asks first.",
-        name="root-notice",
-    )
+def _scrubbed(removed: Problems) -> Banner:
+    """What was kept from the browser: said once, below what the page is about."""
+    lines = [f"{problem.what} {problem.why} {problem.remedy}" for problem in removed]
+    return notice("Kept away from the login browser", "\n".join(lines), name="scrubbed")
+
+
+_DEMO = "The demo talks to this computer only; a real login asks first."

@@ -1,0 +1,31 @@
+"""Message boxes that do not hold up the program: plain text, gone when they are closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from wizard.model.problem import Problem
+
+
+def made(window: QWidget, title: str, words: str, name: str) -> QMessageBox:
+    """A box without buttons yet; show it with `open`."""
+    box = QMessageBox(window)
+    box.setObjectName(name)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    return box
+
+
+def words_of(problem: Problem) -> str:
+    """What happened, why, what to do."""
+    return "\n\n".join((problem.what, problem.why, problem.remedy))
+
+
+def tell(window: QWidget, title: str, problem: Problem, name: str) -> None:
+    """Show a problem that there is nothing to be asked about."""
+    box = made(window, title, words_of(problem), name)
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.open()

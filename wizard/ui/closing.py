@@ -1,0 +1,103 @@
+"""Before the window closes: what was typed last must be where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from wizard.model.problem import Problem
+from wizard.ui import boxes
+from wizard.ui.page import Page
+from wizard.ui.session import Session
+
+PATIENCE_MS = 5000
+"""A keyring that is open answers at once; longer, and the person decides."""
+
+
+class Closing(QObject):
+    """Asked whenever the window is to close; the window goes on being drawn meanwhile.
+
+    Signals:
+        waiting: The window stays open for a moment, see `waits`.
+        ready: Nothing is in the way any more, or the person closes all the same.
+        stayed: The person keeps the window open.
+    """
+
+    waiting = Signal()
+    ready = Signal()
+    stayed = Signal()
+
+    def __init__(self, session: Session, pages: Iterable[Page], window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._pages, self._window = session, tuple(pages), window
+        self._wanted = self._waived = False
+        self._box: QMessageBox | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._ask)
+        for page in self._pages:
+            page.kept_changed.connect(self._look)
+
+    @property
+    def waits(self) -> bool:
+        """True while the window is to close and may not yet."""
+        return self._wanted
+
+    def may(self) -> bool:
+        """Whether the window may close now; if not, `ready` or `stayed` follows."""
+        if self._waived or self._session.deleted or not self._unkept():
+            self._end()
+            return True
+        if not self._wanted:
+            self._wanted = True
+            self._patience.start()
+            self.waiting.emit()
+            QTimer.singleShot(0, self, self._look)
+        return False
+
+    def _unkept(self) -> Problem | None:
+        return next((p.unkept for p in self._pages if p.unkept), None)
+
+    def _look(self) -> None:
+        if not self._wanted:
+            return
+        if not self._unkept():
+            self._end()
+            self.ready.emit()
+        elif not any(page.keeping for page in self._pages):
+            self._ask()
+
+    def _ask(self) -> None:
+        problem = self._unkept()
+        if problem is None or self._box:
+            return
+        self._patience.stop()
+        box = boxes.made(self._window, "Not stored", boxes.words_of(problem), "not-kept")
+        self._box = box
+        leave = box.addButton("Close without it", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Keep the window open", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        leave.clicked.connect(self._leave)
+        stay.clicked.connect(self._stay)
+        box.open()
+
+    def _leave(self) -> None:
+        self._waived = True
+        self._end()
+        self.ready.emit()
+
+    def _stay(self) -> None:
+        self._end()
+        self.stayed.emit()
+
+    def _end(self) -> None:
+        self._wanted = False
+        self._patience.stop()
+        box, self._box = self._box, None
+        if box is not None:
+            box.close()
+
+
+WAITING = "One moment: what you typed last is being stored, then the window closes."
