@@ -22,12 +22,17 @@ _LONG_PIECE = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 def label(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:
     """A label that wraps, takes plain text only, and can be selected nowhere but by reading."""
     made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    dress(made, kind, name)
     made.setText(text)
+    return made
+
+
+def dress(made: QLabel, kind: Kind, name: str) -> None:
+    """Make a label one that wraps and takes plain text only."""
+    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setProperty("kind", kind)
     made.setObjectName(name)
-    return made
 
 
 def short(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QTableWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
@@ -310,3 +317,14 @@ def test_nothing_is_said_of_groups_left_out_when_none_was(
     view.show_login(log_in(mapped, "ada", ["Users"]))
     assert "are kept" not in says(view, "groups-meaning")
     assert "not kept" not in says(view, "outcome-sentence")
+
+
+def test_nothing_is_wider_than_its_room_however_long_names_are(
+    qtbot: QtBot, view: ResultView, mapped: Session
+) -> None:
+    view.resize(386, 600)
+    view.show_login(log_in(mapped, "x" * 300, ["Users", "y" * 300], {"z" * 90: ["a"]}))
+    viewport = view.findChildren(QScrollArea)[0].viewport()
+    ground = find(view, QWidget, "card-ground")
+    qtbot.waitUntil(lambda: ground.height() > viewport.height())
+    assert ground.width() <= viewport.width()

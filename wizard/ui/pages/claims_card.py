@@ -14,8 +14,9 @@ from wizard.model.plain import visible
 from wizard.model.result import Claims
 from wizard.ui import text, theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Card, clear, row
+from wizard.ui.widgets import Card, clear, row
 from wizard.ui.widgets.claims_table import ClaimsTable
+from wizard.ui.widgets.eliding import ElidingButton
 
 _MOST = 3
 _WHERE = (
@@ -81,8 +82,8 @@ class ClaimsCard(Card):
         self._offer.setText(question)
         self._offer.setVisible(bool(self.usable))
         for name in self.usable[:_MOST]:
-            words = f"Use “{visible(name, 36)}” as groups claim".replace("&", "&&")
-            button = Button(words, "plain", "people", f"use-{name}")
+            words = f"Use “{visible(name, 80)}” as groups claim"
+            button = ElidingButton(words, "plain", "people", f"use-{name}")
             button.clicked.connect(partial(self.used.emit, name))
             self._offers.addLayout(row(button, stretch=True))
             button.show()

@@ -17,6 +17,7 @@ from wizard.ui import text, theme
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, row
 from wizard.ui.widgets.lines_editor import LinesEditor
+from wizard.ui.widgets.wrapping import Wrapping
 
 _MOST = 60
 _TITLE = "The groups of this login"
@@ -51,7 +52,7 @@ class GroupsMatch(Card):
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
         self._trap: Problem | None = None
-        self._sentence = text.selectable(text.label("", "body", "outcome-sentence"))
+        self._sentence = text.selectable(Wrapping("", "body", "outcome-sentence"))
         self._warning = Banner("warned", "outcome-trap")
         self._heading = text.label(_TITLE, "strong")
         self._grid = QGridLayout()
@@ -117,9 +118,9 @@ class GroupsMatch(Card):
         words, kind = _words(one, mapping, known=known)
         admin = "Admin group. " if is_admin_group(one.ping, mapping) else ""
         return (
-            text.selectable(text.label(visible(one.ping, 120), "strong")),
+            text.selectable(Wrapping(visible(one.ping, 120), "strong")),
             Glyph(kind, "muted" if kind == "skipped" else kind, 1.2),
-            text.label(f"{admin}{words}", "body"),
+            Wrapping(f"{admin}{words}"),
         )
 
     def _lay_out(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,13 +13,16 @@ from wizard.clearml.outcome import Outcome
 from wizard.clearml.tested import progress, told_of
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.ui import text, theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Card, Glyph, IconButton, Line, ProblemNote, clear
+from wizard.ui.widgets import Card, Glyph, IconButton, Line, ProblemNote, clear
+from wizard.ui.widgets.eliding import ElidingButton
 
 _STALE = "Made before something was changed. Run it again to know what holds now."
+_NAME = 60
 _HELP = (
     "Kept with this set-up, readable by you only: no token, and of the claims only those that "
     "ClearML needs."
@@ -102,11 +106,12 @@ class LoginRow(QWidget):
 
     def __init__(self, login: Evidence, told: Outcome | None, *, stands: bool) -> None:
         super().__init__()
-        who = told.who if told else login.subject
-        person = Button(who.replace("&", "&&"), "quiet", name="login-person")
-        person.setToolTip("Show this login")
+        who = told.who if told else visible(login.subject, _NAME)
+        person = ElidingButton(who, "quiet", name="login-person")
+        person.setToolTip(f"<p>Show the login of {html.escape(who)}</p>")
         person.setAccessibleName(f"Show the login of {who}")
         away = IconButton("remove", f"Delete the login of {who}", "login-remove")
+        away.setToolTip("Delete this login")  # Qt might take a name for rich text
         person.clicked.connect(self.opened)
         away.clicked.connect(self.removed)
         brief = told.brief if told and stands else ""

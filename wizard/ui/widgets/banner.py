@@ -11,6 +11,7 @@ from wizard.model.problem import Problem
 from wizard.ui import text, theme
 from wizard.ui.widgets.card import row, top
 from wizard.ui.widgets.glyph import Button, Glyph
+from wizard.ui.widgets.wrapping import Wrapping
 
 Tone = Literal["info", "passed", "warned", "failed"]
 
@@ -28,8 +29,8 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName(name)
         self._glyph = Glyph("info", "accent")
-        self._what = text.label("", "strong", f"{name}-what")
-        self._more = text.label("", "body", f"{name}-more")
+        self._what = Wrapping("", "strong", f"{name}-what")
+        self._more = Wrapping("", "body", f"{name}-more")
         self._button = Button("", "plain", name=f"{name}-act")
         self._button.clicked.connect(self.acted)
         self._lay_out()
