@@ -49,8 +49,19 @@ def _seen(entry: Entry) -> Meant:
             end = _line_end(entry)
         return Meant(Secret(_bare(entry.source.text[start:end].strip())), (start, end))
     written = entry.written.reveal()
-    quoted_by_hand = entry.form in (Form.ITEM, Form.RAW)
-    return Meant(Secret(_bare(written) if quoted_by_hand else written), entry.span)
+    return Meant(Secret(_bare(written) if _by_hand(entry) else written), entry.span)
+
+
+def _by_hand(entry: Entry) -> bool:
+    """Whether quotes in it are the author's, which nobody takes away."""
+    return entry.form in (Form.ITEM, Form.RAW)
+
+
+def filled(entry: Entry) -> Secret:
+    """What is meant to arrive where references are filled in."""
+    written = entry.written.reveal()
+    quoted = _by_hand(entry) and _bare(written) != written
+    return Secret(_bare(entry.text.reveal())) if quoted else entry.text
 
 
 def in_quotes(entry: Entry) -> bool:
@@ -145,8 +156,9 @@ def intended(entry: Entry, row: Variable, read: Read) -> Value | None:
     named = refers_to(entry, row)
     if not named:
         return _of_kind(row, _unquoted(meant(entry).text.reveal()), read)
-    filled = entry.fate is Fate.GIVEN and {r.name for r in entry.references if r.found}
-    return _of_kind(row, entry.text.reveal(), read) if filled and filled >= set(named) else None
+    found = entry.fate is Fate.GIVEN and {r.name for r in entry.references if r.found}
+    known = found and found >= set(named)
+    return _of_kind(row, _unquoted(filled(entry).reveal()), read) if known else None
 
 
 def _arrived(row: Variable, read: Read) -> Value | None:

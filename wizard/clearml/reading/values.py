@@ -141,7 +141,8 @@ def _expected(entry: Entry, arrived: str) -> str:
     text = entry.text.reveal()
     if is_quoted(text):
         return arrived
-    return text if entry.references else intent.meant(entry).text.reveal()
+    seen = intent.filled(entry) if entry.references else intent.meant(entry).text
+    return seen.reveal()
 
 
 def _form(entry: Entry, row: Variable, text: str) -> Iterator[Defect]:

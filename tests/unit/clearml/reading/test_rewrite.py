@@ -170,6 +170,15 @@ def test_a_doubled_dollar_sign_of_a_compose_file_stays_one(
     check_twice(path)
 
 
+def test_quotes_around_a_reference_that_would_stay_in_the_value(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.yml", cases.given(f"{SECRET}='${{NAME:-b}}'"))
+    reading = effective([path])
+    assert "value.changed" in codes(reading)
+    (made,) = mend(reading)
+    assert f"- '{SECRET}=\"${{NAME:-b}}\"'" in made.text
+    check_twice(path)
+
+
 def test_a_doubled_dollar_sign_alone_is_no_defect(tmp_path: Path) -> None:
     text = cases.service(f"    environment:\n      {SECRET}: '\"pa$$w0rd\"'\n")
     reading = effective([put(tmp_path, "a.yml", text)])
