@@ -21,7 +21,10 @@ from wizard.model.settings import Endpoints, GroupSettings, Settings
 HOSTILE = [text for text in hostile_texts() if text]
 EVERY = 9  # so many texts go into one set-up
 IDS = [target.name for target in TARGETS]
-CODES_OF_FORM = ("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce.")
+CODES_OF_FORM = (
+    *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
+    "value.login",
+)
 
 
 def handoff(number: int, *, demo: bool = False) -> Handoff:

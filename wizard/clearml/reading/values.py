@@ -61,9 +61,10 @@ def judge(
         for code in (*_dangers(entry, read, strict=True), *_types(row, read))
     )
     found = found or tuple(_content(entry, row, read, fix))
-    if any(has_login(row, text) for text in _texts(entry, read)):
-        return (*found, _said(entry, "value.login"))
-    return found
+    if not any(has_login(row, text) for text in _texts(entry, read)):
+        return found
+    others = (one for one in found if one.code != "endpoint.extras")  # the same in fewer words
+    return (*others, _said(entry, "value.login"))
 
 
 def _texts(entry: Entry, read: Read) -> tuple[str, ...]:

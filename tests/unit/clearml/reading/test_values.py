@@ -56,6 +56,8 @@ def test_a_list_of_other_things_is_wrong(tmp_path: Path) -> None:
 def test_a_login_in_an_address_is_said_in_words_of_its_own(tmp_path: Path) -> None:
     for written in ("'\"https://u:p@a.example\"'", '"https://u:p@a.example"'):
         assert "value.login" in codes(read_env(tmp_path, lines(authorize_url=written)))
+    sound = read_env(tmp_path, lines(authorize_url="'\"https://u:p@a.example\"'"))
+    assert codes(sound) == {"value.login"}
     groups = lines(groups_enabled="true", groups_claim="g", groups_admins='["https://u@a.example"]')
     assert codes(read_env(tmp_path, groups)) == {"value.login"}
 
