@@ -11,7 +11,7 @@ from tests.support.setups import credentials, full_settings
 from tests.unit.clearml.reading.files import lines, put
 from wizard.clearml.carrying import carried, with_others
 from wizard.clearml.exporting import Exported, export, fitted
-from wizard.clearml.others import LONGEST, LeftOut, Other, left_out_problem
+from wizard.clearml.others import LONGEST, LeftOut, Other
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.reading.importing import draft_from
 from wizard.clearml.targets import (
@@ -121,11 +121,3 @@ def test_the_names_to_be_set_are_told_where_credentials_come_from_outside() -> N
         if one.title == "Provide the credentials"
     ]
     assert "PING_AUTH_CLIENT_ID, PING_AUTH_CLIENT_SECRET and AB" in told
-
-
-def test_each_reason_is_told_once_with_what_it_is_about() -> None:
-    one = left_out_problem((LeftOut("A", "Gone."), LeftOut("B", "Gone.")))
-    assert "A, B" in one.what
-    assert one.why == "Gone."
-    two = left_out_problem((LeftOut("A", "Gone."), LeftOut("C", "Odd."), LeftOut("B", "Gone.")))
-    assert two.why == "A, B: Gone. C: Odd."
