@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton
 
 from wizard.ui.widgets.glyph import Button
 
@@ -12,37 +11,37 @@ _NARROWEST = 100
 
 
 class ElidingButton(Button):
-    """Says as much of its caption as there is room for; the tool tip has the whole."""
+    """Draws as much of its caption as there is room for; read aloud it is whole."""
+
+    _measuring = False
 
     def __init__(self, caption: str, kind: str = "plain", icon: str = "", name: str = "") -> None:
-        super().__init__("", kind, icon, name)
-        self._caption = caption
+        super().__init__(caption.replace("&", "&&"), kind, icon, name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._say(caption)
-        self.setAccessibleName(caption)
 
     def sizeHint(self) -> QSize:
         """Room for the whole caption."""
+        self._measuring = True  # Qt asks for the style option meanwhile
         hint = super().sizeHint()
-        return QSize(self._around() + self._long(self._caption), hint.height())
+        self._measuring = False
+        return hint
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
         hint = super().minimumSizeHint()
-        return QSize(min(_NARROWEST, self.sizeHint().width()), hint.height())
+        return QSize(min(_NARROWEST, hint.width()), hint.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other letters find room."""
-        super().resizeEvent(event)
-        room = self.width() - self._around()
-        metrics = self.fontMetrics()
-        self._say(metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, room))
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """What is drawn is as long as there is room."""
+        super().initStyleOption(option)
+        if self._measuring or self.width() >= self.sizeHint().width():
+            return
+        contents = QStyle.SubElement.SE_PushButtonContents
+        room = self.style().subElementRect(contents, option, self).width()
+        if self._icon:
+            room -= self.iconSize().width() + _BESIDE_ICON
+        drawn = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+        setattr(option, "text", drawn)  # noqa: B010 - the stubs leave this member out
 
-    def _say(self, words: str) -> None:
-        self.setText(words.replace("&", "&&"))
 
-    def _around(self) -> int:
-        return super().sizeHint().width() - self._long(self.text().replace("&&", "&"))
-
-    def _long(self, words: str) -> int:
-        return self.fontMetrics().horizontalAdvance(words)
+_BESIDE_ICON = 4
