@@ -99,7 +99,7 @@ _TRAFFIC_LOG = _Danger(
 )
 _SANDBOX = _Danger(
     NO_SANDBOX.removeprefix("environment."),
-    "The login browser keeps its sandbox unless you decide otherwise.",
+    "Switching off the login browser's sandbox was not passed on.",
     "Without the sandbox, a flaw in the browser would give a web page the rights of your account.",
     "Nothing needs to be done now: a real login opens without it only if you agree.",
 )
@@ -210,7 +210,7 @@ def _told(danger: _Danger, names: list[str]) -> Problem:
     return Problem(
         f"environment.{danger.rule}",
         danger.what,
-        f"The environment this program was started in asked for it: {said}. {danger.why}",
+        f"Asked for by the environment: {said}. {danger.why}",
         danger.remedy,
         Step.LOGIN,
         severity=Severity.WARNING,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wizard import environment
 from wizard.model import urls
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Severity
 from wizard.model.settings import Settings
 from wizard.model.step import Step
 from wizard.ui.browser import sandbox
@@ -82,11 +82,13 @@ class Questions:
         return Problem(
             RESTART,
             "The program must start again before a login for this ClearML address.",
-            "What keeps a login's code away from a running ClearML is settled when the browser "
-            f"first opens. Since then it stands for {sandbox.ENGINE.closed or 'no server'}, not "
-            f"for {urls.origin(settings.callback_url)}.",
+            "During a login the browser cannot reach ClearML, so that no running server sees the "
+            f"login's code. It learns which server that is once, when it first opens: "
+            f"{sandbox.ENGINE.closed or 'none'}. Now it would have to be "
+            f"{urls.origin(settings.callback_url)}.",
             f"Start the program again: this set-up is saved and opens here. {_KEPT[lasting]}",
             Step.LOGIN,
+            severity=Severity.WARNING,
         )
 
 

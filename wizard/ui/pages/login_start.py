@@ -122,8 +122,11 @@ class StartView(QWidget):
 
 def _scrubbed(removed: Problems) -> Banner:
     """What was kept from the browser: said once, below what the page is about."""
-    lines = [f"{problem.what} {problem.why} {problem.remedy}" for problem in removed]
-    return notice("Kept away from the login browser", "\n".join(lines), name="scrubbed")
+    lines = [f"• {problem.what} {problem.why}" for problem in removed]
+    remedies = dict.fromkeys(problem.remedy for problem in removed)
+    return notice(
+        "Not passed on to the login browser", "\n".join((*lines, *remedies)), name="scrubbed"
+    )
 
 
 _DEMO = "The demo talks to this computer only; a real login asks first."
