@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,39 +11,15 @@ import pytest
 from tests.support.standings import login
 from wizard.cli import export, parser
 from wizard.flow import Standing
-from wizard.logbook import Logbook
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
 from wizard.model.evidence import Evidence
 from wizard.model.result import Claims
 from wizard.model.secret import Secret
-from wizard.oidc.http import Http
 from wizard.services import Services
-from wizard.store import Store
-from wizard.vault.memory import MemoryVault
 
 SECRET = "s3cr$et'`\"\\ #"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    vault = MemoryVault()
-    return Services(
-        clock=lambda: datetime(2030, 1, 1, tzinfo=UTC),
-        http_for=Http,
-        vault=vault,
-        memory=vault,
-        store=Store(tmp_path / "drafts"),
-        logbook=Logbook(tmp_path / "drafts"),
-    )
-
-
-@pytest.fixture
-def draft(tmp_path: Path) -> Path:
-    path = tmp_path / "draft.json"
-    path.write_text(to_json(export.EXAMPLE), encoding="utf-8")
-    return path
 
 
 def arguments(*words: str) -> Namespace:
