@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from tests.support.window import NoNetwork, click, find
 from wizard import environment
 from wizard.model.settings import Settings, settle
+from wizard.model.step import Step
 from wizard.oidc.http import Reply
+from wizard.ui import shell
 from wizard.ui.background import Inline
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
+from wizard.ui.pages import make_pages
 from wizard.ui.pages.login import LoginPage
 from wizard.ui.pages.login_questions import Questions
 from wizard.ui.session import Session
@@ -162,6 +165,22 @@ class TestSandbox:
         demo = _in(settled, demo=True, removed=environment.scrub(dict(_ASKED)))
         assert _asks(demo) == ""
         assert Questions(demo).without_sandbox
+
+
+def test_nothing_is_cut_off_in_the_smallest_window(qtbot: QtBot, settled: Session) -> None:
+    _browser_runs_for(_OTHER)
+    session = _in(settled, removed=environment.scrub(dict(_ASKED)))
+    window = shell.Shell(session, make_pages(session))
+    qtbot.addWidget(window)
+    window.resize(shell.SMALLEST)
+    window.show()
+    window.go(Step.LOGIN)
+    click(window, "open-login")
+    side = find(window, QWidget, "login-side")
+    for name in ("login-card", "login-question", "scrubbed"):
+        part = find(window, QWidget, name)
+        right = part.mapTo(window, part.rect().topRight()).x()
+        assert right < side.mapTo(window, side.rect().topLeft()).x(), name
 
 
 class TestWhatWasRemoved:

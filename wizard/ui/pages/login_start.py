@@ -115,8 +115,8 @@ class StartView(QWidget):
             line.setStretch(1, 1)
             card.column.addLayout(line)
         card.column.addSpacing(theme.SMALL)
-        card.column.addLayout(row(self._open, self._own, stretch=True))
-        card.column.addLayout(row(self._waive, stretch=True))
+        for button in (self._open, self._own, self._waive):  # side by side they need a wide window
+            card.column.addLayout(row(button, stretch=True))
         return card
 
 
