@@ -61,7 +61,7 @@ def steps(handoff: Handoff) -> Steps:
     names, log = watching.container(CONTAINER, windows=windows)
     return Steps(
         (_placed(handoff), _check(handoff), *_add(handoff)),
-        (watching.arrived(names), watching.started(log), *watching.offered(handoff)),
+        (watching.arrived(names), watching.started(log), *watching.offered(handoff, windows=windows)),
         (
             Command(
                 "Roll back",

@@ -35,7 +35,7 @@ def steps(handoff: Handoff) -> Steps:
                 f"{_NAMES} | sort -u | comm -23 {_BEFORE} -",
             ),
             watching.started(shell.counting(f"{{ {log}; }}", watching.ERRORS, windows=False)),
-            *watching.offered(handoff),
+            *watching.offered(handoff, windows=False),
         ),
         (_roll_back(),),
     )

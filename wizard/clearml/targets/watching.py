@@ -30,9 +30,8 @@ def started(line: str) -> Command:
     return Command("The apiserver can read them", "Counts errors in its log: 0 is right.", line)
 
 
-def offered(handoff: Handoff) -> tuple[Command, ...]:
+def offered(handoff: Handoff, *, windows: bool) -> tuple[Command, ...]:
     """Whether ClearML offers Ping."""
-    windows = handoff.deployment.windows
     url = f"{handoff.settings.webapp_url}/api/login.supported_modes"
     program = "curl.exe" if windows else "curl"
     return (

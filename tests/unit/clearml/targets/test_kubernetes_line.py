@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.setups import credentials, full_settings
 from wizard.clearml.outputs import Handoff
 from wizard.clearml.targets.kubernetes_line import steps
+from wizard.model.draft import Deployment
 
 STEPS = steps(Handoff(full_settings(), credentials()))
 
@@ -37,3 +38,8 @@ def test_lost_variables_are_noticed() -> None:
 
 def test_the_secret_stays_out_of_the_annotation_for_applied_manifests() -> None:
     assert all("--server-side" in line for line in lines().values() if " apply " in line)
+
+
+def test_every_line_is_for_the_one_shell_that_is_meant() -> None:
+    windows = Handoff(full_settings(), credentials(), Deployment(windows=True))
+    assert steps(windows) == STEPS

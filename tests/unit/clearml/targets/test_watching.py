@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.support.setups import credentials, full_settings
 from wizard.clearml.outputs import Handoff
 from wizard.clearml.targets.watching import arrived, container, offered, started
-from wizard.model.draft import Deployment
 
 HANDOFF = Handoff(full_settings(), credentials())
 
@@ -23,12 +20,11 @@ def test_lines_for_either_shell() -> None:
 
 
 def test_what_is_asked_of_clearml() -> None:
-    asked, seen = offered(HANDOFF)
+    asked, seen = offered(HANDOFF, windows=False)
     assert asked.line.startswith("curl -fsS ")
     assert "Enterprise" in asked.says
     assert "https://clearml.example in a private window" in seen.says
-    windows = replace(HANDOFF, deployment=Deployment(windows=True))
-    assert offered(windows)[0].line.startswith("curl.exe -fsS ")
+    assert offered(HANDOFF, windows=True)[0].line.startswith("curl.exe -fsS ")
 
 
 def test_the_lines_are_kept() -> None:
