@@ -42,7 +42,7 @@ def test_one_row_per_claim_and_one_column_per_place(table: ClaimsTable) -> None:
     assert _rows(table) == [
         ["sub", "1", dash, "same"],
         ["n", "2", dash, dash],
-        ["About the token itself", "", "", ""],
+        ["About the token itself", "About the token itself", "", ""],
         ["iss", dash, "x", dash],
     ]
 
@@ -87,6 +87,65 @@ def test_table_is_as_tall_as_its_rows(qtbot: QtBot, table: ClaimsTable) -> None:
     table.show_claims(Claims({f"claim-{number}": "x" for number in range(30)}))
     last = table.rowCount() - 1
     qtbot.waitUntil(lambda: table.viewport().rect().contains(_place(table, last)))
+
+
+LONG: dict[str, Json] = {
+    "preferred_username": "x" * 200,
+    "email": f"{'y' * 60}@x.example",
+    "iss": "z" * 90,
+}
+ABROAD: dict[str, Json] = {"scope": "openid"}
+HERE: dict[str, Json] = {"preferred_username": "ada"}
+
+
+@pytest.mark.parametrize("width", [300, 344, 440, 700])
+def test_every_column_is_whole_in_whatever_room(
+    qtbot: QtBot, table: ClaimsTable, width: int
+) -> None:
+    table.resize(width, 300)
+    table.show_claims(Claims(LONG, ABROAD, HERE))
+    header = table.horizontalHeader()
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 60)
+    assert header.length() <= table.viewport().width()
+    for column in range(1, table.columnCount()):
+        assert table.columnWidth(column) >= header.sectionSizeHint(column)
+
+
+def test_names_stand_above_their_values_where_room_is_short(
+    qtbot: QtBot, table: ClaimsTable
+) -> None:
+    table.resize(344, 300)
+    table.show_claims(Claims(LONG, ABROAD, HERE))
+    assert table.isColumnHidden(0)
+    qtbot.waitUntil(lambda: table.height() > 300)
+    values = table.item(1, 1)
+    assert values
+    row = table.visualItemRect(values)
+    assert _inked(table, QRect(row.left(), row.top() + 3, 60, 14))
+    told: list[str] = []
+    table.chosen.connect(told.append)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert told == ["email"]
+    caption = table.item(2, 1)
+    assert caption
+    assert table.visualItemRect(caption).width() == table.viewport().width()
+    table.resize(900, 300)
+    assert not table.isColumnHidden(0)
+    assert table.columnSpan(2, 0) == table.columnCount()
+
+
+def _inked(table: ClaimsTable, place: QRect) -> bool:
+    """Whether anything is drawn there."""
+    image = table.viewport().grab(place).toImage()
+    across, down = range(image.width()), range(image.height())
+    return len({image.pixel(x, y) for x in across for y in down}) > 2
+
+
+def test_a_claim_is_read_aloud_with_its_name(table: ClaimsTable) -> None:
+    table.show_claims(Claims({"email": "ada@x.example"}))
+    item = table.item(0, 1)
+    assert item
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole) == "email: ada@x.example"
 
 
 def _place(table: ClaimsTable, row: int) -> QRect:
@@ -135,4 +194,4 @@ def test_value_is_written_plainly(value: Json, words: str) -> None:
 
 def test_values_without_end_are_bounded() -> None:
     assert len(shown("x" * 10_000)) < 400
-    assert shown(["g"] * 900).endswith("… and 870 more")
+    assert shown(["g"] * 900).endswith("… and 888 more")

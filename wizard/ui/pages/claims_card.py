@@ -74,7 +74,7 @@ class ClaimsCard(Card):
         chosen = self._table.selectedItems()
         if not chosen:
             return None
-        corner = self._table.visualItemRect(chosen[0]).bottomLeft()
+        corner = self._table.visualItemRect(chosen[-1]).bottomLeft()  # the first may be hidden
         return self._table.viewport().mapTo(ground, corner)
 
     def _draw_offers(self, question: str) -> None:

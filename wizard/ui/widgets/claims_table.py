@@ -8,42 +8,21 @@ from __future__ import annotations
 import html
 import json
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from wizard.model.plain import visible
 from wizard.model.result import Claims, Json, Source
-from wizard.ui import text, theme
+from wizard.ui import text
 from wizard.ui.widgets.claim_panel import whole
+from wizard.ui.widgets.claims_cells import ABSENT, BRIEF, MUTED, NAME, SAME, Cells
 
 _LONGEST = 300
 _MOST_CLAIMS = 200
 """Claims shown at most: a table as tall as its rows takes seconds for some thousand."""
-_ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
-_NAME = Qt.ItemDataRole.UserRole
-_ACROSS, _DOWN = theme.SMALL, 6
-_NARROWEST, _WIDEST, _BRIEF_WIDTH = 64, 170, 80
-_LINE = "\N{LINE SEPARATOR}"
-_SAME = "same"
-_BRIEF = {_ABSENT, _SAME}
+_NARROWEST, _READABLE, _BRIEF_WIDTH = 64, 120, 80
 _CAPTION = "About the token itself"
-_MUTED = Qt.ItemDataRole.UserRole + 1
 _TIP = 1500
 
 _TITLES = {
@@ -58,8 +37,6 @@ PROTOCOL = frozenset(
     )
 )
 """Claims that say something about a token rather than about the person."""
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ClaimsTable(QTableWidget):
@@ -81,7 +58,9 @@ class ClaimsTable(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        self.setItemDelegate(_Wrapped(self))
+        self._drawn = Cells(self)
+        self._captions: list[int] = []
+        self.setItemDelegate(self._drawn)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self._fit = QTimer(self, singleShot=True, interval=0)
@@ -97,7 +76,7 @@ class ClaimsTable(QTableWidget):
         person = [name for name in names if name in needed or name not in PROTOCOL]
         token = [name for name in names if name not in person]
         self.clear()
-        self.clearSpans()
+        self._captions.clear()
         self.setColumnCount(len(sources) + 1)
         self.setHorizontalHeaderLabels(["Claim", *(_TITLES[source] for source in sources)])
         self.setRowCount(len(names) + bool(token) + (len(found) > _MOST_CLAIMS))
@@ -115,7 +94,7 @@ class ClaimsTable(QTableWidget):
     def claim_at(self, row: int) -> str:
         """The name of the claim in a row, exactly as it was delivered; empty for a caption."""
         item = self.item(row, 0)
-        return str(item.data(_NAME) or "") if item else ""
+        return str(item.data(NAME) or "") if item else ""
 
     def _choose(self) -> None:
         chosen = self.selectedItems()
@@ -127,20 +106,23 @@ class ClaimsTable(QTableWidget):
         cells = [(visible(name, 80), name), *_cells(claims, sources, name)]
         for column, (shown_text, tip) in enumerate(cells):
             item = QTableWidgetItem(shown_text)
-            item.setData(_NAME, name)
-            item.setData(_MUTED, muted or shown_text in {_ABSENT, _SAME})
+            item.setData(NAME, name)
+            item.setData(MUTED, muted or shown_text in BRIEF)
             item.setToolTip(_plain_tip(tip) if tip else "")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, visible_lines(tip) or "not there")
+            spoken = visible_lines(tip) or "not there"
+            before = f"{visible(name, 80)}: " if column == 1 else ""  # its own cell may be hidden
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, before + spoken)
             if column == 0:
                 item.setFont(text.mono(0.9))
             self.setItem(row, column, item)
 
     def _put_caption(self, row: int, caption: str) -> None:
-        item = QTableWidgetItem(caption)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setData(_MUTED, True)
-        self.setItem(row, 0, item)
-        self.setSpan(row, 0, 1, self.columnCount())
+        for column in (0, 1):  # the first of them may be hidden
+            item = QTableWidgetItem(caption)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setData(MUTED, True)
+            self.setItem(row, column, item)
+        self._captions.append(row)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -156,12 +138,35 @@ class ClaimsTable(QTableWidget):
         for column in filter(self._is_brief, range(2, self.columnCount())):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, _BRIEF_WIDTH)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Names beside their values, or above them where the values would get too little room."""
+        brief = sum(map(self._is_brief, range(2, self.columnCount())))
+        others = self.columnCount() - 1 - brief
+        names = max((self._drawn.name_width(name) for name in self._names()), default=0)
+        room = self.viewport().width() - names - brief * _BRIEF_WIDTH
+        self._drawn.stacked = room < others * _READABLE
+        self.setColumnHidden(0, self._drawn.stacked)
+        first = int(self._drawn.stacked)
+        self.clearSpans()
+        for row in self._captions:
+            self.setSpan(row, first, 1, self.columnCount() - first)
         self._fit.start()
+
+    def _names(self) -> list[str]:
+        items = (self.item(row, 0) for row in range(self.rowCount()))
+        return [item.text() for item in items if item and item.data(NAME) is not None]
 
     def _is_brief(self, column: int) -> bool:
         """Whether nothing about the person stands in a column but dashes and the word “same”."""
         items = (self.item(row, column) for row in range(self.rowCount()))
-        return all(item is None or item.data(_MUTED) for item in items)
+        return all(item is None or item.data(MUTED) for item in items)
 
     def _fit_rows(self) -> None:
         """The page scrolls, not the table in it: it is as tall as its rows."""
@@ -172,70 +177,6 @@ class ClaimsTable(QTableWidget):
         )
 
 
-class _Wrapped(QStyledItemDelegate):
-    """Draws whole values: an identifier without a space is broken anywhere, never cut off."""
-
-    def __init__(self, table: QTableWidget) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as the value is in a column of this width; muted ones are one line high."""
-        font, written = _font(index, option), str(index.data())
-        metrics = QFontMetrics(font)
-        natural = metrics.horizontalAdvance(written) + 2 * _ACROSS + 2
-        if index.data(_MUTED):
-            narrow = index.column() == 0 or written in _BRIEF
-            return QSize(natural if narrow else 0, metrics.lineSpacing() + 2 * _DOWN)
-        width = natural if index.column() == 0 else self._table.columnWidth(index.column())
-        width = min(width, _WIDEST) if index.column() == 0 else width
-        return QSize(width, _height(written, font, width - 2 * _ACROSS) + 2 * _DOWN)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The line below and the selection are the style's, the text is ours."""
-        shown, font = str(index.data()), _font(index, option)
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        setattr(empty, "text", "")  # noqa: B010 - the stubs leave this member out
-        style = self._table.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, empty, painter, self._table)
-        area = getattr(option, "rect").adjusted(_ACROSS, _DOWN, -_ACROSS, 0)  # noqa: B009 - likewise
-        painter.setFont(font)
-        painter.setPen(theme.color("muted" if index.data(_MUTED) else "text"))
-        if index.data(_MUTED):
-            painter.drawText(QRectF(area), _elided(shown, font, area.width()), _wrapping())
-        else:
-            painter.drawText(QRectF(area), shown, _wrapping())
-
-
-def _elided(written: str, font: QFont, width: int) -> str:
-    one_line = written.replace("\n", ", ")
-    return QFontMetrics(font).elidedText(one_line, Qt.TextElideMode.ElideRight, width)
-
-
-def _font(index: Index, option: QStyleOptionViewItem) -> QFont:
-    found = index.data(Qt.ItemDataRole.FontRole)
-    return found if isinstance(found, QFont) else getattr(option, "font")  # noqa: B009 - the stubs leave it out
-
-
-def _wrapping() -> QTextOption:
-    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    return option
-
-
-def _height(shown: str, font: QFont, width: int) -> int:
-    layout = QTextLayout(shown.replace("\n", _LINE), font)
-    layout.setTextOption(_wrapping())
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 1))
-        height += line.height()
-    layout.endLayout()
-    return round(height)
-
-
 def _cells(claims: Claims, sources: list[Source], name: str) -> list[tuple[str, str]]:
     """What stands in each column and what it is in full; a repeated value is not repeated."""
     made: list[tuple[str, str]] = []
@@ -243,9 +184,9 @@ def _cells(claims: Claims, sources: list[Source], name: str) -> list[tuple[str, 
     for source in sources:
         found = claims.of(source) or {}
         if name not in found:
-            made.append((_ABSENT, ""))
+            made.append((ABSENT, ""))
         elif first is not _NOTHING and found[name] == first:
-            made.append((_SAME, whole(found[name])))
+            made.append((SAME, whole(found[name])))
         else:
             first = found[name] if first is _NOTHING else first
             made.append((shown(found[name]), whole(found[name])))
@@ -278,7 +219,7 @@ def shown(value: Json) -> str:
     return visible(json.dumps(value, ensure_ascii=False), _LONGEST)
 
 
-_MOST = 30
+_MOST = 12
 
 
 def _rest(count: int) -> str:
