@@ -50,7 +50,11 @@ def verification(handoff: Handoff) -> tuple[Command, ...]:
     container = f"$({compose(deployment, ['ps', '-q', 'apiserver'])})"
     found = watching.container(container, windows=deployment.windows)
     names, log = (there(deployment, line) for line in found)
-    return (watching.arrived(names), watching.started(log), *watching.offered(handoff, windows=deployment.windows))
+    return (
+        watching.arrived(names),
+        watching.started(log),
+        *watching.offered(handoff, windows=deployment.windows),
+    )
 
 
 def roll_back(handoff: Handoff, files: str) -> Command:

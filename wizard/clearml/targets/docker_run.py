@@ -61,7 +61,11 @@ def steps(handoff: Handoff) -> Steps:
     names, log = watching.container(CONTAINER, windows=windows)
     return Steps(
         (_placed(handoff), _check(handoff), *_add(handoff)),
-        (watching.arrived(names), watching.started(log), *watching.offered(handoff, windows=windows)),
+        (
+            watching.arrived(names),
+            watching.started(log),
+            *watching.offered(handoff, windows=windows),
+        ),
         (
             Command(
                 "Roll back",
