@@ -18,7 +18,7 @@ from wizard.oidc.errors import FAULTS, facts, problem
 from wizard.ping.error_pages import error_document
 from wizard.ping.recognise import contradiction
 
-_IN_GENERAL = {"host": "the host", "title": "missing endpoint", "issuer": "the new issuer"}
+IN_GENERAL = {"host": "the host", "title": "missing endpoint", "issuer": "the new issuer"}
 """What is said where a remedy names a fact of one case."""
 
 _A_PLACE = "https://<host>/"
@@ -41,9 +41,7 @@ def remedy(code: str, product: Product) -> str:
         KeyError: There is no such problem.
     """
     told = (
-        problem(code, **{**facts(code), **_IN_GENERAL})
-        if code in FAULTS
-        else _others(product)[code]
+        problem(code, **{**facts(code), **IN_GENERAL}) if code in FAULTS else _others(product)[code]
     )
     return in_words(told, product).remedy
 
