@@ -151,7 +151,7 @@ def test_possible_lock_out_is_warned_about_and_leads_to_its_step(
 def test_many_groups_are_bounded(view: ResultView, mapped: Session) -> None:
     view.show_login(log_in(mapped, "max", [f"g{n}" for n in range(300)]))
     assert len(matches(view)) == 60
-    assert any("the first 60 of 300" in one.text() for one in view.findChildren(QLabel))
+    assert any(": 60 of 300, matching" in one.text() for one in view.findChildren(QLabel))
 
 
 def test_another_claim_is_taken_for_the_groups_without_a_new_login(
@@ -308,6 +308,17 @@ def test_groups_that_were_not_kept_are_told_where_they_are_compared(
     again.show()
     assert "Of 9001 groups that came, 1000 are kept" in says(again, "claims-places")
     again.deleteLater()
+
+
+def test_of_too_many_groups_those_with_an_effect_are_shown_first(
+    view: ResultView, mapped: Session
+) -> None:
+    many: list[Json] = [f"group number {number}" for number in range(100)]
+    view.show_login(log_in(mapped, "ada", [*many, "users", "Bosses", "Research"]))
+    assert [name for name, _ in matches(view)[:4]] == [
+        *("users", "Bosses", "Research", "group number 0")
+    ]
+    assert len(matches(view)) == 60
 
 
 def test_nothing_is_said_of_groups_left_out_when_none_was(

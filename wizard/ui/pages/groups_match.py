@@ -101,7 +101,7 @@ class GroupsMatch(Card):
 
     def _draw(self, rows: tuple[GroupMatch, ...], mapping: GroupSettings, draft: Draft) -> None:
         clear(self._grid)
-        for number, one in enumerate(rows[:_MOST]):
+        for number, one in enumerate(_shown(rows, mapping)):
             cells = self._cells(one, mapping, known=bool(draft.clearml_groups))
             for column, cell in enumerate(cells):
                 cell.setObjectName(f"match-{number}-{column}")
@@ -134,10 +134,21 @@ class GroupsMatch(Card):
             self.mend.emit(self._trap)
 
 
+def _shown(rows: tuple[GroupMatch, ...], mapping: GroupSettings) -> tuple[GroupMatch, ...]:
+    """As many as are drawn; of too many, first those that have an effect."""
+    if len(rows) <= _MOST:
+        return rows
+
+    def idle(one: GroupMatch) -> bool:
+        return one.match is Match.NONE and not is_admin_group(one.ping, mapping)
+
+    return tuple(sorted(rows, key=idle))[:_MOST]
+
+
 def _heading(count: int) -> str:
     if not count:
         return "No group came with this login"
-    more = f", the first {_MOST} of {count}" if count > _MOST else ""
+    more = f": {_MOST} of {count}, matching ones first" if count > _MOST else ""
     return f"{_TITLE}, and ClearML's{more}"
 
 
