@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wizard.ui import text, theme
+from wizard.ui import tab_order, text, theme
 from wizard.ui.page import Page
 
 COLUMN = 760
@@ -19,6 +19,7 @@ class PageFrame(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
+        self._stops: tab_order.Stops = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         if page.wide:
@@ -29,6 +30,12 @@ class PageFrame(QWidget):
         else:
             self._scroll = _scrolled(_column(page))
             outer.addWidget(self._scroll)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """The Tab key goes by what is seen. A browser keeps its own order, so wide pages do."""
+        if not self.page.wide:
+            self._stops = tab_order.thread(self, self._stops)
+        return super().focusNextPrevChild(next)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to a part of the page, and again when words just put into it have room."""
