@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from tests.support.window import find
-from wizard.model.verdict import passed
+from wizard.model.problem import Problem
+from wizard.model.step import Step
+from wizard.model.verdict import failed, passed
 from wizard.ui import text, theme
 from wizard.ui.widgets import Choice, CopyValue, Field, Option, VerdictList
 
 Put = Callable[[QWidget], None]
+PROBLEM = Problem("a.b", "It is wrong.", "Because.", "Mend it.", Step.ENDPOINTS, "issuer")
 
 
 @pytest.fixture
@@ -41,6 +45,18 @@ def test_the_word_of_a_verdict_is_level_with_the_first_line_of_its_title(
     word, title = (w for w in shown.findChildren(QLabel) if w.isVisible())
     assert title.height() > 2 * QFontMetrics(title.font()).height() - 4
     assert word.alignment() & title.alignment() & Qt.AlignmentFlag.AlignTop
+
+
+def test_the_end_of_a_long_word_in_a_verdict_is_seen(put: Put) -> None:
+    seen = []
+    for end in ("14d", "99f"):
+        why = f"Correlation ID: 0ab698cd-2c62-46eb-8e54-111c91d2f{end}"
+        shown = VerdictList()
+        shown.show_verdicts([failed("x.f", "Bad", replace(PROBLEM, why=why))])
+        shown.resize(230, 300)
+        put(shown)
+        seen.append(shown.grab().toImage())
+    assert seen[0] != seen[1]
 
 
 @pytest.mark.parametrize("picked", [0, 1])

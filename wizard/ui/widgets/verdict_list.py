@@ -12,6 +12,7 @@ from wizard.model.verdict import State, Verdict
 from wizard.ui import text, theme
 from wizard.ui.widgets.card import clear, row, top
 from wizard.ui.widgets.glyph import Button, Glyph
+from wizard.ui.widgets.wrapping import Wrapping
 
 WORDS = {
     State.PASSED: "Passed",
@@ -63,9 +64,9 @@ class VerdictRow(QWidget):
                 made.setMinimumWidth(_NARROWEST)
 
     def _tell(self, problem: Problem) -> None:
-        self._words.addWidget(text.selectable(text.label(problem.what, "body")))
-        self._words.addWidget(text.selectable(text.label(problem.why, "muted")))
-        self._words.addWidget(text.selectable(text.label(problem.remedy, "body")))
+        self._words.addWidget(text.selectable(Wrapping(problem.what)))
+        self._words.addWidget(text.selectable(Wrapping(problem.why, "muted")))
+        self._words.addWidget(text.selectable(Wrapping(problem.remedy)))
         button = Button(f"Go to {problem.step.title}", "fold", "next", f"mend-{problem.code}")
         button.clicked.connect(lambda: self.mend.emit(problem))
         self._words.addLayout(row(button, stretch=True))
