@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
 
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
@@ -17,6 +17,7 @@ from wizard.clearml.variables import VARIABLES
 from wizard.model.evidence import Evidence
 from wizard.model.result import Claims
 from wizard.model.verdict import passed
+from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.export import ExportPage
 from wizard.ui.pages.review import FORM, PROVEN, UNPROVEN
@@ -174,3 +175,21 @@ def test_next_saves_first_and_then_lets_go(shown: Show, full: Session, tmp_path:
     assert page.finish()
     full.edit(deployment=replace(full.draft.deployment, folder="/else"))
     assert not page.finish()
+
+
+def test_saving_leaves_the_focus_where_it_was(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    leave(type_into(page, "export-folder", str(tmp_path)))
+    button = find(page, QAbstractButton, "export-save")
+    button.setFocus()
+    button.click()
+    assert list(tmp_path.iterdir())
+    assert page.focusWidget() is button
+
+
+def test_a_demo_has_a_folder_of_its_own(shown: Show, settled: Session) -> None:
+    own = find(shown(ExportPage, settled), QLineEdit, "export-folder-edit").text()
+    demo = Session(replace(settled.services, demo=True), Inline(), settled.draft)
+    assert find(shown(ExportPage, demo), QLineEdit, "export-folder-edit").text() == f"{own}-demo"

@@ -192,6 +192,8 @@ def test_work_tree_is_warned_of_with_the_line_to_copy(
     page = shown(ExportPage, settled)
     _save(page, tmp_path)
     assert "git work tree" in find(page, QLabel, "export.git-what").text()
+    lines = [label.text() for label in page.findChildren(QLabel)]
+    assert not any("/ping-sso.env" in line for line in lines if "gitignore" in line)
     click(page, "gitignore-copy")
     assert QGuiApplication.clipboard().text() == "/ping-sso.env"
     (tmp_path / ".gitignore").write_text("/ping-sso.env\n", "utf-8")

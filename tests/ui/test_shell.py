@@ -14,6 +14,7 @@ from tests.support.window import click, find, leave, type_into
 from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.page import Page
+from wizard.ui.pages.acceptance import ACTS, Acceptance
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import Field
@@ -147,3 +148,16 @@ def test_page_shows_on_entering_what_changed_meanwhile(opened: Open, settled: Se
     settled.edit(webapp_url="https://later.example")
     click(shell, "back")
     assert find(shell, QLineEdit, "webapp_url-edit").text() == "https://later.example"
+
+
+def test_the_last_step_is_done_when_people_were_accepted(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    click(shell, "step-verify")
+    assert shell.current is Step.VERIFY
+    last = find(shell, QAbstractButton, "step-verify")
+    assert "not done yet" in last.accessibleName()
+    acceptance = Acceptance(settled)
+    for act in ACTS:
+        find(acceptance, QAbstractButton, f"acceptance-{act.key}").click()
+    acceptance.deleteLater()
+    assert ": done" in last.accessibleName()

@@ -26,6 +26,7 @@ from wizard.ui.closing import WAITING, Closing
 from wizard.ui.footer import Footer
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
+from wizard.ui.pages.acceptance import accepted
 from wizard.ui.rail import PRODUCT, Mark, Rail
 from wizard.ui.session import Session
 from wizard.ui.setups import Setups
@@ -233,6 +234,7 @@ class Shell(QMainWindow):
             self._rail.show_setup(self.session.draft.name or "New set-up", problem.what)
 
     def _mark(self, step: Step) -> Mark:
-        if step not in self.session.standing.seen:
+        standing = self.session.standing
+        if step not in standing.seen or (step is Step.VERIFY and not accepted(standing)):
             return Mark.AHEAD
         return Mark.MEND if errors(self.session.problems[step]) else Mark.DONE

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard import flow
+from wizard.flow import Standing
 from wizard.ui import text, theme
 from wizard.ui.pages.checklist import TickBox
 from wizard.ui.session import Session
@@ -61,10 +62,10 @@ class Acceptance(Card):
 
     def refresh(self) -> None:
         """Draw the ticks that belong to the set-up as it stands."""
-        ticks = self._session.draft.ticks
+        standing = self._session.standing
         for key, box in self._boxes.items():
-            box.setChecked(self._tick(key) in ticks)
-        done = all(box.isChecked() for box in self._boxes.values())
+            box.setChecked(_tick(standing, key) in standing.draft.ticks)
+        done = accepted(standing)
         self._verdict.say(*(_DONE if done else _OPEN), tone="passed" if done else "info")
 
     def _drawn(self, act: Act) -> QWidget:
@@ -81,13 +82,19 @@ class Acceptance(Card):
         across.addLayout(words, 1)
         return drawn
 
-    def _tick(self, key: str) -> str:
-        standing = flow.current_fingerprint(self._session.standing)
-        return f"{_prefix(key)}{standing[:_LENGTH]}"
-
     def _ticked(self, key: str, *, on: bool) -> None:
         others = {t for t in self._session.draft.ticks if not t.startswith(_prefix(key))}
-        self._session.edit(ticks=frozenset(others | ({self._tick(key)} if on else set())))
+        own = {_tick(self._session.standing, key)} if on else set()
+        self._session.edit(ticks=frozenset(others | own))
+
+
+def accepted(standing: Standing) -> bool:
+    """Whether all three logins are ticked for the set-up as it stands."""
+    return all(_tick(standing, act.key) in standing.draft.ticks for act in ACTS)
+
+
+def _tick(standing: Standing, key: str) -> str:
+    return f"{_prefix(key)}{flow.current_fingerprint(standing)[:_LENGTH]}"
 
 
 def _prefix(key: str) -> str:

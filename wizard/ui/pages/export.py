@@ -28,7 +28,7 @@ from wizard.ui.pages.unknown_variables import UnknownVariables
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Field, row
 
-FOLDER = "clearml-ping-sso"
+FOLDER, DEMO_FOLDER = "clearml-ping-sso", "clearml-ping-sso-demo"
 
 
 class ExportPage(Page):
@@ -42,6 +42,7 @@ class ExportPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._usual = Path.home() / (DEMO_FOLDER if session.services.demo else FOLDER)
         self._handed: Order | None = None
         self._proof = Banner("info", "proof")
         self._unknown = UnknownVariables()
@@ -54,7 +55,7 @@ class ExportPage(Page):
         self._save = Button("Save the files", "plain", "file", "export-save")
         self._saved = SavedView()
         self._steps = StepsView()
-        self._folder.set_value(str(Path.home() / FOLDER))
+        self._folder.set_value(str(self._usual))
         self._folder.add_beside(self._choose)
         self.bind(self._layout_card.choice)
         self.bind(self._deployment)
@@ -144,7 +145,7 @@ class ExportPage(Page):
         return Order(card.completed(made, target), target, card.include_names)
 
     def _place(self) -> Path:
-        return Path(self._folder.value.strip() or str(Path.home() / FOLDER)).expanduser()
+        return Path(self._folder.value.strip() or self._usual).expanduser()
 
     def _ask_folder(self) -> None:
         found = QFileDialog.getExistingDirectory(self, "Folder for the files", self._folder.value)
@@ -154,10 +155,9 @@ class ExportPage(Page):
 
     def _export(self, overwrite: Overwrite) -> None:
         order, folder = self._order(), self._place()
-        if order is None:
+        if order is None or self.busy:
             return
         self.set_busy(busy=True)
-        self._save.setEnabled(False)
 
         def told(done: Done | Problem) -> None:
             self._told(order, done)
@@ -181,7 +181,6 @@ class ExportPage(Page):
 
     def _told(self, order: Order, done: Done | Problem) -> None:
         self.set_busy(busy=False)
-        self._save.setEnabled(True)
         if isinstance(done, Done):
             self._handed = order
             self._saved.show_done(done)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
 from wizard.checks.endings import Ended, Ending
@@ -32,6 +31,7 @@ from wizard.ui.pages.login_start import StartView
 from wizard.ui.pages.own_browser import OwnBrowserView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
+from wizard.ui.widgets.scrolling import Scrolling
 from wizard.vault.binding import bind
 
 if TYPE_CHECKING:  # loads Qt WebEngine
@@ -89,18 +89,13 @@ class LoginPage(Page):
         side = Card("Checks", name="login-side")
         side.setFixedWidth(_SIDE)
         side.column.setContentsMargins(theme.LARGE, theme.LARGE, theme.SMALL, theme.LARGE)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         inside.setObjectName("card-ground")
         within = QVBoxLayout(inside)
         within.setContentsMargins(0, 0, theme.SMALL, 0)
         within.addWidget(self._verdicts)
         within.addStretch(1)
-        scroll.setWidget(inside)
-        side.column.addWidget(scroll, 1)
+        side.column.addWidget(Scrolling(inside), 1)
         side.add(self._busy_bar, self._give_up)
         across = QHBoxLayout()
         across.setSpacing(theme.LARGE)

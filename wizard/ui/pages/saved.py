@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -52,6 +52,17 @@ def save(occasion: Occasion, draft: Draft, folder: Path, overwrite: Overwrite) -
     return Done(done, gitignore_lines(folder, secret))
 
 
+def _in_window(caution: Problem) -> Problem:
+    """The lines for the .gitignore stand below the cautions, to be copied."""
+    return replace(caution, remedy=_IGNORE) if caution.code == "export.git" else caution
+
+
+_IGNORE = (
+    "Add the lines below to the .gitignore in this folder, or choose a folder outside the "
+    "repository."
+)
+
+
 class SavedView(QWidget):
     """Stands below the button that saves."""
 
@@ -77,7 +88,7 @@ class SavedView(QWidget):
         exported = done.exported
         self._sheet = exported.folder / SHEET_FILE
         say_exported(self.said, exported)
-        self._cautions.show_problems(exported.cautions)
+        self._cautions.show_problems(tuple(map(_in_window, exported.cautions)))
         self._gitignore.set_value("\n".join(done.gitignore))
         self._gitignore.setVisible(bool(done.gitignore))
         self._open.show()
