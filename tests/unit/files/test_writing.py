@@ -292,8 +292,7 @@ def test_many_writers_of_one_text(folder: Path) -> None:
 
 
 def test_folders_are_made(tmp_path: Path) -> None:
-    assert make_folder(tmp_path / "a" / "b") is None
-    assert make_folder(tmp_path / "a" / "b") is None
+    assert [make_folder(tmp_path / "a" / "b") for _ in range(2)] == [None, None]
     (tmp_path / "file").touch()
     for bad in (tmp_path / "file", tmp_path / "file" / "below"):
         found = make_folder(bad)

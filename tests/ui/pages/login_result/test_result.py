@@ -1,13 +1,9 @@
-"""What stands on the page after a test login, for this login and for those of earlier."""
+"""What stands on the page after a test login."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,82 +16,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
-from tests.support.window import NOW, click, find
-from wizard import flow
-from wizard.checks.claims import judge_claims
-from wizard.checks.keeping import needed
+from tests.support.login_result import log_in, matches, says
+from tests.support.window import click, find
 from wizard.flow import Proof, proof
-from wizard.model.draft import Draft
-from wizard.model.evidence import Evidence
-from wizard.model.result import Claims, Json
-from wizard.model.settings import Settings, settle
+from wizard.model.result import Json
 from wizard.model.step import Step
-from wizard.model.verdict import passed
 from wizard.ui.background import Inline
 from wizard.ui.page import Page
-from wizard.ui.pages.kept_logins import KeptLogins, LoginRow
-from wizard.ui.pages.login import LoginPage
 from wizard.ui.pages.login_result import ResultView
 from wizard.ui.session import Session
-from wizard.ui.widgets import VerdictList
 
 allow_webengine()
 
 Show = Callable[[type[Page], Session], Page]
-
-
-@pytest.fixture
-def mapped(settled: Session) -> Session:
-    """Everything about groups is switched on."""
-    settled.edit(
-        default_company="0123456789abcdef0123456789abcdef",
-        groups_enabled=True,
-        groups_admins=("Bosses",),
-        groups_prohibit=True,
-        clearml_groups=("Users", "Research"),
-    )
-    return settled
-
-
-def log_in(
-    session: Session, who: str, groups: Json, more: dict[str, Json] | None = None, minutes: int = 0
-) -> Evidence:
-    """A login as the browser would bring it about, without the browser."""
-    settings = settle(session.draft)
-    assert isinstance(settings, Settings)
-    told: dict[str, Json] = {"sub": who, "email": f"{who}@x.example", "name": who, **(more or {})}
-    claims = Claims({**told, "groups": groups, "iat": 1})
-    evidence = Evidence(
-        NOW + timedelta(minutes=minutes),
-        flow.current_fingerprint(session.standing),
-        (passed("id-token.signature", "Signature"), *judge_claims(claims, settings.groups)),
-        needed(claims, settings.groups),
-    )
-    session.prove(evidence, claims)
-    return evidence
-
-
-@pytest.fixture
-def view(qtbot: QtBot, mapped: Session) -> ResultView:
-    made = ResultView(mapped)
-    qtbot.addWidget(made)
-    made.resize(500, 600)
-    made.show()
-    return made
-
-
-def says(root: QWidget, name: str) -> str:
-    return find(root, QLabel, name).text()
-
-
-def matches(root: QWidget) -> list[tuple[str, str]]:
-    """The rows of the table Ping group ↔ ClearML group."""
-    rows = range(sum(w.objectName().endswith("-2") for w in _cells(root)))
-    return [(says(root, f"match-{n}-0"), says(root, f"match-{n}-2")) for n in rows]
-
-
-def _cells(root: QWidget) -> list[QLabel]:
-    return [w for w in root.findChildren(QLabel) if w.objectName().startswith("match-")]
 
 
 def test_an_admin_is_told_in_one_sentence_with_its_assumptions(
@@ -203,91 +136,6 @@ def test_hostile_claims_stay_text(view: ResultView, mapped: Session) -> None:
         assert "\u202e" not in one.text()
     for button in view.findChildren(QAbstractButton):
         assert "\u202e" not in button.text() + button.toolTip() + button.accessibleName()
-
-
-def rows(root: QWidget) -> list[LoginRow]:
-    return [row for row in root.findChildren(LoginRow) if row.objectName()]
-
-
-def test_people_are_listed_with_what_they_show(view: ResultView, mapped: Session) -> None:
-    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
-    assert says(view, "tested-progress") == (
-        "Tested: an admin. Still to test: an ordinary user and one who must be refused."
-    )
-    log_in(mapped, "grace", ["Users"], minutes=1)
-    log_in(mapped, "edith", ["Canteen"], minutes=2)
-    assert "Still to test" not in says(view, "tested-progress")
-    assert [row.accessibleName() for row in rows(view)] == [
-        "edith@x.example: Passed. Ordinary user: refused if three things hold",
-        "grace@x.example: Passed. Ordinary user: gets in if two things hold",
-        "ada@x.example: Passed. Admin: gets in if two things hold",
-    ]
-    mapped.edit(pkce=False)
-    assert all(": Passed, stale." in row.accessibleName() for row in rows(view))
-    assert says(view, "tested-progress").startswith("Still to test: an admin, ")
-
-
-def test_a_login_is_deleted_by_its_button_and_another_takes_its_place(
-    view: ResultView, mapped: Session
-) -> None:
-    ada = log_in(mapped, "ada", ["Users"])
-    view.show_login(log_in(mapped, "grace", ["Users"], minutes=1))
-    click(rows(view)[0], "login-remove")
-    assert [one.subject for one in mapped.people] == [ada.subject]
-    assert "ada@x.example" in says(view, "login-result-more")
-    told: list[bool] = []
-    view.again.connect(lambda: told.append(True))
-    click(rows(view)[0], "login-remove")
-    assert not mapped.people
-    assert told == [True]
-
-
-def test_choosing_a_person_shows_that_login(view: ResultView, mapped: Session) -> None:
-    log_in(mapped, "ada", ["Users"])
-    view.show_login(log_in(mapped, "grace", ["Users"], minutes=1))
-    click(rows(view)[1], "login-person")
-    assert "ada@x.example" in says(view, "login-result-more")
-
-
-def test_earlier_logins_are_on_the_page_when_the_set_up_is_reopened(
-    shown: Show, mapped: Session
-) -> None:
-    log_in(mapped, "ada", ["Users"], {"roles": ["x"]})
-    mapped.save_now()
-    draft = mapped.services.store.load("setup")
-    assert isinstance(draft, Draft)
-    later = Session(mapped.services, Inline(), draft)
-    later.read_credentials(lambda _: None)
-    page = shown(LoginPage, later)
-    earlier = find(page, KeptLogins, "earlier-logins")
-    assert earlier.isVisible()
-    click(rows(earlier)[0], "login-person")
-    assert "gets in" in says(page, "outcome-sentence")
-    assert "only the claims that ClearML needs" in says(page, "claims-places")
-    assert page.findChild(QAbstractButton, "use-roles") is None
-    verdicts = find(page, VerdictList, "login-verdicts").verdicts
-    assert [v.check for v in verdicts][-1] == "claim.groups"
-
-
-def test_nothing_kept_shows_nothing(shown: Show, mapped: Session) -> None:
-    page = shown(LoginPage, mapped)
-    assert not find(page, KeptLogins, "earlier-logins").isVisible()
-
-
-def test_a_book_that_cannot_be_read_is_told(shown: Show, mapped: Session) -> None:
-    mapped.save_now()
-    log_in(mapped, "ada", ["Users"])
-    mapped.save_now()
-    (path,) = (p for p in _folder(mapped).glob("*.logins.json"))
-    path.write_text("{", "utf-8")
-    later = Session(mapped.services, Inline(), replace(mapped.draft))
-    page = shown(LoginPage, later)
-    earlier = find(page, KeptLogins, "earlier-logins")
-    assert find(earlier, QLabel, "evidence.unreadable-what").isVisible()
-
-
-def _folder(session: Session) -> Path:
-    return Path(vars(session.services.logbook)["_folder"])
 
 
 def test_groups_that_were_not_kept_are_told_where_they_are_compared(
