@@ -283,10 +283,8 @@ def test_many_writers_of_one_text(folder: Path) -> None:
         results.append(write_text(path, text))
 
     threads = [threading.Thread(target=write, args=(str(n) * 4000,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    for act in (threading.Thread.start, threading.Thread.join):
+        list(map(act, threads))
     assert [fine(result).leftovers for result in results] == [()] * 8
     assert len(set(path.read_text())) == 1
 
