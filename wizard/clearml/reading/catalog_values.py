@@ -64,7 +64,7 @@ _VALUES = (
     Row(
         "value.include",
         _ERROR,
-        "The value of {short} holds the word “include” outside of quotes.",
+        "The value of {short} holds the instruction “include”.",
         "The apiserver may load another file or address in its place. It was not parsed here.",
         _QUOTE,
     ),

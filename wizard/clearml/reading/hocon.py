@@ -23,7 +23,11 @@ LONGEST = 32 * 1024
 _MOST_STARTS = 3
 _QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'
 _PLAINLY_QUOTED = re.compile(rf"[ \t]*{_QUOTED}[ \t]*")
-_PLAINLY_LISTED = re.compile(rf"[ \t]*\[\s*(?:{_QUOTED}\s*(?:,\s*{_QUOTED}\s*)*)?\][ \t]*")
+_PLAINLY_LISTED = re.compile(rf"[ \t]*\[\s*(?:{_QUOTED}\s*(?:,\s*{_QUOTED}\s*)*(?:,\s*)?)?\][ \t]*")
+_INCLUDES = re.compile(
+    r"""(?<![A-Za-z0-9_$])(?i:include)\s*(?:"|(?i:url|file|package|required)\s*\()"""
+)
+"""Every text that pyhocon may take for an inclusion, and a few more: quotes are not looked at."""
 
 
 class Type(Enum):
@@ -94,7 +98,7 @@ def ask(questions: Sequence[Question]) -> tuple[Read, ...]:
 
 def _unasked(question: Question) -> Type | None:
     text = question.text.reveal()
-    if "include" in text.lower() and not is_quoted(text):
+    if _INCLUDES.search(text) and not is_quoted(text):
         return Type.INCLUDE
     return Type.TOO_MUCH if len(text) > LONGEST else None
 

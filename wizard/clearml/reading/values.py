@@ -21,6 +21,7 @@ ALWAYS = "always"
 """What the table says of a variable without which nothing works."""
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_REACHES_OUT = frozenset(("value.include", "value.injects"))
 _UNRESOLVED = "ConfigSubstitutionException"
 _WRONG_TEXT = {
     Type.NUMBER: "value.number",
@@ -56,10 +57,10 @@ def judge(
     if row is None:
         return tuple(_said(entry, code) for code in _dangers(entry, read, strict=False))
     fix = EXPORT_MENDS if rewrite.new(entry, row, read) is None else FIX_MENDS
-    found = tuple(_references(entry, row, unused, fix)) or tuple(
-        _said(entry, code, fix=fix)
-        for code in (*_dangers(entry, read, strict=True), *_types(row, read))
-    )
+    lost = tuple(_references(entry, row, unused, fix))
+    wrong = (*_dangers(entry, read, strict=True), *_types(row, read))
+    said = tuple(code for code in wrong if code in _REACHES_OUT or not lost)
+    found = (*lost, *(_said(entry, code, fix=fix) for code in said))
     found = found or tuple(_content(entry, row, read, fix))
     if not any(has_login(row, text) for text in _texts(entry, read)):
         return found

@@ -1,10 +1,15 @@
+import contextlib
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyhocon import ConfigFactory  # type: ignore[import-untyped]
+from pyhocon.exceptions import ConfigException  # type: ignore[import-untyped]
+from pyparsing import ParseBaseException
 
 from wizard.clearml.encoding import hocon as encoded
 from wizard.clearml.reading import hocon
@@ -57,10 +62,44 @@ def test_an_include_is_never_handed_to_the_parser(text: str) -> None:
 
 
 def test_the_word_in_quotes_is_only_a_word() -> None:
-    assert [r.type for r in asked('"please include url(x)"', '["include", "b"]')] == [
-        Type.TEXT,
-        Type.LIST,
-    ]
+    texts = ('"please include url(x)"', '["include", "b"]', '["include \\"x\\"", ]')
+    assert [r.type for r in asked(*texts)] == [Type.TEXT, Type.LIST, Type.LIST]
+
+
+@pytest.mark.parametrize(
+    "text", ["groups_include", "included", "https://p.example.com/include/token", "include x"]
+)
+def test_the_letters_alone_include_nothing(text: str) -> None:
+    (read,) = asked(text)
+    assert (read.type, read.text.reveal()) == (Type.TEXT, text)
+
+
+BEFORE = ("", "\n", "a ", '"a"', "${?a}", "[", "{", "x\n", "é\n", "a_", "/", "\\\n", "\u212a", "1")
+WORDS = ("include", "INCLUDE", "\u0131nclude", "reinclude", "included", "in\u200bclude")
+AFTER = ('"x"', '\t"x"', ' """x"""', 'file("x")', ' required( file ( "x" ))', "\n'x'", "x", "{x}")
+
+
+def test_what_the_parser_itself_would_include_is_never_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+
+    def parse_file(path: str, **_: object) -> dict[str, object]:
+        opened.append(path)
+        return {}
+
+    monkeypatch.setattr(ConfigFactory, "parse_file", parse_file)
+    texts = ["".join(parts) for parts in product(BEFORE, WORDS, AFTER)]
+    included = []
+    for text in texts:
+        with contextlib.suppress(ParseBaseException, ConfigException):
+            ConfigFactory.parse_string(f"{PATH}: {text}")
+        included.append(bool(opened))
+        opened.clear()
+    refused = [read.type is Type.INCLUDE for read in asked(*texts)]
+    assert [t for t, i, r in zip(texts, included, refused, strict=True) if i and not r] == []
+    assert any(included)
+    assert not all(refused)
 
 
 @settings(max_examples=10, deadline=None)

@@ -32,6 +32,13 @@ def test_naive_quoting_damages(secret: str, code: str, tmp_path: Path) -> None:
     assert codes(read_env(tmp_path, lines(client_secret=secret))) == {code}
 
 
+def test_a_lost_reference_hides_no_include_and_no_further_line(tmp_path: Path) -> None:
+    hidden = '"x\\nin${NOPE}clude url(\\"http://127.0.0.1:9/x\\")"'
+    assert codes(read_env(tmp_path, lines(client_secret=hidden))) >= {"value.include"}
+    more = '"x${NOPE}\\nservices.login.x: 1"'
+    assert codes(read_env(tmp_path, lines(client_secret=more))) >= {"value.injects"}
+
+
 def test_a_reference_that_a_file_sets_is_fine(tmp_path: Path) -> None:
     text = "HOST=ping.example\n" + lines(authorize_url='"\\"https://${HOST}/as/authorize\\""')
     assert codes(read_env(tmp_path, text)) == set()
