@@ -19,11 +19,13 @@ from tests.support.whole_exports import (
 )
 from wizard.clearml.encoding import hocon
 from wizard.clearml.exporting import Exported
+from wizard.clearml.others import Other
 from wizard.clearml.outputs import Handoff
 from wizard.clearml.targets import COMPOSE_REFERENCES
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE
 from wizard.clearml.targets.references import SECRETS_FILE
 from wizard.model.draft import Deployment
+from wizard.model.secret import Secret
 
 EXPORTS = 24
 
@@ -76,3 +78,17 @@ def test_missing_credentials_are_named_and_rolling_back_needs_none(tmp_path: Pat
     assert b"PING_AUTH_CLIENT_" in checked.stderr
     assert b"is not set, see ping-secrets.env.example" in checked.stderr
     assert "CLEARML__" not in "".join(configuration(lines(result)["Roll back"], tmp_path))
+
+
+def test_neither_the_shell_nor_a_kept_name_gets_in_between(tmp_path: Path) -> None:
+    folder = server_folder(tmp_path, "clearml")
+    kept = {"PATH": "/kept", "COMPOSE_PROJECT_NAME": "other", "HTTP_PROXY": "http://kept.example"}
+    others = tuple(Other(name, Secret(text)) for name, text in kept.items())
+    made = replace(handoff(5, Deployment(str(folder), "base.yml")), secrets_file=True)
+    result = exported(replace(made, others=others), folder, COMPOSE_REFERENCES)
+    shell = {"PING_AUTH_CLIENT_SECRET": "stale", "HTTP_PROXY": "http://shell.example"}
+    environment = configuration(lines(result)["Apply"], tmp_path, shell)
+    check_arrived(made, environment)
+    assert {name: environment[name] for name in kept} == kept
+    check = lines(result)["Check"].replace("config -q", "config")
+    assert b"name: clearml\n" in run(check, tmp_path, shell).stdout

@@ -39,21 +39,21 @@ def carried(draft: Draft) -> Carried:
     found = draft_from(paths).unknown
     named = {one.name for one in found}
     gone = tuple(name for name in draft.unknown_variables if name not in named)
-    left = (_left_out(one) for one in found)
     return Carried(
-        tuple(Other(one.name, one.value) for one in found if one.name and one.value is not None),
-        (*filter(None, left), *(LeftOut(name, _why_gone(paths)) for name in gone)),
+        tuple(_other(one) for one in found if not one.lost),
+        (
+            *(_left_out(one) for one in found if one.lost),
+            *(LeftOut(name, _why_gone(paths)) for name in gone),
+        ),
     )
 
 
-def _left_out(one: Unknown) -> LeftOut | None:
-    where = visible(one.file.name, 80)
-    if not one.name:
-        why = "It is not named like a variable, and may be a broken-off piece of a value."
-        return LeftOut(f"the one in line {one.line} of {where}", why)
-    if one.value is None:
-        return LeftOut(one.name, f"{where} names it, but its value comes from elsewhere.")
-    return None
+def _other(one: Unknown) -> Other:
+    return Other(one.name, one.value, "" if one.plain else one.shown, one.file)
+
+
+def _left_out(one: Unknown) -> LeftOut:
+    return LeftOut(one.shown, one.lost, None if one.overlooked else one.file)
 
 
 def _why_gone(paths: Sequence[Path]) -> str:

@@ -8,11 +8,18 @@ from pathlib import Path
 
 from wizard.clearml.cautions import cautions
 from wizard.clearml.commands import Command, commands, deployment_problems
-from wizard.clearml.others import LONGEST, LeftOut, left_out_problem, too_long
+from wizard.clearml.others import (
+    LONGEST,
+    LeftOut,
+    Other,
+    left_out_problem,
+    loss_problem,
+    too_long,
+)
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion, sheet
 from wizard.clearml.surroundings import folder_cautions
-from wizard.clearml.targets import COMPOSE
+from wizard.clearml.targets import COMPOSE, COMPOSE_REFERENCES
 from wizard.clearml.variables import assignments
 from wizard.files import OutputFile, Overwrite, Written, write_all
 from wizard.model import fields, plain
@@ -57,7 +64,7 @@ def export(
     with `Overwrite.ANY` when they may.
     """
     handoff = placed(fitted(handoff, target), folder)
-    found = export_problems(handoff, target)
+    found = (*export_problems(handoff, target), *_losses(handoff, target, folder))
     if found:
         return found
     written = write_all(folder, _files(handoff, target, occasion), overwrite)
@@ -69,18 +76,37 @@ def export(
         commands(handoff, target),
         (*cautions(handoff), *_left_out(handoff), *folder_cautions(folder, handoff, target)),
         target.steps(handoff).verify,
-        tuple(one.name for one in handoff.others),
+        tuple(one.shown for one in handoff.others),
     )
 
 
 def fitted(handoff: Handoff, target: Target) -> Handoff:
     """The hand-off without what `target` can't pass on from opened files."""
-    whys = [(other, too_long(other) or target.refuses(other)) for other in handoff.others]
+    whys = [(other, _why_not(other, target)) for other in handoff.others]
+    left = (LeftOut(other.shown, why, other.file) for other, why in whys if why)
     return replace(
         handoff,
         others=tuple(other for other, why in whys if not why),
-        left_out=(*handoff.left_out, *(LeftOut(other.name, why) for other, why in whys if why)),
+        left_out=(*handoff.left_out, *left),
     )
+
+
+def _why_not(other: Other, target: Target) -> str:
+    if other.text is None and target is not COMPOSE_REFERENCES:
+        return "Its value is filled in from outside, and was not in the files."
+    return too_long(other) or target.refuses(other)
+
+
+def _losses(handoff: Handoff, target: Target, folder: Path) -> Problems:
+    """Whether a file that was opened would be replaced by one that lacks some of its variables."""
+    notes = target.notes(handoff)
+    replaced = {os.path.realpath(folder / note.name) for note in notes}
+    holds = any(note.secret for note in notes)
+    unheld = (one for one in handoff.others if one.text is not None and not holds)
+    missed = [(one.shown, one.file) for one in unheld]
+    missed += [(one.name, one.file) for one in handoff.left_out]
+    doomed = [(name, f) for name, f in missed if f and os.path.realpath(f) in replaced]
+    return (loss_problem(*zip(*doomed, strict=True)),) if doomed else ()
 
 
 def _left_out(handoff: Handoff) -> Problems:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from wizard.model.plain import visible
 from wizard.model.problem import Problem, Severity
@@ -13,6 +14,9 @@ from wizard.model.step import Step
 MEANING = "Kept from the files that were opened; not one of Ping's."
 """Stands for the meaning of a variable that is not known."""
 
+NO_NAME = "It is not named like a variable, and may be a broken-off piece of a value."
+"""Why a file without secrets does not hold it."""
+
 LONGEST = 30_000
 """Bytes of a value at most: the Docker CLI refuses lines of 64 KiB."""
 
@@ -21,23 +25,50 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A variable as the process gets it. It may be a secret: nobody knows."""
+    """A variable as the process gets it. It may be a secret: nobody knows.
 
-    name: str
-    text: Secret
+    Attributes:
+        name: Of the variable, as it is written.
+        text: Its value; None where it is filled in from outside, as an earlier export wanted it.
+        label: What people see of it; empty where that is the name.
+        file: Where it was read from.
+    """
+
+    name: str = field(repr=False)
+    text: Secret | None
+    label: str = ""
+    file: Path | None = None
+
+    @property
+    def shown(self) -> str:
+        """What people see of it."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A variable of the opened files that the export does not hold, and why: a whole sentence."""
+    """A variable that the export does not hold.
+
+    Attributes:
+        name: What people see of it.
+        why: The reason, a whole sentence.
+        file: Where it still stands, if it would be missed there.
+    """
 
     name: str
     why: str
+    file: Path | None = None
+
+
+def revealed(other: Other) -> str:
+    """Its value, for a file that holds secrets."""
+    return other.text.reveal() if other.text is not None else ""
 
 
 def too_long(other: Other) -> str:
     """Why the value fits no target; empty when it does."""
-    fits = len(other.text.reveal().encode("utf-8", "replace")) <= LONGEST
+    text = revealed(other)
+    fits = len(text.encode("utf-8", "replace")) <= LONGEST
     return "" if fits else f"Its value takes more than {LONGEST} bytes."
 
 
@@ -53,6 +84,19 @@ def left_out_problem(left: Iterable[LeftOut]) -> Problem:
         "running server.",
         Step.EXPORT,
         severity=Severity.WARNING,
+    )
+
+
+def loss_problem(names: Iterable[str], files: Iterable[Path]) -> Problem:
+    """The files that were opened would be replaced by files that lack some of their variables."""
+    held = " and ".join(dict.fromkeys(visible(file.name, 80) for file in files))
+    return Problem(
+        "export.would-lose",
+        f"Saving here would delete {listed(names)}: {held} would be replaced.",
+        "Their values stand in that file only, and this form of the files does not hold them.",
+        "Choose another folder, or another form. In the form with credentials from outside, let "
+        "the file with the credentials be written too.",
+        Step.EXPORT,
     )
 
 

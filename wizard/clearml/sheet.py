@@ -196,7 +196,7 @@ def _row(one: Assignment, *, proven: bool) -> Row:
 
 
 def _kept(handoff: Handoff) -> tuple[Row, ...]:
-    return tuple(Row(visible(one.name), DOTS, MEANING, "not looked at") for one in handoff.others)
+    return tuple(Row(visible(one.shown), DOTS, MEANING, "not looked at") for one in handoff.others)
 
 
 def _tested(login: Evidence, occasion: Occasion) -> Tested:

@@ -22,6 +22,18 @@ Value = str | bool | tuple[str, ...] | Secret
 REFERENCES = {"client_id": "PING_AUTH_CLIENT_ID", "client_secret": "PING_AUTH_CLIENT_SECRET"}
 """Field of a variable, and the guide's name for the value that is filled in from outside."""
 
+OWN = "PING_SSO_"
+"""How names begin that the program gives to helpers in its files."""
+
+
+def kept_reference(name: str) -> str:
+    """The name under which the value of another variable is filled in from outside.
+
+    Not its own name: Compose would take `PATH` from the shell, and obey `COMPOSE_PROJECT_NAME`.
+    """
+    return f"{OWN}KEPT_{name}"
+
+
 _SERVICES = "CLEARML__services__login__sso__oauth_client__ping__"
 _SECURE = "CLEARML__secure__login__sso__oauth_client__ping__"
 

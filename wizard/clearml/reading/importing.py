@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.clearml.encoding import BACK_QUOTE
 from wizard.clearml.reading import compose, intent
 from wizard.clearml.reading.catalog import LONGEST_NAME
 from wizard.clearml.reading.compose_deployment import APISERVER
 from wizard.clearml.reading.effective import Effective, Reading, effective
-from wizard.clearml.reading.entry import Fate
+from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.layout import Layout, recognise
+from wizard.clearml.reading.names import Slip
 from wizard.clearml.reading.winners import winners
-from wizard.clearml.variables import REFERENCES, Value
+from wizard.clearml.variables import OWN, REFERENCES, Value, kept_reference
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
@@ -24,7 +24,11 @@ from wizard.model.problem import Problems
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 
-_PLAIN = re.compile(r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|(https?|no|all)_proxy")
+_PLAIN = re.compile(
+    r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|[a-z][a-z0-9]*(_[a-z0-9]+)+"
+)
+_SLIPS = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT, Slip.ILLEGAL)
+_OVERLOOKED = "Its name is a slip for one of Ping's, and ClearML overlooks it."
 
 _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
@@ -35,16 +39,27 @@ class Unknown:
     """A variable that is not one of Ping's: kept, not understood.
 
     Attributes:
-        name: Of the variable; empty where it may be a piece of a broken value instead.
+        name: Of the variable.
         value: As the process gets it; None when the files do not hold it.
         file: Where it stands.
         line: Of the file, from 1.
+        plain: Whether it is surely a name; otherwise it may be a piece of a broken value.
+        lost: Why it cannot be passed on: a whole sentence, or nothing.
+        overlooked: Whether ClearML overlooks it, so that nobody will miss it.
     """
 
-    name: str
+    name: str = field(repr=False)
     value: Secret | None
     file: Path
     line: int
+    plain: bool = True
+    lost: str = ""
+    overlooked: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What people may see of it."""
+        return self.name if self.plain else f"the one in line {self.line} of {self.file.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ class Imported:
     @property
     def unknown_names(self) -> tuple[str, ...]:
         """Names of the other variables."""
-        return tuple(one.name for one in self.unknown if one.name)
+        return tuple(one.name for one in self.unknown if one.plain and not one.overlooked)
 
 
 def draft_from(paths: Sequence[Path]) -> Imported:
@@ -111,25 +126,48 @@ def _fits(name: str, value: Value) -> bool:
 
 
 def _unknown(reading: Reading) -> tuple[Unknown, ...]:
-    dropped = _wrong_names(reading) | _helpers(reading)
-    base = _base_files(reading)
+    wrong, helpers, base = _wrong_names(reading), _helpers(reading), _base_files(reading)
     others = (*reading.others, *winners(reading.deployment.unrelated))
     return tuple(
-        Unknown(
-            e.name if _PLAIN.fullmatch(e.name) else "",
-            e.text if e.fate is Fate.GIVEN else None,
-            e.source.path,
-            e.place.line,
-        )
+        _kept(e, overlooked=visible(e.name, LONGEST_NAME) in wrong)
         for e in others
-        if visible(e.name, LONGEST_NAME) not in dropped
+        if e.name not in helpers
+        and not e.name.startswith(OWN)
         and not (e.in_environment and e.source.path in base)
     )
 
 
+def _kept(entry: Entry, *, overlooked: bool) -> Unknown:
+    structured = entry.form not in (Form.DOTENV, Form.RAW)
+    return Unknown(
+        entry.name,
+        entry.text if entry.fate is Fate.GIVEN else None,
+        entry.source.path,
+        entry.place.line,
+        plain=structured or bool(_PLAIN.fullmatch(entry.name)),
+        lost=_OVERLOOKED if overlooked else _lost(entry),
+        overlooked=overlooked,
+    )
+
+
+def _lost(entry: Entry) -> str:
+    if [r.name for r in entry.references] == [kept_reference(entry.name)]:
+        return ""  # an earlier export wanted it from outside
+    if entry.fate is not Fate.GIVEN:
+        return (
+            f"{visible(entry.source.path.name, 80)} names it, but its value comes from elsewhere."
+        )
+    unset = next((r.name for r in entry.references if not r.found), None)
+    if unset is not None:
+        return f"Its value refers to {visible(unset, 80)}, which the files do not set."
+    if entry.form is Form.VALUE and "$(" in entry.text.reveal():
+        return "Its value refers to another variable, which only the cluster knows."
+    return ""
+
+
 def _wrong_names(reading: Reading) -> set[str]:
     """Slips for one of Ping's variables: told as what they are, and not passed on."""
-    slips = (d for d in reading.defects if d.code.startswith("name.") and d.is_error)
+    slips = (d for d in reading.defects if d.code in _SLIPS)
     return {d.variable for d in slips if d.variable}
 
 
@@ -137,7 +175,7 @@ def _helpers(reading: Reading) -> set[str]:
     """What stands for a part of a value or for a credential, which is written out by an export."""
     credentials = (one for one in reading.effective if one.row and one.row.field in REFERENCES)
     used = {reference.name for one in credentials for reference in one.entry.references}
-    return used | {BACK_QUOTE, *REFERENCES.values()}
+    return used | {*REFERENCES.values()}
 
 
 def _base_files(reading: Reading) -> set[Path]:

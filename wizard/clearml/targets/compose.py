@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 from wizard.clearml.encoding import dotenv_lines, hocon
-from wizard.clearml.others import MEANING, Other
+from wizard.clearml.others import MEANING, Other, revealed
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import compose_line
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE, there
@@ -53,7 +53,7 @@ def _entry(one: Assignment) -> tuple[str, ...]:
 
 
 def _kept(other: Other) -> tuple[str, ...]:
-    return ("", f"# {MEANING}", *dotenv_lines(other.name, other.text.reveal()))
+    return ("", f"# {MEANING}", *dotenv_lines(other.name, revealed(other)))
 
 
 def _override(handoff: Handoff) -> str:

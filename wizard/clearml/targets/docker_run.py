@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.clearml import shell
 from wizard.clearml.encoding import hocon
-from wizard.clearml.others import MEANING, Other
+from wizard.clearml.others import MEANING, Other, revealed
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import watching
 from wizard.clearml.variables import Assignment, assignments
@@ -43,11 +43,11 @@ def _entry(one: Assignment) -> str:
 
 
 def _kept(other: Other) -> str:
-    return f"\n# {MEANING}\n{other.name}={other.text.reveal()}\n"
+    return f"\n# {MEANING}\n{other.name}={revealed(other)}\n"
 
 
 def _refuses(other: Other) -> str:
-    broken = any(sign in other.text.reveal() for sign in "\r\n")
+    broken = any(sign in revealed(other) for sign in "\r\n")
     return (
         "Its value has several lines, and a raw env file has one for each variable."
         if broken

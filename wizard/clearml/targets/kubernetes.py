@@ -6,7 +6,7 @@ import base64
 import re
 
 from wizard.clearml.encoding import hocon
-from wizard.clearml.others import MEANING, Other
+from wizard.clearml.others import MEANING, NO_NAME, Other, revealed
 from wizard.clearml.outputs import FileNote, Handoff, Target, file
 from wizard.clearml.targets.kubernetes_line import SECRET_FILE, SECRET_NAME, VALUES_FILE, steps
 from wizard.clearml.variables import Assignment, assignments
@@ -47,7 +47,7 @@ def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     entries = (*map(_env, written), *map(_other, handoff.others))
     values = "apiserver:\n  extraEnvs:\n" + "".join(entries)
     own = (_kept(one) for one in written if one.variable.field in _IN_SECRET)
-    kept = "".join((*own, *(_data(scalar(one.name), one.text.reveal()) for one in handoff.others)))
+    kept = "".join((*own, *(_data(scalar(one.name), revealed(one)) for one in handoff.others)))
     return (
         file(handoff, _VALUES, _VALUES_WORDS, values),
         file(handoff, _SECRET, _SECRET_WORDS, _MANIFEST + kept),
@@ -96,6 +96,8 @@ def _data(key: str, text: str) -> str:
 
 
 def _refuses(other: Other) -> str:
+    if other.label:
+        return NO_NAME
     fits = _NAME.fullmatch(other.name) and other.name not in _IN_SECRET
     return "" if fits else "Kubernetes takes no variable of that name."
 

@@ -10,11 +10,11 @@ import re
 
 from wizard.clearml import shell
 from wizard.clearml.encoding import dotenv_lines, hocon
-from wizard.clearml.others import MEANING, Other
+from wizard.clearml.others import MEANING, NO_NAME, Other
 from wizard.clearml.outputs import Command, FileNote, Handoff, Steps, Target, file
 from wizard.clearml.targets import compose_line
 from wizard.clearml.targets.compose_line import OVERRIDE_FILE, there
-from wizard.clearml.variables import REFERENCES, Assignment, assignments
+from wizard.clearml.variables import REFERENCES, Assignment, assignments, kept_reference
 from wizard.clearml.yaml_text import scalar
 from wizard.files import OutputFile
 from wizard.model.plain import visible
@@ -22,7 +22,7 @@ from wizard.model.secret import Secret
 
 SECRETS_FILE = "ping-secrets.env"
 EXAMPLE_FILE = f"{SECRETS_FILE}.example"
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
 _AS_IT_IS = "Kept from the files that were opened: the value as it is, no backslashes added."
 
 _OVERRIDE = FileNote(OVERRIDE_FILE, "The variables. The credentials are references in it.")
@@ -61,7 +61,7 @@ def files(handoff: Handoff) -> tuple[OutputFile, ...]:
     kept = "".join(map(_kept_item, handoff.others))
     override = f"services:\n  apiserver:\n    environment:\n{items}{kept}"
     example = "".join(f"{name}=''\n" for name in REFERENCES.values())
-    example += "".join(f"\n# {_AS_IT_IS}\n{one.name}=''\n" for one in handoff.others)
+    example += "".join(map(_example, handoff.others))
     found = [
         file(handoff, _OVERRIDE, _OVERRIDE_WORDS, override),
         file(handoff, _EXAMPLE, _EXAMPLE_WORDS, example),
@@ -83,8 +83,13 @@ def _item(one: Assignment) -> str:
 
 
 def _kept_item(other: Other) -> str:
-    text = f"${{{other.name}?{other.name} is not set, see {EXAMPLE_FILE}}}"
+    reference = kept_reference(other.name)
+    text = f"${{{reference}?{reference} is not set, see {EXAMPLE_FILE}}}"
     return f"      # {MEANING}\n      - {scalar(f'{other.name}={text}')}\n"
+
+
+def _example(other: Other) -> str:
+    return f"\n# {_AS_IT_IS}\n{kept_reference(other.name)}=''\n"
 
 
 def _secrets(handoff: Handoff) -> str:
@@ -94,7 +99,9 @@ def _secrets(handoff: Handoff) -> str:
     }
     # Without the quotes of HOCON, which the override already has.
     bodies = {REFERENCES[field]: hocon(value)[1:-1] for field, value in values.items()}
-    bodies |= {one.name: one.text.reveal() for one in handoff.others}
+    bodies |= {
+        kept_reference(o.name): o.text.reveal() for o in handoff.others if o.text is not None
+    }
     return "".join(f"{line}\n" for pair in bodies.items() for line in dotenv_lines(*pair))
 
 
@@ -115,8 +122,14 @@ def _placed(handoff: Handoff) -> Command:
     both = f"{OVERRIDE_FILE} and {SECRETS_FILE}" if handoff.secrets_file else OVERRIDE_FILE
     says = f"Put {both} into {visible(folder)} on the ClearML host, beside {visible(base)}."
     if handoff.secrets_file:
-        says += f" Keep {SECRETS_FILE} readable by its owner only."
+        says += f" Keep {SECRETS_FILE} readable by its owner only.{_shells_words(handoff)}"
     return Command("Place the files", says)
+
+
+def _shells_words(handoff: Handoff) -> str:
+    if not handoff.deployment.windows:
+        return ""
+    return f" {' and '.join(REFERENCES.values())} must not be set in the shell: that would win."
 
 
 def _filled(handoff: Handoff) -> tuple[Command, ...]:
@@ -133,20 +146,21 @@ def _filled(handoff: Handoff) -> tuple[Command, ...]:
 
 
 def _wanted(handoff: Handoff) -> str:
-    names = (*REFERENCES.values(), *(one.name for one in handoff.others))
+    names = (*REFERENCES.values(), *(kept_reference(one.name) for one in handoff.others))
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _refuses(other: Other) -> str:
-    fits = _NAME.fullmatch(other.name) and other.name not in REFERENCES.values()
-    return "" if fits else "Compose can't refer to a variable of that name."
+    if other.label:
+        return NO_NAME
+    return "" if _NAME.fullmatch(other.name) else "Compose can't refer to a variable of that name."
 
 
 def _applied(handoff: Handoff) -> tuple[Command, ...]:
     deployment, ours = handoff.deployment, handoff.path_on_host(OVERRIDE_FILE)
-    env_files = _env_files(handoff)
-    check = compose_line.compose(deployment, ["config", "-q"], ours, env_files)
-    apply = compose_line.compose(deployment, compose_line.UP, ours, env_files)
+    env_files, alone = _env_files(handoff), _without_the_shells(handoff)
+    check = alone + compose_line.compose(deployment, ["config", "-q"], ours, env_files)
+    apply = alone + compose_line.compose(deployment, compose_line.UP, ours, env_files)
     return (
         Command(
             "Check",
@@ -161,6 +175,13 @@ def _applied(handoff: Handoff) -> tuple[Command, ...]:
             there(deployment, apply),
         ),
     )
+
+
+def _without_the_shells(handoff: Handoff) -> str:
+    """Variables of the shell would beat those of `--env-file`."""
+    if not handoff.secrets_file or handoff.deployment.windows:
+        return ""
+    return f"env {' '.join(f'-u {name}' for name in REFERENCES.values())} "
 
 
 def _env_files(handoff: Handoff) -> str:

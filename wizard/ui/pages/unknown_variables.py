@@ -29,7 +29,7 @@ class UnknownVariables(QWidget):
 
     def show_handoff(self, handoff: Handoff, paths: Sequence[str]) -> None:
         """Say what will be written besides, with values from the files `paths`, and what won't."""
-        names = listed(one.name for one in handoff.others)
+        names = listed(one.shown for one in handoff.others)
         said = (_KEPT, f"{names}. {_FROM.format(files=listed(paths))}") if names else ("",)
         self._kept.say(*said)
         self._left_out.say("")

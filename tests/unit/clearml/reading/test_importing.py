@@ -87,7 +87,10 @@ def test_what_stands_for_a_credential_is_not_kept(tmp_path: Path) -> None:
 def test_misspelt_names_are_told_and_not_kept(tmp_path: Path) -> None:
     wrong = name("client_secret").replace("client_secret", "client_secrt")
     found = draft_from([put(tmp_path, "a.env", f"{lines()}{wrong}=hunter2\n")])
-    assert found.unknown == ()
+    (kept,) = found.unknown
+    assert kept.overlooked
+    assert "slip" in kept.lost
+    assert found.unknown_names == ()
     assert "name.misspelt" in {problem.code for problem in found.problems}
 
 
