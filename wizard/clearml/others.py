@@ -79,7 +79,7 @@ def left_out_problem(left: Iterable[LeftOut]) -> Problem:
         "export.left-out",
         "These variables of the files that were opened are not in the export: "
         f"{listed(one.name for one in found)}.",
-        " ".join(_whys(found)),
+        " ".join(whys(found)),
         "Take them over by hand where they are needed, from the earlier files, a backup or the "
         "running server.",
         Step.EXPORT,
@@ -100,7 +100,7 @@ def loss_problem(names: Iterable[str], files: Iterable[Path]) -> Problem:
     )
 
 
-def _whys(found: tuple[LeftOut, ...]) -> Iterator[str]:
+def whys(found: tuple[LeftOut, ...]) -> Iterator[str]:
     """Each reason once, with those that it is about where there are several reasons."""
     reasons = tuple(dict.fromkeys(one.why for one in found))
     for why in reasons:

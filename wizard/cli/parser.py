@@ -61,6 +61,13 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "Only values that are no secret are shown."
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="in the order of -f")
+    parser.add_argument(
+        "--as",
+        choices=("compose", "raw"),
+        dest="env_files",
+        help="read env files as Docker Compose does (the default, except for the wizard's own raw "
+        "file), or raw as “docker run --env-file” does; a compose file says it of those it names",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
     parser.add_argument(
         "--fix", action="store_true", help="write mended copies beside the files, as NAME.fixed"
@@ -85,9 +92,16 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _folder(text: str) -> Path:
+    """A folder that was named: an unset variable of a script is not the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; name a folder (“.” is the current one)")
+    return Path(text)
+
+
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draft", type=Path, metavar="FILE", help="the draft (JSON, version 1)")
-    parser.add_argument("--output", type=Path, metavar="DIR", help="the folder to write into")
+    parser.add_argument("--output", type=_folder, metavar="DIR", help="the folder to write into")
     parser.add_argument(
         "--example-draft", action="store_true", help="print a complete draft to start from"
     )

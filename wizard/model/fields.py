@@ -84,7 +84,8 @@ def groups_admins(names: tuple[str, ...]) -> Parsed[tuple[str, ...]]:
 
 
 def _admin_fault(name: str) -> Problem | None:
-    found = _text_fault("groups-admins", "admin group", name, Step.GROUPS, "groups_admins")
+    title = f"admin group “{plain.visible(name, 24)}”" if name.strip() else "admin group"
+    found = _text_fault("groups-admins", title, name, Step.GROUPS, "groups_admins")
     if found is None and name != name.strip():
         return _spaces("groups-admins", "groups_admins", Step.GROUPS)
     return found

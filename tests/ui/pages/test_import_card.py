@@ -62,10 +62,9 @@ def seen(page: Page, part: str) -> bool:
 
 
 def everything(page: Page) -> str:
-    labels = [label.text() for label in page.findChildren(QLabel)]
-    texts = [text.toPlainText() for text in page.findChildren(QTextEdit)]
-    names = [widget.accessibleName() for widget in page.findChildren(QWidget)]
-    return "\n".join((*labels, *texts, *names))
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    texts += [text.toPlainText() for text in page.findChildren(QTextEdit)]
+    return "\n".join(texts + [widget.accessibleName() for widget in page.findChildren(QWidget)])
 
 
 def test_it_is_folded_away_at_first(shown: Show, session: Session) -> None:
@@ -239,15 +238,12 @@ def test_files_are_dropped_onto_the_card(
     card = find(page, ImportCard, "import-card")
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path)) for path in (naive, more)])
-    copy, left, plain = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    enters = QDragEnterEvent(QPoint(9, 9), copy, dropped, left, plain)
+    copy, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    left = Qt.MouseButton.LeftButton
+    enters = QDragEnterEvent(QPoint(9, 9), copy, dropped, left, keys)
     QApplication.sendEvent(card, enters)
     assert enters.isAccepted()
-    QApplication.sendEvent(card, QDropEvent(QPointF(9, 9), copy, dropped, left, plain))
+    QApplication.sendEvent(card, QDropEvent(QPointF(9, 9), copy, dropped, left, keys))
     qtbot.waitUntil(lambda: seen(page, "import-use"), timeout=30_000)
     assert value(page, "debug") == "true"
     assert value(page, "client_id") == "client-1"
@@ -278,3 +274,26 @@ def test_hostile_texts_stay_plain(
     choose(page, monkeypatch, put(tmp_path, "h.env", hostile))
     assert value(page, "client_id") == "<b>x</b>\\u{202e}y"
     assert find(page, QFrame, "import-said").isVisible()
+
+
+def test_more_files_than_a_deployment_has_are_not_cut_in_silence(
+    shown: Show, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(ServerPage, session)
+    many = [put(tmp_path, f"{number}.env", lines()) for number in range(21)]
+    choose(page, monkeypatch, *many)
+    assert "21 files" in said(page)
+    assert not seen(page, "import-use")
+    choose(page, monkeypatch, *many[:20])
+    assert seen(page, "import-use")
+
+
+def test_what_is_not_kept_is_told_with_the_reason(
+    shown: Show, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(ServerPage, session)
+    text = f"{lines()}FROM_HOST\nHTTP_PROXY=x\nR3stOf==\n"
+    choose(page, monkeypatch, put(tmp_path, "a.env", text))
+    more = find(page, QLabel, "import-unknown-more").text()
+    assert more.startswith("HTTP_PROXY, the one in line 7 of a.env. ")
+    assert "Not kept: FROM_HOST. a.env names it, but its value comes from elsewhere." in more

@@ -36,3 +36,9 @@ def test_an_unknown_word_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit, match="2"):
         parser.build().parse_args(["exprot"])
     assert "export" in capsys.readouterr().err
+
+
+def test_an_empty_folder_is_not_the_current_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parser.build().parse_args(["export", "--draft", "d", "--output", ""])
+    assert "it is empty" in capsys.readouterr().err

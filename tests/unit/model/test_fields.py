@@ -172,6 +172,7 @@ def test_every_bad_admin_is_told() -> None:
     assert [p.code for p in found.problems] == [
         *("groups-admins.missing", "groups-admins.characters", "groups-admins.spaces")
     ]
+    assert "“a" in found.problems[1].what
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from wizard.clearml.reading.importing import Imported, draft_from
+from wizard.clearml.others import LeftOut, listed, whys
+from wizard.clearml.reading.importing import Imported, Unknown, draft_from
 from wizard.clearml.reading.preview import changes, preview
 from wizard.model import fields
 from wizard.model.plain import visible
@@ -66,8 +67,13 @@ class ImportCard(Card):
         if self._cancel is not None:
             self._cancel.set()
         self._filled = 0
-        self._paths = tuple(path.absolute() for path in paths[:MOST_FILES])
         self._show_found(None)
+        if len(paths) > MOST_FILES:
+            self._said.say(
+                f"{len(paths)} files are more than one deployment has", _TOO_MANY, tone="warned"
+            )
+            return
+        self._paths = tuple(path.absolute() for path in paths)
         self._said.say(f"Reading {_names(self._paths)}…")
         chosen = self._paths
         self._cancel = self._session.runner.run(lambda _: draft_from(chosen), self._read)
@@ -120,7 +126,7 @@ class ImportCard(Card):
         self._preview.show_rows(rows)
         self._wrong.setVisible(bool(rows and found and found.problems))
         self._problems.show_problems(found.problems if found else ())
-        self._unknown.say(*_unknown_words(found.unknown_names if found and rows else ()))
+        self._unknown.say(*_unknown_words(found.unknown if found and rows else ()))
         self._use.setVisible(bool(rows))
         self._drop.setVisible(bool(rows))
 
@@ -213,19 +219,22 @@ def _filled(number: int) -> str:
     return "1 value is filled in" if number == 1 else f"{number} values are filled in"
 
 
-def _unknown_words(names: Sequence[str]) -> tuple[str, str]:
-    if not names:
-        return "", ""
-    listed = ", ".join(visible(one, 80) for one in names[:_MOST_PROBLEMS])
-    more = len(names) - _MOST_PROBLEMS
-    also = f" and {more} more" if more > 0 else ""
-    return "Other variables are in there, too", f"{listed}{also}. {_KEPT}"
+def _unknown_words(found: Sequence[Unknown]) -> tuple[str, str]:
+    kept = [one.shown for one in found if not one.lost]
+    lost = tuple(LeftOut(one.shown, one.lost) for one in found if one.lost)
+    said = [f"{listed(kept)}. {_KEPT}"] if kept else []
+    if lost:
+        said.append(f"Not kept: {listed(one.name for one in lost)}. {' '.join(whys(lost))}")
+    return ("Other variables are in there, too", " ".join(said)) if said else ("", "")
 
 
 _EXPLAINED = (
     "An env file, a compose override or Helm values with settings for Ping, written by this "
     "program or by hand. Choose the files of one deployment together, or drop them here. "
     "They are only read."
+)
+_TOO_MANY = (
+    f"Up to {MOST_FILES} are read together. Choose those that set variables of the apiserver."
 )
 _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All files (*)"
 _REPLACES = "“Use these values” fills them in, in place of what you have typed for them."
