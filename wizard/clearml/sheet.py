@@ -18,6 +18,7 @@ from wizard.clearml.groups import Match, match_groups, read_groups
 from wizard.clearml.others import MEANING, left_out_problem
 from wizard.clearml.outcome import Entry, Outcome, outcome
 from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.reading.shown import shown
 from wizard.clearml.targets import COMPOSE
 from wizard.clearml.variables import Assignment, Proof, assignments, masked
 from wizard.files import OutputFile
@@ -192,7 +193,15 @@ def _row(one: Assignment, *, proven: bool) -> Row:
     row = one.variable
     by_login = row.proof is Proof.LOGIN
     words = "proven by a test login" if proven else "not proven: no valid test login"
-    return Row(row.name, masked(one), row.meaning, words if by_login else Proof.FORM.value)
+    return Row(row.name, _drawn(one), row.meaning, words if by_login else Proof.FORM.value)
+
+
+def _drawn(one: Assignment) -> str:
+    """The value; of an address without what its query holds, which may be a key to something."""
+    text = one.value
+    if one.variable.secret or not isinstance(text, str):
+        return masked(one)
+    return visible(shown(one.variable, text))
 
 
 def _kept(handoff: Handoff) -> tuple[Row, ...]:

@@ -182,3 +182,16 @@ def test_groups_that_were_not_kept_are_told() -> None:
     assert "there may be more that are missing" in text
     assert "are kept" not in sheet(occasion(LOGIN)).text
     assert "may be more" not in sheet(occasion(LOGIN)).text
+
+
+def test_the_query_of_an_address_is_not_told() -> None:
+    endpoints = replace(SETTINGS.endpoints, authorize_url="https://p.example/as?key=hunter2")
+    held = replace(HANDOFF, settings=replace(SETTINGS, endpoints=endpoints))
+    text = sheet(replace(occasion(), handoff=held)).text
+    assert "https://p.example/as?key=••••" in text
+    assert "hunter2" not in text
+
+
+def test_a_callback_is_called_registered_only_when_a_login_went_through_it() -> None:
+    assert "Callback URL, to be registered in Ping" in sheet(occasion()).text
+    assert "Callback URL, as registered in Ping" in sheet(occasion(LOGIN)).text
