@@ -15,6 +15,7 @@ from tests.unit.clearml.reading.cases import given, service
 from tests.unit.clearml.reading.files import GOOD, lines, name, one, put
 from wizard.clearml.reading.effective import effective
 from wizard.clearml.reading.hocon import Type
+from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.mend import mend, write
 
 ID, SECRET = name("client_id"), name("client_secret")
@@ -119,8 +120,8 @@ BARE = ["abc", "a b", "012", "1.50", "true", "'abc'", "a#b", "https://h/x#f", "[
 @pytest.mark.parametrize("text", BARE)
 def test_values_are_those_of_the_apiserver(text: str, tmp_path: Path) -> None:
     """Bare values through the child process, and through the apiserver's own call."""
-    path = put(tmp_path, "a.env", f"# docker run\n{SECRET}={text}\n")
-    found = one(effective([path]), "client_secret").read
+    path = put(tmp_path, "a.env", f"{SECRET}={text}\n")
+    found = one(effective([path], Layout.RAW), "client_secret").read
     real = read_value(as_apiserver_reads({SECRET: text}), SECRET)
     if isinstance(real, str):
         assert found.text.reveal() == real

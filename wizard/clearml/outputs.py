@@ -14,6 +14,8 @@ from wizard.model.plain import visible
 from wizard.model.settings import Settings
 
 DEMO_LINE = "# DEMO, do not deploy"
+MARK = "# Written by the ClearML Ping SSO wizard for"
+"""How the line begins by which a file of ours is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Target:
 
 def mark(settings: Settings) -> str:
     """The line by which a file of ours for this ClearML server is recognised."""
-    return f"# Written by the ClearML Ping SSO wizard for {visible(settings.webapp_url)}"
+    return f"{MARK} {visible(settings.webapp_url)}"
 
 
 def file(handoff: Handoff, note: FileNote, words: Iterable[str], body: str) -> OutputFile:

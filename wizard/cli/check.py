@@ -11,11 +11,13 @@ from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading, effective
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.hocon import Type
+from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.mend import Mended, mend, write
 from wizard.cli.talk import Exit, say, say_json
 from wizard.model.plain import visible
 from wizard.model.secret import DOTS
 
+_ENV_FILES = {"compose": Layout.DOTENV, "raw": Layout.RAW}
 _WIDTH = 96
 _LABEL = 10
 
@@ -39,7 +41,7 @@ class _Fixed:
 
 def run(arguments: Namespace) -> int:
     """Check the files, print the outcome, with `--fix` write mended copies."""
-    reading = effective(arguments.files)
+    reading = effective(arguments.files, _ENV_FILES.get(arguments.env_files))
     fixed = _fix(reading) if arguments.fix else ()
     if arguments.json:
         _say_json(reading, fixed, asked=arguments.fix)

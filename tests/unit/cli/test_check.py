@@ -57,6 +57,20 @@ def test_words_for_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert all(len(line) <= 100 + len(str(path)) for line in said.splitlines())
 
 
+def test_a_comment_about_docker_run_changes_nothing(tmp_path: Path) -> None:
+    text = "# do not give this file to docker run: it is for env_file\n" + lines()
+    path = put(tmp_path, "good.env", text)
+    assert run("--fix", path) == Exit.FINE
+    assert not Path(f"{path}.fixed").exists()
+
+
+def test_env_files_are_read_as_what_they_are_said_to_be(tmp_path: Path) -> None:
+    quoted = put(tmp_path, "quoted.env", lines())
+    bare = put(tmp_path, "bare.env", lines().replace("'", ""))
+    assert [run("--as", "compose", path) for path in (quoted, bare)] == [Exit.FINE, Exit.FINE]
+    assert [run("--as", "raw", path) for path in (quoted, bare)] == [Exit.FAILURE, Exit.FINE]
+
+
 def test_fix_writes_a_copy_and_says_what_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -44,17 +44,26 @@ class Deployment:
 
 @dataclass(slots=True)
 class _Files:
+    env: Layout | None
     sources: list[Source] = field(default_factory=list)
     unused: dict[str, str] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
 
     def of(self, layout: Layout) -> list[Source]:
-        return [s for s in self.sources if recognise(s) is layout]
+        return [s for s in self.sources if self.layout(s) is layout]
+
+    def layout(self, source: Source) -> Layout:
+        return recognise(source, self.env)
 
 
-def deployment(paths: Sequence[Path]) -> Deployment:
-    """The files in the order of `-f`, read as one deployment. Never raises."""
-    files = _Files()
+def deployment(paths: Sequence[Path], env: Layout | None = None) -> Deployment:
+    """The files in the order of `-f`, read as one deployment. Never raises.
+
+    Args:
+        paths: The files.
+        env: What env files are that no compose file names, where somebody said so.
+    """
+    files = _Files(env)
     for path in dict.fromkeys(paths):
         found = read(path)
         if isinstance(found, Source):
@@ -65,7 +74,7 @@ def deployment(paths: Sequence[Path]) -> Deployment:
 
 
 def _deployed(files: _Files, *, unreadable: bool) -> Deployment:
-    envs = [s for s in files.sources if recognise(s).is_env]
+    envs = [s for s in files.sources if files.layout(s).is_env]
     composed = files.of(Layout.COMPOSE)
     clustered = files.of(Layout.KUBERNETES)
     more: tuple[Source, ...] = ()
@@ -97,7 +106,7 @@ def _from_env_files(envs: Sequence[Source], files: _Files) -> list[Entry]:
     found: list[Entry] = []
     known: dict[str, str] = {}
     for source in envs:
-        here = entries(source, recognise(source), known.get)
+        here = entries(source, files.layout(source), known.get)
         found.extend(here.entries)
         files.defects.extend(here.defects)
         files.unused.update(dict.fromkeys(here.values(), source.name))

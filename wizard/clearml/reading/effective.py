@@ -13,6 +13,7 @@ from wizard.clearml.reading.deployment import Deployment, deployment
 from wizard.clearml.reading.entry import Entry, Fate
 from wizard.clearml.reading.finding import Defect, Place
 from wizard.clearml.reading.hocon import Question, Read, Type, ask
+from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.names import Named
 from wizard.clearml.reading.shown import shown
 from wizard.clearml.reading.source import Source
@@ -93,9 +94,12 @@ class Reading:
         return any(d.is_error for d in self.defects)
 
 
-def effective(paths: Sequence[Path]) -> Reading:
-    """Reads the files as one deployment. Never raises for what they hold."""
-    read = deployment(paths)
+def effective(paths: Sequence[Path], env: Layout | None = None) -> Reading:
+    """Reads the files as one deployment. Never raises for what they hold.
+
+    `env` says what env files are that no compose file names; without it they tell it themselves.
+    """
+    read = deployment(paths, env)
     used = [e for e in winners.winners(read.entries) if names.is_legal(e.name)]
     answers = _answers(used)
     judged = [_judged(e, answer, read.unused) for e, answer in zip(used, answers, strict=True)]

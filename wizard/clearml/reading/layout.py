@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import takewhile
 
+from wizard.clearml.outputs import MARK
 from wizard.clearml.reading.source import Source
+from wizard.clearml.targets.docker_run import RAW_FILE, RAW_WORDS
 
 _ASSIGNS = re.compile(r"(export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=")
 _FIRST = re.compile(r"^[ \t]*[^#\s].*$", re.MULTILINE)
@@ -20,7 +23,7 @@ _KUBERNETES = re.compile(
 )
 _JSON = re.compile(r'\A\s*\{\s*"')
 _YAML_NAMES = (".yml", ".yaml")
-_RAW = re.compile(r"^#.*(docker run|--env-file.*docker|format: raw)", re.MULTILINE | re.IGNORECASE)
+_COPY = ".fixed"
 
 
 class Layout(Enum):
@@ -37,8 +40,14 @@ class Layout(Enum):
         return self in (Layout.DOTENV, Layout.RAW)
 
 
-def recognise(source: Source) -> Layout:
-    """The layout of a file. An env file is Compose's unless a comment names `docker run`."""
+def recognise(source: Source, env: Layout | None = None) -> Layout:
+    """The layout of a file.
+
+    Args:
+        source: The file.
+        env: What an env file is; None where nobody said so. It is Compose's then, unless it is the
+            wizard's own raw one: comments of others only mention things.
+    """
     text = source.text
     if _JSON.match(text):
         return Layout.KUBERNETES if '"apiserver"' in text[:200] else Layout.COMPOSE
@@ -54,9 +63,21 @@ def recognise(source: Source) -> Layout:
                 return layout
         if _is_called_yaml(source):
             return Layout.COMPOSE
-    return Layout.RAW if _RAW.search(text) else Layout.DOTENV
+    return env or (Layout.RAW if _is_our_raw_file(source) else Layout.DOTENV)
+
+
+def _is_our_raw_file(source: Source) -> bool:
+    """By its name, or by the comments at its top."""
+    lines = (line.rstrip("\r") for line in source.text.split("\n"))
+    head = tuple(takewhile(lambda line: line.startswith("#"), lines))
+    marked = any(line.startswith(MARK) for line in head) and f"# {RAW_WORDS}" in head
+    return marked or _name(source) == RAW_FILE
 
 
 def _is_called_yaml(source: Source) -> bool:
-    """By its name, or by that of the file it is a mended copy of."""
-    return source.path.name.lower().removesuffix(".fixed").endswith(_YAML_NAMES)
+    return _name(source).endswith(_YAML_NAMES)
+
+
+def _name(source: Source) -> str:
+    """Its name, or that of the file it is a mended copy of."""
+    return source.path.name.lower().removesuffix(_COPY)

@@ -17,10 +17,13 @@ CONTAINER = "clearml-apiserver"
 
 _RAW = FileNote(RAW_FILE, "The variables, with the client secret. For its owner only.", secret=True)
 
+RAW_WORDS = f"For docker run --env-file {RAW_FILE}, and for Compose 2.30 or newer with"
+"""The comment by which the file is recognised even when it is called otherwise."""
+
 _WORDS = (
     "Environment of ClearML's apiserver for login with Ping. It holds the client secret:",
     "only its owner may read it, and it belongs in no repository.",
-    f"For docker run --env-file {RAW_FILE}, and for Compose 2.30 or newer with",
+    RAW_WORDS,
     "format: raw. As an ordinary env_file of Compose it would arrive damaged.",
     "The quotes belong to the values; change a value in the wizard rather than here.",
 )

@@ -8,10 +8,11 @@ from tests.unit.clearml.reading import cases
 from tests.unit.clearml.reading.files import GOOD, codes, lines, name, one, put
 from wizard.clearml.reading.effective import Reading, effective
 from wizard.clearml.reading.mend import Mended, mend, write
+from wizard.clearml.targets.docker_run import RAW_FILE
 
 HOSTILE = [
     *("s3cr$et", "a#b", "012345", "a+b", 'a"b', "a\\nb", "$HOME", "a`'+b", "a${b", "x'y\"z$"),
-    *("10s", "true", "null", "[a]", "include x", "a$$b"),
+    *("10s", "true", "null", "[a]", "include file(x)", "a$$b"),
 ]
 FEW = HOSTILE[:6]
 SECRET = name("client_secret")
@@ -40,8 +41,7 @@ def test_naive_quotes_in_an_env_file(secret: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("secret", FEW)
 def test_bare_values_in_a_raw_file(secret: str, tmp_path: Path) -> None:
     good = {leaf: value.strip("'") for leaf, value in GOOD.items()}
-    text = "# docker run\n" + lines(**{**good, "client_secret": secret})
-    path = put(tmp_path, "a.env", text)
+    path = put(tmp_path, RAW_FILE, lines(**{**good, "client_secret": secret}))
     if mend(effective([path])):
         assert one(again(path), "client_secret").read.text.reveal() == secret
 

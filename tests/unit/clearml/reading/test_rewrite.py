@@ -11,6 +11,7 @@ from tests.unit.clearml.reading import cases
 from tests.unit.clearml.reading.files import codes, lines, name, one, put
 from wizard.clearml.reading.effective import Reading, effective
 from wizard.clearml.reading.mend import mend, write
+from wizard.clearml.targets.docker_run import RAW_FILE
 
 ID, SECRET = name("client_id"), name("client_secret")
 PARTS = st.sampled_from(
@@ -92,8 +93,8 @@ def test_twice_elsewhere(tmp_path: Path, value: str, wrapping: str, helm: bool) 
     written = wrapping.format(value)
     scalar = written.replace("'", "''")
     values = f"apiserver:\n  extraEnvs:\n    - name: {SECRET}\n      value: '{scalar}'\n"
-    raw = f"# docker run\n{SECRET}={written}\n"
-    check_twice(put(tmp_path, "v.yaml" if helm else "r.env", values if helm else raw))
+    raw = f"{SECRET}={written}\n"
+    check_twice(put(tmp_path, "v.yaml" if helm else RAW_FILE, values if helm else raw))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_a_doubled_dollar_sign_alone_is_no_defect(tmp_path: Path) -> None:
 
 
 LEFT = [
-    ("r.env", "# docker run\n{name}=${{NAME}}\n"),
+    (RAW_FILE, "{name}=${{NAME}}\n"),
     ("v.yaml", "apiserver: {{extraEnvs: [{{name: {name}, value: '${{NAME}}'}}]}}\n"),
     ("a.env", '{name}="https://${{NAME}}/\\$a"\n'),
     ("a.env", '{name}="\\"https://${{NAME}}/\\$a$b\\""\n'),
