@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.clearml.reading.catalog import short
+from wizard.clearml.reading.catalog import drawn, short
 from wizard.clearml.reading.effective import Effective, Reading, effective
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.hocon import Type
@@ -119,7 +119,7 @@ def _paragraph(label: str, text: str) -> None:
 def _line(one: Effective) -> str:
     mark = "ok" if one.sound and one.row else "wrong"
     mark = "unknown" if one.read.type is Type.OUTSIDE else mark
-    name = short(visible(one.entry.name, _WIDTH))
+    name = short(drawn(one.entry.name))
     return f"{mark:>8}  {name:<42} {one.read.type.value:<9} {_value(one)}".rstrip()
 
 

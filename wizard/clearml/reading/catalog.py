@@ -12,6 +12,7 @@ from types import MappingProxyType
 from wizard.clearml.reading.catalog_files import FILE_ROWS
 from wizard.clearml.reading.catalog_values import VALUE_ROWS
 from wizard.clearml.reading.finding import Defect, Place, Row
+from wizard.clearml.reading.names import safe
 from wizard.model.plain import visible
 
 EXPORT_MENDS = "an export from the wizard does it"
@@ -28,10 +29,15 @@ ROWS: Mapping[str, Row] = MappingProxyType({row.code: row for row in (*FILE_ROWS
 def defect(code: str, place: Place, variable: str | None = None, **words: str) -> Defect:
     """The defect `code` at a place; `words` fill the row's templates."""
     row = ROWS[code]
-    name = None if variable is None else visible(variable, LONGEST_NAME)
+    name = None if variable is None else drawn(variable)
     filled = {"short": short(name or ""), "fix": EXPORT_MENDS, **words}
     what, why, remedy = (text.format(**filled) for text in (row.what, row.why, row.remedy))
     return Defect(place, name, code, row.severity, what, why, remedy)
+
+
+def drawn(name: str) -> str:
+    """The name of a variable for people to see; never the value that a missing sign made of it."""
+    return visible(safe(name), LONGEST_NAME)
 
 
 def short(name: str) -> str:

@@ -214,7 +214,7 @@ _NAMES = (
         _ERROR,
         "The name holds a character that does not belong into a variable's name.",
         "The apiserver makes a line of configuration from it; it may stop or read other settings.",
-        "Use letters, digits and “_” only.",
+        "Use letters, digits and “_” only, and write “=” directly behind the name; “:” in a map.",
     ),
 )
 

@@ -31,7 +31,7 @@ class Given:
         literal: Whether YAML turned it into a number or switch, where Compose replaces nothing.
     """
 
-    name: str
+    name: str = field(repr=False)
     text: Secret | None
     written: Secret
     place: Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from wizard.clearml.reading.expand import Expanded, Lookup, expand
@@ -53,7 +53,7 @@ class Statement:
         fault: Why Compose rejects the whole file, if it does because of this statement.
     """
 
-    name: str
+    name: str = field(repr=False)
     at: int
     start: int
     end: int

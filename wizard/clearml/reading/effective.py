@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wizard.clearml.outputs import DEMO_LINE
-from wizard.clearml.reading import intent, names, together, values, winners
-from wizard.clearml.reading.catalog import LONGEST_NAME, defect
+from wizard.clearml.reading import helpers, intent, names, together, values, winners
+from wizard.clearml.reading.catalog import defect, drawn
 from wizard.clearml.reading.deployment import Deployment, deployment
 from wizard.clearml.reading.entry import Entry, Fate
 from wizard.clearml.reading.finding import Defect, Place
@@ -17,9 +17,10 @@ from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.names import Named
 from wizard.clearml.reading.shown import shown
 from wizard.clearml.reading.source import Source
-from wizard.clearml.variables import Variable
+from wizard.clearml.variables import REFERENCES, Variable
 from wizard.model.plain import visible
 
+_GUIDES_SECRET = REFERENCES["client_secret"]
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 _NOT_UNDERSTOOD = frozenset(("file.not-yaml", "file.duplicate-key", "file.too-deep"))
 _COMPLETE = frozenset(("client_id", "client_secret"))
@@ -67,7 +68,7 @@ class Effective:
     def record(self) -> dict[str, object]:
         """The record that `check --json` prints."""
         return {
-            "variable": self.row.name if self.row else visible(self.entry.name, LONGEST_NAME),
+            "variable": self.row.name if self.row else drawn(self.entry.name),
             "type": self.read.type.value,
             "value": self.drawn(),
             "masked": not self.shown,
@@ -128,7 +129,12 @@ def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:
     held = [one.entry for one in ours if _is_secret_text(one) or (one.row and one.row.secret)]
     texts = {text for e in held for text in (e.text.reveal(), intent.meant(e).text.reveal())}
     secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
-    return tuple(replace(one, leaks=any(s in _all_text(one.read) for s in secrets)) for one in ours)
+    return tuple(replace(one, leaks=_repeats(one.read, secrets)) for one in ours)
+
+
+def _repeats(read: Read, secrets: Collection[str]) -> bool:
+    text = _all_text(read)
+    return names.mentions_secret(text) or any(secret in text for secret in secrets)
 
 
 def _all_text(read: Read) -> str:
@@ -168,10 +174,20 @@ def _file_defects(read: Deployment, ours: Sequence[Effective]) -> Iterator[Defec
     for source in read.sources:
         if source.text.startswith(DEMO_LINE):
             yield defect("file.demo", Place(source.name, 1))
-    holds = {id(one.entry.source): one.entry.source for one in ours if _is_secret_text(one)}
-    for source in holds.values():
+    holds = {entry.source.name: entry.source for entry in _secret_texts(read, ours)}
+    for name, source in holds.items():
         if source.readable_by_all:
-            yield defect("file.readable-by-all", Place(source.name))
+            yield defect("file.readable-by-all", Place(name))
+
+
+def _secret_texts(read: Deployment, ours: Sequence[Effective]) -> Iterator[Entry]:
+    """Where the client secret stands: in its variable, in what that is filled in from."""
+    for one in ours:
+        row = one.row or one.named.nearest
+        if row and row.secret:
+            told = (one.entry, *helpers.used(one.entry, row))
+            yield from (e for e in told if e.written and not e.references)
+    yield from (e for e in read.unrelated if e.name == _GUIDES_SECRET and e.written)
 
 
 def _is_secret_text(one: Effective) -> bool:

@@ -34,7 +34,7 @@ class Reference:
         guarded: Whether Compose refuses to start without it (`${NAME:?message}`).
     """
 
-    name: str
+    name: str = field(repr=False)
     found: bool
     guarded: bool = False
 
@@ -49,7 +49,7 @@ class Expanded:
         invalid: True when Compose rejects the text.
     """
 
-    text: str
+    text: str = field(repr=False)
     references: tuple[Reference, ...] = ()
     invalid: bool = False
 

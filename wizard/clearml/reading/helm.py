@@ -29,15 +29,15 @@ _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 class KeyRef:
     """A key of a Secret."""
 
-    secret: str
-    key: str
+    secret: str = field(repr=False)
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Env:
     """One entry of `extraEnvs`: a value, or the key of a Secret that holds it, or neither."""
 
-    name: str
+    name: str = field(repr=False)
     value: Secret | None
     reference: KeyRef | None
     place: Place

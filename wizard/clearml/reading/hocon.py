@@ -51,7 +51,7 @@ class Type(Enum):
 class Question:
     """The path of a variable in ClearML's configuration, and the text the process gets for it."""
 
-    path: str
+    path: str = field(repr=False)
     text: Secret
 
 

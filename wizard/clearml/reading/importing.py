@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from wizard.clearml.reading import compose, intent
-from wizard.clearml.reading.catalog import LONGEST_NAME
+from wizard.clearml.reading.catalog import drawn
 from wizard.clearml.reading.compose_deployment import APISERVER
 from wizard.clearml.reading.effective import Effective, Reading, effective
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.layout import Layout, recognise
-from wizard.clearml.reading.names import Slip
+from wizard.clearml.reading.names import Slip, mentions_secret, safe
 from wizard.clearml.reading.winners import winners
 from wizard.clearml.variables import OWN, REFERENCES, Value, kept_reference
 from wizard.model.credentials import Credentials
@@ -111,7 +111,10 @@ def draft_from(paths: Sequence[Path]) -> Imported:
 
 
 def _value(one: Effective) -> Value | None:
-    return intent.value(one.entry, one.row, one.read, sound=one.sound) if one.row else None
+    if one.row is None:
+        return None
+    found = intent.value(one.entry, one.row, one.read, sound=one.sound)
+    return None if isinstance(found, str) and mentions_secret(found) else found
 
 
 def _flags(reading: Reading) -> dict[str, Value]:
@@ -129,7 +132,7 @@ def _unknown(reading: Reading) -> tuple[Unknown, ...]:
     wrong, helpers, base = _wrong_names(reading), _helpers(reading), _base_files(reading)
     others = (*reading.others, *winners(reading.deployment.unrelated))
     return tuple(
-        _kept(e, overlooked=visible(e.name, LONGEST_NAME) in wrong)
+        _kept(e, overlooked=drawn(e.name) in wrong)
         for e in others
         if e.name not in helpers
         and not e.name.startswith(OWN)
@@ -138,13 +141,13 @@ def _unknown(reading: Reading) -> tuple[Unknown, ...]:
 
 
 def _kept(entry: Entry, *, overlooked: bool) -> Unknown:
-    structured = entry.form not in (Form.DOTENV, Form.RAW)
+    structured = entry.form not in (Form.DOTENV, Form.RAW, Form.ITEM)
     return Unknown(
         entry.name,
         entry.text if entry.fate is Fate.GIVEN else None,
         entry.source.path,
         entry.place.line,
-        plain=structured or bool(_PLAIN.fullmatch(entry.name)),
+        plain=safe(entry.name) == entry.name and (structured or bool(_PLAIN.fullmatch(entry.name))),
         lost=_OVERLOOKED if overlooked else _lost(entry),
         overlooked=overlooked,
     )

@@ -15,8 +15,10 @@ PROVIDERS = ("keycloak", "okta", "azure_ad", "ad_oauth", "google", "cognito", "a
 """ClearML's other OAuth providers (its pages on single sign-on)."""
 
 _LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
+_CLIENT_SECRET = re.compile(r"client[_.-]*secret", re.IGNORECASE)
 _OURS = re.compile(r"clearml|trains|oauth_*client|login_+sso", re.IGNORECASE)
 _NEAR = 4
+_SHORTEST_SECRET = 4
 _LONGEST = 200
 _PING = "ping"
 _SECTIONS = ("services", "secure")
@@ -80,6 +82,24 @@ def leaf(row: Variable) -> str:
 def by_leaf(end: str) -> Variable:
     """The variable whose path ends so."""
     return _LEAVES[end]
+
+
+def safe(name: str) -> str:
+    """`name` as far as it surely is one, to be shown.
+
+    Where the "=" is missing or something else stands in its place, the value is a part of the name.
+    """
+    legal = _LEGAL.match(name)
+    sure = legal[0] if legal else ""
+    found = _CLIENT_SECRET.search(sure)
+    if found and len(sure) - found.end() >= _SHORTEST_SECRET:
+        sure = found.string[: found.end()]
+    return sure if sure == name else sure + "…"
+
+
+def mentions_secret(text: str) -> bool:
+    """Whether a value holds the secret's name: two lines in one, and then the secret as well."""
+    return bool(_CLIENT_SECRET.search(text))
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from wizard.clearml.reading.importing import Imported
+from wizard.clearml.reading.names import mentions_secret
 from wizard.clearml.reading.shown import shown
 from wizard.clearml.variables import VARIABLES, Assignment, Kind, Value, Variable, masked
 from wizard.model.draft import Draft
@@ -52,7 +53,7 @@ def _drawn(row: Variable, value: Value, secret: str) -> str:
     drawn = masked(Assignment(row, _shown(row, value)))
     # A value that repeats the secret by mistake must not show it.
     leaks = len(secret) >= _SHORTEST_SECRET and secret in _plain(value)
-    return DOTS if leaks else drawn
+    return DOTS if leaks or mentions_secret(_plain(value)) else drawn
 
 
 def _shown(row: Variable, value: Value) -> Value:
