@@ -129,7 +129,7 @@ class ComposeDeployment:
                         "compose.service",
                         ours[0].place,
                         ours[0].name,
-                        service=visible(service.name, 60),
+                        service=visible(names.safe(service.name), 60),
                     )
                     self.defects.append(said)
 

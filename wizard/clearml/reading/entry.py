@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from wizard.clearml.reading.expand import Reference
@@ -47,7 +47,7 @@ class Entry:
         literal: Whether YAML made another text of it (`012` → `10`).
     """
 
-    name: str
+    name: str = field(repr=False)
     written: Secret
     text: Secret
     fate: Fate
