@@ -7,6 +7,7 @@ from wizard.model.problem import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _QUOTE = "Write it in the quotes that the apiserver understands; {fix}."
+_HELPER = 'Put it into single quotes, with a \\ before each " and each \\; {fix}.'
 _BARE = "The apiserver reads it as HOCON, and the value arrives there without quotes. "
 
 _VALUES = (
@@ -31,6 +32,22 @@ _VALUES = (
         "The value of {short} comes from outside of these files.",
         "It is in the environment of whoever runs Docker Compose, so it is not checked.",
         "Name the file that sets it too, or check it where it is kept.",
+    ),
+    Row(
+        "helper.lost",
+        _ERROR,
+        "{name} does not arrive as it stands here, and {short} is filled in from it.",
+        "Docker Compose replaces what follows a “$”, ends a value at “ #”, and takes quotes "
+        "and the spaces in front away.",
+        _HELPER + " What does not belong to it, such as a comment or a space, take away.",
+    ),
+    Row(
+        "helper.escape",
+        _ERROR,
+        "{name} holds a sign that changes {short}, which is filled in from it.",
+        'It comes to stand between the quotes of {short}. There " ends the text for the apiserver, '
+        "\\ changes the sign behind it, and no tab or line break may stand.",
+        _HELPER,
     ),
     Row(
         "value.placeholder",
@@ -78,9 +95,10 @@ _VALUES = (
     Row(
         "value.too-much",
         _ERROR,
-        "The value of {short} is too large or too involved to be read.",
-        "Parsing it takes more time or memory than a start of the apiserver may.",
-        "Replace it by the value that Ping shows.",
+        "A value here is too long or too involved to be looked at.",
+        "It has more than 32,768 characters, refers to others too often, or takes more time or "
+        "memory to parse than a start of the apiserver may.",
+        "Replace it by the value that Ping shows, or shorten it if it is not one of Ping's.",
     ),
     Row(
         "value.number",

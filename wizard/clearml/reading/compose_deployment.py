@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from pathlib import Path
 
 from wizard.clearml.reading import compose, names
 from wizard.clearml.reading.catalog import defect
-from wizard.clearml.reading.compose import ComposeFile, EnvFile, Given, Service
+from wizard.clearml.reading.compose import (
+    EVERY,
+    ComposeFile,
+    EnvFile,
+    Given,
+    Service,
+    Shape,
+)
 from wizard.clearml.reading.entry import Entry, Fate, Form
-from wizard.clearml.reading.env_files import entries
+from wizard.clearml.reading.env_files import entries, named_in
 from wizard.clearml.reading.expand import Expanded, expand
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.layout import Layout
@@ -39,6 +47,7 @@ class ComposeDeployment:
         self.defects: list[Defect] = [d for file in self.files for d in file.defects]
         self.named: list[Source] = []
         self._project: dict[str, str] = {}
+        self._helpers: dict[str, Entry] = {}
 
     def read(self) -> ComposeDeployment:
         """Reads everything; gives itself back."""
@@ -50,7 +59,7 @@ class ComposeDeployment:
         return self
 
     def _services(self, name: str = APISERVER) -> list[tuple[ComposeFile, Service]]:
-        return [(file, s) for file in self.files for s in file.services if s.name == name]
+        return [(file, s) for file in self.files for s in file.services if s.name in (name, EVERY)]
 
     def _listed_env_files(self) -> list[tuple[ComposeFile, EnvFile]]:
         listed: list[tuple[ComposeFile, EnvFile]] = []
@@ -67,9 +76,10 @@ class ComposeDeployment:
             self.named.append(own)
             sources = [own]
         for source in sources:
-            found = entries(source, Layout.DOTENV, self._project.get)
+            found = entries(source, Layout.DOTENV, self._project.get, self._helpers)
             self.defects.extend(found.defects)
             self._project.update(found.values())
+            self._helpers.update(found.helpers())
             lost = [e for e in found.entries if names.named(e.name).row]
             if lost:
                 place, name = lost[0].place, lost[0].name
@@ -81,15 +91,19 @@ class ComposeDeployment:
     def _from_env_files(self, listed: list[tuple[ComposeFile, EnvFile]]) -> list[Entry]:
         found: list[Entry] = []
         known: dict[str, str] = {}
+        helpers: dict[str, Entry] = {}
+        places = ChainMap(helpers, self._helpers)
         for _, one in listed:
             source = self._env_source(one)
             if source is None:
                 continue
             layout = Layout.RAW if one.raw else Layout.DOTENV
-            here = entries(source, layout, lambda name: known.get(name, self._project.get(name)))
+            lookup = ChainMap(known, self._project).get
+            here = entries(source, layout, lookup, places)
             found.extend(here.entries)
             self.defects.extend(here.defects)
             known.update(here.values())
+            helpers.update(here.helpers())
         return found
 
     def _env_source(self, one: EnvFile) -> Source | None:
@@ -112,9 +126,13 @@ class ComposeDeployment:
 
     def _from_environment(self) -> list[Entry]:
         found: list[Entry] = []
+        shape: Shape | None = None
         for file, service in self._services():
             if service.drops_environment:
-                found.clear()
+                found, shape = [], None
+            if shape is Shape.MAP:  # of what was put together, Compose takes nothing away
+                found = [one for one in found if one.name not in service.unset]
+            shape = (Shape.LIST if shape else service.shape) if service.shape else shape
             found.extend(self._entry(file.source, one) for one in service.environment)
         self._look_elsewhere()
         return found
@@ -139,7 +157,8 @@ class ComposeDeployment:
         made = expand(one.text.reveal() if one.text else "", self._project.get)
         fate = Fate.GIVEN
         if made.invalid:
-            self.defects.append(defect("compose.template", one.place, name))
+            code = "value.too-much" if made.too_much else "compose.template"
+            self.defects.append(defect(code, one.place, name))
             fate = Fate.REJECTED
         elif made.refused or one.text is None:
             fate = Fate.OUTSIDE
@@ -156,6 +175,7 @@ class ComposeDeployment:
             source,
             made.references,
             literal=one.literal,
+            helpers=named_in(one.written, self._helpers),
         )
 
 

@@ -105,12 +105,14 @@ def _from_env_files(envs: Sequence[Source], files: _Files) -> list[Entry]:
     """Env files alone are taken for the `env_file:` entries of the apiserver, in this order."""
     found: list[Entry] = []
     known: dict[str, str] = {}
+    helpers: dict[str, Entry] = {}
     for source in envs:
-        here = entries(source, files.layout(source), known.get)
+        here = entries(source, files.layout(source), known.get, helpers)
         found.extend(here.entries)
         files.defects.extend(here.defects)
         files.unused.update(dict.fromkeys(here.values(), source.name))
         known.update(here.values())
+        helpers.update(here.helpers())
         if source.path.name == ".env" and any(names.path(e.name) for e in here.entries):
             files.defects.append(defect("file.dotenv-name", Place(source.name)))
     return found

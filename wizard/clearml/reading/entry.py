@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -9,6 +10,10 @@ from wizard.clearml.reading.expand import Reference
 from wizard.clearml.reading.finding import Place
 from wizard.clearml.reading.source import Source
 from wizard.model.secret import Secret
+
+
+LONGEST = 32 * 1024
+"""Characters of one value; nothing that Ping issues comes near."""
 
 
 class Form(Enum):
@@ -45,6 +50,7 @@ class Entry:
         source: The file.
         references: The variables that Compose replaced in it.
         literal: Whether YAML made another text of it (`012` → `10`).
+        helpers: The entries of env files that it is filled in from, by name.
     """
 
     name: str = field(repr=False)
@@ -57,6 +63,12 @@ class Entry:
     source: Source
     references: tuple[Reference, ...] = ()
     literal: bool = False
+    helpers: Mapping[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than any setting, so that nobody should look at it further."""
+        return max(len(self.written.reveal()), len(self.text.reveal())) > LONGEST
 
     @property
     def in_environment(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wizard.clearml.reading import dotenv, rawenv
 from wizard.clearml.reading.catalog import defect
@@ -20,9 +23,11 @@ _CODES = {
     Fault.QUOTE: "env.quote",
     Fault.TEMPLATE: "env.template",
     Fault.EMPTY: "env.export",
-    Fault.GROWTH: "file.too-deep",
+    Fault.GROWTH: "value.too-much",
 }
 _MOST_FAULTS = 20
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NONE: Mapping[str, Entry] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,28 @@ class EnvEntries:
         """What is known of the file's variables, for those that refer to them."""
         return {e.name: e.text.reveal() for e in self.entries if e.fate is Fate.GIVEN}
 
+    def helpers(self) -> dict[str, Entry]:
+        """The entries that others can be filled in from."""
+        return {e.name: e for e in self.entries if _is_helper(e)}
 
-def entries(source: Source, layout: Layout, lookup: Lookup) -> EnvEntries:
-    """The entries of `source` as Compose (or, for `RAW`, the Docker CLI) reads it."""
+
+def entries(
+    source: Source, layout: Layout, lookup: Lookup, helpers: Mapping[str, Entry] = _NONE
+) -> EnvEntries:
+    """The entries of `source` as Compose (or, for `RAW`, the Docker CLI) reads it.
+
+    Args:
+        source: The file.
+        layout: How it is read.
+        lookup: Is asked before the file's own variables.
+        helpers: Where the names stand that `lookup` knows.
+    """
     raw = layout is Layout.RAW
     found = rawenv.parse(source.text, lookup) if raw else dotenv.parse(source.text, lookup)
     form = Form.RAW if raw else Form.DOTENV
     faulty = [s for s in found if s.fault][:_MOST_FAULTS]
     return EnvEntries(
-        tuple(_entry(source, s, form) for s in found if s.name),
+        _entries(source, [s for s in found if s.name], form, helpers),
         tuple(
             defect(_CODES[s.fault], source.place(s.at), _harmless(s.name))
             for s in faulty
@@ -58,12 +76,48 @@ def _harmless(name: str) -> str | None:
     return name if name.lower().startswith(("clearml_", "trains_")) else None
 
 
-def _entry(source: Source, one: Statement, form: Form) -> Entry:
+def _entries(
+    source: Source, found: Sequence[Statement], form: Form, helpers: Mapping[str, Entry]
+) -> tuple[Entry, ...]:
+    made: list[Entry] = []
+    own: dict[str, Entry] = {}
+    for one in found:
+        entry = _entry(source, one, form, named_in(one.written, helpers, own))
+        made.append(entry)
+        if _is_helper(entry):
+            own[entry.name] = entry
+    return tuple(made)
+
+
+def named_in(written: Secret, *helpers: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Those that a text may refer to; the earlier of two mappings counts."""
+    text = written.reveal()
+    words = dict.fromkeys(_NAME.findall(text)) if "$" in text else ()
+    return {name: one[name] for one in reversed(helpers) for name in words if name in one}
+
+
+def _is_helper(entry: Entry) -> bool:
+    """Whether something stands there; a name alone only passes on what stands elsewhere."""
+    return entry.fate is not Fate.OUTSIDE and bool(entry.written or not entry.text)
+
+
+def _entry(source: Source, one: Statement, form: Form, helpers: Mapping[str, Entry]) -> Entry:
     text = one.value or Secret("")
     references = one.expanded.references if one.expanded else ()
     span = (one.start, one.end)
     place = source.place(one.at)
-    return Entry(one.name, one.written, text, _fate(one), place, span, form, source, references)
+    return Entry(
+        one.name,
+        one.written,
+        text,
+        _fate(one),
+        place,
+        span,
+        form,
+        source,
+        references,
+        helpers=helpers,
+    )
 
 
 def _fate(one: Statement) -> Fate:

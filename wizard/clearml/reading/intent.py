@@ -17,7 +17,6 @@ _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r"\\(.)")
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
 _NOTHING = Read(Type.MISSING)
-_NAMES = re.compile(r"\s*,\s*")
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 _TWO = 2
@@ -46,10 +45,10 @@ def _seen(entry: Entry) -> Meant:
     if entry.form is Form.DOTENV:
         start, end = entry.span
         if entry.fate is Fate.REJECTED or trailing(entry):
-            end = _line_end(entry)
-        return Meant(Secret(_bare(entry.source.text[start:end].strip())), (start, end))
+            end = line_end(entry)
+        return Meant(Secret(bare(entry.source.text[start:end].strip())), (start, end))
     written = entry.written.reveal()
-    return Meant(Secret(_bare(written) if _by_hand(entry) else written), entry.span)
+    return Meant(Secret(bare(written) if _by_hand(entry) else written), entry.span)
 
 
 def _by_hand(entry: Entry) -> bool:
@@ -60,8 +59,8 @@ def _by_hand(entry: Entry) -> bool:
 def filled(entry: Entry) -> Secret:
     """What is meant to arrive where references are filled in."""
     written = entry.written.reveal()
-    quoted = _by_hand(entry) and _bare(written) != written
-    return Secret(_bare(entry.text.reveal())) if quoted else entry.text
+    quoted = _by_hand(entry) and bare(written) != written
+    return Secret(bare(entry.text.reveal())) if quoted else entry.text
 
 
 def in_quotes(entry: Entry) -> bool:
@@ -79,7 +78,7 @@ def _carried(entry: Entry) -> str:
     if entry.form is not Form.DOTENV or len(written) < _TWO or written[0] != written[-1]:
         return written
     if written[0] == "'":
-        return _bare(written)
+        return bare(written)
     return _ESCAPED.sub(r"\1", written[1:-1]) if written[0] == '"' else written
 
 
@@ -99,16 +98,17 @@ def trailing(entry: Entry) -> bool:
     """Whether something other than a comment follows the closing quote on its line."""
     if entry.form is not Form.DOTENV or not entry.written.reveal().startswith(("'", '"')):
         return False
-    rest = entry.source.text[entry.span[1] : _line_end(entry)].strip()
+    rest = entry.source.text[entry.span[1] : line_end(entry)].strip()
     return bool(rest) and not rest.startswith("#")
 
 
-def _line_end(entry: Entry) -> int:
+def line_end(entry: Entry) -> int:
+    """Offset of the end of the line on which the value ends."""
     at = entry.source.text.find("\n", entry.span[1])
     return len(entry.source.text) if at < 0 else at
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """`text` without one pair of quotes around it."""
     if len(text) >= _TWO and text[0] == text[-1] and text[0] in "'\"":
         inner = text[1:-1]
@@ -191,5 +191,5 @@ def _names(text: str, read: Read) -> tuple[str, ...] | None:
     if inner.startswith("[") and inner.endswith("]"):
         inner = inner[1:-1]
     # A distinguished name holds commas of its own.
-    parts = [inner] if "=" in inner else _NAMES.split(inner)
+    parts = [inner] if "=" in inner else inner.split(",")
     return tuple(name for part in parts if (name := part.strip().strip("'\""))) or None

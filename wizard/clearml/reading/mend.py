@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wizard.clearml.encoding import BACK_QUOTE, dotenv_lines
-from wizard.clearml.reading import intent, rewrite
+from wizard.clearml.reading import helpers, intent, rewrite
 from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading
+from wizard.clearml.reading.entry import Entry
 from wizard.clearml.reading.source import Source
+from wizard.clearml.variables import Kind
 
 SUFFIX = ".fixed"
 
@@ -40,13 +42,26 @@ class Mended:
         return self.source.path.with_name(self.source.path.name + SUFFIX)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What becomes of one value; `new` is None where it is left."""
+
+    entry: Entry
+    span: tuple[int, int]
+    new: str | None = field(repr=False)
+    what: str
+
+    @property
+    def source(self) -> Source:
+        return self.entry.source
+
+
 def mend(reading: Reading) -> tuple[Mended, ...]:
     """The files in which values can be mended, or would have to be."""
-    by_source: dict[int, list[Effective]] = defaultdict(list)
-    for one in reading.effective:
-        if one.row and not one.sound:
-            by_source[id(one.entry.source)].append(one)
-    return tuple(_mended(group[0].entry.source, group) for group in by_source.values())
+    by_file: dict[Path, list[_Edit]] = defaultdict(list)
+    for edit in (*_own(reading), *_of_helpers(reading)):
+        by_file[edit.source.path].append(edit)
+    return tuple(_mended(group[0].source, group) for group in by_file.values())
 
 
 def write(mended: Mended) -> None:
@@ -68,22 +83,68 @@ def write(mended: Mended) -> None:
         raise
 
 
-def _mended(source: Source, group: Sequence[Effective]) -> Mended:
-    edits: list[tuple[tuple[int, int], str]] = []
-    changes, left = [], []
-    for one in group:
-        name = short(one.entry.name)
-        line = f"line {one.entry.place.line}: {name}"
-        new = rewrite.new(one.entry, one.row, one.read)
-        if new is None:
-            left.append(f"{line} {_why_left(one)}")
+def _own(reading: Reading) -> Iterator[_Edit]:
+    """The values of Ping's variables themselves."""
+    helped = {id(helper) for one in reading.effective for helper, _ in _helped(one)}
+    for one in reading.effective:
+        if one.row is None or (one.sound and not _is_touched(one, helped)):
             continue
-        edits.append((rewrite.span(one.entry), new))
-        changes.append(f"{line} {_how(one)}")
-    return Mended(source, _edited(source, edits), tuple(changes), tuple(left))
+        new = rewrite.new(one.entry, one.row, one.read)
+        if new is None and _is_helpers_fault(one):
+            continue
+        what = f"{short(one.entry.name)} {_why_left(one) if new is None else _how(one)}"
+        yield _Edit(one.entry, rewrite.span(one.entry), new, what)
+
+
+def _of_helpers(reading: Reading) -> Iterator[_Edit]:
+    """What they are filled in from; nothing where two of them want two texts."""
+    found: dict[int, list[tuple[Effective, Entry, str | None]]] = defaultdict(list)
+    for one in reading.effective:
+        for helper, new in _helped(one):
+            found[id(helper)].append((one, helper, new))
+    for group in found.values():
+        one, helper, new = group[0]
+        if one.row is None:
+            continue
+        agreed = new if {new} == {other for _, _, other in group} else None
+        told = "is left as it is" if agreed is None else "is written so that it arrives"
+        what = f"what {short(one.entry.name)} is filled in from {told}"
+        yield _Edit(helper, helpers.span(helper, one.row), agreed, what)
+
+
+def _helped(one: Effective) -> tuple[tuple[Entry, str | None], ...]:
+    """The helpers at fault, and what to write there."""
+    if one.row is None or one.sound:
+        return ()
+    entry, row = one.entry, one.row
+    faults = helpers.faults(entry, row, sound=False)
+    found = {id(fault.helper): fault.helper for fault in faults}
+    return tuple((h, helpers.mended(entry, row, one.read, h)) for h in found.values())
+
+
+def _is_touched(one: Effective, helped: Collection[int]) -> bool:
+    """Whether it stands without quotes, and what it is filled in from gets none."""
+    if one.row is None or one.row.kind is not Kind.TEXT or intent.in_quotes(one.entry):
+        return False
+    return any(id(helper) in helped for helper in helpers.used(one.entry, one.row))
+
+
+def _is_helpers_fault(one: Effective) -> bool:
+    """Whether nothing is wrong with the entry but what it is filled in from."""
+    return intent.in_quotes(one.entry) and bool(_helped(one))
+
+
+def _mended(source: Source, group: Sequence[_Edit]) -> Mended:
+    told = {True: list[str](), False: list[str]()}
+    for edit in sorted(group, key=lambda one: one.entry.place.line):
+        told[edit.new is None].append(f"line {edit.entry.place.line}: {edit.what}")
+    edits = {edit.span: edit.new for edit in group if edit.new is not None}
+    return Mended(source, _edited(source, edits), tuple(told[False]), tuple(told[True]))
 
 
 def _why_left(one: Effective) -> str:
+    if one.entry.is_too_long:
+        return "is too long to be looked at"
     if one.row and intent.is_placeholder(one.entry, one.row):
         return "still holds the guide's placeholder"
     if one.row and intent.refers_to(one.entry, one.row):
@@ -97,11 +158,11 @@ def _how(one: Effective) -> str:
     return "is written so that it arrives"
 
 
-def _edited(source: Source, edits: Sequence[tuple[tuple[int, int], str]]) -> str:
+def _edited(source: Source, edits: Mapping[tuple[int, int], str]) -> str:
     text = source.text
-    for (start, end), new in sorted(edits, reverse=True):
+    for (start, end), new in sorted(edits.items(), reverse=True):
         text = text[:start] + new + text[end:]
-    if any(f"${{{BACK_QUOTE}}}" in new for _, new in edits):
+    if any(f"${{{BACK_QUOTE}}}" in new for new in edits.values()):
         # The helper variable comes first: Compose knows only what stands above.
         text = dotenv_lines("", "'`")[0] + "\n" + text
     return text

@@ -36,7 +36,9 @@ def _is_well_written(entry: Entry, row: Variable, read: Read) -> bool:
         return True
     if row.kind is Kind.LIST:
         return read.type is Type.LIST and read.only_texts and not read.also
-    if row.kind is not Kind.TEXT or read.type is not Type.TEXT or not intent.in_quotes(entry):
+    if row.kind is not Kind.TEXT or not intent.in_quotes(entry):
+        return False
+    if read.type is not Type.TEXT and not intent.refers_to(entry, row):
         return False
     hidden = references.is_literal(entry) and intent.refers_to(entry, row)
     return not hidden and not intent.lost_signs(entry, row)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from wizard.clearml.reading import intent, rewrite
+from wizard.clearml.reading import helpers, intent, rewrite
 from wizard.clearml.reading.catalog import EXPORT_MENDS, FIX_MENDS, LONGEST_NAME, defect
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
+from wizard.clearml.reading.helpers import Fault
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
 from wizard.clearml.reading.shown import has_login
 from wizard.clearml.variables import Kind, Variable
@@ -23,6 +24,9 @@ ALWAYS = "always"
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _REACHES_OUT = frozenset(("value.include", "value.injects"))
 _UNRESOLVED = "ConfigSubstitutionException"
+_NEVER_HELPERS = frozenset(
+    ("reference.unset", "reference.elsewhere", "value.dollar", "value.login", "value.too-much")
+)
 _WRONG_TEXT = {
     Type.NUMBER: "value.number",
     Type.DURATION: "value.duration",
@@ -52,6 +56,37 @@ def judge(
     """
     if row and intent.is_placeholder(entry, row):
         return (_said(entry, "value.placeholder"),)
+    own = _own(entry, row, read, unused)
+    if row is None:
+        return own
+    faults = helpers.faults(entry, row, sound=not any(one.is_error for one in own))
+    if not faults:
+        return own
+    kept = (one for one in own if _is_its_own(entry, one))
+    return (*kept, *(_of_helper(entry, row, read, one) for one in faults))
+
+
+def _is_its_own(entry: Entry, found: Defect) -> bool:
+    """Whether the entry is at fault, and not what it is filled in from."""
+    by_form = found.code.startswith(("value.", "type.")) and found.code != "value.empty"
+    return found.code in _NEVER_HELPERS or (by_form and not intent.in_quotes(entry))
+
+
+def _of_helper(entry: Entry, row: Variable, read: Read, fault: Fault) -> Defect:
+    helper = fault.helper
+    new = helpers.mended(entry, row, read, helper)
+    return defect(
+        fault.code,
+        helper.place,
+        entry.name,
+        name=_drawn(fault.name or helper.name, row),
+        fix=EXPORT_MENDS if new is None else FIX_MENDS,
+    )
+
+
+def _own(
+    entry: Entry, row: Variable | None, read: Read, unused: Mapping[str, str]
+) -> tuple[Defect, ...]:
     if entry.fate is not Fate.GIVEN:
         return tuple(_outside(entry, row))
     if row is None:
@@ -86,7 +121,8 @@ def _references(
     entry: Entry, row: Variable, unused: Mapping[str, str], fix: str
 ) -> Iterator[Defect]:
     named = intent.refers_to(entry, row)
-    lost = [r.name for r in entry.references if not r.found and not r.guarded and r.name in named]
+    gone = (r.name for r in entry.references if not (r.found or r.guarded))
+    lost = [name for name in gone if name in named and name not in entry.helpers]
     for name in lost[:1]:
         code = "reference.elsewhere" if name in unused else "reference.unset"
         yield _said(entry, code, name=_drawn(name, row), file=unused.get(name, ""))

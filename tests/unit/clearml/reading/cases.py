@@ -76,6 +76,12 @@ CASES: Mapping[str, Files] = {
         "s.env": "PING_AUTH_CLIENT_ID=a\n",
     },
     "reference.outside": {"a.yml": given(f"'{ID}=\"${{PING_AUTH_CLIENT_ID:?set it}}\"'")},
+    "helper.lost": {
+        "a.env": "MY_SECRET=a$b\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
+    },
+    "helper.escape": {
+        "a.env": "MY_SECRET='a\"b'\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
+    },
     "value.placeholder": {"a.env": lines(authorize_url="<authorization endpoint>")},
     "value.dollar": {"a.env": lines(client_secret='"s3cr$et"')},
     "value.stops-server": {"a.env": lines(client_secret='"a+b"')},

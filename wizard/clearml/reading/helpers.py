@@ -1,0 +1,201 @@
+"""Variables that a reference is filled in from, as in ClearML's guide: does their text arrive?
+
+`PING_AUTH_CLIENT_SECRET` stands in a `.env` or another env file, and Ping's variable holds
+`"${PING_AUTH_CLIENT_SECRET}"`. So its text passes Compose's rules for env files first, and then
+stands between the quotes of HOCON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.clearml.encoding import dotenv, hocon
+from wizard.clearml.reading import intent, references, rewrite
+from wizard.clearml.reading.dotenv import SPACES
+from wizard.clearml.reading.entry import Entry, Fate, Form
+from wizard.clearml.reading.expand import expand
+from wizard.clearml.reading.hocon import Read, is_quoted
+from wizard.clearml.variables import Kind, Variable
+from wizard.model.secret import Secret
+
+_DEEPEST = 20
+_ESCAPED = re.compile(r'\\(["\\$])')
+_PLAIN = r'[^"\\\n\r\t]'
+_RIGHTLY_ESCAPED = re.compile(rf'(?:{_PLAIN}|\\["\\])*')
+_LEFT_ALONE = re.compile(rf'(?:{_PLAIN}|\\[^"\\\n\r\tnrt=#!])*')  # other backslashes stay
+_IN_HOCON = re.compile(r'\\(["\\])')
+_UNCLEAR = frozenset("\n\r\t")
+_CUT = re.compile(r"[^\S\n]* #(?![\s#]|$)[^\n\r]*")  # "# " begins a comment to everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a helper.
+
+    Attributes:
+        code: Of the catalog.
+        helper: Where it stands.
+        name: Of a variable that it refers to and that nothing sets.
+    """
+
+    code: str
+    helper: Entry
+    name: str = ""
+
+
+def used(entry: Entry, row: Variable) -> tuple[Entry, ...]:
+    """What `entry` is filled in from, and what that is filled in from; the last of these first."""
+    found: dict[int, Entry] = {}
+    _collect(entry, row, found, 0)
+    return tuple(found.values())
+
+
+def _collect(entry: Entry, row: Variable, found: dict[int, Entry], depth: int) -> None:
+    meant = _meant(entry, row) if depth else intent.refers_to(entry, row)
+    names = dict.fromkeys((*(r.name for r in entry.references), *meant))
+    for one in (entry.helpers[name] for name in names if name in entry.helpers):
+        if id(one) not in found and depth < _DEEPEST:
+            _collect(one, row, found, depth + 1)
+            found[id(one)] = one
+
+
+def faults(entry: Entry, row: Variable, *, sound: bool) -> tuple[Fault, ...]:
+    """Everything wrong with what `entry` is filled in from.
+
+    Args:
+        entry: One of Ping's variables.
+        row: Which one.
+        sound: Whether it arrives well as it is; what stands outside of quotes is then HOCON itself.
+    """
+    inside = row.kind is Kind.TEXT and (intent.in_quotes(entry) or not sound)
+    found: list[Fault] = []
+    for helper in used(entry, row):
+        found.extend(_faults(helper, row, inside=inside and not (helper.references and found)))
+    return tuple(found)
+
+
+def mended(entry: Entry, row: Variable, read: Read, helper: Entry) -> str | None:
+    """What to write for `span` of `helper`; None where nothing would change, or none can tell."""
+    inside = intent.in_quotes(entry) or rewrite.new(entry, row, read) is not None
+    if row.kind is Kind.TEXT and not inside:
+        return None
+    text = _seen(helper, row).text.reveal()
+    if not _is_well_told(helper, row, text) or not any(
+        _faults(helper, row, inside=row.kind is Kind.TEXT)
+    ):
+        return None
+    try:
+        body = hocon(_unquoted(text))[1:-1] if row.kind is Kind.TEXT else text
+    except ValueError:
+        return None
+    return body if helper.form is Form.RAW else dotenv(body)
+
+
+def span(helper: Entry, row: Variable) -> tuple[int, int]:
+    """Where the text stands that `mended` replaces."""
+    return _seen(helper, row).span
+
+
+def value(entry: Entry, row: Variable) -> Secret:
+    """What the author saw as the value, with what its helpers hold, as they were meant."""
+    return Secret(_filled(intent.with_references(entry, row).reveal(), entry, row))
+
+
+def _filled(text: str, entry: Entry, row: Variable) -> str:
+    def lookup(name: str) -> str | None:
+        helper = entry.helpers.get(name)
+        return None if helper is None else _value(helper, row)
+
+    made = expand(text, lookup)
+    return text if made.invalid else made.text
+
+
+def _value(helper: Entry, row: Variable) -> str:
+    text = helper.text.reveal()
+    if any(_faults(helper, row, inside=True)):
+        return text if _meant(helper, row) else _unquoted(_seen(helper, row).text.reveal())
+    return _IN_HOCON.sub(r"\1", text) if _RIGHTLY_ESCAPED.fullmatch(text) else text
+
+
+def _is_well_told(helper: Entry, row: Variable, text: str) -> bool:
+    placeholder = intent.is_placeholder(helper, row)
+    return not (_meant(helper, row) or placeholder or set(text) & _UNCLEAR)
+
+
+def _unquoted(text: str) -> str:
+    """`text` without quotes for HOCON, which stand in Ping's variable already."""
+    bare = text.startswith('"') and is_quoted(text)
+    return _IN_HOCON.sub(r"\1", text.rstrip()[1:-1]) if bare else text
+
+
+def _meant(entry: Entry, row: Variable) -> tuple[str, ...]:
+    """Names that a helper refers to; where nothing is replaced, it refers to nothing."""
+    literal = entry.form is Form.RAW or references.is_literal(entry)
+    return () if literal else intent.refers_to(entry, row)
+
+
+def _faults(helper: Entry, row: Variable, *, inside: bool) -> Iterator[Fault]:
+    if intent.is_placeholder(helper, row):
+        yield Fault("value.placeholder", helper)
+        return
+    named = _meant(helper, row)
+    for one in helper.references:
+        if one.name in named and not (one.found or one.guarded or one.name in helper.helpers):
+            yield Fault("reference.unset", helper, one.name)
+    if _is_lost(helper, row):
+        yield Fault("helper.lost", helper)
+    elif inside and not _fits(helper, row):
+        yield Fault("helper.escape", helper)
+
+
+def _is_lost(helper: Entry, row: Variable) -> bool:
+    """Whether Compose makes another text of it."""
+    if _meant(helper, row):
+        return intent.lost_signs(helper, row) or intent.trailing(helper)
+    return _seen(helper, row).text != helper.text
+
+
+def _fits(helper: Entry, row: Variable) -> bool:
+    """Whether its text may stand within the quotes of HOCON."""
+    text = helper.text.reveal()
+    if _RIGHTLY_ESCAPED.fullmatch(text):
+        return True
+    return bool(_LEFT_ALONE.fullmatch(text)) and not _meant(helper, row)
+
+
+def _seen(helper: Entry, row: Variable) -> intent.Meant:
+    """The text that the author saw, character for character, and where it stands."""
+    written = helper.written.reveal()
+    if helper.form is Form.RAW:
+        return intent.Meant(Secret(intent.bare(written)), helper.span)
+    if written[:1] in ("'", '"') and written[:1]:
+        return _quoted(helper, written)
+    return _unwrapped(helper, row)
+
+
+def _quoted(helper: Entry, written: str) -> intent.Meant:
+    start, end = helper.span
+    if intent.trailing(helper):
+        end = intent.line_end(helper)
+        text = helper.source.text[start:end].strip()
+        end = start + len(text)
+        return intent.Meant(Secret(intent.bare(text)), (start, end))
+    if written[0] == '"' == written[-1]:
+        return intent.Meant(Secret(_ESCAPED.sub(r"\1", written[1:-1])), helper.span)
+    return intent.Meant(Secret(intent.bare(written)), helper.span)
+
+
+def _unwrapped(helper: Entry, row: Variable) -> intent.Meant:
+    """A secret may begin with a space or hold “ #”; elsewhere both are only a way of writing."""
+    text, (start, end) = helper.source.text, helper.span
+    if row.secret and helper.fate is not Fate.OUTSIDE:
+        cut = _CUT.match(text, end)
+        end = start + len(text[start : cut.end()].rstrip()) if cut else end
+        before = start
+        while text[before - 1] in SPACES:
+            before -= 1
+        tight = text[before - 1] == "=" and text[before - 2] not in SPACES
+        start = before if tight and start < end else start
+    return intent.Meant(Secret(text[start:end]), (start, end))
