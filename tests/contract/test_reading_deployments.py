@@ -19,6 +19,7 @@ from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.mend import mend, write
 
 ID, SECRET = name("client_id"), name("client_secret")
+OTHER_NAME = "CLEARML__other"
 IMAGE = "services: {apiserver: {image: x}}\n"
 
 
@@ -67,6 +68,74 @@ DEPLOYMENTS: Mapping[str, Mapping[str, str]] = {
         "c.yml": service(f"    environment: !override\n      - {ID}=c\n"),
     },
 }
+
+MAP = service(f"    image: x\n    environment: {{{ID}: a, {SECRET}: b}}\n    env_file: e.env\n")
+LIST = service(f"    image: x\n    environment: [{ID}=a, {SECRET}=b]\n")
+OTHER = service(f"    environment: {{{OTHER_NAME}: c}}\n")
+UNSET = service(f"    environment: {{{ID}: !reset null}}\n")
+REPLACED = f"{{image: y, environment: {{{OTHER_NAME}: z}}}}"
+
+TAGGED: Mapping[str, Sequence[str]] = {
+    "a key is unset": (MAP, UNSET),
+    "a key is unset with a text, beside another": (
+        MAP,
+        service(f"    environment: {{{ID}: !reset x, {OTHER_NAME}: z}}\n"),
+    ),
+    "a key of a list is not": (LIST, UNSET),
+    "a key of two files is not": (MAP, OTHER, UNSET),
+    "a key is unset once": (MAP, UNSET, service(f"    environment: {{{SECRET}: !reset null}}\n")),
+    "a key is unset and set again": (MAP, UNSET, MAP),
+    "a key of the second file": (service("    image: x\n"), MAP, UNSET),
+    "a key of another spelling": (MAP, service(f"    environment: {{{ID.lower()}: !reset x}}\n")),
+    "a key in the second document": (f"{MAP}---\n{UNSET}",),
+    "a key is replaced": (MAP, service(f"    environment: {{{ID}: !override c}}\n")),
+    "unset where it stands": (service(f"    image: x\n    environment: {{{ID}: !reset a}}\n"),),
+    "an item is left out": (LIST, service(f"    environment: [!reset {ID}=c, {OTHER_NAME}=d]\n")),
+    "an item is replaced": (LIST, service(f"    environment: [!override {ID}=c]\n")),
+    "everything is unset": (MAP, service(f"    environment: !reset {{{OTHER_NAME}: z}}\n")),
+    "everything, then a key": (
+        MAP,
+        OTHER,
+        service(f"    environment: !override {{{ID}: c, {SECRET}: d}}\n"),
+        UNSET,
+    ),
+    "unset inside of what replaces": (
+        MAP,
+        service(f"    environment: !override {{{ID}: !reset c, {SECRET}: d}}\n"),
+    ),
+    "unset through an alias": (
+        MAP,
+        f"x-a: &a !reset null\n{service(f'    environment: {{{ID}: *a}}' + chr(10))}",
+    ),
+    "unset and merged": (
+        MAP,
+        f"x-a: &a {{{ID}: !reset x}}\n{service('    environment: {<<: *a}' + chr(10))}",
+    ),
+    "unset in what is merged": (
+        MAP,
+        service(f"    environment: {{<<: {{{ID}: !reset x}}, {OTHER_NAME}: z}}\n"),
+    ),
+    "an env file is left out": (service("    image: x\n    env_file: [!reset e.env, f.env]\n"),),
+    "an env file of another file is not": (MAP, service("    env_file: !reset [e.env]\n")),
+    "the service is replaced": (MAP, f"services: {{apiserver: !override {REPLACED}}}\n"),
+    "the service is unset and made again": (
+        MAP,
+        f"services: {{apiserver: !reset {REPLACED}}}\n",
+        LIST,
+    ),
+    "all services are replaced": (MAP, f"services: !override {{apiserver: {REPLACED}}}\n"),
+    "all services are unset and one made again": (MAP, "services: !reset null\n", LIST),
+    "no tag of Compose": (MAP, service(f"    environment: !mine {{{OTHER_NAME}: z}}\n")),
+}
+
+
+@pytest.mark.parametrize("title", TAGGED)
+def test_tags_take_away_what_they_do_in_compose(title: str, tmp_path: Path) -> None:
+    put(tmp_path, "e.env", "CLEARML__e=1\n")
+    put(tmp_path, "f.env", "CLEARML__f=1\n")
+    paths = [put(tmp_path, f"{at}.yml", text) for at, text in enumerate(TAGGED[title])]
+    ours = {e.name: e.text.reveal() for e in effective(paths).deployment.entries}
+    assert ours == compose(tmp_path, paths)
 
 
 @pytest.mark.parametrize("title", DEPLOYMENTS)

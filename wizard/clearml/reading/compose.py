@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from wizard.clearml.reading import nodes
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.finding import Defect, Place
-from wizard.clearml.reading.nodes import Broken, Scalar
+from wizard.clearml.reading.nodes import OVERRIDE, RESET, Broken, Scalar
 from wizard.clearml.reading.scalars import compose_text
 from wizard.clearml.reading.source import Source
 from wizard.model.secret import Secret
 
-RESET, OVERRIDE = "!reset", "!override"
+EVERY = ""
+"""In place of a service's name: all of them."""
+
+
+class Shape(Enum):
+    """How `environment:` is written."""
+
+    MAP = "map"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +65,14 @@ class Service:
     """What one file says of one service.
 
     Attributes:
-        name: Of the service.
+        name: Of the service; or `EVERY`.
         environment: In order.
         env_files: In order.
         drops_environment: Whether entries of earlier files are thrown away (`!reset`, `!override`).
         drops_env_files: Likewise for env files.
         place: Where it stands.
+        shape: Of `environment:`; None where there is none.
+        unset: Names of `environment:` that are taken away from earlier files.
     """
 
     name: str
@@ -69,6 +81,8 @@ class Service:
     drops_environment: bool
     drops_env_files: bool
     place: Place
+    shape: Shape | None = None
+    unset: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +118,96 @@ def _read(source: Source, trees: tuple[Node, ...]) -> ComposeFile:
     services: list[Service] = []
     defects: list[Defect] = []
     for tree in trees:
-        for key, body in nodes.pairs(source, nodes.get(source, tree, "services")):
-            services.append(_service(source, key, body, defects))
-            if nodes.get(source, body, "extends") is not None:
-                defects.append(defect("compose.elsewhere", source.place(key.start)))
+        services.extend(_services(source, nodes.get(source, tree, "services"), defects))
         included = nodes.get(source, tree, "include")
         if included is not None:
             defects.append(defect("compose.elsewhere", source.place(nodes.offset(included))))
     return ComposeFile(source, tuple(services), tuple(defects))
 
 
-def _service(source: Source, key: Scalar, body: Node, defects: list[Defect]) -> Service:
-    environment = nodes.get(source, body, "environment")
-    env_file = nodes.get(source, body, "env_file")
+def _services(source: Source, every: Node | None, defects: list[Defect]) -> Iterator[Service]:
+    """The services of one document; what is tagged inside of a tagged node, Compose overlooks."""
+    told = _tag(every)
+    if every and told:
+        yield _dropped(EVERY, source.place(nodes.offset(every)))
+    for key, body in nodes.pairs(source, every if told != RESET else None):
+        own = told or _tag(body)
+        if own == RESET:
+            yield _dropped(key.text, source.place(key.start))
+            continue
+        yield _service(source, key, body, defects, replaces=bool(own))
+        if nodes.get(source, body, "extends") is not None:
+            defects.append(defect("compose.elsewhere", source.place(key.start)))
+
+
+def _tag(node: Node | None) -> str:
+    """The tag, where it is one of Compose's own."""
+    told = nodes.tag(node)
+    return told if told in (RESET, OVERRIDE) else ""
+
+
+def _dropped(name: str, place: Place) -> Service:
+    return Service(name, (), (), drops_environment=True, drops_env_files=True, place=place)
+
+
+def _service(
+    source: Source, key: Scalar, body: Node, defects: list[Defect], *, replaces: bool
+) -> Service:
+    environment, env_tag = _part(source, body, "environment", heeds=not replaces)
+    env_file, file_tag = _part(source, body, "env_file", heeds=not replaces)
+    drops, drops_files = replaces or bool(env_tag), replaces or bool(file_tag)
     return Service(
         key.text,
-        () if nodes.tag(environment) == RESET else _environment(source, environment, defects),
-        () if nodes.tag(env_file) == RESET else _env_files(source, env_file),
-        drops_environment=nodes.tag(environment) in (RESET, OVERRIDE),
-        drops_env_files=nodes.tag(env_file) in (RESET, OVERRIDE),
+        _environment(source, environment, defects, heeds=not drops),
+        _env_files(source, env_file, heeds=not drops_files),
+        drops_environment=drops,
+        drops_env_files=drops_files,
         place=source.place(key.start),
+        shape=_shape(environment),
+        unset=frozenset() if drops else _unset(source, environment),
     )
 
 
-def _environment(source: Source, node: Node | None, defects: list[Defect]) -> tuple[Given, ...]:
+def _part(source: Source, body: Node, name: str, *, heeds: bool) -> tuple[Node | None, str]:
+    """What stands below `name`, and its tag, where tags are heeded."""
+    found = next(((k, node) for k, node in nodes.pairs(source, body) if k.text == name), None)
+    if found is None:
+        return None, ""
+    key, node = found
+    told = _tag(node) if heeds else ""
+    if told == RESET:
+        return None, told if nodes.holds(body, key) else ""
+    return node, told
+
+
+def _shape(node: Node | None) -> Shape | None:
+    if node is None:
+        return None
+    return Shape.LIST if isinstance(node, SequenceNode) else Shape.MAP
+
+
+def _unset(source: Source, node: Node | None) -> frozenset[str]:
+    if node is None:
+        return frozenset()
+    named = nodes.pairs(source, node)
+    return frozenset(k.text for k, v in named if nodes.tag(v) == RESET and nodes.holds(node, k))
+
+
+def _environment(
+    source: Source, node: Node | None, defects: list[Defect], *, heeds: bool
+) -> tuple[Given, ...]:
     if isinstance(node, SequenceNode):
-        found = [_item(source, item) for item in nodes.items(source, node)]
+        listed = nodes.items(source, node)
+        found = [_item(source, one) for one in listed if not _is_reset(one, heeds=heeds)]
     else:
-        found = [_pair(source, key, value) for key, value in nodes.pairs(source, node)]
+        named = nodes.pairs(source, node)
+        found = [_pair(source, k, v) for k, v in named if not _is_reset(v, heeds=heeds)]
     defects.extend(one for one in found if isinstance(one, Defect))
     return tuple(one for one in found if isinstance(one, Given))
+
+
+def _is_reset(node: Node, *, heeds: bool) -> bool:
+    return heeds and nodes.tag(node) == RESET
 
 
 def _item(source: Source, node: Node) -> Given | Defect:
@@ -167,9 +241,10 @@ def _pair(source: Source, key: Scalar, node: Node) -> Given | Defect:
     )
 
 
-def _env_files(source: Source, node: Node | None) -> tuple[EnvFile, ...]:
+def _env_files(source: Source, node: Node | None, *, heeds: bool) -> tuple[EnvFile, ...]:
     listed = nodes.items(source, node) if isinstance(node, SequenceNode) else (node,)
-    return tuple(found for one in listed if one and (found := _env_file(source, one)))
+    kept = (one for one in listed if one and not _is_reset(one, heeds=heeds))
+    return tuple(found for one in kept if (found := _env_file(source, one)))
 
 
 def _env_file(source: Source, node: Node) -> EnvFile | None:

@@ -18,6 +18,8 @@ DEEPEST_BRACKETS = 100
 MOST_PAIRS = 5000
 _MOST_MERGES = 50
 _MERGE = "<<"
+RESET, OVERRIDE = "!reset", "!override"
+"""Compose's own tags: what stands there is left out, or replaces what earlier files say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,11 @@ def scalar(source: Source, node: Node | None) -> Scalar | None:
 def offset(node: Node) -> int:
     """Where the node begins in the text."""
     return int(node.start_mark.index)
+
+
+def holds(node: Node, key: Scalar) -> bool:
+    """Whether a key stands inside of a mapping, and is not merged into it from elsewhere."""
+    return bool(node.start_mark.index <= key.start < node.end_mark.index)
 
 
 def tag(node: Node | None) -> str:
