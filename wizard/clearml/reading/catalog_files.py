@@ -170,6 +170,34 @@ _FILES = (
         "So it is not checked.",
         "Name the manifest of the Secret too, or check the value where it is kept.",
     ),
+    Row(
+        "kubernetes.elsewhere",
+        _WARNING,
+        "The value of {short} comes from {kind}, which is not read here.",
+        "So it is not checked.",
+        "Check the value where it is kept; credentials belong into a Secret.",
+    ),
+    Row(
+        "kubernetes.no-key",
+        _ERROR,
+        "The Secret is among the files, but it has no such key for {short}.",
+        "Kubernetes does not start the container, or starts it without the variable.",
+        "Correct “key:” under “secretKeyRef:”, or add the key to the Secret.",
+    ),
+    Row(
+        "kubernetes.not-encoded",
+        _ERROR,
+        "This entry of “data:” is not encoded in base64.",
+        "Kubernetes rejects the whole Secret for it.",
+        "Move it to “stringData:”, where the value stands as it is.",
+    ),
+    Row(
+        "kubernetes.encoding",
+        _ERROR,
+        "The Secret holds no text for {short}.",
+        "What it decodes to is not UTF-8, and no container can get that as a variable.",
+        "Encode the text in UTF-8 before base64, or write it under “stringData:” as it is.",
+    ),
 )
 
 _NAMES = (

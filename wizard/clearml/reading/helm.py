@@ -17,11 +17,13 @@ from wizard.clearml.reading import nodes
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.expand import LARGEST
 from wizard.clearml.reading.finding import Defect, Place
-from wizard.clearml.reading.nodes import Broken
-from wizard.clearml.reading.scalars import is_text
+from wizard.clearml.reading.nodes import Broken, Scalar
+from wizard.clearml.reading.scalars import compose_text, is_text
 from wizard.clearml.reading.source import Source
 from wizard.model.secret import Secret
 
+_SECRET = "secretKeyRef"  # noqa: S105 - a key of Kubernetes, and no secret
+_KINDS = {"configMapKeyRef": "a ConfigMap", "fieldRef": "a field of the Pod"}
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 
 
@@ -35,21 +37,32 @@ class KeyRef:
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """One entry of `extraEnvs`: a value, or the key of a Secret that holds it, or neither."""
+    """One entry of `extraEnvs`.
+
+    Attributes:
+        name: Of the variable.
+        value: What stands in it; None where it comes from elsewhere.
+        reference: The key of a Secret that holds the value.
+        elsewhere: What else holds it, in words.
+        place: File and line.
+        span: Offsets of the value.
+    """
 
     name: str = field(repr=False)
     value: Secret | None
     reference: KeyRef | None
+    elsewhere: str
     place: Place
     span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One key of a Secret manifest."""
+    """One key of a Secret manifest; `value` is None where Kubernetes gives it to no container."""
 
-    value: Secret
+    value: Secret | None
     place: Place
+    binary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def read(source: Source) -> KubernetesFile:
         trees = nodes.documents(source)
         lists = [found for tree in trees if (found := _extra(source, tree)) is not None]
         envs = tuple(e for n in lists for e in _envs(source, n, defects)) if lists else None
-        secrets = {k: v for tree in trees for k, v in _secrets(source, tree).items()}
+        secrets = {k: v for tree in trees for k, v in _secrets(source, tree, defects).items()}
     except Broken as broken:
         return KubernetesFile(source, defects=(broken.found,))
     return KubernetesFile(source, envs, secrets, tuple(defects))
@@ -104,46 +117,53 @@ def _env(source: Source, item: Node, defects: list[Defect]) -> Env | None:
     if value is not None:
         if value.plain and not is_text(value.text):
             defects.append(defect("kubernetes.not-text", source.place(value.start), name.text))
-        return Env(name.text, Secret(value.text), None, place, (value.start, value.end))
-    return Env(name.text, None, _key_ref(source, item), place, (name.start, name.end))
+        return Env(name.text, Secret(value.text), None, "", place, (value.start, value.end))
+    told = [key.text for key, _ in nodes.pairs(source, nodes.get(source, item, "valueFrom"))]
+    found = _key_ref(source, nodes.get(source, item, "valueFrom", _SECRET))
+    elsewhere = "" if _SECRET in told else _KINDS.get("".join(told), "elsewhere")
+    return Env(name.text, None, found, elsewhere, place, (name.start, name.end))
 
 
-def _key_ref(source: Source, item: Node) -> KeyRef | None:
-    named = nodes.get(source, item, "valueFrom", "secretKeyRef")
+def _key_ref(source: Source, named: Node | None) -> KeyRef | None:
     secret = nodes.scalar(source, nodes.get(source, named, "name"))
     key = nodes.scalar(source, nodes.get(source, named, "key"))
     return KeyRef(secret.text, key.text) if secret and key else None
 
 
-def _secrets(source: Source, tree: Node) -> dict[KeyRef, Kept]:
+def _secrets(source: Source, tree: Node, defects: list[Defect]) -> dict[KeyRef, Kept]:
     kind = nodes.scalar(source, nodes.get(source, tree, "kind"))
     name = nodes.scalar(source, nodes.get(source, tree, "metadata", "name"))
     if kind is None or kind.text != "Secret" or name is None:
         return {}
-    coded = {key: _decoded(text) for key, text, _ in _texts(source, tree, "data")}
-    places = {
-        key: place
-        for part in ("data", "stringData")
-        for key, _, place in _texts(source, tree, part)
-    }
-    plain = {key: text for key, text, _ in _texts(source, tree, "stringData")}
+    # An entry of stringData replaces one of data.
     return {
-        KeyRef(name.text, key): Kept(Secret(text), places[key])
-        for key, text in {**coded, **plain}.items()
-        if text is not None
+        KeyRef(name.text, key.text): _kept(source, key, node, defects, coded=part == "data")
+        for part in ("data", "stringData")
+        for key, node in nodes.pairs(source, nodes.get(source, tree, part))
     }
 
 
-def _texts(source: Source, tree: Node, part: str) -> list[tuple[str, str, Place]]:
-    return [
-        (key.text, value.text, source.place(key.start))
-        for key, node in nodes.pairs(source, nodes.get(source, tree, part))
-        if (value := nodes.scalar(source, node))
-    ]
-
-
-def _decoded(text: str) -> str | None:
+def _kept(source: Source, key: Scalar, node: Node, defects: list[Defect], *, coded: bool) -> Kept:
+    place = source.place(key.start)
+    found = nodes.scalar(source, node)
+    empty = found is not None and found.plain and compose_text(found.text) is None
+    if found is None or (found.plain and not empty and not is_text(found.text)):
+        defects.append(defect("kubernetes.not-text", place, key.text))
+        return Kept(None, place)
+    text = "" if empty else found.text
+    data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")
+    if data is None:
+        defects.append(defect("kubernetes.not-encoded", place, key.text))
+        return Kept(None, place)
     try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+        return Kept(Secret(data.decode("utf-8")), place)
+    except UnicodeDecodeError:
+        return Kept(None, place, binary=True)
+
+
+def _decoded(text: str) -> bytes | None:
+    """The bytes; line breaks do not count, and Kubernetes takes no other blanks."""
+    try:
+        return base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
     except (binascii.Error, ValueError):
         return None

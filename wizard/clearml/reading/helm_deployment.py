@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from wizard.clearml.reading import helm
+from wizard.clearml.reading import helm, names
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.helm import Env, Kept, KeyRef, KubernetesFile
 from wizard.clearml.reading.source import Source
 from wizard.model.secret import Secret
+
+Secrets = Mapping[KeyRef, tuple[Source, Kept]]
+"""The keys of all Secrets, each with the file in which it stands."""
 
 
 def from_kubernetes(sources: Sequence[Source]) -> tuple[list[Entry], list[Defect]]:
@@ -20,14 +23,37 @@ def from_kubernetes(sources: Sequence[Source]) -> tuple[list[Entry], list[Defect
     secrets = {ref: (file.source, kept) for file in files for ref, kept in file.secrets.items()}
     lists = [file for file in files if file.envs is not None]
     if not lists:
+        defects.extend(d for ref, (_, kept) in secrets.items() for d in _binary(ref.key, kept))
         return [_kept_alone(ref, *found) for ref, found in secrets.items()], defects
     defects.extend(_replaced(file, lists[-1]) for file in lists[:-1] if file.envs)
     found: list[Entry] = []
     for env in lists[-1].envs or ():
         found.append(_entry(lists[-1].source, env, secrets, found))
-        if found[-1].fate is Fate.OUTSIDE:
-            defects.append(defect("kubernetes.outside", env.place, env.name))
+        if env.value is None and _is_ours(env.name):
+            defects.extend(_fetched(env, secrets))
     return found, defects
+
+
+def _is_ours(name: str) -> bool:
+    told = names.named(name)
+    return told.row is not None or told.slip is not None
+
+
+def _fetched(env: Env, secrets: Secrets) -> Iterator[Defect]:
+    """What is to be said of a value that does not stand beside its name."""
+    if env.reference and env.reference in secrets:
+        yield from _binary(env.name, secrets[env.reference][1])
+    elif env.elsewhere:
+        yield defect("kubernetes.elsewhere", env.place, env.name, kind=env.elsewhere)
+    elif env.reference and env.reference.secret in {ref.secret for ref in secrets}:
+        yield defect("kubernetes.no-key", env.place, env.name)
+    else:
+        yield defect("kubernetes.outside", env.place, env.name)
+
+
+def _binary(name: str, kept: Kept) -> Iterator[Defect]:
+    if kept.binary and _is_ours(name):
+        yield defect("kubernetes.encoding", kept.place, name)
 
 
 def _replaced(file: KubernetesFile, winner: KubernetesFile) -> Defect:
@@ -37,24 +63,27 @@ def _replaced(file: KubernetesFile, winner: KubernetesFile) -> Defect:
 
 def _kept_alone(ref: KeyRef, source: Source, kept: Kept) -> Entry:
     """A Secret without values: its keys may be the variables themselves (`envFrom`)."""
-    return Entry(ref.key, kept.value, kept.value, Fate.GIVEN, kept.place, (0, 0), Form.KEPT, source)
+    return _kept(ref.key, source, kept)
+
+
+def _kept(name: str, source: Source, kept: Kept) -> Entry:
+    text = kept.value or Secret("")
+    fate = Fate.REJECTED if kept.value is None else Fate.GIVEN
+    return Entry(name, text, text, fate, kept.place, (0, 0), Form.KEPT, source)
 
 
 def _entry(
     source: Source,
     env: Env,
-    secrets: dict[KeyRef, tuple[Source, Kept]],
+    secrets: Secrets,
     earlier: Sequence[Entry],
 ) -> Entry:
     if env.value is not None:
         known = _known(earlier) if "$(" in env.value.reveal() else {}
         text = Secret(helm.expand(env.value.reveal(), known))
         return Entry(env.name, env.value, text, Fate.GIVEN, env.place, env.span, Form.VALUE, source)
-    if env.reference in secrets:
-        home, kept = secrets[env.reference]
-        return Entry(
-            env.name, kept.value, kept.value, Fate.GIVEN, kept.place, (0, 0), Form.KEPT, home
-        )
+    if env.reference and env.reference in secrets:
+        return _kept(env.name, *secrets[env.reference])
     nothing = Secret("")
     return Entry(env.name, nothing, nothing, Fate.OUTSIDE, env.place, env.span, Form.VALUE, source)
 

@@ -22,8 +22,9 @@ LONGEST = 32 * 1024
 
 _MOST_STARTS = 3
 _QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'
-_PLAINLY_QUOTED = re.compile(rf"[ \t]*{_QUOTED}[ \t]*")
-_PLAINLY_LISTED = re.compile(rf"[ \t]*\[\s*(?:{_QUOTED}\s*(?:,\s*{_QUOTED}\s*)*(?:,\s*)?)?\][ \t]*")
+_END = r"[ \t]*[\r\n]*"
+_PLAINLY_QUOTED = re.compile(rf"[ \t]*{_QUOTED}{_END}")
+_PLAINLY_LISTED = re.compile(rf"[ \t]*\[\s*(?:{_QUOTED}\s*(?:,\s*{_QUOTED}\s*)*(?:,\s*)?)?\]{_END}")
 _INCLUDES = re.compile(
     r"""(?<![A-Za-z0-9_$])(?i:include)\s*(?:"|(?i:url|file|package|required)\s*\()"""
 )

@@ -48,6 +48,8 @@ def _seen(entry: Entry) -> Meant:
             end = line_end(entry)
         return Meant(Secret(bare(entry.source.text[start:end].strip())), (start, end))
     written = entry.written.reveal()
+    if entry.form is Form.KEPT:
+        written = written.rstrip("\r\n")  # what `echo … | base64` adds, and HOCON drops
     return Meant(Secret(bare(written) if _by_hand(entry) else written), entry.span)
 
 
@@ -172,7 +174,7 @@ def _arrived(row: Variable, read: Read) -> Value | None:
 
 
 def _unquoted(text: str) -> str:
-    return text[1:-1] if is_quoted(text) and text.startswith('"') else text
+    return text.strip()[1:-1] if is_quoted(text) and text.startswith('"') else text
 
 
 def _of_kind(row: Variable, text: str, read: Read) -> Value | None:

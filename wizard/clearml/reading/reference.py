@@ -36,6 +36,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "line": "LINE",
         "provider": "PROVIDER",
         "service": "SERVICE",
+        "kind": "a ConfigMap or a field",
         "reason": "The reason is said.",
     }
 )

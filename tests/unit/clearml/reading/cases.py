@@ -60,6 +60,21 @@ CASES: Mapping[str, Files] = {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"
         "        secretKeyRef: {name: s, key: k}\n"
     },
+    "kubernetes.elsewhere": {
+        "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"
+        "        configMapKeyRef: {name: s, key: k}\n"
+    },
+    "kubernetes.no-key": {
+        "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"
+        "        secretKeyRef: {name: s, key: k}\n",
+        "b.yml": "kind: Secret\nmetadata: {name: s}\nstringData: {other: x}\n",
+    },
+    "kubernetes.not-encoded": {
+        "a.yml": f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{ID}: '!!notb64'}}\n"
+    },
+    "kubernetes.encoding": {
+        "a.yml": f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{ID}: /w==}}\n"
+    },
     "name.prefix": env(f"clearml{ID.removeprefix('CLEARML')}=a\n"),
     "name.section": env(f"{ID.replace('secure', 'services')}=a\n"),
     "name.provider": env(f"{ID.replace('__ping__', '__ad_oauth__')}=a\n"),

@@ -39,9 +39,34 @@ def test_no_list_is_not_an_empty_list() -> None:
 
 def test_secrets_in_both_encodings() -> None:
     coded = base64.b64encode(b"v1").decode()
-    text = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{a: {coded}, b: {coded}, c: '***'}}\n"
+    text = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{a: {coded}, b: {coded}}}\n"
     found = file(text + "stringData: {b: v2}\n").secrets
-    assert {ref.key: kept.value.reveal() for ref, kept in found.items()} == {"a": "v1", "b": "v2"}
+    values = {ref.key: kept.value and kept.value.reveal() for ref, kept in found.items()}
+    assert values == {"a": "v1", "b": "v2"}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("'***'", "kubernetes.not-encoded"), ("djE", "kubernetes.not-encoded")),
+        *(("'dj E='", "kubernetes.not-encoded"), ("[djE=]", "kubernetes.not-text")),
+        *(("5", "kubernetes.not-text"), ("true", "kubernetes.not-text")),
+    ],
+)
+def test_what_kubernetes_takes_for_no_data(written: str, code: str) -> None:
+    text = f"kind: Secret\nmetadata: {{name: s}}\ndata:\n  a: eA==\n  k: {written}\n"
+    read = file(text)
+    assert [(d.code, d.place.line, d.is_error) for d in read.defects] == [(code, 5, True)]
+    assert read.secrets[KeyRef("s", "k")].value is None
+
+
+@pytest.mark.parametrize("written", ["", "~", "'djE='", "|\n    dj\n    E=\n", '"dj\\nE="'])
+def test_what_it_takes(written: str) -> None:
+    read = file(f"kind: Secret\nmetadata: {{name: s}}\ndata:\n  k: {written}\n")
+    value = read.secrets[KeyRef("s", "k")].value
+    assert read.defects == ()
+    assert value is not None
+    assert value.reveal() in ("", "v1")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
+import base64
 from pathlib import Path
 
+import pytest
+
+from tests.unit.clearml.reading.files import codes, name, one, put
+from wizard.clearml.reading.effective import effective
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.helm_deployment import from_kubernetes
 from wizard.clearml.reading.source import Source
 
 HEAD = "apiserver:\n  extraEnvs:\n"
-REFERENCE = HEAD + "    - {name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}\n"
+ID, SECRET_NAME = name("client_id"), name("client_secret")
+REFERENCE = HEAD + f"    - {{name: {ID}, valueFrom: {{secretKeyRef: {{name: s, key: k}}}}}}\n"
 SECRET = "kind: Secret\nmetadata: {name: s}\nstringData: {k: '\"v$(X)$$\"'}\n"
 
 
@@ -38,6 +44,61 @@ def test_a_secret_elsewhere_is_not_known() -> None:
     entries, defects = read(REFERENCE)
     assert entries[0].fate is Fate.OUTSIDE
     assert [d.code for d in defects] == ["kubernetes.outside"]
+
+
+def test_a_key_that_the_secret_does_not_have() -> None:
+    entries, defects = read(REFERENCE, SECRET.replace("k:", "other:"))
+    assert entries[0].fate is Fate.OUTSIDE
+    assert [(d.code, d.place.file, d.place.line) for d in defects] == [
+        ("kubernetes.no-key", "0.yaml", 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("data: {k: '!!notb64'}", "kubernetes.not-encoded"),
+        ("data: {k: 5}", "kubernetes.not-text"),
+        ("data: {k: /w==}", "kubernetes.encoding"),
+    ],
+)
+def test_what_the_secret_holds_is_judged_where_it_stands(written: str, code: str) -> None:
+    entries, defects = read(REFERENCE, f"kind: Secret\nmetadata: {{name: s}}\n{written}\n")
+    assert entries[0].fate is Fate.REJECTED
+    assert [(d.code, d.place.file, d.place.line) for d in defects] == [(code, "1.yaml", 3)]
+
+
+SOURCES = {
+    "configMapKeyRef: {name: s, key: k}": "a ConfigMap",
+    "fieldRef: {fieldPath: status.podIP}": "a field of the Pod",
+    "other: {}": "elsewhere",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_is_no_secret_is_not_called_one(source: str) -> None:
+    entries, defects = read(HEAD + f"    - {{name: {ID}, valueFrom: {{{source}}}}}\n")
+    assert entries[0].fate is Fate.OUTSIDE
+    assert [d.code for d in defects] == ["kubernetes.elsewhere"]
+    assert f"from {SOURCES[source]}," in defects[0].what
+
+
+@pytest.mark.parametrize("source", [*SOURCES, "secretKeyRef: {name: t, key: k}"])
+def test_nothing_is_said_of_variables_that_do_not_concern_ping(source: str) -> None:
+    other = HEAD + f"    - {{name: POD_IP, valueFrom: {{{source}}}}}\n"
+    binary = "kind: Secret\nmetadata: {name: t}\ndata: {k: /w==}\n"
+    assert read(other)[1] == []
+    assert read(other, binary)[1] == []
+    assert read(binary)[1] == []
+
+
+def test_a_line_break_behind_the_text_does_not_arrive(tmp_path: Path) -> None:
+    for written in ('"correct-horse"', "correct-horse", '"correct-horse" \r\n'):
+        coded = base64.b64encode(f"{written}\n".encode()).decode()
+        manifest = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{SECRET_NAME}: {coded}}}\n"
+        reading = effective([put(tmp_path, "s.yaml", manifest)])
+        assert codes(reading) == {"missing.required"}
+        assert one(reading, "client_secret").read.text.reveal() == "correct-horse"
 
 
 def test_a_secret_alone_gives_its_keys() -> None:

@@ -66,6 +66,18 @@ def test_the_word_in_quotes_is_only_a_word() -> None:
     assert [r.type for r in asked(*texts)] == [Type.TEXT, Type.LIST, Type.LIST]
 
 
+def test_a_line_break_behind_quotes_is_none_of_the_text() -> None:
+    texts = ('"a"\n', '"a" \r\n\n', '["a"]\n')
+    assert all(map(is_quoted, texts))
+    assert [(r.type, r.also) for r in asked(*texts)] == [
+        (Type.TEXT, 0),
+        (Type.TEXT, 0),
+        (Type.LIST, 0),
+    ]
+    assert not is_quoted('"a"\n"b"')
+    assert not is_quoted('"a"\nb: 1')
+
+
 @pytest.mark.parametrize(
     "text", ["groups_include", "included", "https://p.example.com/include/token", "include x"]
 )
