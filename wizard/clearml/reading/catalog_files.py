@@ -160,7 +160,7 @@ _FILES = (
         "kubernetes.not-text",
         _ERROR,
         "The value is a number, a switch or nothing, where Kubernetes wants text.",
-        "YAML turns a value without quotes into its type, and Kubernetes rejects the Deployment.",
+        "YAML turns a value without quotes into its type, and Kubernetes rejects the file for it.",
         "Put it into single quotes; true becomes 'true', and a text '\"text\"'.",
     ),
     Row(
