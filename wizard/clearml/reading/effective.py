@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from wizard.clearml.variables import REFERENCES, Variable
 from wizard.model.plain import visible
 
 _GUIDES_SECRET = REFERENCES["client_secret"]
+_REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 _NOT_UNDERSTOOD = frozenset(("file.not-yaml", "file.duplicate-key", "file.too-deep"))
 _COMPLETE = frozenset(("client_id", "client_secret"))
@@ -127,9 +129,16 @@ def _is_whole(read: Deployment) -> bool:
 def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:
     """The same, with those marked that repeat the secret."""
     held = [one.entry for one in ours if _is_secret_text(one) or (one.row and one.row.secret)]
-    texts = {text for e in held for text in (e.text.reveal(), intent.meant(e).text.reveal())}
+    texts = [text for e in held for text in _texts(e)]
     secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
     return tuple(replace(one, leaks=_repeats(one.read, secrets)) for one in ours)
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    """What arrives, and what was meant."""
+    yield entry.text.reveal()
+    if not entry.is_too_long:
+        yield intent.meant(entry).text.reveal()
 
 
 def _repeats(read: Read, secrets: Collection[str]) -> bool:
@@ -142,7 +151,7 @@ def _all_text(read: Read) -> str:
 
 
 def _answers(used: Sequence[Entry]) -> list[Read]:
-    asked = [e for e in used if e.fate is Fate.GIVEN and names.path(e.name)]
+    asked = [e for e in used if e.fate is Fate.GIVEN and names.path(e.name) and not e.is_too_long]
     got = dict(
         zip(
             map(id, asked),
@@ -154,6 +163,8 @@ def _answers(used: Sequence[Entry]) -> list[Read]:
 
 
 def _without_answer(entry: Entry) -> Type:
+    if entry.is_too_long:
+        return Type.TOO_MUCH
     if entry.fate is Fate.GIVEN:
         return Type.MISSING  # the apiserver overlooks the name
     return Type.OUTSIDE if entry.fate is Fate.OUTSIDE else Type.ERROR
@@ -163,9 +174,12 @@ def _judged(
     entry: Entry, read: Read, unused: Mapping[str, str]
 ) -> tuple[Effective, tuple[Defect, ...]]:
     named = names.named(entry.name)
-    row = named.row
-    overlooked = names.path(entry.name) is None
-    found = () if overlooked else values.judge(entry, row, read, unused)
+    if names.path(entry.name) is None:
+        found: tuple[Defect, ...] = ()
+    elif entry.is_too_long:
+        found = (defect("value.too-much", entry.place, entry.name),)
+    else:
+        found = values.judge(entry, named.row, read, unused)
     sound = entry.fate is Fate.GIVEN and not any(d.is_error for d in found)
     return Effective(entry, named, read, sound), found
 
@@ -186,8 +200,12 @@ def _secret_texts(read: Deployment, ours: Sequence[Effective]) -> Iterator[Entry
         row = one.row or one.named.nearest
         if row and row.secret:
             told = (one.entry, *helpers.used(one.entry, row))
-            yield from (e for e in told if e.written and not e.references)
+            yield from (e for e in told if e.written and not _only_refers(e))
     yield from (e for e in read.unrelated if e.name == _GUIDES_SECRET and e.written)
+
+
+def _only_refers(entry: Entry) -> bool:
+    return bool(entry.references and _REFERENCE.fullmatch(entry.written.reveal()))
 
 
 def _is_secret_text(one: Effective) -> bool:

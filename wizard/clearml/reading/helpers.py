@@ -26,6 +26,7 @@ _PLAIN = r'[^"\\\n\r\t]'
 _RIGHTLY_ESCAPED = re.compile(rf'(?:{_PLAIN}|\\["\\])*')
 _LEFT_ALONE = re.compile(rf'(?:{_PLAIN}|\\[^"\\\n\r\tnrt=#!])*')  # other backslashes stay
 _IN_HOCON = re.compile(r'\\(["\\])')
+_BY_FORM = frozenset(("helper.lost", "helper.escape"))
 _UNCLEAR = frozenset("\n\r\t")
 _CUT = re.compile(r"[^\S\n]* #(?![\s#]|$)[^\n\r]*")  # "# " begins a comment to everyone
 
@@ -53,6 +54,8 @@ def used(entry: Entry, row: Variable) -> tuple[Entry, ...]:
 
 
 def _collect(entry: Entry, row: Variable, found: dict[int, Entry], depth: int) -> None:
+    if entry.is_too_long:
+        return
     meant = _meant(entry, row) if depth else intent.refers_to(entry, row)
     names = dict.fromkeys((*(r.name for r in entry.references), *meant))
     for one in (entry.helpers[name] for name in names if name in entry.helpers):
@@ -81,14 +84,12 @@ def mended(entry: Entry, row: Variable, read: Read, helper: Entry) -> str | None
     inside = intent.in_quotes(entry) or rewrite.new(entry, row, read) is not None
     if row.kind is Kind.TEXT and not inside:
         return None
+    found = {one.code for one in _faults(helper, row, inside=row.kind is Kind.TEXT)}
     text = _seen(helper, row).text.reveal()
-    if not _is_well_told(helper, row, text) or not any(
-        _faults(helper, row, inside=row.kind is Kind.TEXT)
-    ):
+    if not found or found - _BY_FORM or _meant(helper, row) or set(text) & _UNCLEAR:
         return None
-    try:
-        body = hocon(_unquoted(text))[1:-1] if row.kind is Kind.TEXT else text
-    except ValueError:
+    body = hocon(_unquoted(text))[1:-1] if row.kind is Kind.TEXT else text
+    if not body:
         return None
     return body if helper.form is Form.RAW else dotenv(body)
 
@@ -98,30 +99,25 @@ def span(helper: Entry, row: Variable) -> tuple[int, int]:
     return _seen(helper, row).span
 
 
-def value(entry: Entry, row: Variable) -> Secret:
-    """What the author saw as the value, with what its helpers hold, as they were meant."""
-    return Secret(_filled(intent.with_references(entry, row).reveal(), entry, row))
-
-
-def _filled(text: str, entry: Entry, row: Variable) -> str:
-    def lookup(name: str) -> str | None:
-        helper = entry.helpers.get(name)
-        return None if helper is None else _value(helper, row)
-
-    made = expand(text, lookup)
-    return text if made.invalid else made.text
+def value(entry: Entry, row: Variable) -> Secret | None:
+    """What a text should be, where a helper is at fault; None where nobody can tell."""
+    found = faults(entry, row, sound=False)
+    if row.kind is not Kind.TEXT or {one.code for one in found} - _BY_FORM:
+        return None
+    if any(_meant(one.helper, row) for one in found):
+        return None
+    held = {name: _value(helper, row) for name, helper in entry.helpers.items()}
+    made = expand(intent.with_references(entry, row).reveal(), held.get)
+    return None if made.invalid else Secret(made.text)
 
 
 def _value(helper: Entry, row: Variable) -> str:
     text = helper.text.reveal()
+    if helper.is_too_long:
+        return text
     if any(_faults(helper, row, inside=True)):
-        return text if _meant(helper, row) else _unquoted(_seen(helper, row).text.reveal())
+        return _unquoted(_seen(helper, row).text.reveal())
     return _IN_HOCON.sub(r"\1", text) if _RIGHTLY_ESCAPED.fullmatch(text) else text
-
-
-def _is_well_told(helper: Entry, row: Variable, text: str) -> bool:
-    placeholder = intent.is_placeholder(helper, row)
-    return not (_meant(helper, row) or placeholder or set(text) & _UNCLEAR)
 
 
 def _unquoted(text: str) -> str:
@@ -137,8 +133,9 @@ def _meant(entry: Entry, row: Variable) -> tuple[str, ...]:
 
 
 def _faults(helper: Entry, row: Variable, *, inside: bool) -> Iterator[Fault]:
-    if intent.is_placeholder(helper, row):
-        yield Fault("value.placeholder", helper)
+    whole = _whole_fault(helper, row)
+    if whole:
+        yield Fault(whole, helper)
         return
     named = _meant(helper, row)
     for one in helper.references:
@@ -148,6 +145,13 @@ def _faults(helper: Entry, row: Variable, *, inside: bool) -> Iterator[Fault]:
         yield Fault("helper.lost", helper)
     elif inside and not _fits(helper, row):
         yield Fault("helper.escape", helper)
+
+
+def _whole_fault(helper: Entry, row: Variable) -> str | None:
+    """What makes it needless to look at it further."""
+    if helper.is_too_long:
+        return "value.too-much"
+    return "value.placeholder" if intent.is_placeholder(helper, row) else None
 
 
 def _is_lost(helper: Entry, row: Variable) -> bool:

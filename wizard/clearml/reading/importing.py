@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.clearml.reading import compose, intent
+from wizard.clearml.reading import compose, helpers, intent
 from wizard.clearml.reading.catalog import drawn
 from wizard.clearml.reading.compose_deployment import APISERVER
 from wizard.clearml.reading.effective import Effective, Reading, effective
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.layout import Layout, recognise
 from wizard.clearml.reading.names import Slip, mentions_secret, safe
+from wizard.clearml.reading.shown import has_login
 from wizard.clearml.reading.winners import winners
-from wizard.clearml.variables import OWN, REFERENCES, Value, kept_reference
+from wizard.clearml.variables import OWN, REFERENCES, Value, Variable, kept_reference
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
@@ -111,10 +112,19 @@ def draft_from(paths: Sequence[Path]) -> Imported:
 
 
 def _value(one: Effective) -> Value | None:
-    if one.row is None:
+    if one.row is None or one.entry.is_too_long:
         return None
-    found = intent.value(one.entry, one.row, one.read, sound=one.sound)
+    found = _meant(one, one.row)
     return None if isinstance(found, str) and mentions_secret(found) else found
+
+
+def _meant(one: Effective, row: Variable) -> Value | None:
+    if one.sound or not helpers.faults(one.entry, row, sound=False):
+        return intent.value(one.entry, row, one.read, sound=one.sound)
+    found = helpers.value(one.entry, row)
+    if found is None or row.secret:
+        return found
+    return None if has_login(row, found.reveal()) else found.reveal()
 
 
 def _flags(reading: Reading) -> dict[str, Value]:

@@ -13,8 +13,9 @@ from wizard.clearml.encoding import BACK_QUOTE, dotenv_lines
 from wizard.clearml.reading import helpers, intent, rewrite
 from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading
-from wizard.clearml.reading.entry import Entry
+from wizard.clearml.reading.entry import Entry, Form
 from wizard.clearml.reading.source import Source
+from wizard.clearml.reading.values import helper_name
 from wizard.clearml.variables import Kind
 
 SUFFIX = ".fixed"
@@ -108,7 +109,8 @@ def _of_helpers(reading: Reading) -> Iterator[_Edit]:
             continue
         agreed = new if {new} == {other for _, _, other in group} else None
         told = "is left as it is" if agreed is None else "is written so that it arrives"
-        what = f"what {short(one.entry.name)} is filled in from {told}"
+        name = helper_name(helper, one.row)
+        what = f"{name}, from which {short(one.entry.name)} is filled in, {told}"
         yield _Edit(helper, helpers.span(helper, one.row), agreed, what)
 
 
@@ -143,6 +145,8 @@ def _mended(source: Source, group: Sequence[_Edit]) -> Mended:
 
 
 def _why_left(one: Effective) -> str:
+    if one.entry.form is Form.KEPT:
+        return "stands in a Secret, where nothing is changed"
     if one.entry.is_too_long:
         return "is too long to be looked at"
     if one.row and intent.is_placeholder(one.entry, one.row):

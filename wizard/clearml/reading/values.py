@@ -79,9 +79,16 @@ def _of_helper(entry: Entry, row: Variable, read: Read, fault: Fault) -> Defect:
         fault.code,
         helper.place,
         entry.name,
-        name=_drawn(fault.name or helper.name, row),
+        name=_drawn(fault.name, row) if fault.name else helper_name(helper, row),
         fix=EXPORT_MENDS if new is None else FIX_MENDS,
     )
+
+
+def helper_name(helper: Entry, row: Variable) -> str:
+    """What to call it: a name in small letters may be a piece of a secret behind a “$”."""
+    if row.secret and not helper.name.isupper():
+        return "The variable in this line"
+    return visible(helper.name, LONGEST_NAME)
 
 
 def _own(
