@@ -34,7 +34,7 @@ class Fault(Enum):
     QUOTE = "a quote that is never closed"
     TEMPLATE = "“${” that is no variable reference"
     EMPTY = "“export” with nothing behind it"
-    GROWTH = "references that grow to more text than any server takes"
+    GROWTH = "references that are more, or grow to more text, than any server takes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ class _Reader:
             return
         rejected = expanded.invalid or expanded.refused
         value = None if rejected else Secret(expanded.text)
-        fault = Fault.TEMPLATE if expanded.invalid else None
+        wrong = Fault.GROWTH if expanded.too_much else Fault.TEMPLATE
+        fault = wrong if expanded.invalid else None
         self.found.append(Statement(name, at, *span, written, value, expanded, fault))
         if not rejected:
             self._own[name] = expanded.text

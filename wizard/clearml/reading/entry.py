@@ -11,7 +11,6 @@ from wizard.clearml.reading.finding import Place
 from wizard.clearml.reading.source import Source
 from wizard.model.secret import Secret
 
-
 LONGEST = 32 * 1024
 """Characters of one value; nothing that Ping issues comes near."""
 

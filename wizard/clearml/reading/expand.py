@@ -21,7 +21,7 @@ LARGEST = 32 * 1024
 """Characters that a text with references may grow to: more is a trick, not a setting."""
 
 _DEEPEST = 20
-_MOST = 200  # references in one text: nobody writes more, and looking for braces takes its time
+_MOST = 200  # references in one text: nobody writes more, and looking at them takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,13 @@ class Expanded:
         text: What Compose makes of it; names that are not set become nothing.
         references: Every variable that is named.
         invalid: True when Compose rejects the text.
+        too_much: True when it was not looked at to the end, which counts as invalid.
     """
 
     text: str = field(repr=False)
     references: tuple[Reference, ...] = ()
     invalid: bool = False
+    too_much: bool = False
 
     @property
     def refused(self) -> bool:
@@ -63,31 +65,36 @@ class _Invalid(Exception):  # noqa: N818 - never leaves this module
     """The text is no template."""
 
 
+class _TooMuch(Exception):  # noqa: N818 - never leaves this module
+    """Nobody writes this by accident."""
+
+
 def expand(text: str, lookup: Lookup) -> Expanded:
     """Replaces the references in `text`. Never raises."""
-    references: list[Reference] = []
+    if "$" not in text:
+        return Expanded(text)
+    expansion = _Expansion(lookup)
     try:
-        made = _Expansion(lookup, references).of(text, 0)
+        made = expansion.of(text, 0)
     except _Invalid:
-        return Expanded(text, tuple(references), invalid=True)
-    if references and len(made) > LARGEST:
-        return Expanded("", tuple(references), invalid=True)
-    return Expanded(made, tuple(references))
+        return Expanded(text, tuple(expansion.references), invalid=True)
+    except _TooMuch:
+        return Expanded("", tuple(expansion.references), invalid=True, too_much=True)
+    return Expanded(made, tuple(expansion.references))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Expansion:
     lookup: Lookup
-    references: list[Reference]
-    tries: list[int] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    tries: int = 0
+    grown: int = 0
 
     def of(self, text: str, depth: int) -> str:
         if depth > _DEEPEST:
-            raise _Invalid
+            raise _TooMuch
         parts, at = [], 0
         while (found := _TOKEN.search(text, at)) is not None:
-            if len(self.tries) > _MOST:
-                raise _Invalid
             parts.append(text[at : found.start()])
             made, at = self._token(text, found, depth)
             parts.append(made)
@@ -96,12 +103,14 @@ class _Expansion:
     def _token(self, text: str, found: re.Match[str], depth: int) -> tuple[str, int]:
         if found["dollar"]:
             return "$", found.end()
+        self.tries += 1
+        if self.tries > _MOST:
+            raise _TooMuch
         if found["plain"]:
             return self._value(found["plain"]), found.end()
         return self._braced(text, found.end(), depth)
 
     def _braced(self, text: str, at: int, depth: int) -> tuple[str, int]:
-        self.tries.append(at)
         name = _NAME.match(text, at)
         if name is None:
             raise _Invalid
@@ -115,7 +124,7 @@ class _Expansion:
         return self._operated(name[0], operator[0], operand), end + 1
 
     def _operated(self, name: str, operator: str, operand: str) -> str:
-        value = self.lookup(name)
+        value = self._looked_up(name)
         there = bool(value) if operator.startswith(":") else value is not None
         guarded = operator.endswith("?")
         self.references.append(Reference(name, found=there or not guarded, guarded=guarded))
@@ -125,8 +134,15 @@ class _Expansion:
             return operand if there else ""
         return value or ""
 
-    def _value(self, name: str) -> str:
+    def _looked_up(self, name: str) -> str | None:
         value = self.lookup(name)
+        self.grown += len(value or "")
+        if self.grown > LARGEST:
+            raise _TooMuch
+        return value
+
+    def _value(self, name: str) -> str:
+        value = self._looked_up(name)
         self.references.append(Reference(name, found=value is not None))
         return value or ""
 

@@ -90,12 +90,16 @@ def read(source: Source) -> KubernetesFile:
 
 def expand(text: str, earlier: Mapping[str, str]) -> str:
     """`text` as Kubernetes hands it over; a name that is not set stays as it is written."""
-    made = _DOLLAR.sub(lambda m: _expanded(m, earlier), text)
-    return text if len(made) > LARGEST and "$(" in text else made
-
-
-def _expanded(found: re.Match[str], earlier: Mapping[str, str]) -> str:
-    return "$" if found[1] is None else earlier.get(found[1], found[0])
+    grown = 0
+    parts, at = [], 0
+    for found in _DOLLAR.finditer(text):
+        made = "$" if found[1] is None else earlier.get(found[1], found[0])
+        grown += len(made) - len(found[0])
+        if grown > LARGEST:
+            return text
+        parts += [text[at : found.start()], made]
+        at = found.end()
+    return "".join((*parts, text[at:]))
 
 
 def _extra(source: Source, tree: Node) -> Node | None:

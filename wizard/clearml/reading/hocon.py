@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from wizard.clearml.reading.entry import LONGEST
 from wizard.clearml.reading.hocon_child import COMMAND
 from wizard.model.secret import Secret
 
 SECONDS = 15.0
 """One process may take this long for all that it is asked."""
-
-LONGEST = 32 * 1024
-"""Characters of one value; nothing that Ping issues comes near."""
 
 _MOST_STARTS = 3
 _QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'

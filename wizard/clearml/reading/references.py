@@ -32,15 +32,16 @@ def meant(entry: Entry, row: Variable, text: str, *, quoted: bool) -> tuple[str,
         text: What the author saw as the value, before anything is replaced in it.
         quoted: Whether it stands within the quotes that the apiserver needs.
     """
-    found = _tokens(entry, text)
-    return tuple(_name(one) for one in found if _is_meant(one, entry, row, quoted=quoted))
+    value = _Value(entry, row, text, quoted=quoted)
+    return tuple(_name(one) for one in _tokens(entry, text) if value.means(one))
 
 
 def kept(entry: Entry, row: Variable, text: str, *, quoted: bool) -> str:
     """`text` with its references as they are, and every other `$` so that it stays one."""
+    value = _Value(entry, row, text, quoted=quoted)
     made, at = [], 0
     for one in _tokens(entry, text):
-        stays = one[0][0] == "\\" or _is_meant(one, entry, row, quoted=quoted)
+        stays = one[0][0] == "\\" or value.means(one)
         stays = stays or (one[0] == "$$" and not is_literal(entry))
         made += [text[at : one.start()], one[0] if stays else one[0].replace("$", "$$")]
         at = one.end()
@@ -63,23 +64,32 @@ def _name(token: re.Match[str]) -> str:
     return next((name for name in token.groups() if name), "")
 
 
-def _is_meant(token: re.Match[str], entry: Entry, row: Variable, *, quoted: bool) -> bool:
-    name, text = _name(token), token.string
-    if not name:
-        return False
-    if any(r.found and r.name == name for r in entry.references):
-        return True
-    if row.field.endswith("_url") and _in_address(token, name):
-        return True
-    if quoted and not entry.references:
-        return False  # nothing is replaced there, and it arrives as it is written
-    bare = token[0][1] not in "{("
-    if quoted or token[0] == text.strip():
-        return not bare or bool(_PARTED.fullmatch(name))
-    return not bare and bool(_USUAL.fullmatch(name))
+class _Value:
+    """What is the same for every `$` of one value, found out once: there may be thousands."""
 
+    def __init__(self, entry: Entry, row: Variable, text: str, *, quoted: bool) -> None:
+        place = _PLACE.match(text)
+        self._host_end = place.end() if place else 0
+        self._is_address = row.field.endswith("_url")
+        self._whole = text.strip()
+        self._quoted = quoted
+        self._is_replaced = bool(entry.references)
+        self._found = frozenset(r.name for r in entry.references if r.found)
 
-def _in_address(token: re.Match[str], name: str) -> bool:
-    place = _PLACE.match(token.string)
-    in_place = place is not None and token.start() < place.end()
-    return token[0][1] in "{(" or in_place or bool(_USUAL.fullmatch(name))
+    def means(self, token: re.Match[str]) -> bool:
+        """Whether the author meant a reference."""
+        name = _name(token)
+        if not name:
+            return False
+        if name in self._found or (self._is_address and self._in_address(token, name)):
+            return True
+        if self._quoted and not self._is_replaced:
+            return False  # nothing is replaced there, and it arrives as it is written
+        bare = token[0][1] not in "{("
+        if self._quoted or token[0] == self._whole:
+            return not bare or bool(_PARTED.fullmatch(name))
+        return not bare and bool(_USUAL.fullmatch(name))
+
+    def _in_address(self, token: re.Match[str], name: str) -> bool:
+        in_place = token.start() < self._host_end
+        return token[0][1] in "{(" or in_place or bool(_USUAL.fullmatch(name))

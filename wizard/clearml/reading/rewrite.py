@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wizard.clearml.encoding import dotenv, hocon
 from wizard.clearml.reading import intent, references
 from wizard.clearml.reading.entry import Entry, Fate, Form
-from wizard.clearml.reading.hocon import LONGEST, Read, Type
+from wizard.clearml.reading.hocon import Read, Type
 from wizard.clearml.variables import Kind, Variable
 from wizard.model.plain import has_controls
 
@@ -32,7 +32,7 @@ def new(entry: Entry, row: Variable | None, read: Read) -> str | None:
 
 def _is_well_written(entry: Entry, row: Variable, read: Read) -> bool:
     """Whether its form is right already: what is wrong then is what it says."""
-    if len(entry.written.reveal()) > LONGEST:
+    if entry.is_too_long:
         return True
     if row.kind is Kind.LIST:
         return read.type is Type.LIST and read.only_texts and not read.also

@@ -7,7 +7,7 @@ import re
 from wizard.clearml.variables import Variable
 from wizard.model.secret import DOTS
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2}")
+_SCHEME = re.compile(r":[/\\]{2}")
 _LEAD = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?[/\\]+")
 _LOGIN = re.compile(r"[^/\\?#]*@")
 _PLACE = re.compile(r"(\[[^\]@]*\]|[^:/\\?#@]*)(:[0-9]*)?(?=[/\\?#]|$)")

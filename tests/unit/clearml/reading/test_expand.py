@@ -50,7 +50,21 @@ def test_it_never_raises(text: str) -> None:
 
 def test_a_flood_of_braces_ends() -> None:
     assert expand("${A:-{" * 50_000, SET.get).invalid
+    assert expand("${NONE:-" * 50_000 + "}" * 50_000, SET.get).too_much
+
+
+@pytest.mark.parametrize("flood", ["$A", "${A}", "${A:-x}"])
+def test_a_flood_of_references_ends(flood: str) -> None:
+    made = expand(flood * 50_000, SET.get)
+    assert made.invalid
+    assert made.too_much
+    assert len(made.references) <= 200
 
 
 def test_a_text_does_not_grow_without_end() -> None:
-    assert expand("$A" * 100, {"A": "x" * 1000}.get).invalid
+    assert expand("$A" * 100, {"A": "x" * 1000}.get).too_much
+    assert expand("$A$A", {"A": "x" * 10_000}.get).text == "x" * 20_000
+
+
+def test_a_long_text_with_few_references_is_no_flood() -> None:
+    assert expand("x" * 50_000 + "$A", {"A": "y"}.get).text == "x" * 50_000 + "y"
