@@ -18,7 +18,7 @@ from wizard.clearml.exporting import Exported, export
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion
 from wizard.clearml.targets import COMPOSE_REFERENCES, TARGETS
-from wizard.files import NOT_OURS, Overwrite, Written, write_all
+from wizard.files import NOT_OURS, Overwrite, Written, write_all, write_new
 from wizard.model.problem import Problem
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -213,3 +213,27 @@ def test_a_child_that_raises_is_noticed() -> None:
         raise RuntimeError
 
     assert as_ordinary_user(work).code == RAISED
+
+
+def test_a_new_file_is_whole_or_not_there_when_its_writing_is_killed(
+    tmp_path: Path, folder: Path
+) -> None:
+    path, text = folder / "a.env.fixed", "A=1\n" * 10
+
+    def work() -> int:
+        write_new(path, text)
+        return FINE
+
+    calls = [call for call in system_calls(work, tmp_path / "log") if CHANGING.match(call)]
+    killed, absent = 0, 0
+    for call in calls:
+        path.unlink(missing_ok=True)
+        killed += injected(work, call, "signal=KILL").killed
+        if path.exists():
+            assert path.read_text() == text
+            continue
+        absent += 1
+        write_new(path, text)
+        assert [one.name for one in folder.iterdir()] == [path.name]
+    assert killed > 5
+    assert absent > 3

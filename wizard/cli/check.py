@@ -28,6 +28,7 @@ class _Fixed:
 
     mended: Mended
     trouble: str = ""
+    exposed: bool = False
 
     def record(self) -> dict[str, object]:
         return {
@@ -65,12 +66,12 @@ def _fixed(mended: Mended) -> _Fixed:
     if not mended.changes:
         return _Fixed(mended)
     try:
-        write(mended)
+        written = write(mended)
     except FileExistsError:
         return _Fixed(mended, "A file of that name exists, and it is kept. Move it away first.")
     except OSError as error:
         return _Fixed(mended, f"It cannot be written: {visible(error.strerror, 80)}.")
-    return _Fixed(mended)
+    return _Fixed(mended, exposed=bool(written.unprotected))
 
 
 def _say_json(reading: Reading, fixed: Sequence[_Fixed], *, asked: bool) -> None:
@@ -136,7 +137,8 @@ def _say_fixed(made: _Fixed) -> None:
     if made.trouble:
         say(f"{made.mended.path}: {made.trouble}")
     elif made.mended.changes:
-        say(f"Written: {made.mended.path}, readable by its owner only. Check it, then use it.")
+        who = "others may be able to read it" if made.exposed else "readable by its owner only"
+        say(f"Written: {made.mended.path}, {who}. Check it, then use it.")
         say("  The text between the quotes was taken as it stands, character for character.")
     for change in made.mended.changes if not made.trouble else ():
         say(f"  {change}")

@@ -2,7 +2,7 @@
 
 from wizard.files.output import OutputFile, Overwrite, Written
 from wizard.files.problems import NOT_OURS
-from wizard.files.writing import is_own, make_folder, write_all, write_text
+from wizard.files.writing import is_own, make_folder, write_all, write_new, write_text
 
 __all__ = [
     "NOT_OURS",
@@ -12,5 +12,6 @@ __all__ = [
     "is_own",
     "make_folder",
     "write_all",
+    "write_new",
     "write_text",
 ]

@@ -25,6 +25,7 @@ from wizard.model.step import Step
 
 _MARK_LINES, _MARK_BYTES = 5, 4096
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}  # what file systems say that cannot do it
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _ONE_AT_A_TIME = threading.Lock()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | getattr(os, "O_BINARY", 0)
 
@@ -61,6 +62,38 @@ def write_text(
 ) -> Written | Problem:
     """Replace the one file `path`, whatever it held."""
     return write_all(path.parent, (OutputFile(path.name, text, private),), Overwrite.ANY, step)
+
+
+def write_new(path: Path, text: str) -> Written:
+    """Write `path` for its owner only; nothing that is there is replaced.
+
+    Raises:
+        FileExistsError: something of that name is there already.
+        OSError: it cannot be written; nothing is left behind then.
+    """
+    file, state = OutputFile(path.name, text, secret=True), _Progress(path.name)
+    with _ONE_AT_A_TIME, contextlib.ExitStack() as staging:
+        left = sweep(path.parent, {path.name})
+        waiting, stream = _stage(path.parent, file, state, staging)
+        _place_new(waiting, path, stream)
+        _sync_folder(path.parent)
+    return Written((path,), left, tuple(state.exposed))
+
+
+def _place_new(waiting: Path, path: Path, stream: BinaryIO) -> None:
+    """In one step: a second name, which no system gives to what has a file already."""
+    if os.name == "nt":
+        stream.close()
+        waiting.rename(path)
+        return
+    try:
+        os.link(waiting, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        waiting.rename(path)
 
 
 def make_folder(folder: Path, step: Step = Step.EXPORT) -> Problem | None:

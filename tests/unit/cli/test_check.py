@@ -84,6 +84,14 @@ def test_fix_writes_a_copy_and_says_what_changed(
     assert run(f"{path}.fixed") == Exit.FINE
 
 
+def test_a_copy_that_others_may_read_is_not_called_private(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.files.owner_only.restrict", lambda *_: False)
+    run("--fix", put(tmp_path, "bad.env", lines(client_secret='"hunter2+"')))
+    assert "others may be able to read it" in capsys.readouterr().out
+
+
 def test_fix_keeps_a_file_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = put(tmp_path, "bad.env", lines(client_secret='"a+b"'))
     put(tmp_path, "bad.env.fixed", "mine")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from wizard.clearml.reading.entry import Entry, Form
 from wizard.clearml.reading.source import Source
 from wizard.clearml.reading.values import helper_name
 from wizard.clearml.variables import Kind
+from wizard.files import Written, write_new
 
 SUFFIX = ".fixed"
 
@@ -65,23 +64,13 @@ def mend(reading: Reading) -> tuple[Mended, ...]:
     return tuple(_mended(group[0].source, group) for group in by_file.values())
 
 
-def write(mended: Mended) -> None:
+def write(mended: Mended) -> Written:
     """Writes the file beside the old one, for its owner only.
 
     Raises:
         OSError: it exists already, or cannot be written; nothing is left behind then.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(mended.path, flags | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(mended.text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        with contextlib.suppress(OSError):
-            mended.path.unlink()
-        raise
+    return write_new(mended.path, mended.text)
 
 
 def _own(reading: Reading) -> Iterator[_Edit]:
