@@ -2,8 +2,8 @@
 
 import sys
 
-from wizard import app
-from wizard.cli import parser, streams
+from wizard.cli import streams
+from wizard.cli.talk import Exit
 
 
 def main() -> int:
@@ -12,11 +12,22 @@ def main() -> int:
 
 
 def _run() -> int:
-    words = sys.argv[1:]
+    """Loads the program here, so that Ctrl+C ends it in order from its first moment."""
+    try:
+        return _started(sys.argv[1:])
+    except KeyboardInterrupt:
+        return Exit.CANCELLED
+
+
+def _started(words: list[str]) -> int:
+    from wizard.cli import parser  # noqa: PLC0415 - see above
+
     if words == [parser.HOCON_CHILD]:
         from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
 
         return hocon_child.main()
+    from wizard import app  # noqa: PLC0415 - likewise
+
     return app.main(words)
 
 
