@@ -42,8 +42,14 @@ class _Fixed:
 
 def run(arguments: Namespace) -> int:
     """Check the files, print the outcome, with `--fix` write mended copies."""
-    reading = effective(arguments.files, _ENV_FILES.get(arguments.env_files))
-    fixed = _fix(reading) if arguments.fix else ()
+    fixed: list[_Fixed] = []
+    try:
+        reading = effective(arguments.files, _ENV_FILES.get(arguments.env_files))
+        fixed.extend(map(_fixed, mend(reading) if arguments.fix else ()))
+    except KeyboardInterrupt:
+        if arguments.json:  # whoever reads it gets a document, with the copies that are written
+            _say_json(None, fixed, asked=arguments.fix)
+        return Exit.CANCELLED
     if arguments.json:
         _say_json(reading, fixed, asked=arguments.fix)
     else:
@@ -58,10 +64,6 @@ def _exit(reading: Reading, fixed: Sequence[_Fixed]) -> Exit:
     return Exit.FAILURE if reading.failed else Exit.FINE
 
 
-def _fix(reading: Reading) -> tuple[_Fixed, ...]:
-    return tuple(_fixed(mended) for mended in mend(reading))
-
-
 def _fixed(mended: Mended) -> _Fixed:
     if not mended.changes:
         return _Fixed(mended)
@@ -74,10 +76,10 @@ def _fixed(mended: Mended) -> _Fixed:
     return _Fixed(mended, exposed=bool(written.unprotected))
 
 
-def _say_json(reading: Reading, fixed: Sequence[_Fixed], *, asked: bool) -> None:
+def _say_json(reading: Reading | None, fixed: Sequence[_Fixed], *, asked: bool) -> None:
     body: dict[str, object] = {
-        "problems": [d.record() for d in reading.defects],
-        "effective": [one.record() for one in reading.effective],
+        "problems": [d.record() for d in reading.defects] if reading else [],
+        "effective": [one.record() for one in reading.effective] if reading else [],
     }
     say_json({**body, "fixed": [one.record() for one in fixed]} if asked else body)
 

@@ -54,10 +54,11 @@ def build() -> argparse.ArgumentParser:
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Reads env files, compose files, Helm values and Secret manifests as one deployment, in "
-        "the order in which they are given to Docker Compose or Helm. Nothing is changed."
+        "the order in which they are given to Docker Compose or Helm. None of them is changed."
     )
     parser.epilog = (
-        "Exit codes: 0 nothing has to be mended, 1 something has, 2 a file cannot be read. "
+        "Exit codes: 0 nothing has to be mended, 1 something has, 2 a file cannot be read or a "
+        "copy cannot be written, 130 cancelled. "
         "Only values that are no secret are shown."
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="in the order of -f")

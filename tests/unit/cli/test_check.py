@@ -1,13 +1,17 @@
 """The command line of `check`: exit codes, JSON, words, and mended copies."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.unit.clearml.reading.files import lines, name, put
+from wizard.clearml.reading.mend import Mended
+from wizard.clearml.reading.mend import write as write_mended
 from wizard.cli import check, parser
 from wizard.cli.talk import Exit
+from wizard.files import Written
 
 KEYS = ["file", "line", "variable", "severity", "code", "what", "why", "remedy"]
 
@@ -106,6 +110,35 @@ def test_fix_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     (fixed,) = json.loads(capsys.readouterr().out)["fixed"]
     assert fixed["written"] == f"{path}.fixed"
     assert fixed["trouble"] is None
+
+
+def test_cancelled_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [put(tmp_path, f"{n}.env", lines(client_secret=f'"a+{n}"')) for n in "ab"]
+    paths[1].write_text(f"{name('debug')}=yes\n")
+    once = iter((write_mended,))
+
+    def write(mended: Mended) -> Written:
+        for real in once:
+            return real(mended)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError
+
+    monkeypatch.setattr(check, "write", write)
+    assert run("--json", "--fix", *paths) == Exit.CANCELLED
+    body = json.loads(capsys.readouterr().out)
+    assert [one["written"] for one in body.pop("fixed")] == [f"{paths[0]}.fixed"]
+    assert body == {"version": 1, "problems": [], "effective": []}
+
+
+def test_the_help_names_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "130 cancelled" in said
+    assert "a copy cannot be written" in said
+    assert "Nothing is changed" not in said
 
 
 def test_what_it_cannot_mend_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
