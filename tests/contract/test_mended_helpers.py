@@ -118,6 +118,24 @@ def test_what_is_lost_arrives_after_mending(written: str, layout: str, tmp_path:
     assert one(effective(paths), "client_secret").read.text.reveal() == arrived(tmp_path)
 
 
+PASSED_ON = {
+    "list": {"a.yml": given(SECRET).replace("    environment", IMAGE + "    environment")},
+    "map": {"a.yml": service(f"{IMAGE}    environment:\n      {SECRET}:\n")},
+    "env file": {"a.yml": COMPOSED, "ping.env": f"{REST}{SECRET}\n"},
+}
+
+
+@pytest.mark.parametrize("layout", PASSED_ON)
+@pytest.mark.parametrize("written", ["a+b", '"a$b#c"', "'\"a b\"'"])
+def test_a_name_alone_passes_on_what_stands_in_env(
+    written: str, layout: str, tmp_path: Path
+) -> None:
+    files = {"ping.env": REST, **PASSED_ON[layout], ".env": f"{SECRET}={written}\n"}
+    paths = [put(tmp_path, file, text) for file, text in files.items()]
+    mended([path for path in paths if path.suffix == ".yml"])
+    assert arrived(tmp_path) == written.strip("'\"")
+
+
 def hostile_cases(count: int) -> list[tuple[str, str, str]]:
     """Text, wrapping and layout, always the same ones."""
     dice = random.Random(7)  # noqa: S311 - the same texts every time

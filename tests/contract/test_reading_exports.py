@@ -85,7 +85,14 @@ def test_hostile_texts_come_back(target: Target, tmp_path: Path) -> None:
         assert arrived(reading) == expected(made)
         # Nothing is wrong with how it is written; a hostile text is no address, of course.
         codes = {d.code for d in reading.defects}
-        assert {code for code in codes if not code.startswith(CODES_OF_FORM)} == set()
+        allowed = (*CODES_OF_FORM, *_taken_for_written(made))
+        assert {code for code in codes if not code.startswith(allowed)} == set()
+
+
+def _taken_for_written(made: Handoff) -> tuple[str, ...]:
+    r"""A credential with a line break is refused by the wizard; `\n` is what somebody wrote."""
+    credentials = made.credentials.client_id + made.credentials.client_secret.reveal()
+    return ("helper.escape",) if set(credentials) & set("\n\r\t") else ()
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=IDS)

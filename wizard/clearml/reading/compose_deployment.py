@@ -18,7 +18,7 @@ from wizard.clearml.reading.compose import (
 )
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.env_files import entries, named_in
-from wizard.clearml.reading.expand import Expanded, expand
+from wizard.clearml.reading.expand import expand
 from wizard.clearml.reading.finding import Defect
 from wizard.clearml.reading.layout import Layout
 from wizard.clearml.reading.source import Source, read
@@ -48,6 +48,7 @@ class ComposeDeployment:
         self.named: list[Source] = []
         self._project: dict[str, str] = {}
         self._helpers: dict[str, Entry] = {}
+        self._filling: list[tuple[Entry, ...]] = []
 
     def read(self) -> ComposeDeployment:
         """Reads everything; gives itself back."""
@@ -56,6 +57,7 @@ class ComposeDeployment:
         named = {_resolved(self._path(one)) for _, one in listed}
         self._fill_project([s for path, s in self.envs.items() if path not in named])
         self.entries = (*self._from_env_files(listed), *self._from_environment())
+        self._look_for_unloaded()
         return self
 
     def _services(self, name: str = APISERVER) -> list[tuple[ComposeFile, Service]]:
@@ -80,7 +82,14 @@ class ComposeDeployment:
             self.defects.extend(found.defects)
             self._project.update(found.values())
             self._helpers.update(found.helpers())
-            lost = [e for e in found.entries if names.named(e.name).row]
+            self._filling.append(found.entries)
+
+    def _look_for_unloaded(self) -> None:
+        """Ping's variables in a file that only fills in, unless the apiserver gets them by name."""
+        loaded = {(e.source.path, e.span) for e in self.entries}
+        for group in self._filling:
+            ours = (e for e in group if names.named(e.name).row)
+            lost = [e for e in ours if (e.source.path, e.span) not in loaded]
             if lost:
                 place, name = lost[0].place, lost[0].name
                 self.defects.append(defect("compose.not-loaded", place, name))
@@ -153,6 +162,8 @@ class ComposeDeployment:
 
     def _entry(self, source: Source, one: Given) -> Entry:
         name = expand(one.name, self._project.get).text if one.in_list else one.name
+        if one.text is None and name in self._helpers:
+            return self._helpers[name]  # passed on as it stands there
         form = Form.ITEM if one.in_list else Form.PAIR
         made = expand(one.text.reveal() if one.text else "", self._project.get)
         fate = Fate.GIVEN
@@ -162,8 +173,6 @@ class ComposeDeployment:
             fate = Fate.REJECTED
         elif made.refused or one.text is None:
             fate = Fate.OUTSIDE
-        if one.text is None and name in self._project:
-            made, fate = Expanded(self._project[name]), Fate.GIVEN
         return Entry(
             name,
             one.written,

@@ -129,6 +129,9 @@ def _is_whole(read: Deployment) -> bool:
 def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:
     """The same, with those marked that repeat the secret."""
     held = [one.entry for one in ours if _is_secret_text(one) or (one.row and one.row.secret)]
+    held += [
+        h for one in ours if one.row and one.row.secret for h in helpers.used(one.entry, one.row)
+    ]
     texts = [text for e in held for text in _texts(e)]
     secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
     return tuple(replace(one, leaks=_repeats(one.read, secrets)) for one in ours)

@@ -83,6 +83,8 @@ def _entries(
     own: dict[str, Entry] = {}
     for one in found:
         entry = _entry(source, one, form, named_in(one.written, helpers, own))
+        if not _is_helper(entry):  # a name alone, which passes on what stands elsewhere
+            entry = helpers.get(entry.name, entry)
         made.append(entry)
         if _is_helper(entry):
             own[entry.name] = entry
@@ -97,7 +99,7 @@ def named_in(written: Secret, *helpers: Mapping[str, Entry]) -> dict[str, Entry]
 
 
 def _is_helper(entry: Entry) -> bool:
-    """Whether something stands there; a name alone only passes on what stands elsewhere."""
+    """Whether something stands there that others can be filled in from."""
     return entry.fate is not Fate.OUTSIDE and bool(entry.written or not entry.text)
 
 

@@ -20,6 +20,9 @@ from wizard.clearml.reading.hocon import Read, is_quoted
 from wizard.clearml.variables import Kind, Variable
 from wizard.model.secret import Secret
 
+ALWAYS = "always"
+"""What the table says of a variable without which nothing works."""
+
 _DEEPEST = 20
 _ESCAPED = re.compile(r'\\(["\\$])')
 _PLAIN = r'[^"\\\n\r\t]'
@@ -75,8 +78,16 @@ def faults(entry: Entry, row: Variable, *, sound: bool) -> tuple[Fault, ...]:
     inside = row.kind is Kind.TEXT and (intent.in_quotes(entry) or not sound)
     found: list[Fault] = []
     for helper in used(entry, row):
+        if row.when == ALWAYS and _leaves_empty(helper, entry):
+            found.append(Fault("value.empty", helper))
         found.extend(_faults(helper, row, inside=inside and not (helper.references and found)))
     return tuple(found)
+
+
+def _leaves_empty(helper: Entry, entry: Entry) -> bool:
+    """Whether nothing stands there, as in an example that nobody filled in."""
+    empty = entry.fate is Fate.OUTSIDE or not entry.text.reveal().strip("\"' ")
+    return empty and not helper.written.reveal().strip("\"'")
 
 
 def mended(entry: Entry, row: Variable, read: Read, helper: Entry) -> str | None:

@@ -8,8 +8,8 @@ from wizard.clearml.reading import names
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.entry import Entry
 from wizard.clearml.reading.finding import Defect, Place
+from wizard.clearml.reading.helpers import ALWAYS
 from wizard.clearml.reading.hocon import Read, Type
-from wizard.clearml.reading.values import ALWAYS
 from wizard.clearml.variables import VARIABLES, Variable
 
 _PKCE, _METHOD = names.by_leaf("code_challenge"), names.by_leaf("code_challenge_method")

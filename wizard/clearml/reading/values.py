@@ -9,7 +9,7 @@ from wizard.clearml.reading import helpers, intent, rewrite
 from wizard.clearml.reading.catalog import EXPORT_MENDS, FIX_MENDS, LONGEST_NAME, defect
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect
-from wizard.clearml.reading.helpers import Fault
+from wizard.clearml.reading.helpers import ALWAYS, Fault
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
 from wizard.clearml.reading.shown import has_login
 from wizard.clearml.variables import Kind, Variable
@@ -17,9 +17,6 @@ from wizard.model import fields
 from wizard.model.parsed import Parsed
 from wizard.model.plain import visible
 from wizard.model.problem import Problems
-
-ALWAYS = "always"
-"""What the table says of a variable without which nothing works."""
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _REACHES_OUT = frozenset(("value.include", "value.injects"))

@@ -218,6 +218,32 @@ def test_a_file_with_references_only_holds_no_secret(tmp_path: Path) -> None:
     assert codes(effective(paths)) == set()
 
 
+@pytest.mark.parametrize("guarded", ["", ":?fill it in"])
+@pytest.mark.parametrize("written", ["", "''", '""'])
+def test_an_example_that_nobody_filled_in(written: str, guarded: str, tmp_path: Path) -> None:
+    path, paths = deployed(tmp_path, written)
+    text = paths[0].read_text().replace(f"${{{HELPER}}}", f"${{{HELPER}{guarded}}}")
+    put(tmp_path, "dc.yml", text)
+    (found,) = effective(paths).defects
+    assert (found.code, found.place.file, found.place.line) == ("value.empty", str(path), 2)
+
+
+def test_an_env_file_may_fill_itself_in(tmp_path: Path) -> None:
+    path = put(tmp_path, ".env", f"{HELPER}=hunter2$b\n" + lines(client_secret=REFERENCE))
+    paths = [put(tmp_path, "a.yml", cases.service("    env_file: .env\n"))]
+    found = [(d.code, d.place.file, d.place.line) for d in effective(paths).defects]
+    assert found == [("helper.lost", str(path), 1)]
+    assert codes(mended(paths)) == set()
+
+
+def test_a_value_that_repeats_the_secret_as_it_was_meant_is_masked(tmp_path: Path) -> None:
+    text = f"{HELPER}='hun$ter2\"'\n" + lines(
+        client_secret=REFERENCE, authorize_url='\'"https://ping.example/hun$ter2\\""\''
+    )
+    reading = effective([put(tmp_path, "a.env", text)])
+    assert not one(reading, "authorize_url").shown
+
+
 @pytest.mark.parametrize("written", ["hunter2$b", 'hunter2"b', "$hunter2"])
 def test_what_was_meant_is_imported(written: str, tmp_path: Path) -> None:
     _, paths = deployed(tmp_path, written)
