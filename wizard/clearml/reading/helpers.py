@@ -24,6 +24,7 @@ ALWAYS = "always"
 """What the table says of a variable without which nothing works."""
 
 _DEEPEST = 20
+_NOTHING = ("", "''", '""')
 _ESCAPED = re.compile(r'\\(["\\$])')
 _PLAIN = r'[^"\\\n\r\t]'
 _RIGHTLY_ESCAPED = re.compile(rf'(?:{_PLAIN}|\\["\\])*')
@@ -86,8 +87,8 @@ def faults(entry: Entry, row: Variable, *, sound: bool) -> tuple[Fault, ...]:
 
 def _leaves_empty(helper: Entry, entry: Entry) -> bool:
     """Whether nothing stands there, as in an example that nobody filled in."""
-    empty = entry.fate is Fate.OUTSIDE or not entry.text.reveal().strip("\"' ")
-    return empty and not helper.written.reveal().strip("\"'")
+    empty = entry.fate is Fate.OUTSIDE or entry.text.reveal() in _NOTHING
+    return empty and helper.written.reveal() in _NOTHING
 
 
 def mended(entry: Entry, row: Variable, read: Read, helper: Entry) -> str | None:
