@@ -20,6 +20,7 @@ class Mood(Enum):
     OPEN_SOURCE = "open-source"
     WITHOUT_PING = "Enterprise without the variables"
     WITH_PING = "Enterprise with Ping"
+    UNSURE = "Enterprise with something whose address mentions Ping"
     DOWN = "the web server is up, the apiserver is not"
 
 
@@ -79,6 +80,8 @@ class FakeClearml(Site):
         return said({}, 404)
 
     def _modes(self) -> Reply:
+        if self.mood is Mood.UNSURE:
+            return modes(sso={"oauth": "https://ping.example/login"})
         if self.mood is not Mood.WITH_PING:
             return modes()
         sent = json.loads(self.requests[-1].body or b"{}")

@@ -21,6 +21,9 @@ EDITION_CALL = "login.get_settings"
 
 API_PORT = 8008
 _PROVIDER = "ping"
+_OTHERS = frozenset(("keycloak", "okta", "azure", "adfs", "google", "cognito", "auth0", "github"))
+"""Words in the names of ClearML's other providers; what their addresses hold is not about Ping."""
+_NAMING = frozenset(("name", "id", "type", "provider", "displayname", "display_name"))
 _DEEPEST = 8
 
 
@@ -49,11 +52,19 @@ class Advertised:
 
 @dataclass(frozen=True, slots=True)
 class LoginModes:
-    """The reading of one answer to `login.supported_modes`."""
+    """The reading of one answer to `login.supported_modes`.
+
+    Attributes:
+        standing: What it amounts to.
+        advertised: What the server announces for Ping.
+        providers: The names and addresses that mention Ping.
+        sure: Whether a name or the callback URL does, and not only some part of an address.
+    """
 
     standing: Standing
     advertised: Advertised = Advertised()
     providers: tuple[str, ...] = ()
+    sure: bool = True
 
 
 def api_candidates(webapp_url: str, call: str) -> tuple[str, ...]:
@@ -84,24 +95,52 @@ def read_modes(answer: Mapping[str, Json]) -> LoginModes:
         return LoginModes(Standing.NOT_CLEARML)
     if "sso" not in data and "sso_providers" not in data and "basic" not in data:
         return LoginModes(Standing.NOT_CLEARML)
-    found = [*_entries("", data.get("sso"), 0), *_entries("", data.get("sso_providers"), 0)]
-    mentions = [text for text in found if _PROVIDER in _words(text)]
+    said = [*_said(data.get("sso")), *_said(data.get("sso_providers"))]
+    ours = [one for one in said if one.name or not one.about & _OTHERS]
+    mentions = [one for one in ours if _PROVIDER in _words(one.text)]
+    told = _advertised([one.text for one in ours])
+    sure = bool(told.url) or any(one.name for one in mentions)
     standing = Standing.PING_ACTIVE if mentions else Standing.PING_ABSENT
-    return LoginModes(standing, _advertised(found), tuple(dict.fromkeys(mentions)))
+    return LoginModes(standing, told, tuple(dict.fromkeys(m.text for m in mentions)), sure=sure)
 
 
-def _entries(key: str, value: Json, depth: int) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A key or text of the answer.
+
+    Attributes:
+        text: What it says.
+        name: Whether it names something, and is no address.
+        about: The words of the names around it.
+    """
+
+    text: str
+    name: bool
+    about: frozenset[str]
+
+
+def _said(value: Json, about: frozenset[str] = frozenset(), depth: int = 0) -> Iterator[_Said]:
     """Every key and text at and below `value`, to a bounded depth."""
-    yield from (text for text in (key, value) if isinstance(text, str) and text)
+    if isinstance(value, str) and value:
+        yield _Said(value, urls.split(value) is None, about)
     if depth < _DEEPEST:
-        for name, inner in _parts(value):
-            yield from _entries(name, inner, depth + 1)
+        here = about | _called(value)
+        for key, inner in _parts(value):
+            if key:
+                yield _Said(key, name=True, about=here)
+            yield from _said(inner, here | _words(key), depth + 1)
 
 
 def _parts(value: Json) -> Iterable[tuple[str, Json]]:
     if isinstance(value, dict):
         return value.items()
     return (("", inner) for inner in value) if isinstance(value, list) else ()
+
+
+def _called(value: Json) -> set[str]:
+    """The words of the name that an object gives itself."""
+    named = (v for k, v in value.items() if k.lower() in _NAMING) if isinstance(value, dict) else ()
+    return {word for text in named if isinstance(text, str) for word in _words(text)}
 
 
 def _words(text: str) -> set[str]:

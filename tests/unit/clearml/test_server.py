@@ -23,6 +23,11 @@ LOGIN = (
     "&redirect_uri=https%3A%2F%2Fclearml.example%2Fcallback_ping"
 )
 
+KEYCLOAK = (
+    "https://keycloak.example/auth?client_id=abc"
+    "&redirect_uri=https://clearml.ping-pong.example/callback_keycloak"
+)
+
 
 def answer(**data: object) -> dict[str, Json]:
     return cast("dict[str, Json]", {"meta": META, "data": {"authenticated": False, **data}})
@@ -46,6 +51,38 @@ def test_ping_is_found_wherever_it_stands(data: dict[str, object]) -> None:
     assert read.standing is Standing.PING_ACTIVE
     assert read.advertised.client_id == "abc"
     assert read.advertised.redirect_uri == "https://clearml.example/callback_ping"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"sso": {"keycloak": KEYCLOAK}},
+        {"sso": {"google": "https://accounts.google.com/o?x=ping"}},
+        {"sso_providers": [{"name": "keycloak", "url": KEYCLOAK}]},
+        {"sso_providers": [{"displayName": "Azure AD", "links": {"url": [KEYCLOAK]}}]},
+        {"sso": {"okta": LOGIN}},
+    ],
+)
+def test_the_addresses_of_another_provider_are_not_about_ping(data: dict[str, object]) -> None:
+    read = read_modes(answer(**data))
+    assert read.standing is Standing.PING_ABSENT
+    assert read.advertised.url == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "sure"),
+    [
+        ({"sso": {"oauth": KEYCLOAK}}, False),
+        ({"sso": {"oauth": LOGIN}}, True),
+        ({"sso": {"oauth": KEYCLOAK, "ping": "https://x.example"}}, True),
+        ({"sso": {"keycloak": KEYCLOAK}, "sso_providers": [{"name": "Ping"}]}, True),
+        ({"sso_providers": [{"name": "keycloak", "displayName": "Ping by Keycloak"}]}, True),
+    ],
+)
+def test_an_address_alone_is_no_sure_sign(data: dict[str, object], *, sure: bool) -> None:
+    read = read_modes(answer(**data))
+    assert read.standing is Standing.PING_ACTIVE
+    assert read.sure is sure
 
 
 def test_another_provider_whose_name_merely_holds_the_letters_is_not_ping() -> None:

@@ -85,8 +85,8 @@ def _reached(sight: Sight) -> tuple[Verdict, ...]:
 
 
 def _ping(sight: Sight, expected: Expected) -> Verdict:
-    if sight.active:
-        return PING.passed(_UNVERIFIED)
+    if sight.modes and sight.active:
+        return PING.passed(_UNVERIFIED) if sight.modes.sure else PING.failed(problems.ping_unsure())
     found = problems.open_source() if sight.open_source else problems.ping_absent(expected.command)
     return PING.failed(found)
 

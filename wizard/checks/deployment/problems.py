@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.model.plain import visible
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Severity
 from wizard.model.step import Step
 
 UNKNOWN_HOST = "deployment.unknown-host"
@@ -16,6 +16,7 @@ APISERVER_DOWN = "deployment.apiserver-down"
 NOT_CLEARML = "deployment.not-clearml"
 OPEN_SOURCE = "deployment.open-source"
 PING_ABSENT = "deployment.ping-absent"
+PING_UNSURE = "deployment.ping-unsure"
 CLIENT_ID = "deployment.client-id"
 CALLBACK = "deployment.callback"
 
@@ -149,6 +150,19 @@ def ping_absent(command: str) -> Problem:
         "verified).",
         f"{line} If it stays so, see with the verification in {_COMMANDS} which variables arrived.",
         Step.EXPORT,
+    )
+
+
+def ping_unsure() -> Problem:
+    """The word stands in an address, and nowhere else."""
+    return Problem(
+        PING_UNSURE,
+        "An address among the sign-in providers mentions Ping, but no provider has that name.",
+        "It may be a part of another provider's address. What ClearML Enterprise answers exactly "
+        "is not public (not verified).",
+        "Open ClearML's login page and see whether it offers Ping.",
+        Step.EXPORT,
+        severity=Severity.WARNING,
     )
 
 

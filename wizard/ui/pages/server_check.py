@@ -130,6 +130,8 @@ class ServerCheck(Card):
             self._result.say(*what, tone="failed")
         elif state is State.PASSED:
             self._result.say(*_ACTIVE, tone="passed")
+        elif sight.modes and not sight.modes.sure:
+            self._result.say(*_UNSURE, tone="warned")
         else:
             self._result.say(*_DIFFERS, tone="warned" if state is State.WARNED else "failed")
 
@@ -145,6 +147,7 @@ _ACTIVE = (
     "ClearML offers it to everybody who opens the login page. Now prove it by signing in, below.",
 )
 _DIFFERS = ("Ping is switched on, but something differs", "Look at the marked points below.")
+_UNSURE = ("Perhaps Ping is switched on", "The answer does not say it clearly. Look below.")
 _NOT_YET = ("Ping is not switched on yet", "The server runs. What helps is said below.")
 _NO_ENTERPRISE = (
     "This ClearML server cannot offer Ping",

@@ -67,6 +67,13 @@ def test_what_the_server_does_not_tell_is_not_judged() -> None:
     assert states(judge(quiet, EXPECTED)) == [P, P, P, S, S]
 
 
+def test_an_address_alone_is_worth_a_look() -> None:
+    unsure = Sight(API, LoginModes(Standing.PING_ACTIVE, sure=False))
+    verdicts = judge(unsure, EXPECTED)
+    assert states(verdicts) == [P, P, W, S, S]
+    assert code(verdicts) == problems.PING_UNSURE
+
+
 def test_without_a_client_id_there_is_nothing_to_compare() -> None:
     verdicts = judge(active(), Expected(CALLBACK))
     assert states(verdicts) == [P, P, P, S, P]

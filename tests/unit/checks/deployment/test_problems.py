@@ -31,6 +31,11 @@ ALL = (
 )
 
 
+def test_an_unsure_sign_only_warns() -> None:
+    assert not problems.ping_unsure().is_error
+    assert problems.ping_unsure().code.startswith("deployment.")
+
+
 @pytest.mark.parametrize("found", ALL, ids=lambda p: p.code)
 def test_a_person_can_act_on_each(found: Problem) -> None:
     assert found.code.startswith("deployment.")
