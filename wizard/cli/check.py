@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
 
 def _exit(reading: Reading, fixed: Sequence[_Fixed]) -> Exit:
     """The worst file decides: unreadable, then defects, then fine."""
-    if reading.deployment.unreadable or any(one.trouble for one in fixed):
+    if reading.unread or any(one.trouble for one in fixed):
         return Exit.USAGE
     return Exit.FAILURE if reading.failed else Exit.FINE
 
@@ -90,7 +90,7 @@ def _say(reading: Reading, fixed: Sequence[_Fixed]) -> None:
     if reading.effective:
         say("What the apiserver gets:")
         for variable in reading.effective:
-            say(_line(variable))
+            say(_line(variable, _mark(reading, variable)))
         say()
     for made in fixed:
         _say_fixed(made)
@@ -119,9 +119,15 @@ def _paragraph(label: str, text: str) -> None:
     say(filled)
 
 
-def _line(one: Effective) -> str:
-    mark = "ok" if one.sound and one.row else "wrong"
-    mark = "unknown" if one.read.type is Type.OUTSIDE else mark
+def _mark(reading: Reading, one: Effective) -> str:
+    if reading.is_faulty(one):
+        return "wrong"
+    if one.row is None:
+        return "other"  # of another provider, or of nobody who is known
+    return "unknown" if one.read.type is Type.OUTSIDE else "ok"
+
+
+def _line(one: Effective, mark: str) -> str:
     name = short(drawn(one.entry.name))
     return f"{mark:>8}  {name:<42} {one.read.type.value:<9} {_value(one)}".rstrip()
 

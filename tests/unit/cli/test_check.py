@@ -75,6 +75,49 @@ def test_env_files_are_read_as_what_they_are_said_to_be(tmp_path: Path) -> None:
     assert [run("--as", "raw", path) for path in (quoted, bare)] == [Exit.FAILURE, Exit.FINE]
 
 
+def marks(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    run(put(folder, "a.env", text))
+    table = capsys.readouterr().out.partition("What the apiserver gets:\n")[2].partition("\n\n")[0]
+    return {row.split()[1]: row.split()[0] for row in table.splitlines()}
+
+
+def test_the_table_marks_what_must_be_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pkce = lines(code_challenge="true", code_challenge_method="'\"plain\"'", groups_claim="g")
+    assert marks(tmp_path, pkce, capsys) == {
+        **dict.fromkeys(("authorize_url", "access_token_url", "client_id", "client_secret"), "ok"),
+        "code_challenge": "ok",
+        "code_challenge_method": "wrong",
+        "groups__claim": "wrong",
+    }
+
+
+def test_the_table_does_not_blame_another_provider(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    okta = "".join(
+        f"{name(leaf).replace('__ping__', '__okta__')}=x\n"
+        for leaf in ("client_id", "client_secret", "authorize_url")
+    )
+    found = marks(tmp_path, lines() + okta, capsys)
+    assert sorted(found.values()) == ["ok"] * 4 + ["other"] * 3
+    wrong = marks(tmp_path, lines() + f"{name('client_id')[:-1]}=x\n", capsys)
+    assert sorted(wrong.values()) == ["ok"] * 4 + ["wrong"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [",
+        "services: " + "[" * 5000,
+        "services: {apiserver: {environment: [" + "A=1, " * 5001 + "]}}",
+    ],
+)
+def test_what_cannot_be_made_sense_of_was_not_read(text: str, tmp_path: Path) -> None:
+    assert run(put(tmp_path, "a.yml", text), put(tmp_path, "b.env", lines())) == Exit.USAGE
+
+
 def test_fix_writes_a_copy_and_says_what_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,14 +22,12 @@ def test_while_the_program_loads(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_while_a_value_is_parsed_that_takes_its_time(tmp_path: Path) -> None:
     slow = "".join(f"CLEARML__x{at}={'#' * 30_000}\n" for at in range(30))
     path = put(tmp_path, "a.env", f"{name('client_id')}=x\n{slow}")
-    command = [sys.executable, "-m", "wizard", "check", "--json", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    command = [sys.executable, "-m", "wizard", "check", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         for _ in range(2000):
             if children.read_text():
                 break
             Event().wait(0.01)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
-    assert process.returncode == Exit.CANCELLED
-    assert said == b""
+        assert process.wait(30) == Exit.CANCELLED

@@ -30,7 +30,7 @@ def defect(code: str, place: Place, variable: str | None = None, **words: str) -
     """The defect `code` at a place; `words` fill the row's templates."""
     row = ROWS[code]
     name = None if variable is None else drawn(variable)
-    filled = {"short": short(name or ""), "fix": EXPORT_MENDS, **words}
+    filled = {"short": short(name or ""), "fix": EXPORT_MENDS, "near": "", **words}
     what, why, remedy = (text.format(**filled) for text in (row.what, row.why, row.remedy))
     return Defect(place, name, code, row.severity, what, why, remedy)
 

@@ -40,8 +40,15 @@ _FILES = (
     Row(
         "file.too-deep",
         _ERROR,
-        "The file is nested too deeply or repeats too much to be read.",
+        "The file is nested too deeply to be read.",
         "Nothing that describes a ClearML server looks like this.",
+        "Look at what wrote the file.",
+    ),
+    Row(
+        "file.too-many",
+        _ERROR,
+        "More than 5000 entries stand in one list or mapping here.",
+        "Nothing that describes a ClearML server looks like this, so it is not read.",
         "Look at what wrote the file.",
     ),
     Row(
@@ -231,11 +238,18 @@ _NAMES = (
         "Write {nearest}.",
     ),
     Row(
+        "name.numbered",
+        _ERROR,
+        "The list is written as variables with numbers.",
+        "The guide knows one variable with all names in it. The apiserver gets no list this way.",
+        'Write {nearest} once, with all names: ["First group", "Second group"].',
+    ),
+    Row(
         "name.unknown",
         _WARNING,
         "ClearML's guide knows no such variable for Ping.",
         "The apiserver may overlook it; whether it does is not known.",
-        "Remove it, or ask ClearML's support about it. The nearest known name is {nearest}.",
+        "Remove it, or ask ClearML's support about it.{near}",
     ),
     Row(
         "name.illegal",

@@ -86,6 +86,13 @@ _VALUES = (
         _QUOTE,
     ),
     Row(
+        "value.line-break",
+        _ERROR,
+        "A line break in {short} keeps the apiserver from starting.",
+        "The apiserver reads the value as HOCON, where a text in quotes ends on its line.",
+        "Put the value on one line.",
+    ),
+    Row(
         "value.injects",
         _ERROR,
         "A line break in {short} lets it set other settings of the apiserver.",
@@ -126,7 +133,8 @@ _VALUES = (
         _ERROR,
         "{short} arrives as nothing at all.",
         _BARE + "The word null and an optional reference mean “not set”.",
-        _QUOTE,
+        "Fill it in as Ping shows it. Where that word itself is the value it needs quotes of its "
+        "own for the apiserver.",
     ),
     Row(
         "value.object",

@@ -24,7 +24,8 @@ from wizard.model.plain import visible
 _GUIDES_SECRET = REFERENCES["client_secret"]
 _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
-_NOT_UNDERSTOOD = frozenset(("file.not-yaml", "file.duplicate-key", "file.too-deep"))
+_NOT_READ = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
+_NOT_UNDERSTOOD = _NOT_READ | {"file.duplicate-key"}
 _COMPLETE = frozenset(("client_id", "client_secret"))
 
 
@@ -90,6 +91,16 @@ class Reading:
     effective: tuple[Effective, ...]
     others: tuple[Entry, ...]
     defects: tuple[Defect, ...]
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read, or not be made sense of."""
+        return self.deployment.unreadable or any(d.code in _NOT_READ for d in self.defects)
+
+    def is_faulty(self, one: Effective) -> bool:
+        """Whether something about that variable must be mended."""
+        known = {drawn(one.entry.name), one.row.name if one.row else ""}
+        return any(d.is_error and d.variable in known for d in self.defects)
 
     @property
     def failed(self) -> bool:
@@ -223,7 +234,9 @@ def _name_defects(entries: Sequence[Entry]) -> Iterator[Defect]:
         if named.slip is None or (named.provider and _complete(named.provider, paths)):
             continue
         nearest = named.nearest.name if named.nearest else ""
-        yield defect(named.slip, entry.place, entry.name, nearest=nearest, provider=named.provider)
+        near = f" The nearest known name is {nearest}." if nearest else ""
+        words = {"nearest": nearest, "near": near, "provider": named.provider}
+        yield defect(named.slip, entry.place, entry.name, **words)
 
 
 def _complete(provider: str, paths: set[str]) -> bool:

@@ -28,7 +28,7 @@ from wizard.model.step import Step
 _PLAIN = re.compile(
     r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|[a-z][a-z0-9]*(_[a-z0-9]+)+"
 )
-_SLIPS = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT, Slip.ILLEGAL)
+_SLIPS = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT, Slip.NUMBERED, Slip.ILLEGAL)
 _OVERLOOKED = "Its name is a slip for one of Ping's, and ClearML overlooks it."
 
 _NOTHING_SET = Draft(pkce=False)

@@ -155,6 +155,8 @@ def intended(entry: Entry, row: Variable, read: Read) -> Value | None:
     """What was meant; None when nothing sensible can be told."""
     if is_placeholder(entry, row) or entry.fate is Fate.OUTSIDE:
         return None
+    if read.type is Type.NULL and (row.field.endswith("_url") or row.field == "default_company"):
+        return None  # a secret may be that word
     named = refers_to(entry, row)
     if not named:
         return _of_kind(row, _unquoted(meant(entry).text.reveal()), read)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wizard.clearml.variables import VARIABLES, Variable
+from wizard.clearml.variables import VARIABLES, Kind, Variable
 
 PREFIXES = ("TRAINS__", "CLEARML__")
 """In the order in which the apiserver reads them; the later one wins."""
@@ -31,6 +31,7 @@ class Slip:
     SECTION = "name.section"
     PROVIDER = "name.provider"
     MISSPELT = "name.misspelt"
+    NUMBERED = "name.numbered"
     UNKNOWN = "name.unknown"
     ILLEGAL = "name.illegal"
 
@@ -137,6 +138,17 @@ def _wrong(here: str) -> Named:
         if tail.startswith(start) and tail.removeprefix(start) in _LEAVES:
             nearest = _LEAVES[tail.removeprefix(start)]
             return Named(slip=Slip.PROVIDER, nearest=nearest, provider=provider)
+    return _numbered(tail) or _unlike(here, tail)
+
+
+def _numbered(tail: str) -> Named | None:
+    """A list that is written as one variable for each item."""
+    row = _TAILS.get(tail.rstrip("0123456789").removesuffix("."))
+    numbered = row is not None and row.kind is Kind.LIST and tail[-1].isdecimal()
+    return Named(slip=Slip.NUMBERED, nearest=row) if numbered else None
+
+
+def _unlike(here: str, tail: str) -> Named:
     near = _nearest("clearml." + here)
     if near is not None:
         return Named(slip=Slip.MISSPELT, nearest=near)
@@ -166,8 +178,10 @@ def _nearest(name: str) -> Variable | None:
     return _SPELLINGS[best] if away <= allowed else None
 
 
-def _closest_leaf(end: str) -> Variable:
-    return _LEAVES[min(_LEAVES, key=lambda one: distance(one, end[:_LONGEST]))]
+def _closest_leaf(end: str) -> Variable | None:
+    """None where no name is like it: half of it would have to be written anew."""
+    away, best = min((distance(one, end[:_LONGEST]), one) for one in _LEAVES)
+    return _LEAVES[best] if away <= len(best) // 2 else None
 
 
 def distance(one: str, other: str, most: int = _LONGEST) -> int:

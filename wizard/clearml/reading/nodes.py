@@ -105,7 +105,7 @@ def _own_pairs(source: Source, node: Node | None) -> Iterator[tuple[Scalar, Node
     if not isinstance(node, MappingNode):
         return
     if len(node.value) > MOST_PAIRS:
-        raise Broken(defect("file.too-deep", source.place(node.start_mark.index)))
+        raise Broken(defect("file.too-many", source.place(node.start_mark.index)))
     seen: set[str] = set()
     for key_node, value in node.value:
         key = scalar(source, key_node)
@@ -147,7 +147,7 @@ def items(source: Source, node: Node | None) -> tuple[Node, ...]:
     if not isinstance(node, SequenceNode):
         return ()
     if len(node.value) > MOST_PAIRS:
-        raise Broken(defect("file.too-deep", source.place(node.start_mark.index)))
+        raise Broken(defect("file.too-many", source.place(node.start_mark.index)))
     return tuple(node.value)
 
 

@@ -29,6 +29,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
     {
         "short": "the variable",
         "nearest": "NAME",
+        "near": " The nearest known name is NAME, if there is one.",
         "fix": EXPORT_MENDS,
         "name": "NAME",
         "file": "FILE",

@@ -146,12 +146,16 @@ def _dangers(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
         yield "value.include"
     elif read.type is Type.TOO_MUCH:
         yield "value.too-much"
-    elif read.also or (strict and not is_quoted(text) and set(text.strip()) & set("\n\r")):
+    elif read.type is Type.ERROR and read.text.reveal() != _UNRESOLVED:
+        yield "value.line-break" if _has_line_break(text) else "value.stops-server"
+    elif read.also or (strict and not is_quoted(text) and _has_line_break(text)):
         yield "value.injects"
-    elif read.type is Type.ERROR:
-        unresolved = read.text.reveal() == _UNRESOLVED
-        if strict or not unresolved:  # the container's own environment may hold what it names
-            yield "value.reference" if unresolved else "value.stops-server"
+    elif read.type is Type.ERROR and strict:
+        yield "value.reference"  # else the container's own environment may hold what it names
+
+
+def _has_line_break(text: str) -> bool:
+    return bool(set(text.strip()) & set("\n\r"))
 
 
 def _types(row: Variable, read: Read) -> Iterator[str]:

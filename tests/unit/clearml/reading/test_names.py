@@ -63,9 +63,28 @@ def test_what_does_not_concern_ping_is_left_alone(name: str) -> None:
     assert named(name).row is None
 
 
-def test_a_variable_that_the_guide_does_not_know() -> None:
-    found = named(by_leaf("debug").name.replace("debug", "claims__name"))
-    assert found.slip == Slip.UNKNOWN
+@pytest.mark.parametrize(
+    ("end", "nearest"),
+    [
+        ("claims__name", None),
+        ("display_name", None),
+        ("logout_url", None),
+        ("client_ids_x", "client_id"),
+    ],
+)
+def test_a_variable_that_the_guide_does_not_know(end: str, nearest: str | None) -> None:
+    found = named(by_leaf("debug").name.replace("debug", end))
+    assert found.slip in (Slip.UNKNOWN, Slip.MISSPELT)
+    assert (found.nearest and leaf(found.nearest)) == nearest
+
+
+@pytest.mark.parametrize("number", ["0", "12"])
+def test_a_list_is_not_numbered(number: str) -> None:
+    admins = by_leaf("groups.admins")
+    for wrong in (admins.name, admins.name.replace("services", "secure")):
+        found = named(f"{wrong}__{number}")
+        assert (found.slip, found.nearest) == (Slip.NUMBERED, admins)
+    assert named(f"{SECRET.name}__{number}").slip == Slip.MISSPELT
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

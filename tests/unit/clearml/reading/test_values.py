@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.clearml.reading.files import codes, lines, read_env
+from wizard.clearml.reading.mend import mend
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,28 @@ def test_a_lost_reference_hides_no_include_and_no_further_line(tmp_path: Path) -
     assert codes(read_env(tmp_path, lines(client_secret=hidden))) >= {"value.include"}
     more = '"x${NOPE}\\nservices.login.x: 1"'
     assert codes(read_env(tmp_path, lines(client_secret=more))) >= {"value.injects"}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("'\"multi\nline\"'", "value.line-break"),
+        ("'a+b\nc'", "value.line-break"),
+        ("'a\nservices.login.x: 1'", "value.injects"),
+        ("'a\nservices.login.x: ${HOME}'", "value.injects"),
+    ],
+)
+def test_a_line_break_stops_the_server_or_sets_more(value: str, code: str, tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(client_id=value))) == {code}
+
+
+def test_nothing_is_offered_for_an_address_that_is_not_there(tmp_path: Path) -> None:
+    (found,) = read_env(tmp_path, lines(access_token_url="null")).defects
+    assert (found.code, "--fix" in found.remedy) == ("value.null", False)
+    (kept,) = mend(read_env(tmp_path, lines(access_token_url="null")))
+    assert kept.changes == ()
+    (secret,) = mend(read_env(tmp_path, lines(client_secret="null")))
+    assert len(secret.changes) == 1
 
 
 def test_a_reference_that_a_file_sets_is_fine(tmp_path: Path) -> None:
