@@ -149,10 +149,11 @@ def _faults(helper: Entry, row: Variable, *, inside: bool) -> Iterator[Fault]:
     if whole:
         yield Fault(whole, helper)
         return
-    named = _meant(helper, row)
-    for one in helper.references:
-        if one.name in named and not (one.found or one.guarded or one.name in helper.helpers):
-            yield Fault("reference.unset", helper, one.name)
+    named = frozenset(_meant(helper, row))
+    gone = (r.name for r in helper.references if not (r.found or r.guarded))
+    unset = next((n for n in gone if n in named and n not in helper.helpers), None)
+    if unset:
+        yield Fault("reference.unset", helper, unset)
     if _is_lost(helper, row):
         yield Fault("helper.lost", helper)
     elif inside and not _fits(helper, row):

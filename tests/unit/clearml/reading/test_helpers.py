@@ -287,3 +287,9 @@ def test_a_helper_that_the_wizard_wrote_is_clean(tmp_path: Path, secret: str) ->
     reading = effective([compose_file(tmp_path)])
     assert codes(reading) == set()
     assert mend(reading) == ()
+
+
+def test_thousands_of_references_are_told_of_once(tmp_path: Path) -> None:
+    _, paths = deployed(tmp_path, "${A}" * 8000)
+    assert codes(effective(paths)) == {"value.too-much", "reference.unset"}
+    assert len(effective(paths).defects) == 2
