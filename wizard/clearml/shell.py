@@ -35,8 +35,13 @@ def matching(line: str, text: str, *, windows: bool) -> str:
     return f"{line} | Select-String {text}" if windows else f"{line} | grep {text}"
 
 
-def counting(line: str, pattern: str, *, windows: bool) -> str:
-    """`line`, of whose output and errors only the number of lines with `pattern` is shown."""
+def counting(line: str, pattern: str, otherwise: str, *, windows: bool) -> str:
+    """`line`, of whose output and errors only the number of lines with `pattern` is shown.
+
+    When `line` itself fails, `otherwise` is said: a count of what was not read would look right.
+    """
     if windows:
-        return f"@({line} 2>&1 | Select-String '{pattern}').Count"
-    return f"{line} 2>&1 | grep -cE '{pattern}'"
+        counted = f"@($log | Select-String '{pattern}').Count"
+        return f"$log = {line} 2>&1; if ($LASTEXITCODE -eq 0) {{{counted}}} else {{'{otherwise}'}}"
+    counted = f"""printf '%s\\n' "$log" | grep -cE '{pattern}' || true"""
+    return f"if log=$({line} 2>&1); then {counted}; else echo '{otherwise}'; fi"

@@ -41,13 +41,32 @@ def test_a_folder_comes_first() -> None:
     assert found == "Set-Location -LiteralPath 'C:\\a b' -ErrorAction Stop; x"
 
 
-@pytest.mark.parametrize(("line", "count"), [("echo none", "0"), ("echo aParse; echo b", "1")])
-def test_lines_are_counted_and_not_shown(line: str, count: str) -> None:
-    whole = counting(f"{{ {line}; }}", "Parse|Other", windows=False)
-    done = subprocess.run(["bash", "-c", whole], capture_output=True, text=True, check=False)
-    assert done.stdout == f"{count}\n"
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("echo none", "0"),
+        ("true", "0"),
+        ("echo aParse; echo b", "1"),
+        ("sh -c 'echo aParse >&2'", "1"),
+        ("echo aParse; false", "nothing read"),
+        ("no-such-program", "nothing read"),
+        ("echo | xargs -n1 false", "nothing read"),
+    ],
+)
+def test_lines_are_counted_and_not_shown(shell: str, line: str, said: str) -> None:
+    whole = counting(line, "Parse|Other", "nothing read", windows=False)
+    done = subprocess.run(
+        [shell, "-ec", inside("/", whole, windows=False)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{said}\n", "")
 
 
 def test_powershell_filters() -> None:
     assert matching("a", "b", windows=True) == "a | Select-String b"
-    assert counting("a", "b|c", windows=True) == "@(a 2>&1 | Select-String 'b|c').Count"
+    assert counting("a", "b|c", "no", windows=True) == (
+        "$log = a 2>&1; if ($LASTEXITCODE -eq 0) {@($log | Select-String 'b|c').Count} else {'no'}"
+    )

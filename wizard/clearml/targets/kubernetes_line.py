@@ -34,7 +34,7 @@ def steps(handoff: Handoff) -> Steps:
                 "Says nothing when every variable from before is still there.",
                 f"{_NAMES} | sort -u | comm -23 {_BEFORE} -",
             ),
-            watching.started(shell.counting(f"{{ {log}; }}", watching.ERRORS, windows=False)),
+            watching.started(shell.counting(log, watching.ERRORS, watching.NO_LOG, windows=False)),
             *watching.offered(handoff, windows=False),
         ),
         (_roll_back(),),

@@ -11,13 +11,16 @@ NAMES_ONLY = "{{range .Config.Env}}{{println (index (split . `=`) 0)}}{{end}}"
 ERRORS = "ParseException|ConfigSubstitutionException"
 """What ends the apiserver. Only counted: the message itself may quote a piece of a value."""
 
+NO_LOG = "no log: the apiserver is not running"
+
 
 def container(name: str, *, windows: bool) -> tuple[str, str]:
     """Two lines for a Docker container: the names of its Ping variables, the number of errors."""
     names = shell.matching(
         f"docker inspect --format '{NAMES_ONLY}' {name}", "ping__", windows=windows
     )
-    return names, shell.counting(f"docker logs --since 10m {name}", ERRORS, windows=windows)
+    log = f"docker logs --since 10m {name}"
+    return names, shell.counting(log, ERRORS, NO_LOG, windows=windows)
 
 
 def arrived(line: str) -> Command:
@@ -27,7 +30,13 @@ def arrived(line: str) -> Command:
 
 def started(line: str) -> Command:
     """Whether the apiserver could read them."""
-    return Command("The apiserver can read them", "Counts errors in its log: 0 is right.", line)
+    return Command("The apiserver can read them", _COUNTED, line)
+
+
+_COUNTED = (
+    "Counts errors in its log of the last ten minutes: 0 is right. “no log” says that it does not "
+    "run, or that the command did not find it."
+)
 
 
 def offered(handoff: Handoff, *, windows: bool) -> tuple[Command, ...]:

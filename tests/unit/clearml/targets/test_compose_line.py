@@ -31,7 +31,8 @@ def test_the_container_is_found_by_the_servers_own_files() -> None:
     made = Deployment("/a b", "c.yml", override=True, constants_env=True)
     lines = [c.line for c in verification(Handoff(full_settings(), credentials(), made))]
     own = "docker compose -f c.yml -f docker-compose.override.yml --env-file constants.env"
-    assert all(line.startswith("cd '/a b' && docker ") for line in lines[:2])
+    assert lines[0].startswith("cd '/a b' && docker inspect ")
+    assert lines[1].startswith("cd '/a b' && if log=$(docker logs ")
     assert all(f"$({own} ps -q apiserver)" in line for line in lines[:2])
     assert lines[2].endswith(" https://clearml.example/api/login.supported_modes")
     assert lines[3] == ""
