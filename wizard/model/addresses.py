@@ -7,9 +7,9 @@ from collections.abc import Callable
 from itertools import takewhile
 from urllib.parse import SplitResult
 
-from wizard.model import plain, urls
+from wizard.model import plain, urls, webapp
 from wizard.model.parsed import Parsed, bad, good
-from wizard.model.problem import Problem, Severity
+from wizard.model.problem import Problem
 from wizard.model.step import Step
 
 LONGEST = 2048
@@ -27,6 +27,7 @@ _UI_PAGES = frozenset(
         "workers-and-queues",
     )
 )
+_PLACE = re.compile(r"([^:@\[\]]+|\[[^\[\]@]*\]):[0-9]+")  # a host with a port
 _PATH = re.compile(r"([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")  # RFC 3986 section 3.3
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")  # RFC 3986 section 2
 
@@ -39,31 +40,27 @@ def webapp_url(text: str) -> Parsed[str]:
     """
     trimmed = text.strip()
     if not trimmed:
-        return bad(_webapp("missing", "The web app's address is not filled in.", _SEE_BROWSER))
-    if ":" not in re.split(r"[/?#]", trimmed, maxsplit=1)[0]:
+        return bad(
+            webapp.problem("missing", "The web app's address is not filled in.", webapp.SEE_BROWSER)
+        )
+    place = re.split(r"[/?#]", trimmed, maxsplit=1)[0]
+    bare = bool(_PLACE.fullmatch(place))
+    if bare or ":" not in place:
         trimmed = f"https://{trimmed}"
     found = _webapp_fault(trimmed)
     parts = urls.split(trimmed)
     if found or parts is None:
-        return bad(found or _webapp("shape", "This is not a web address.", _SEE_BROWSER))
-    return _normalised(trimmed, parts)
-
-
-_SEE_BROWSER = "Copy it from the browser's address line while ClearML is open, up to the host name."
-_WEBAPP_WHY = "The callback URL for Ping is built from the address that people open ClearML with."
-
-
-def _webapp(rule: str, what: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(
-        f"webapp-url.{rule}", what, _WEBAPP_WHY, remedy, Step.SERVER, "webapp_url", severity
-    )
+        return bad(
+            found or webapp.problem("shape", "This is not a web address.", webapp.SEE_BROWSER)
+        )
+    return _normalised(trimmed, parts, assumed=bare)
 
 
 def _webapp_fault(text: str) -> Problem | None:
     if len(text) > LONGEST:
-        return _TOO_LONG
+        return webapp.TOO_LONG
     if _has_gaps(text):
-        return _webapp(
+        return webapp.problem(
             "characters",
             "The address holds a space or an invisible character.",
             "Type the address by hand instead of pasting it.",
@@ -72,29 +69,15 @@ def _webapp_fault(text: str) -> Problem | None:
     if parts is None or not urls.origin(text):
         return _shape_fault(text)
     if parts.scheme.lower() not in urls.DEFAULT_PORTS:
-        return _NO_SCHEME
+        return webapp.NO_SCHEME
     return _webapp_extras(parts) or _path_fault(parts)
 
 
 def _shape_fault(text: str) -> Problem:
     if "://" not in text and urls.origin(f"https://{text}"):
-        return _NO_SCHEME  # `host:8080` reads as an address with the scheme `host`
+        return webapp.NO_SCHEME
     without_port = re.sub(r"^([^/?#]*//[^/?#]*):[0-9]+(?=[/?#]|$)", r"\1", text)
-    return _NO_PORT if urls.origin(without_port) else _NO_ADDRESS
-
-
-_NO_PORT = _webapp(
-    "port", "There is no such port.", "Ports go from 1 to 65535. Usually none is needed."
-)
-_TOO_LONG = _webapp("length", "The address is too long.", "Enter the web app's address only.")
-_NO_ADDRESS = _webapp(
-    "shape", "This is not a web address.", "Write it like https://clearml.example.com."
-)
-_NO_SCHEME = _webapp(
-    "scheme",
-    "The address does not begin with https:// or http://.",
-    "Write it in full, like https://clearml.example.com or http://clearml.example.com:8080.",
-)
+    return webapp.NO_PORT if urls.origin(without_port) else webapp.NO_ADDRESS
 
 
 def _has_gaps(text: str) -> bool:
@@ -103,13 +86,13 @@ def _has_gaps(text: str) -> bool:
 
 def _webapp_extras(parts: SplitResult) -> Problem | None:
     if parts.username is not None or parts.password is not None:
-        return _webapp(
+        return webapp.problem(
             "login",
             "The address holds a user name or password.",
             "Remove everything before the @ sign.",
         )
     if (parts.query or parts.fragment) and not _is_page(parts):
-        return _webapp(
+        return webapp.problem(
             "query",
             "The address goes on after a ? or # sign.",
             "Remove the ? or # and everything after it.",
@@ -119,14 +102,16 @@ def _webapp_extras(parts: SplitResult) -> Problem | None:
 
 def _path_fault(parts: SplitResult) -> Problem | None:
     if "://" in parts.path or parts.netloc.lower() in ("http:", "https:"):
-        return _webapp(
+        return webapp.problem(
             "twice",
             "There are two addresses in one line.",
             "Keep the one that people open ClearML with.",
         )
+    if parts.hostname in urls.DEFAULT_PORTS:
+        return webapp.BROKEN_SCHEME
     segments = parts.path.lower().replace("%2e", ".").split("/")
     if not _PATH.fullmatch(parts.path) or {".", ".."} & set(segments):
-        return _webapp(
+        return webapp.problem(
             "path-characters",
             "The path behind the host name holds something that browsers would rewrite.",
             "Remove the path, or copy the address from the browser's address line.",
@@ -152,45 +137,20 @@ def _base_path(parts: SplitResult) -> str:
     return "".join(f"/{segment}" for segment in base)
 
 
-def _normalised(text: str, parts: SplitResult) -> Parsed[str]:
+def _normalised(text: str, parts: SplitResult, *, assumed: bool) -> Parsed[str]:
     path, origin = _base_path(parts), urls.origin(text)
     if len(urls.callback_url(origin + path)) > LONGEST:
-        return bad(_TOO_LONG)
-    warnings = []
-    if not parts.netloc.isascii():
-        warnings.append(
-            _webapp(
-                "letters",
-                f"From here on the address is written as {plain.visible(origin, 60)}",
-                "Check that this is your host name: letters of other alphabets can look alike.",
-                Severity.WARNING,
-            )
-        )
-    if path:
-        warnings.append(
-            _webapp(
-                "path",
-                f"The address has a path: {plain.visible(path, 60)}",
-                "Leave the path out unless people really open ClearML under it. "
-                "How ClearML builds the callback under a path is not verified.",
-                Severity.WARNING,
-            )
-        )
-    if parts.scheme.lower() == "http" and not urls.is_loopback(text):
-        warnings.append(_PLAIN_HTTP)
-    return good(origin + path, *warnings)
+        return bad(webapp.TOO_LONG)
+    plain_http = parts.scheme.lower() == "http" and not urls.is_loopback(text)
+    doubts = (
+        None if parts.netloc.isascii() else webapp.letters(origin),
+        webapp.path(path) if path else None,
+        webapp.SCHEME_ASSUMED if assumed else None,
+        webapp.other_server(parts),
+        webapp.PLAIN_HTTP if plain_http else None,
+    )
+    return good(origin + path, *(doubt for doubt in doubts if doubt))
 
-
-_PLAIN_HTTP = Problem(
-    "webapp-url.plain-http",
-    "This address is not encrypted (http).",
-    "PingOne accepts only https callback URLs, and ClearML Enterprise drops its login cookie on "
-    "plain http unless it is configured otherwise.",
-    "Use the https address of ClearML. If there is none, put a TLS proxy in front of it first.",
-    Step.SERVER,
-    "webapp_url",
-    Severity.WARNING,
-)
 
 _ENDPOINT_TITLES = {
     "issuer": "issuer",

@@ -58,6 +58,14 @@ def test_webapp_url_is_normalised(text: str, value: str) -> None:
         ("https://h/loginx", "https://h/loginx", ["path"]),
         ("https://h/%7Eme;v=1", "https://h/%7Eme;v=1", ["path"]),
         ("http://h/sub", "http://h/sub", ["path", "plain-http"]),
+        ("host:8080", "https://host:8080", ["scheme-assumed"]),
+        ("localhost:8080/login", "https://localhost:8080", ["scheme-assumed"]),
+        ("[::1]:8080", "https://[::1]:8080", ["scheme-assumed"]),
+        ("1.2.3.4:443", "https://1.2.3.4", ["scheme-assumed"]),
+        ("https://api.clearml.example", "https://api.clearml.example", ["other-server"]),
+        ("https://Files.clearml.example", "https://files.clearml.example", ["other-server"]),
+        ("http://h:8008", "http://h:8008", ["other-server", "plain-http"]),
+        ("https://h:8081/", "https://h:8081", ["other-server"]),
         ("https://Bücher.example", "https://xn--bcher-kva.example", ["letters"]),
         ("https://\u0440\u0430ypal.com", "https://xn--ypal-43d9g.com", ["letters"]),
     ],
@@ -84,10 +92,12 @@ def test_webapp_url_warns(text: str, value: str, warnings: list[str]) -> None:
         ("https://h\0", "characters"),
         ("https://h/\ud800", "characters"),
         ("https://h\n.example", "characters"),
-        ("host:8080", "scheme"),
-        ("localhost:8080/login", "scheme"),
-        ("[::1]:8080", "scheme"),
-        ("1.2.3.4:8080", "scheme"),
+        ("http//clearml", "broken-scheme"),
+        ("https//clearml.example", "broken-scheme"),
+        ("HTTP//clearml", "broken-scheme"),
+        ("https:8080", "broken-scheme"),
+        ("host:0", "port"),
+        ("user:8080@host", "scheme"),
         ("ftp://host", "scheme"),
         ("file://host/x", "scheme"),
         ("https:/host", "scheme"),
@@ -136,9 +146,20 @@ def test_webapp_url_is_refused(text: str, rule: str) -> None:
 
 
 def test_the_scheme_problem_shows_both_forms() -> None:
-    (found,) = webapp_url("host:8080").problems
+    (found,) = webapp_url("ftp://host").problems
     assert "https://" in found.remedy
     assert ":8080" in found.remedy
+
+
+@pytest.mark.parametrize("text", ["https://app.clearml.example", "https://apis.example:8080"])
+def test_the_web_app_itself_is_not_mistaken(text: str) -> None:
+    assert _codes(text) == []
+
+
+def test_another_server_of_clearml_is_named() -> None:
+    (found,) = webapp_url("https://clearml.example:8008").problems
+    assert "API server" in found.what
+    assert "8080" in found.remedy
 
 
 def test_longest_address_leaves_room_for_the_callback() -> None:
