@@ -99,6 +99,8 @@ class Reading:
 
     def is_faulty(self, one: Effective) -> bool:
         """Whether something about that variable must be mended."""
+        if one.entry.fate is Fate.REJECTED:
+            return True  # the error may name the key of the Secret
         known = {drawn(one.entry.name), one.row.name if one.row else ""}
         return any(d.is_error and d.variable in known for d in self.defects)
 

@@ -92,6 +92,12 @@ def test_nothing_is_said_of_variables_that_do_not_concern_ping(source: str) -> N
     assert read(binary)[1] == []
 
 
+def test_what_is_rejected_is_marked_whatever_the_key_is_called(tmp_path: Path) -> None:
+    broken = "kind: Secret\nmetadata: {name: s}\ndata: {k: '!!notb64'}\n"
+    reading = effective([put(tmp_path, "v.yaml", REFERENCE), put(tmp_path, "s.yaml", broken)])
+    assert reading.is_faulty(one(reading, "client_id"))
+
+
 def test_a_line_break_behind_the_text_does_not_arrive(tmp_path: Path) -> None:
     for written in ('"correct-horse"', "correct-horse", '"correct-horse" \r\n'):
         coded = base64.b64encode(f"{written}\n".encode()).decode()
