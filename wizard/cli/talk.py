@@ -51,11 +51,14 @@ def _words(problem: Problem) -> list[str]:
     ]
 
 
-def say_verdict(verdict: Verdict) -> None:
-    """One check and how it ended; what to do follows when something is wrong."""
+def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
+    """One check and how it ended; what to do follows when something is wrong.
+
+    `step` names the wizard's step that mends it as well.
+    """
     detail = f": {verdict.detail}" if verdict.detail and not verdict.problem else ""
     say(f"{_MARKS[verdict.state]:>8}  {verdict.title}{detail}")
-    for line in _words(verdict.problem)[0:4] if verdict.problem else ():
+    for line in _words(verdict.problem)[: 4 if step else 3] if verdict.problem else ():
         say(f"          {line}")
 
 

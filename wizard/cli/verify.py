@@ -91,7 +91,7 @@ def _tell(verdicts: tuple[Verdict, ...], *, json: bool) -> Exit:
         say_json({"verdicts": [verdict.record() for verdict in verdicts]})
     else:
         for verdict in verdicts:
-            say_verdict(verdict)
+            say_verdict(verdict, step=False)  # who verifies may not have the wizard
     return Exit.FAILURE if worst(verdicts) is State.FAILED else Exit.FINE
 
 

@@ -119,6 +119,16 @@ def test_ping_absent_is_one_and_says_what_helps(
     assert "deployment.ping-absent" in capsys.readouterr().out
 
 
+def test_whoever_runs_the_server_is_pointed_to_the_sheet_they_have(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.server.answers = [modes({}), modes({}, 401)]
+    bench.run(WEB)
+    out = capsys.readouterr().out
+    assert "Run the commands of the handoff sheet" in out
+    assert "  step:" not in out
+
+
 def test_json_is_one_document_with_a_record_per_check(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:

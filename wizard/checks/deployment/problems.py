@@ -21,8 +21,9 @@ CLIENT_ID = "deployment.client-id"
 CALLBACK = "deployment.callback"
 
 _SHOWN = 60
-_ADDRESS = f"the address in step “{Step.SERVER.title}”"
-_COMMANDS = f"step “{Step.EXPORT.title}”"
+# Whoever runs the server has the sheet; the steps are known to whoever filled in the wizard.
+_ADDRESS = f"the web app's address (step “{Step.SERVER.title}”)"
+_SHEET = f"the handoff sheet (step “{Step.EXPORT.title}”)"
 _CERTIFICATES = ("http.tls", "http.ca-file")
 _ANSWERED = {"http.too-large": "far too much", "http.encoding": "an unknown packing"}
 _LOGS = "Look at the apiserver's log (docker logs)"
@@ -105,7 +106,7 @@ def apiserver_down(status: int) -> Problem:
         "does not name the variable.",
         f"Wait a minute and check again. If it stays so: {_LOGS} for “ParseException”, run "
         "“clearml-ping-wizard check” on the deployed files, or roll back with the command in "
-        f"{_COMMANDS}.",
+        f"{_SHEET}.",
         Step.EXPORT,
     )
 
@@ -140,7 +141,7 @@ def open_source() -> Problem:
 
 def ping_absent(command: str) -> Problem:
     """The apiserver runs without the variables."""
-    line = f"Run “{command}” there." if command else f"Run the commands of {_COMMANDS} there."
+    line = f"Run “{command}” there." if command else f"Run the commands of {_SHEET} there."
     return Problem(
         PING_ABSENT,
         "The apiserver runs, but Ping is not among its sign-in providers.",
@@ -148,7 +149,7 @@ def ping_absent(command: str) -> Problem:
         "“up” on the ClearML host without the exported file starts it without Ping. The same is "
         "seen when this ClearML has no single sign-on, a feature of ClearML Enterprise (not "
         "verified).",
-        f"{line} If it stays so, see with the verification in {_COMMANDS} which variables arrived.",
+        f"{line} If it stays so, see with the verification in {_SHEET} which variables arrived.",
         Step.EXPORT,
     )
 
@@ -173,7 +174,7 @@ def client_id_differs(advertised: str, ours: str) -> Problem:
         "ClearML sends people to Ping with another client ID than this set-up's.",
         f"It uses {visible(advertised, _SHOWN)}; this set-up has {visible(ours, _SHOWN)}. So the "
         "variables come from an older export, from another set-up or from elsewhere.",
-        f"Export again and apply it ({_COMMANDS}). “clearml-ping-wizard check” on the deployed "
+        f"Export again and apply it as {_SHEET} says. “clearml-ping-wizard check” on the deployed "
         "files says which place wins.",
         Step.EXPORT,
     )

@@ -1,4 +1,4 @@
-"""Page 2: which Ping product, two questions, and what to do there step by step."""
+"""Page 2: which Ping product, two more questions, and what to do there step by step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RegisterPage(Page):
     step = Step.REGISTER
     sentence = (
         "Ping must know ClearML before it lets people sign in to it. "
-        "Answer two questions, then tick off what you do in Ping."
+        "Answer three questions, then tick off what you do in Ping."
     )
 
     def __init__(self, session: Session) -> None:
