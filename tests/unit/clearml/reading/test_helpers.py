@@ -181,10 +181,10 @@ def test_a_list_is_only_judged_for_what_compose_loses(written: str, tmp_path: Pa
 
 
 def test_two_that_are_filled_in_from_one(tmp_path: Path) -> None:
-    text = "X='\"a b\"'\n" + lines(client_secret='"\\"${X}\\""', client_id="${X}")
+    text = "X='\"a+b\"'\n" + lines(client_secret='"\\"${X}\\""', client_id="${X}")
     reading = mended([put(tmp_path, "a.env", text)])
-    assert one(reading, "client_secret").read.text.reveal() == "a b"
-    assert one(reading, "client_id").read.text.reveal() == "a b"
+    assert one(reading, "client_secret").read.text.reveal() == "a+b"
+    assert one(reading, "client_id").read.text.reveal() == "a+b"
     assert codes(reading) == set()
 
 
@@ -237,8 +237,8 @@ def test_an_env_file_may_fill_itself_in(tmp_path: Path) -> None:
 
 
 def test_a_value_that_repeats_the_secret_as_it_was_meant_is_masked(tmp_path: Path) -> None:
-    text = f"{HELPER}='hun$ter2\"'\n" + lines(
-        client_secret=REFERENCE, authorize_url='\'"https://ping.example/hun$ter2\\""\''
+    text = f"{HELPER}=$hunter2\n" + lines(
+        client_secret=REFERENCE, authorize_url="'\"https://ping.example/$hunter2\"'"
     )
     reading = effective([put(tmp_path, "a.env", text)])
     assert not one(reading, "authorize_url").shown
