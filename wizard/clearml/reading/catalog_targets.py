@@ -58,6 +58,14 @@ TARGET_ROWS: tuple[Row, ...] = (
         "Put it into single quotes; true becomes 'true', and a text '\"text\"'.",
     ),
     Row(
+        "kubernetes.lost",
+        _ERROR,
+        "Helm drops {short}{more}: a later file has a list apiserver.extraEnvs of its own.",
+        "Helm does not join lists. Only that of the last values file counts, here {winner}.",
+        "Give the files in the order of helm's “-f”. If this is it, copy the entry to the end of "
+        "the list in {winner}, or remove it here where nobody needs it.",
+    ),
+    Row(
         "kubernetes.outside",
         _WARNING,
         "The value of {short} is in a Secret that is not among the files.",

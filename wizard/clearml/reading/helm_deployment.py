@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from wizard.clearml.reading import helm, names
 from wizard.clearml.reading.catalog import defect
@@ -25,7 +26,7 @@ def from_kubernetes(sources: Sequence[Source]) -> tuple[list[Entry], list[Defect
     if not lists:
         defects.extend(d for ref, (_, kept) in secrets.items() for d in _binary(ref.key, kept))
         return [_kept_alone(ref, *found) for ref, found in secrets.items()], defects
-    defects.extend(_replaced(file, lists[-1]) for file in lists[:-1] if file.envs)
+    defects.extend(d for file, later in pairwise(lists) for d in _replaced(file, later, lists[-1]))
     found: list[Entry] = []
     for env in lists[-1].envs or ():
         found.append(_entry(lists[-1].source, env, secrets, found))
@@ -56,9 +57,30 @@ def _binary(name: str, kept: Kept) -> Iterator[Defect]:
         yield defect("kubernetes.encoding", kept.place, name)
 
 
-def _replaced(file: KubernetesFile, winner: KubernetesFile) -> Defect:
-    first = (file.envs or ())[0]
-    return defect("duplicate.overridden", first.place, first.name, winner=winner.source.name)
+def _replaced(
+    file: KubernetesFile, later: KubernetesFile, last: KubernetesFile
+) -> Iterator[Defect]:
+    """What the list of `file` loses to the next one, and what counts as it stands in the last."""
+    envs, winner = file.envs or (), last.source.name
+    final = {e.name: e for e in last.envs or ()}
+    kept = {e.name for e in later.envs or ()} | set(final)
+    lost = tuple({e.name: e for e in envs if e.name not in kept}.values())
+    if lost:
+        first = next((e for e in lost if _is_ours(e.name)), lost[0])
+        more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+        said = defect("kubernetes.lost", first.place, first.name, winner=winner, more=more)
+        concerns = any(_is_ours(e.name) for e in (*lost, *(later.envs or ())))
+        yield said if concerns else said.as_warning()
+    beaten = [e for e in envs if e.name in final and not _same(e, final[e.name])]
+    yield from (defect("duplicate.overridden", e.place, e.name, winner=winner) for e in beaten[:1])
+
+
+def _same(one: Env, other: Env) -> bool:
+    return (one.value, one.reference, one.elsewhere) == (
+        other.value,
+        other.reference,
+        other.elsewhere,
+    )
 
 
 def _kept_alone(ref: KeyRef, source: Source, kept: Kept) -> Entry:

@@ -34,6 +34,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "name": "NAME",
         "file": "FILE",
         "winner": "FILE",
+        "more": "",
         "line": "LINE",
         "provider": "PROVIDER",
         "service": "SERVICE",

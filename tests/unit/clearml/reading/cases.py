@@ -57,6 +57,10 @@ CASES: Mapping[str, Files] = {
     "kubernetes.not-text": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {name('debug')}\n      value: true\n"
     },
+    "kubernetes.lost": {
+        "a.yml": f"apiserver:\n  extraEnvs:\n    - {{name: {ID}, value: '\"a\"'}}\n",
+        "b.yml": "apiserver:\n  extraEnvs: []\n",
+    },
     "kubernetes.outside": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"
         "        secretKeyRef: {name: s, key: k}\n"

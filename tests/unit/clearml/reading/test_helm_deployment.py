@@ -25,7 +25,7 @@ def test_the_list_of_the_last_file_replaces_the_others() -> None:
         HEAD + "    - {name: A, value: x}\n", HEAD + "    - {name: B, value: z}\n"
     )
     assert [e.name for e in entries] == ["B"]
-    assert [d.code for d in defects] == ["duplicate.overridden"]
+    assert [d.code for d in defects] == ["kubernetes.lost"]
 
 
 def test_a_value_sees_the_entries_above_it() -> None:
