@@ -18,6 +18,20 @@ _FILES = (
         "Check the path, or run the check as a user who may read the file.",
     ),
     Row(
+        "file.folder",
+        _ERROR,
+        "A folder is named where files belong.",
+        "It is a folder, and only files that are named are read.",
+        "Name the files, in the order of “-f”. {found}",
+    ),
+    Row(
+        "file.html",
+        _ERROR,
+        "The file is a web page, such as the handoff sheet.",
+        "It is for people to read; the apiserver gets nothing from it.",
+        "Name the env file, the compose file or the Helm values. {found}",
+    ),
+    Row(
         "file.too-large",
         _ERROR,
         "The file is larger than 1 MiB.",

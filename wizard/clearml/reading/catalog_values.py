@@ -168,9 +168,11 @@ _VALUES = (
     Row(
         "type.flag",
         _ERROR,
-        "{short} must be true or false, without quotes.",
-        "Anything else is a text or a number for the apiserver. A text counts as true, even “no”.",
-        "Write true or false and nothing around it.",
+        "{short} must be true or false.",
+        "Anything else, also true in quotes that arrive there, is a text or a number for the "
+        "apiserver. A text counts as true, even “no”.",
+        "Write true or false. Compose and YAML take one pair of quotes away, as in 'true'; "
+        "docker run takes none.",
     ),
     Row(
         "type.list",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -10,12 +11,14 @@ from pathlib import Path
 
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.finding import Defect, Place
+from wizard.clearml.reading.nearby import likely
 from wizard.model.plain import visible
 
 LARGEST = 1024 * 1024
 """Bytes of a file that are read at most."""
 
 _BOM = b"\xef\xbb\xbf"
+_PAGE = re.compile(r"\s*(<!--[^>]{0,200}-->\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -57,11 +60,15 @@ def read(path: Path) -> Source | Defect:
     except OSError as error:
         return defect("file.unreadable", Place(name), reason=_reason(error))
     except ValueError as error:
+        if path.is_dir():
+            return defect("file.folder", Place(name), found=likely(path, "inside"))
         return defect("file.unreadable", Place(name), reason=str(error))
     fault = _fault(data, name)
     if fault:
         return fault
     text = data.removeprefix(_BOM).decode("utf-8")
+    if _PAGE.match(text):
+        return defect("file.html", Place(name), found=likely(path.parent, "beside it"))
     return Source(name, path, text, readable_by_all=bool(mode & stat.S_IROTH))
 
 

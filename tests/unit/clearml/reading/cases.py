@@ -31,6 +31,8 @@ LOADED = service("    env_file: a.env\n")
 
 CASES: Mapping[str, Files] = {
     "file.unreadable": {},
+    "file.folder": {".": ""},
+    "file.html": {"a.env": "<!DOCTYPE html>\n<p>A=1</p>\n"},
     "file.too-large": {"a.env": "#" * (1024 * 1024 + 1)},
     "file.binary": {"a.env": "A=\0"},
     "file.encoding": {"a.env": "A=\udcff"},

@@ -15,6 +15,8 @@ HIDDEN = "hidden-Pa55"
 def deployed(folder: Path, files: Files) -> Reading:
     paths = [folder / file for file in files] or [folder / "none.env"]
     for path, text in zip(paths, files.values(), strict=False):
+        if path == folder:
+            continue  # the folder itself
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
     return effective(paths)
 
