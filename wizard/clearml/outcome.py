@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.clearml import groups, wording
+from wizard.clearml import admin_spelling, groups, wording
 from wizard.clearml.groups import GroupsRead, Shape
 from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems, Severity
@@ -251,7 +251,8 @@ def _delivery(mapped: _Mapped, claims: Claims) -> tuple[str, ...]:
 def _traps(mapped: _Mapped) -> Problems:
     if mapped.settings is None:
         return ()
-    found = []
+    twins = admin_spelling.twins(mapped.read.names, mapped.settings)
+    found = [admin_spelling.problem(twin) for twin in twins]
     case_only = [m for m in mapped.matches if m.match is groups.Match.CASE_ONLY]
     if case_only and mapped.settings.case_sensitive:
         found.append(_case_problem(case_only[0]))

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from tests.support.login_result import log_in
 from tests.support.window import click, find, leave, type_into
 from wizard import flow
 from wizard.model.step import Step
 from wizard.ui.page import Page
+from wizard.ui.pages.export import ExportPage
 from wizard.ui.pages.groups import GroupsPage
 from wizard.ui.session import Session
 
@@ -44,6 +46,23 @@ def test_the_rest_appears_with_group_mapping_and_keeps_what_was_typed(
     assert not _sees(page, "groups_claim")
     click(page, "groups_enabled-switch")
     assert find(page, QLineEdit, "groups_claim-edit").text() == "roles"
+
+
+@pytest.mark.parametrize("kind", [GroupsPage, ExportPage])
+def test_an_admin_group_that_came_in_another_case_is_mended_by_a_click(
+    shown: Show, settled: Session, kind: type[Page]
+) -> None:
+    settled.edit(groups_enabled=True, groups_admins=("bosses", "Others"))
+    page = shown(kind, settled)
+    assert not _sees(page, "admin-spelling")
+    log_in(settled, "ada", ["Bosses"])
+    page.entered()
+    page.show_problems(())
+    assert _sees(page, "admin-spelling")
+    click(page, "admin-spelling-act")
+    assert settled.draft.groups_admins == ("Bosses", "Others")
+    page.show_draft(settled.draft)
+    assert not _sees(page, "admin-spelling")
 
 
 @pytest.mark.parametrize("name", ["groups_case_sensitive", "groups_prohibit"])

@@ -122,6 +122,12 @@ def test_a_name_that_differs_in_case_only_is_pointed_out() -> None:
     assert (found.problems, found.joined, found.admin) == ((), ("Users",), True)
 
 
+def test_an_admin_group_in_another_case_is_pointed_out() -> None:
+    found = told(RESTRICTED, claims("bosses", "Users"), ("Users",))
+    assert [p.code for p in found.problems] == ["groups.admin-case"]
+    assert found.admin is False
+
+
 def test_an_admin_whose_groups_do_not_exist_may_be_locked_out() -> None:
     found = told(RESTRICTED, claims("Bosses"), ("Users",))
     assert [p.code for p in found.problems] == ["groups.admin-lock-out"]

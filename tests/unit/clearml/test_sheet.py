@@ -126,6 +126,13 @@ def test_debug_and_demo_are_pointed_out() -> None:
     assert alerts(demo)[0] == "This is a demo's export. Do not deploy it."
 
 
+def test_an_admin_group_in_another_case_is_a_slip_and_not_to_be_created() -> None:
+    settings = replace(SETTINGS, groups=GroupSettings("groups", admins=("bosses",)))
+    slip = replace(occasion(LOGIN), handoff=replace(HANDOFF, settings=settings))
+    assert any("“bosses”" in told and "“Bosses”" in told for told in alerts(slip))
+    assert groups_to_create(slip) == ("users",)
+
+
 def test_groups_to_create_are_those_without_a_match() -> None:
     assert groups_to_create(occasion(LOGIN)) == ("users",)  # an admin group need not exist
     ignoring = GroupSettings("groups", case_sensitive=False)

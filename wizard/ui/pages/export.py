@@ -19,6 +19,7 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.ui.page import Page
+from wizard.ui.pages.admin_spelling import AdminSpelling
 from wizard.ui.pages.deployment import DeploymentInput
 from wizard.ui.pages.handover import StepsView, say_proof
 from wizard.ui.pages.layout_card import LayoutCard
@@ -45,6 +46,7 @@ class ExportPage(Page):
         self._usual = Path.home() / (DEMO_FOLDER if session.services.demo else FOLDER)
         self._handed: Order | None = None
         self._proof = Banner("info", "proof")
+        self._spelling = AdminSpelling(session)
         self._unknown = UnknownVariables()
         self._review = Review()
         self._layout_card = LayoutCard()
@@ -79,6 +81,7 @@ class ExportPage(Page):
         """Bring the values up to the draft, and say when saved files are older than it."""
         super().show_draft(draft)
         say_proof(self._proof, self.session.standing)
+        self._spelling.show_logins(self.session.people)
         asks = target_of(draft.layout).asks
         self._layout_card.show_layout(draft.layout)
         self._deployment.ask(asks)
@@ -120,7 +123,7 @@ class ExportPage(Page):
         then = Card("Then, where ClearML runs")
         then.add(self._steps)
         cards = (values, self._layout_card, self._how, files, then)
-        for part in (self._proof, self._unknown, *cards):
+        for part in (self._proof, self._spelling, self._unknown, *cards):
             self.column.addWidget(part)
 
     def _connect(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.ui.page import Page
+from wizard.ui.pages.admin_spelling import AdminSpelling
 from wizard.ui.session import Session
 from wizard.ui.widgets import Card, Field, ListEditor, Toggle, notice
 
@@ -23,6 +24,7 @@ class GroupsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._cards: tuple[QWidget, ...] = ()
+        self._spelling = AdminSpelling(session)
         self._build()
         self.show_draft(session.draft)
 
@@ -31,6 +33,11 @@ class GroupsPage(Page):
         super().show_draft(draft)
         for card in self._cards:
             card.setVisible(draft.groups_enabled)
+        self._spelling.show_logins(self.session.people)
+
+    def entered(self) -> None:
+        """People may have signed in since."""
+        self._spelling.show_logins(self.session.people)
 
     def _build(self) -> None:
         self.column.addWidget(self._enable_card())
@@ -84,7 +91,7 @@ class GroupsPage(Page):
             "ClearML. Leave the list empty to make admins by hand.",
         )
         self.bind(admins)
-        card.add(admins)
+        card.add(admins, self._spelling)
         return card
 
     def _restrict_card(self) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from wizard.clearml import wording
+from wizard.clearml import admin_spelling, wording
 from wizard.clearml.groups import GroupMatch, Match, match_groups, read_groups
 from wizard.clearml.outcome import Outcome, is_admin_group, outcome
 from wizard.model.draft import Draft
@@ -14,6 +14,7 @@ from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.settings import GroupSettings, Settings
 from wizard.ui import text, theme
+from wizard.ui.pages.admin_spelling import AdminSpelling
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, row
 from wizard.ui.widgets.lines_editor import LinesEditor
@@ -31,7 +32,9 @@ _MEANING = (
     "nothing of it. Admin groups are compared with the groups in the token only and need not exist."
 )
 _UNKNOWN = "Enter the groups that exist in ClearML to see which of these match."
+_TOLD_ELSEWHERE = ("groups.case-differs", admin_spelling.CODE)
 _EXAMPLE = "Data Science\nResearch"
+_MISSPELT = "No admin group: “{}” on the step Groups differs in case. {}"
 _HELP = (
     "Paste the names from ClearML's settings, one per line. They are used for this comparison and "
     "the handoff sheet, and are not exported to the server."
@@ -54,6 +57,7 @@ class GroupsMatch(Card):
         self._trap: Problem | None = None
         self._sentence = text.selectable(Wrapping("", "body", "outcome-sentence"))
         self._warning = Banner("warned", "outcome-trap")
+        self._spelling = AdminSpelling(session)
         self._heading = text.label(_TITLE, "strong")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.SMALL)
@@ -74,6 +78,7 @@ class GroupsMatch(Card):
         self._sentence.setText(told.sentence)
         self._known.set_value(draft.clearml_groups)
         self._warn(told)
+        self._spelling.show_logins((login,))
         mapping = settings.groups
         self._show_groups(mapped=mapping is not None)
         if mapping is not None:
@@ -88,7 +93,7 @@ class GroupsMatch(Card):
             self._meaning.setText(f"{wording.kept(kept, gone)} {self._meaning.text()}")
 
     def _warn(self, told: Outcome) -> None:
-        graver = (p for p in told.problems if p.code != "groups.case-differs")
+        graver = (p for p in told.problems if p.code not in _TOLD_ELSEWHERE)
         self._trap = next(graver, None)
         where = f"Go to “{self._trap.step.title}”" if self._trap else ""
         self._warning.show_problem(self._trap, where)
@@ -101,8 +106,13 @@ class GroupsMatch(Card):
 
     def _draw(self, rows: tuple[GroupMatch, ...], mapping: GroupSettings, draft: Draft) -> None:
         clear(self._grid)
+        found = admin_spelling.twins((one.ping for one in rows), mapping)
+        twins = {twin.ping: twin.ours for twin in found}
         for number, one in enumerate(_shown(rows, mapping)):
-            cells = self._cells(one, mapping, known=bool(draft.clearml_groups))
+            words, kind = _words(one, mapping, known=bool(draft.clearml_groups))
+            if one.ping in twins:
+                words, kind = _MISSPELT.format(visible(twins[one.ping], 60), words), "warned"
+            cells = self._cells(one, mapping, words, kind)
             for column, cell in enumerate(cells):
                 cell.setObjectName(f"match-{number}-{column}")
                 self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
@@ -113,9 +123,8 @@ class GroupsMatch(Card):
         self._ignore.setVisible(case_only and mapping.case_sensitive)
 
     def _cells(
-        self, one: GroupMatch, mapping: GroupSettings, *, known: bool
+        self, one: GroupMatch, mapping: GroupSettings, words: str, kind: text.Kind
     ) -> tuple[QWidget, ...]:
-        words, kind = _words(one, mapping, known=known)
         admin = "Admin group. " if is_admin_group(one.ping, mapping) else ""
         return (
             text.selectable(Wrapping(visible(one.ping, 120), "strong")),
@@ -124,7 +133,7 @@ class GroupsMatch(Card):
         )
 
     def _lay_out(self) -> None:
-        self.add(self._sentence, self._warning, self._heading)
+        self.add(self._sentence, self._spelling, self._warning, self._heading)
         self.column.addLayout(self._grid)
         self.column.addLayout(row(self._ignore, stretch=True))
         self.add(self._meaning, self._known)

@@ -129,8 +129,17 @@ class ResultView(QWidget):
             where = f"Go to “{self._problem.step.title}”"
             self._headline.show_problem(self._problem, _TRY if _here(self._problem) else where)
             return
+        if state is State.PASSED and self._has_traps(login):
+            state = State.WARNED
         words, tone = _HEADLINES[state]
         self._headline.say(words, self._signed_in(login), tone=tone)
+
+    def _has_traps(self, login: Evidence) -> bool:
+        draft = self._session.draft
+        settings = settle(draft)
+        if not isinstance(settings, Settings):
+            return False
+        return bool(told_of(login, settings, draft.clearml_groups).problems)
 
     def _signed_in(self, login: Evidence) -> str:
         settings = settle(self._session.draft)

@@ -56,6 +56,22 @@ def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: S
     assert proof(mapped.standing) is Proof.PASSED
 
 
+def test_an_admin_group_in_another_case_is_mended_by_a_click(
+    view: ResultView, mapped: Session
+) -> None:
+    mapped.edit(groups_admins=("bosses",))
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
+    assert says(view, "login-result-what") == "The login works. Look at the marked points."
+    assert "“bosses”" in says(view, "admin-spelling-what")
+    assert matches(view)[0][1].startswith("No admin group: “bosses”")
+    click(view, "admin-spelling-act")
+    assert mapped.draft.groups_admins == ("Bosses",)
+    assert "gets in as an admin" in says(view, "outcome-sentence")
+    assert says(view, "login-result-what") == "The login works."
+    assert not find(view, QWidget, "admin-spelling").isVisible()
+    assert proof(mapped.standing) is Proof.PASSED
+
+
 def test_groups_of_clearml_are_pasted_and_compared_at_once(
     view: ResultView, mapped: Session
 ) -> None:
