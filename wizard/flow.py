@@ -26,6 +26,9 @@ STEPS: tuple[Step, ...] = (
 )
 """The order of the rail, which is the order of the guide."""
 
+ACCEPTANCE = "acceptance/"
+"""How the ticks of the last step begin; the others are those of Ping's checklist."""
+
 
 class Proof(Enum):
     """What the last test login says about the set-up as it stands now."""
@@ -44,7 +47,7 @@ class Standing:
         draft: What is typed now.
         credentials: What the vault holds for it; None when nothing is stored.
         logins: Test logins in which a person signed in, the newest first, kept with the set-up.
-        seen: Steps that were opened before; an unseen step is neither done nor wrong.
+        seen: Steps that were opened in this run; an unseen one may be done, see `done`, not wrong.
         last: The last test login of this run, also one in which nobody signed in.
     """
 
@@ -124,6 +127,24 @@ def ready_for(standing: Standing, step: Step) -> Problem | None:
     return next((p for s in earlier for p in errors(found[s])), None)
 
 
+def done(standing: Standing) -> frozenset[Step]:
+    """The steps that were filled in, in this run or before, and in which nothing is wrong.
+
+    What may stay as it is counts as filled in once a step after it was. Nothing is exported as
+    long as a step before is not done.
+    """
+    found = problems(standing)
+    sound = {s for s in STEPS if _was_filled(standing, s) and not errors(found[s])}
+    missing = any(errors(found[s]) for s in STEPS[: STEPS.index(Step.EXPORT)])
+    return frozenset(sound - {Step.EXPORT} if missing else sound)
+
+
+def resumed(standing: Standing) -> Step:
+    """Where to go on with a set-up of earlier: the first step that is not done, or the last one."""
+    there = done(standing)
+    return next((step for step in STEPS if step not in there), STEPS[-1])
+
+
 def after(step: Step) -> Step | None:
     """The next step, or None on the last."""
     later = STEPS[STEPS.index(step) + 1 :]
@@ -134,6 +155,37 @@ def before(step: Step) -> Step | None:
     """The step before, or None on the first."""
     index = STEPS.index(step)
     return STEPS[index - 1] if index else None
+
+
+def _was_filled(standing: Standing, step: Step) -> bool:
+    later = STEPS[STEPS.index(step) :] if step in _MAY_STAY else (step,)
+    return any(_has_own(standing, one) for one in later)
+
+
+def _has_own(standing: Standing, step: Step) -> bool:
+    """Whether anything of a step differs from an empty set-up."""
+    if step is Step.VERIFY:
+        return any(tick.startswith(ACCEPTANCE) for tick in standing.draft.ticks)
+    if step is Step.LOGIN and standing.logins:
+        return True
+    return any(getattr(standing.draft, name) != getattr(_EMPTY, name) for name in _OWN[step])
+
+
+_EMPTY = Draft()
+_MAY_STAY = frozenset((Step.OPTIONS, Step.GROUPS, Step.EXPORT))
+_OWN: Mapping[Step, tuple[str, ...]] = {
+    Step.SERVER: ("webapp_url",),
+    Step.REGISTER: ("product",),
+    Step.ENDPOINTS: ("authorize_url", "access_token_url"),
+    Step.OPTIONS: ("pkce", "debug", "default_company"),
+    Step.GROUPS: (
+        *("groups_enabled", "groups_claim", "groups_case_sensitive", "groups_admins"),
+        *("groups_prohibit", "clearml_groups"),
+    ),
+    Step.LOGIN: ("login_waived",),
+    Step.EXPORT: ("layout", "deployment"),
+}
+"""The fields of the draft that are filled in on a step, or without which it is not."""
 
 
 def _register_problems(draft: Draft) -> Problems:

@@ -18,6 +18,7 @@ from pathlib import Path
 import platformdirs
 
 from wizard import files
+from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
 from wizard.model.plain import visible
@@ -37,7 +38,7 @@ class Saved:
 
     Attributes:
         setup_id: Names the file and the credentials' entry in the keyring.
-        name: What its owner calls it; the web app's address when it has no name.
+        name: What its owner calls it; without a name, the ClearML server's host.
         changed: When it was saved last, UTC.
         problems: Why it cannot be opened; empty when it can.
     """
@@ -111,7 +112,7 @@ def _listed(path: Path) -> Saved:
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     draft = _read(path)
     if isinstance(draft, Draft):
-        return Saved(path.stem, draft.name or draft.webapp_url or path.stem, changed)
+        return Saved(path.stem, called(draft) or draft.webapp_url or path.stem, changed)
     return Saved(path.stem, path.stem, changed, draft)
 
 

@@ -158,7 +158,7 @@ def test_program_started_again_opens_that_set_up_at_the_login(
     qtbot: QtBot, services: Services, settled: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.store.save(settled.draft)
-    services.store.save(Draft(setup_id="later", name="Saved last"))
+    services.store.save(Draft(setup_id="later", webapp_url="https://later.example"))
     monkeypatch.setattr(run, "make_pages", _pages)
     monkeypatch.setattr(run, "Background", Inline)
     monkeypatch.setattr(Inline, "close", lambda _self: None, raising=False)
@@ -174,7 +174,7 @@ def test_program_started_again_opens_that_set_up_at_the_login(
     monkeypatch.setattr(application, "exec", look)
     run.wizard(services, "setup")
     run.wizard(services, "no-such-set-up")
-    assert seen == [("setup", Step.LOGIN), ("later", Step.SERVER)]
+    assert seen == [("setup", Step.LOGIN), ("later", Step.REGISTER)]
 
 
 def test_command_line_hands_the_set_up_on(monkeypatch: pytest.MonkeyPatch) -> None:

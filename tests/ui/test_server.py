@@ -53,6 +53,14 @@ def test_callback_url_follows_the_address_as_it_is_typed(shown: Show, session: S
     )
 
 
+def test_the_name_says_what_stands_in_its_place(shown: Show, session: Session) -> None:
+    page = shown(ServerPage, session)
+    said = find(page, QLabel, "name-help")
+    assert "Without" not in said.text()
+    type_into(page, "webapp_url", "https://clearml.example.com")
+    assert said.text().endswith("Without a name it is called clearml.example.com.")
+
+
 def test_copy_puts_the_callback_url_on_the_clipboard_and_says_so(
     qtbot: QtBot, shown: Show, session: Session
 ) -> None:

@@ -20,7 +20,7 @@ from wizard.services import Services
 from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.session import Session
-from wizard.ui.setups import NEW, last_draft
+from wizard.ui.setups import NEW, last_draft, new_draft
 from wizard.ui.shell import Shell
 from wizard.vault import troubles
 from wizard.vault.base import VaultTrouble
@@ -80,7 +80,7 @@ def test_another_set_up_opens_once_this_one_is_saved(opened: Open, settled: Sess
     settled.services.store.save(OTHER)
     shell = opened(settled)
     settled.edit(name="Renamed")
-    pick(shell, "Staging && test")
+    pick(shell, "Open: Staging && test")
     assert shell.then == OTHER
     assert not shell.isVisible()
     assert settled.services.store.load("setup") == settled.draft
@@ -91,7 +91,7 @@ def test_a_new_set_up_is_empty_and_another(opened: Open, settled: Session) -> No
     pick(shell, NEW)
     assert shell.then is not None
     assert shell.then.setup_id not in ("", "setup")
-    assert replace(shell.then, setup_id="", name="") == Draft()
+    assert replace(shell.then, setup_id="") == Draft()
 
 
 def test_the_open_one_is_not_offered_and_a_damaged_one_is_closed(
@@ -105,11 +105,33 @@ def test_the_open_one_is_not_offered_and_a_damaged_one_is_closed(
     shell = opened(settled)
     told = lines(shell)
     assert len(told) == 4
-    assert "broken  (cannot be opened)" in told
+    assert "Cannot be opened: broken" in told
     menu = find(shell, QMenu, "setups-menu")
-    (damaged,) = [a for a in menu.actions() if a.text().startswith("broken")]
+    (damaged,) = [a for a in menu.actions() if a.text().endswith("broken")]
     assert not damaged.isEnabled()
     assert damaged.toolTip()
+
+
+def test_each_line_says_what_it_does(opened: Open, services: Services) -> None:
+    services.store.save(Draft(setup_id="other", webapp_url="https://clearml.example.com/login"))
+    new, other, delete = lines(opened(Session(services, Inline(), new_draft())))
+    assert new == "Create a new set-up"
+    assert other.startswith("Open: clearml.example.com  (changed 2")
+    assert delete == "Delete “New set-up”…"
+
+
+def test_a_set_up_without_a_name_is_called_like_its_server(opened: Open, session: Session) -> None:
+    session.edit(name="")
+    shell = opened(session)
+    name = find(shell, QLabel, "setup-name")
+    assert name.text() == "New set-up"
+    session.edit(webapp_url="https://clearml.example.com/login")
+    assert name.text() == "clearml.example.com"
+    assert lines(shell)[-1] == "Delete “clearml.example.com”…"
+    session.edit(webapp_url="https://a-rather-long-name-of-a-server.clearml.example.com:8443")
+    assert name.minimumSizeHint().width() <= name.width()
+    session.edit(name="Production")
+    assert name.text() == "Production"
 
 
 def test_closing_for_good_opens_nothing(opened: Open, settled: Session) -> None:
@@ -199,6 +221,6 @@ def test_real_use_has_no_mark(opened: Open, settled: Session) -> None:
 
 
 def test_the_one_saved_last_that_can_be_opened_comes_first(services: Services) -> None:
-    assert last_draft(services).name == NEW
+    assert replace(last_draft(services), setup_id="") == Draft()
     services.store.save(OTHER)
     assert last_draft(services) == OTHER

@@ -15,6 +15,7 @@ from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.page import Page
 from wizard.ui.pages.acceptance import ACTS, Acceptance
+from wizard.ui.rail import StepButton
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import Field
@@ -124,6 +125,24 @@ def test_rail_says_each_state_in_words(opened: Open, session: Session) -> None:
     click(shell, "next")
     name = find(shell, QAbstractButton, "step-server").accessibleName()
     assert name == "Step 1, ClearML server: done"
+
+
+def test_rail_ticks_what_was_filled_in_before(opened: Open, settled: Session) -> None:
+    shell = opened(settled)
+    marks = [b.accessibleName().rpartition(": ")[2] for b in shell.findChildren(StepButton)]
+    assert marks == ["done, you are here", "done", "done", *["not done yet"] * 5]
+
+
+def test_what_is_missing_on_a_step_is_not_reproached_before_it_was_opened(
+    opened: Open, settled: Session
+) -> None:
+    shell = opened(settled)
+    settled.edit(access_token_url="")
+    step = find(shell, QAbstractButton, "step-endpoints")
+    assert "not done yet" in step.accessibleName()
+    click(shell, "step-endpoints")
+    click(shell, "step-server")
+    assert "something is missing" in step.accessibleName()
 
 
 def test_closing_saves_what_was_typed_last(qtbot: QtBot, opened: Open, session: Session) -> None:

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -164,3 +164,50 @@ def test_each_person_has_one_login_the_one_that_belongs() -> None:
     found = flow.people(replace(READY, logins=(grace, stale, valid, older)))
     assert found == (grace, valid)
     assert flow.people(READY) == ()
+
+
+FILLED = {Step.SERVER, Step.REGISTER, Step.ENDPOINTS}
+TICKED = frozenset((f"{flow.ACCEPTANCE}admin:0",))
+
+
+@pytest.mark.parametrize(
+    ("standing", "done", "resumed"),
+    [
+        (Standing(Draft()), set(), Step.SERVER),
+        (Standing(Draft(name="Mine")), set(), Step.SERVER),
+        (Standing(Draft(webapp_url="nonsense:")), set(), Step.SERVER),
+        (Standing(Draft(webapp_url=DRAFT.webapp_url)), {Step.SERVER}, Step.REGISTER),
+        (Standing(DRAFT), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
+        (READY, FILLED, Step.OPTIONS),
+        (replace(READY, draft=replace(DRAFT, debug=True)), FILLED | {Step.OPTIONS}, Step.GROUPS),
+        (
+            replace(READY, draft=replace(DRAFT, groups_enabled=True)),
+            FILLED | {Step.OPTIONS, Step.GROUPS},
+            Step.LOGIN,
+        ),
+        (signed_in(READY, good=False), FILLED | {Step.OPTIONS, Step.GROUPS}, Step.LOGIN),
+        (signed_in(READY), {*STEPS} - {Step.EXPORT, Step.VERIFY}, Step.EXPORT),
+        (
+            signed_in(replace(READY, draft=replace(DRAFT, layout="helm"))),
+            {*STEPS} - {Step.VERIFY},
+            Step.VERIFY,
+        ),
+        (signed_in(replace(READY, draft=replace(DRAFT, ticks=TICKED))), {*STEPS}, Step.VERIFY),
+        (
+            replace(READY, draft=replace(DRAFT, layout="helm")),
+            FILLED | {Step.OPTIONS, Step.GROUPS},
+            Step.LOGIN,
+        ),
+    ],
+)
+def test_what_was_filled_in_is_done_and_work_goes_on_at_the_next_step(
+    standing: Standing, done: set[Step], resumed: Step
+) -> None:
+    assert flow.done(standing) == done
+    assert flow.resumed(standing) is resumed
+
+
+def test_every_field_of_a_draft_that_a_step_asks_for_makes_it_filled_in() -> None:
+    named = [name for step in STEPS for name in flow._OWN.get(step, ())]
+    assert len(named) == len(set(named))
+    assert set(named) <= {field.name for field in fields(Draft)}

@@ -124,11 +124,8 @@ class Walk(RuleBasedStateMachine):
     def starts_again(self) -> None:
         draft = from_json(to_json(self.standing.draft))
         assert isinstance(draft, Draft)
-        self.standing, self.step, self.login = (
-            Standing(draft, self.standing.credentials),
-            STEPS[0],
-            None,
-        )
+        self.standing, self.login = Standing(draft, self.standing.credentials), None
+        self.step = flow.resumed(self.standing)
 
     @invariant()
     def nothing_typed_is_lost(self) -> None:
@@ -154,6 +151,14 @@ class Walk(RuleBasedStateMachine):
             and (self._proved() or self._is_now(self.waiver))
         )
         assert (flow.ready_for(self.standing, Step.EXPORT) is None) is sound
+
+    @invariant()
+    def work_goes_on_where_it_is_open_and_not_done(self) -> None:
+        done, there = flow.done(self.standing), flow.resumed(self.standing)
+        assert not any(flow.blocked(self.standing, step) for step in done)
+        assert done.issuperset(STEPS[: STEPS.index(there)])
+        assert there not in done or there is STEPS[-1]
+        assert flow.ready_for(self.standing, there) is None
 
     @invariant()
     def what_stops_is_told_where_it_is_mended(self) -> None:

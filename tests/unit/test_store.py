@@ -70,7 +70,7 @@ def test_list_is_newest_first_and_names_each(store: Store, folder: Path) -> None
     for age, name in enumerate(("b2", "a1", "c3")):
         os.utime(folder / f"{name}.json", (1000 - age, 1000 - age))
     assert [(s.setup_id, s.name) for s in store.saved()] == [
-        ("b2", "https://b.example.com"),
+        ("b2", "b.example.com"),
         ("a1", "Production"),
         ("c3", "c3"),
     ]

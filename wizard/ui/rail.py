@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow import STEPS
+from wizard.model.plain import visible
 from wizard.model.step import Step
 from wizard.ui import text, theme
 from wizard.ui.widgets.glyph import Button, Glyph
+from wizard.ui.widgets.wrapping import Wrapping
 
 WIDTH = 248
 PRODUCT = "ClearML Ping SSO"
@@ -147,7 +149,7 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
         self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
-        self._name = text.label("", "strong", "setup-name")
+        self._name = Wrapping("", "strong", "setup-name")
         self._saved = text.label("", "small", "setup-saved")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
@@ -163,7 +165,7 @@ class Rail(QFrame):
 
     def show_setup(self, name: str, saved: str) -> None:
         """The set-up's name, and how it stands with the disk."""
-        self._name.setText(name)
+        self._name.setText(visible(name, _LONGEST_NAME))
         self._saved.setText(saved)
 
     def _steps(self) -> QWidget:
@@ -185,12 +187,8 @@ class Rail(QFrame):
         return scroll
 
     def _foot(self, *, demo: bool) -> QVBoxLayout:
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._name)
-        names.addWidget(self._saved)
         across = QHBoxLayout()
-        across.addLayout(names, 1)
+        across.addWidget(self._saved, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
         foot.setSpacing(theme.MEDIUM)
@@ -198,7 +196,11 @@ class Rail(QFrame):
             foot.addWidget(text.label(_DEMO, "demo", "demo-mark"))
         else:
             across.addWidget(self._setups_button(), 0, Qt.AlignmentFlag.AlignBottom)
-        foot.addLayout(across)
+        below = QVBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._name)
+        below.addLayout(across)
+        foot.addLayout(below)
         return foot
 
     def _setups_button(self) -> Button:
@@ -208,6 +210,7 @@ class Rail(QFrame):
         return made
 
 
+_LONGEST_NAME = 60
 _DEMO = "Demo: Ping and the people in it are built in, nothing is real."
 
 

@@ -21,6 +21,7 @@ from wizard.ui import theme
 from wizard.ui.background import Background
 from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of
 from wizard.ui.pages import make_pages
+from wizard.ui.resuming import Resuming
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
@@ -74,7 +75,7 @@ def _delete_now() -> None:
 
 
 def wizard(services: Services, resume: str = "") -> int:
-    """The wizard for real use: the set-up saved last, or an empty one.
+    """The wizard for real use: the set-up saved last where it goes on, or an empty one.
 
     Another set-up gets another window: nothing of the first one is left in it.
 
@@ -91,6 +92,8 @@ def wizard(services: Services, resume: str = "") -> int:
             opened.shell.restoreGeometry(place)
             if draft is resumed:
                 _go_to_login(opened)
+            else:
+                Resuming(opened.shell)
             code = app.exec()
             draft, place = opened.shell.then, opened.shell.saveGeometry()
     return code

@@ -90,6 +90,11 @@ class Session(QObject):
         return self._logbook_problem
 
     @property
+    def logins_read(self) -> bool:
+        """Whether the test logins of earlier are in the standing, or could not be read."""
+        return self._logins.loaded
+
+    @property
     def standing(self) -> Standing:
         """All that navigation depends on."""
         return self._standing

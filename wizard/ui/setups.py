@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
 from wizard.model.problem import Problem
@@ -16,7 +17,8 @@ from wizard.store import Saved, Store, new_id
 from wizard.ui import boxes
 from wizard.ui.session import Session
 
-NEW = "New set-up"
+NEW = "Create a new set-up"
+NAMELESS = "New set-up"
 _TITLE = "Set-ups"
 _LONGEST_NAME = 40
 
@@ -32,7 +34,7 @@ def last_draft(services: Services) -> Draft:
 
 def new_draft() -> Draft:
     """An empty set-up; it is on disk once something is typed."""
-    return Draft(setup_id=new_id(), name=NEW)
+    return Draft(setup_id=new_id())
 
 
 class Setups(QObject):
@@ -64,7 +66,7 @@ class Setups(QObject):
         self._menu.addSeparator()
         self._list(saved for saved in others if saved.setup_id != self._session.draft.setup_id)
         self._menu.addSeparator()
-        self._menu.addAction("Delete this set-up…").triggered.connect(self._ask)
+        self._menu.addAction(f"Delete “{_on_menu(self._name())}”…").triggered.connect(self._ask)
         self._menu.popup(self._place())
 
     def _list(self, others: Iterable[Saved]) -> None:
@@ -92,13 +94,15 @@ class Setups(QObject):
             self.chosen.emit(found)
 
     def _ask(self) -> None:
-        name = visible(self._session.draft.name or NEW, _LONGEST_NAME)
-        question = f"Delete “{name}”?\n\n{_WHAT_GOES}"
+        question = f"Delete “{visible(self._name(), _LONGEST_NAME)}”?\n\n{_WHAT_GOES}"
         box = boxes.made(self._window, _TITLE, question, "delete-setup")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self._session.delete(self._deleted))
         box.open()
+
+    def _name(self) -> str:
+        return called(self._session.draft) or NAMELESS
 
     def _deleted(self, problem: Problem | None) -> None:
         if problem:
@@ -118,9 +122,15 @@ def _loaded(store: Store, saved: Saved) -> Draft | Problem:
 
 
 def _line(saved: Saved) -> str:
+    name = _on_menu(saved.name)
+    if saved.problems:
+        return f"Cannot be opened: {name}"
+    return f"Open: {name}  (changed {saved.changed:%Y-%m-%d})"
+
+
+def _on_menu(name: str) -> str:
     """A name on a menu: `&` would mark a key there."""
-    name = visible(saved.name, _LONGEST_NAME).replace("&", "&&")
-    return f"{name}  ({'cannot be opened' if saved.problems else f'{saved.changed:%Y-%m-%d}'})"
+    return visible(name, _LONGEST_NAME).replace("&", "&&")
 
 
 _WHAT_GOES = (

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from wizard import flow
 from wizard.flow import STEPS
+from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, errors
 from wizard.model.step import Step
@@ -29,7 +30,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.acceptance import accepted
 from wizard.ui.rail import PRODUCT, Mark, Rail
 from wizard.ui.session import Session
-from wizard.ui.setups import Setups
+from wizard.ui.setups import NAMELESS, Setups
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
 
@@ -212,7 +213,9 @@ class Shell(QMainWindow):
 
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])
-        self._rail.show_marks({step: self._mark(step) for step in STEPS}, self._current)
+        done = flow.done(self.session.standing)
+        marks = {step: self._mark(step, done=step in done) for step in STEPS}
+        self._rail.show_marks(marks, self._current)
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
@@ -229,12 +232,13 @@ class Shell(QMainWindow):
 
     def _refresh_saved(self, problem: Problem | None = None) -> None:
         words = "Saving…" if self.session.unsaved else "Saved"
-        self._rail.show_setup(self.session.draft.name or "New set-up", words)
-        if problem:
-            self._rail.show_setup(self.session.draft.name or "New set-up", problem.what)
+        name = called(self.session.draft) or NAMELESS
+        self._rail.show_setup(name, problem.what if problem else words)
 
-    def _mark(self, step: Step) -> Mark:
+    def _mark(self, step: Step, *, done: bool) -> Mark:
         standing = self.session.standing
-        if step not in standing.seen or (step is Step.VERIFY and not accepted(standing)):
+        if step is Step.VERIFY:
+            return Mark.DONE if accepted(standing) else Mark.AHEAD
+        if not done and step not in standing.seen:
             return Mark.AHEAD
         return Mark.MEND if errors(self.session.problems[step]) else Mark.DONE

@@ -98,7 +98,7 @@ def _tick(standing: Standing, key: str) -> str:
 
 
 def _prefix(key: str) -> str:
-    return f"acceptance/{key}:"
+    return f"{flow.ACCEPTANCE}{key}:"
 
 
 _WHY = (

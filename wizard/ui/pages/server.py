@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wizard.checks.deployment.look import Sight, look
 from wizard.model.addresses import webapp_url
+from wizard.model.called import host
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.model.step import Step
@@ -33,20 +34,15 @@ class ServerPage(Page):
         self._callback = CopyValue("", "", "callback", scale=1.35)
         self._callback.call("Callback URL")
         self._callback.set_empty_text("Appears here once the address is filled in.")
-        name = Field(
-            "name",
-            "Name of this set-up (optional)",
-            "Production",
-            "Only for you, to tell them apart.",
-        )
+        self._name = Field("name", "Name of this set-up (optional)", "Production", _NAME)
         self._enterprise = notice(_ENTERPRISE, _ELSEWHERE, name="enterprise")
         self._edition = Banner("warned", "edition")
         self._open_source = ""
         self._cancel: Cancel | None = None
         self.bind(self._address)
-        self.bind(name)
+        self.bind(self._name)
         self._address.committed.connect(lambda _: self._look())
-        self._lay_out(name)
+        self._lay_out()
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
@@ -56,6 +52,8 @@ class ServerPage(Page):
         self._callback.set_value(callback_url(address) if address else "")
         tidied = address and address != draft.webapp_url.strip()
         self._address.set_help(f"Understood as {address}" if tidied else _HELP)
+        place = host(draft)
+        self._name.set_help(f"{_NAME} {_UNNAMED.format(place)}" if place else _NAME)
         seen = bool(address) and address == self._open_source
         self._enterprise.setVisible(not seen)
         self._edition.say(_OPEN_SOURCE if seen else "", _WITHOUT, tone="warned")
@@ -85,11 +83,11 @@ class ServerPage(Page):
             self._open_source = address if found.open_source else ""
             self.show_draft(self.session.draft)
 
-    def _lay_out(self, name: Field) -> None:
+    def _lay_out(self) -> None:
         where, back, called = Card(), Card("Callback URL", _CALLBACK), Card()
         where.add(self._address)
         back.add(self._callback)
-        called.add(name)
+        called.add(self._name)
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
         for part in (where, back, self._edition, self._enterprise, called, opened):
@@ -98,6 +96,7 @@ class ServerPage(Page):
 
 
 _NAME = "Only for you, to tell several set-ups apart."
+_UNNAMED = "Without a name it is called {}."
 _CALLBACK = (
     "Ping returns people to this address after they sign in. You register it on the next page, "
     "exactly as it is written here."
