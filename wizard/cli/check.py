@@ -147,7 +147,7 @@ def _say_fixed(made: _Fixed) -> None:
     elif made.mended.changes:
         who = "others may be able to read it" if made.exposed else "readable by its owner only"
         say(f"Written: {made.mended.path}, {who}. Check it, then use it.")
-        say("  The text between the quotes was taken as it stands, character for character.")
+        say("  The text between the quotes was taken as it stands, unless a line here says otherwise.")
     for change in made.mended.changes if not made.trouble else ():
         say(f"  {change}")
     for rest in made.mended.left:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from wizard.clearml.reading import references
 from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.hocon import Read, Type, is_quoted
+from wizard.clearml.reading.layout import is_ours
 from wizard.clearml.reading.shown import has_login
 from wizard.clearml.variables import Kind, Value, Variable
 from wizard.model.secret import Secret
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
 _ESCAPED = re.compile(r'\\(["\\$])')
+_DOUBTED = re.compile(r'\\["\\$]')
+_OUR_ESCAPES = re.compile(r""""(?:[^"'\\\n\r]|\\["\\])*\"""")
 _HOCON_ESCAPE = re.compile(r"\\(.)")
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
 _NOTHING = Read(Type.MISSING)
@@ -42,6 +45,8 @@ def _seen(entry: Entry) -> Meant:
     """The text between the quotes before anything is replaced in it."""
     if in_quotes(entry) and not _is_list(entry):
         return Meant(Secret(_decoded(_carried(entry))), entry.span)
+    if has_our_escapes(entry):
+        return Meant(Secret(_decoded(entry.written.reveal())), entry.span)
     if entry.form is Form.DOTENV:
         start, end = entry.span
         if entry.fate is Fate.REJECTED or trailing(entry):
@@ -68,6 +73,25 @@ def filled(entry: Entry) -> Secret:
 def in_quotes(entry: Entry) -> bool:
     """Whether the value is already written in the quotes that the apiserver needs."""
     return is_quoted(_carried(entry)) and not trailing(entry)
+
+
+def has_our_escapes(entry: Entry) -> bool:
+    """Whether the wizard wrote its backslashes, and only the quotes around it were lost.
+
+    With a single quote in it the wizard would have escaped it twice: then nobody can tell.
+    """
+    text = entry.written.reveal()
+    if entry.form is not Form.DOTENV or in_quotes(entry) or trailing(entry):
+        return False
+    escaped = _DOUBTED.search(text) and _OUR_ESCAPES.fullmatch(text)
+    return bool(escaped) and is_ours(entry.source)
+
+
+def is_doubtful(entry: Entry) -> bool:
+    """Whether it holds a backslash that may be an escape or a part of the value."""
+    if in_quotes(entry) or has_our_escapes(entry):
+        return False
+    return bool(_DOUBTED.search(_seen(entry).text.reveal()))
 
 
 def _is_list(entry: Entry) -> bool:
@@ -157,6 +181,8 @@ def intended(entry: Entry, row: Variable, read: Read) -> Value | None:
         return None
     if read.type is Type.NULL and (row.field.endswith("_url") or row.field == "default_company"):
         return None  # a secret may be that word
+    if row.kind is not Kind.FLAG and read.type is not Type.LIST and is_doubtful(entry):
+        return None
     named = refers_to(entry, row)
     if not named:
         return _of_kind(row, _unquoted(meant(entry).text.reveal()), read)

@@ -66,12 +66,20 @@ def recognise(source: Source, env: Layout | None = None) -> Layout:
     return env or (Layout.RAW if _is_our_raw_file(source) else Layout.DOTENV)
 
 
+def is_ours(source: Source) -> bool:
+    """Whether the comments at its top say that the wizard wrote it."""
+    return any(line.startswith(MARK) for line in _head(source))
+
+
 def _is_our_raw_file(source: Source) -> bool:
     """By its name, or by the comments at its top."""
-    lines = (line.rstrip("\r") for line in source.text.split("\n"))
-    head = tuple(takewhile(lambda line: line.startswith("#"), lines))
-    marked = any(line.startswith(MARK) for line in head) and f"# {RAW_WORDS}" in head
+    marked = is_ours(source) and f"# {RAW_WORDS}" in _head(source)
     return marked or _name(source) == RAW_FILE
+
+
+def _head(source: Source) -> tuple[str, ...]:
+    lines = (line.rstrip("\r") for line in source.text.split("\n"))
+    return tuple(takewhile(lambda line: line.startswith("#"), lines))
 
 
 def _is_called_yaml(source: Source) -> bool:

@@ -19,6 +19,15 @@ from wizard.files import Written, write_new
 
 SUFFIX = ".fixed"
 
+_DOUBTFUL = (
+    "is left as it is: it holds a backslash that may be an escape or a part of the value; "
+    "export it again from the wizard"
+)
+_UNESCAPED = (
+    'is written so that it arrives; a \\ in front of a " or of another \\ was taken for an escape, '
+    "as the wizard writes it"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -142,12 +151,16 @@ def _why_left(one: Effective) -> str:
         return "still holds the guide's placeholder"
     if one.row and intent.refers_to(one.entry, one.row):
         return "refers to another variable, and is left as it is"
+    if intent.is_doubtful(one.entry):
+        return _DOUBTFUL
     return "is left as it is"
 
 
 def _how(one: Effective) -> str:
     if one.row and intent.refers_to(one.entry, one.row):
         return "has the quotes that the apiserver needs; what it refers to must still be set"
+    if intent.has_our_escapes(one.entry):
+        return _UNESCAPED
     return "is written so that it arrives"
 
 

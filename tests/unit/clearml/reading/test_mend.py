@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from tests.unit.clearml.reading import cases
 from tests.unit.clearml.reading.files import GOOD, codes, lines, name, one, put
+from wizard.clearml.encoding import dotenv, hocon
+from wizard.clearml.outputs import MARK
 from wizard.clearml.reading.effective import Reading, effective
 from wizard.clearml.reading.mend import Mended, mend, write
 from wizard.clearml.targets.docker_run import RAW_FILE
@@ -15,6 +17,7 @@ HOSTILE = [
     *("10s", "true", "null", "[a]", "include file(x)", "a$$b"),
 ]
 FEW = HOSTILE[:6]
+BACKSLASHED = ['p$ss#w"rd{1}', "a\\b+", 'a\\"b', "it's\"x", "\\"]
 SECRET = name("client_secret")
 
 
@@ -63,6 +66,40 @@ def test_helm_values(secret: str, tmp_path: Path) -> None:
     path = put(tmp_path, "v.yaml", text)
     if mend(effective([path])) and "$$" not in secret:
         assert one(again(path), "client_secret").read.text.reveal() == secret
+
+
+@pytest.mark.parametrize("secret", BACKSLASHED)
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_slip_with_an_exported_line_never_changes_the_secret(
+    secret: str, ours: bool, tmp_path: Path
+) -> None:
+    right = hocon(secret)
+    head = f"{MARK} https://clearml.example.com\n" if ours else ""
+    for written in (right, dotenv(right)[1:-1], f"'{right[1:-1]}'", right[1:-1]):
+        path = put(tmp_path, "a.env", head + lines(client_secret=written))
+        for made in mend(effective([path])):
+            arrived = one(again(path), "client_secret") if made.changes else None
+            assert arrived is None or arrived.read.text.reveal() == secret
+
+
+def test_the_wizards_own_backslashes_are_taken_for_what_they_are(tmp_path: Path) -> None:
+    text = f"{MARK} https://clearml.example.com\n" + lines(client_secret='"p$s#w\\"r\\\\d"')
+    path = put(tmp_path, "a.env", text)
+    assert one(again(path), "client_secret").read.text.reveal() == 'p$s#w"r\\d'
+    assert "taken for an escape, as the wizard writes it" in mended(path).changes[0]
+
+
+@pytest.mark.parametrize("written", ['"p$s#w\\"rd"', "'p$s#w\\\\rd'", 'p#\\"rd', '"a\\$b#c"'])
+def test_a_backslash_that_may_be_an_escape_is_left(written: str, tmp_path: Path) -> None:
+    made = mended(put(tmp_path, "a.env", lines(client_secret=written)))
+    assert made.changes == ()
+    assert "may be an escape or a part of the value" in made.left[0]
+    assert "--fix" not in one_defect(effective([made.source.path]))
+
+
+def one_defect(reading: Reading) -> str:
+    (found,) = reading.defects
+    return found.remedy
 
 
 def test_a_reference_stays_a_reference(tmp_path: Path) -> None:
