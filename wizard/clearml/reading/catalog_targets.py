@@ -47,8 +47,16 @@ TARGET_ROWS: tuple[Row, ...] = (
         "compose.service",
         _ERROR,
         "The variable is given to the service “{service}”, not to the apiserver.",
-        "Only the apiserver reads the settings of the login.",
-        "Move it to the service “apiserver”.",
+        "Only the apiserver reads the settings of the login.{none}",
+        "Move it to the service “apiserver”, or rename the service if it is the apiserver.",
+    ),
+    Row(
+        "compose.env-file-service",
+        _ERROR,
+        "{file} is given to the service “{service}”, not to the apiserver.",
+        "It holds variables of the login, and only the apiserver reads them.{none}",
+        "Name it under “env_file:” of the service “apiserver”, or rename the service if it is the "
+        "apiserver.",
     ),
     Row(
         "kubernetes.not-text",
@@ -56,6 +64,13 @@ TARGET_ROWS: tuple[Row, ...] = (
         "The value is a number, a switch or nothing, where Kubernetes wants text.",
         "YAML turns a value without quotes into its type, and Kubernetes rejects the file for it.",
         "Put it into single quotes; true becomes 'true', and a text '\"text\"'.",
+    ),
+    Row(
+        "kubernetes.secret-alone",
+        _ERROR,
+        "A Secret alone hands no variable to the apiserver.",
+        "Which variable gets which of its keys stands in the Helm values, in apiserver.extraEnvs.",
+        "Give the Helm values too, such as ping-sso.values.yaml.",
     ),
     Row(
         "kubernetes.lost",

@@ -189,7 +189,7 @@ _TOGETHER = (
         _ERROR,
         "The files set no variable of the login with Ping.",
         "Either these are not the right files, or every name is misspelt.",
-        "Name the env file or the compose file that holds them.",
+        "Name the env file, the compose file or the Helm values that hold them.",
     ),
     Row(
         "missing.required",

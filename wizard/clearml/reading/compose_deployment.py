@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from wizard.clearml.reading import compose, names
@@ -57,7 +57,7 @@ class ComposeDeployment:
         named = {_resolved(self._path(one)) for _, one in listed}
         self._fill_project([s for path, s in self.envs.items() if path not in named])
         self.entries = (*self._from_env_files(listed), *self._from_environment())
-        self._look_for_unloaded()
+        self._look_for_unloaded(self._look_for_misplaced())
         return self
 
     def _services(self, name: str = APISERVER) -> list[tuple[ComposeFile, Service]]:
@@ -84,15 +84,46 @@ class ComposeDeployment:
             self._helpers.update(found.helpers())
             self._filling.append(found.entries)
 
-    def _look_for_unloaded(self) -> None:
+    def _look_for_unloaded(self, told: Collection[Path]) -> None:
         """Ping's variables in a file that only fills in, unless the apiserver gets them by name."""
         loaded = {(e.source.path, e.span) for e in self.entries}
         for group in self._filling:
-            ours = (e for e in group if names.named(e.name).row)
+            rest = (e for e in group if _resolved(e.source.path) not in told)
+            ours = (e for e in rest if names.named(e.name).row)
             lost = [e for e in ours if (e.source.path, e.span) not in loaded]
             if lost:
                 place, name = lost[0].place, lost[0].name
                 self.defects.append(defect("compose.not-loaded", place, name))
+
+    def _look_for_misplaced(self) -> set[Path]:
+        """Env files with Ping's variables that only other services get; their paths."""
+        every = [(s, one) for f in self.files for s in f.services for one in s.env_files]
+        arrived = {e.name for e in self.entries}
+        told: set[Path] = set()
+        for service, one in every:
+            source = self._quietly(one) if service.name not in (APISERVER, EVERY) else None
+            if source is None:
+                continue
+            layout = Layout.RAW if one.raw else Layout.DOTENV
+            held = {e.name for e in entries(source, layout, self._project.get).entries}
+            if any(names.named(name).row for name in held - arrived):
+                words = {**self._whose(service), "file": visible(source.path.name, 60)}
+                self.defects.append(defect("compose.env-file-service", one.place, **words))
+                told.add(_resolved(source.path))
+        return told
+
+    def _quietly(self, one: EnvFile) -> Source | None:
+        path = self._path(one)
+        found = self.envs.get(_resolved(path)) or (None if _is_remote(path) else read(path))
+        return found if isinstance(found, Source) else None
+
+    def _whose(self, service: Service) -> dict[str, str]:
+        """What is said of another service than the apiserver."""
+        none = not any(s.name == APISERVER for file in self.files for s in file.services)
+        return {
+            "service": visible(names.safe(service.name), 60),
+            "none": " No service is called “apiserver” in these files." if none else "",
+        }
 
     def _path(self, one: EnvFile) -> Path:
         return self.folder / expand(one.path, self._project.get).text
@@ -120,7 +151,7 @@ class ComposeDeployment:
         given = self.envs.get(_resolved(path))
         if given is not None:
             return given
-        if str(path).startswith(_OTHER_HOST):  # reading it would tell another host who we are
+        if _is_remote(path):  # reading it would tell another host who we are
             reason = "It is on another host, where this program does not look."
             self.defects.append(defect("compose.env-file-missing", one.place, reason=reason))
             return None
@@ -156,7 +187,7 @@ class ComposeDeployment:
                         "compose.service",
                         ours[0].place,
                         ours[0].name,
-                        service=visible(names.safe(service.name), 60),
+                        **self._whose(service),
                     )
                     self.defects.append(said)
 
@@ -186,6 +217,10 @@ class ComposeDeployment:
             literal=one.literal,
             helpers=named_in(one.written, self._helpers),
         )
+
+
+def _is_remote(path: Path) -> bool:
+    return str(path).startswith(_OTHER_HOST)
 
 
 def _resolved(path: Path) -> Path:

@@ -11,7 +11,7 @@ from wizard.clearml.outputs import DEMO_LINE
 from wizard.clearml.reading import helpers, intent, names, together, values, winners
 from wizard.clearml.reading.catalog import defect, drawn
 from wizard.clearml.reading.deployment import Deployment, deployment
-from wizard.clearml.reading.entry import Entry, Fate
+from wizard.clearml.reading.entry import Entry, Fate, Form
 from wizard.clearml.reading.finding import Defect, Place
 from wizard.clearml.reading.hocon import Question, Read, Type, ask
 from wizard.clearml.reading.layout import Layout
@@ -25,7 +25,14 @@ _GUIDES_SECRET = REFERENCES["client_secret"]
 _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 _NOT_READ = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
-_NOT_UNDERSTOOD = _NOT_READ | {"file.duplicate-key"}
+_TELLS_WHY = _NOT_READ | {
+    "file.duplicate-key",
+    "compose.env-file-missing",
+    "compose.env-file-service",
+    "compose.not-loaded",
+    "compose.service",
+    "kubernetes.lost",
+}
 _COMPLETE = frozenset(("client_id", "client_secret"))
 
 
@@ -128,15 +135,21 @@ def effective(paths: Sequence[Path], env: Layout | None = None) -> Reading:
         *_name_defects(read.entries),
         *winners.losers(read.entries),
         *(d for _, defects in judged for d in defects),
-        *(together.judge(settled, whole) if settled or _is_whole(read) else ()),
+        *(together.judge(settled, whole) if settled else _nothing(read, whole)),
     )
     others = tuple(one.entry for one, _ in judged if one.row is None)
     return Reading(read, _in_order(ours, read), others, _sorted(found, read))
 
 
-def _is_whole(read: Deployment) -> bool:
-    """Whether every file could be understood, so that what is missing really is."""
-    return bool(read.sources) and not any(d.code in _NOT_UNDERSTOOD for d in read.defects)
+def _nothing(read: Deployment, whole: Place) -> tuple[Defect, ...]:
+    """What is to be said where none of Ping's variables arrives, and nothing yet tells why."""
+    told = any(d.code in _TELLS_WHY and d.is_error for d in read.defects)
+    if told or read.unreadable or not read.sources:
+        return ()
+    kept = [e for e in read.unrelated if e.form is Form.KEPT]
+    alone = {e.source.name for e in kept} == {s.name for s in read.sources}
+    is_secret = alone and len(kept) == len(read.unrelated)
+    return (defect("kubernetes.secret-alone" if is_secret else "missing.all", whole),)
 
 
 def _masked(ours: Sequence[Effective]) -> tuple[Effective, ...]:

@@ -35,6 +35,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "file": "FILE",
         "winner": "FILE",
         "more": "",
+        "none": "",
         "found": "Those that could be meant are named.",
         "line": "LINE",
         "provider": "PROVIDER",

@@ -22,8 +22,6 @@ Settled = Mapping[str, tuple[Entry, Read]]
 
 def judge(settled: Settled, whole: Place) -> tuple[Defect, ...]:
     """What is missing; `whole` is the place to name for what stands nowhere."""
-    if not settled:
-        return (defect("missing.all", whole),)
     return (*_missing(settled, whole), *_pkce(settled), *_groups(settled))
 
 

@@ -56,6 +56,13 @@ CASES: Mapping[str, Files] = {
     "compose.service": {
         "a.yml": f"services:\n  apiserver: {{}}\n  web:\n    environment: [{ID}=a]\n"
     },
+    "compose.env-file-service": {
+        "a.yml": "services:\n  api-server:\n    env_file: a.env\n",
+        "a.env": lines(),
+    },
+    "kubernetes.secret-alone": {
+        "a.yml": "kind: Secret\nmetadata: {name: s}\nstringData: {client_id: x}\n"
+    },
     "kubernetes.not-text": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {name('debug')}\n      value: true\n"
     },

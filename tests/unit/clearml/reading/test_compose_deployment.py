@@ -81,3 +81,29 @@ def test_raw_env_files_keep_their_quotes(tmp_path: Path) -> None:
     body = "    env_file: [{path: e.env, format: raw}]\n"
     made = deployed(tmp_path, {"a.yml": service(body)}, {"e.env": lines(client_id='"x"')})
     assert last(made) == '"x"'
+
+
+API = "services:\n  api-server:\n    env_file: e.env\n"
+
+
+def test_an_env_file_that_only_another_service_gets_is_told(tmp_path: Path) -> None:
+    for given_too in ({"e.env": f"{ID}=x\n"}, {}):
+        (found,) = deployed(tmp_path, {"a.yml": API}, given_too).defects
+        assert (found.code, found.place.line) == ("compose.env-file-service", 3)
+        assert found.what == "e.env is given to the service “api-server”, not to the apiserver."
+        assert found.why.endswith("No service is called “apiserver” in these files.")
+    (found,) = deployed(tmp_path, {"a.yml": API, "b.yml": service("    image: x\n")}, {}).defects
+    assert "No service is called" not in found.why
+
+
+def test_an_env_file_that_others_get_too_is_fine(tmp_path: Path) -> None:
+    files = {"a.yml": API, "b.yml": service("    env_file: e.env\n")}
+    made = deployed(tmp_path, files, {"e.env": f"{ID}=x\n"})
+    assert (last(made), made.defects) == ("x", [])
+    assert deployed(tmp_path, {"a.yml": API}, {"e.env": "OTHER=x\n"}).defects == []
+
+
+def test_what_another_service_gets_may_fill_in_too(tmp_path: Path) -> None:
+    files = {"a.yml": API, "b.yml": given(f"{ID}=${{X}}")}
+    made = deployed(tmp_path, files, {"e.env": "X=1\n"})
+    assert (last(made), made.defects) == ("1", [])
