@@ -12,9 +12,12 @@ from pathlib import Path
 
 from wizard.clearml.others import LeftOut, Other
 from wizard.clearml.outputs import Handoff
-from wizard.clearml.reading.importing import Unknown, draft_from
+from wizard.clearml.reading.deployment import deployment
+from wizard.clearml.reading.unknown import Unknown, unknown
 from wizard.model.draft import Draft
 from wizard.model.plain import visible
+
+_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def carried(draft: Draft) -> Carried:
     if not draft.source_paths:
         return Carried()
     paths = tuple(map(Path, draft.source_paths))
-    found = draft_from(paths).unknown
+    found = unknown(deployment(paths))
     named = {one.name for one in found}
     gone = tuple(name for name in draft.unknown_variables if name not in named)
     return Carried(
@@ -65,7 +68,9 @@ def _why_gone(paths: Sequence[Path]) -> str:
 
 
 def _names(paths: Sequence[Path]) -> str:
-    return " and ".join(visible(path, 200) for path in paths)
+    found = list(dict.fromkeys(visible(path, 200) for path in paths))
+    more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+    return " and ".join(found[:_MOST] + more)
 
 
 def _is_there(path: Path) -> bool:

@@ -9,24 +9,28 @@ from pathlib import Path
 from wizard.clearml.cautions import cautions
 from wizard.clearml.commands import Command, commands, deployment_problems
 from wizard.clearml.others import (
+    ALSO_SET,
     LONGEST,
     LeftOut,
     Other,
     left_out_problem,
-    loss_problem,
     too_long,
 )
 from wizard.clearml.outputs import Handoff, Target
+from wizard.clearml.replacing import also_set, losses
 from wizard.clearml.sheet import Occasion, sheet
 from wizard.clearml.surroundings import folder_cautions
 from wizard.clearml.targets import COMPOSE, COMPOSE_REFERENCES
 from wizard.clearml.variables import assignments
-from wizard.files import OutputFile, Overwrite, Written, write_all
+from wizard.files import NOT_OURS, OutputFile, Overwrite, Written, write_all
 from wizard.model import fields, plain
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment
 from wizard.model.problem import Problem, Problems, errors
 from wizard.model.step import Step
+
+ASKS = frozenset((NOT_OURS, ALSO_SET))
+"""Codes of problems that are mended by consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,13 @@ def export(
 ) -> Exported | Problems:
     """Write the files of `target` into the existing `folder`, with a sheet for the `occasion`.
 
-    A problem with the code `files.NOT_OURS` asks whether other files may be replaced; do it again
-    with `Overwrite.ANY` when they may.
+    A problem with a code of `ASKS` asks whether files may be replaced; do it again with
+    `Overwrite.ANY` when they may.
     """
     handoff = placed(fitted(handoff, target), folder)
-    found = (*export_problems(handoff, target), *_losses(handoff, target, folder))
+    found = (*export_problems(handoff, target), *losses(handoff, target, folder))
+    if not found and overwrite is Overwrite.OWN:
+        found = also_set(handoff, target, folder)
     if found:
         return found
     written = write_all(folder, _files(handoff, target, occasion), overwrite)
@@ -95,18 +101,6 @@ def _why_not(other: Other, target: Target) -> str:
     if other.text is None and target is not COMPOSE_REFERENCES:
         return "Its value is filled in from outside, and was not in the files."
     return too_long(other) or target.refuses(other)
-
-
-def _losses(handoff: Handoff, target: Target, folder: Path) -> Problems:
-    """Whether a file that was opened would be replaced by one that lacks some of its variables."""
-    notes = target.notes(handoff)
-    replaced = {os.path.realpath(folder / note.name) for note in notes}
-    holds = any(note.secret for note in notes)
-    unheld = (one for one in handoff.others if one.text is not None and not holds)
-    missed = [(one.shown, one.file) for one in unheld]
-    missed += [(one.name, one.file) for one in handoff.left_out]
-    doomed = [(name, f) for name, f in missed if f and os.path.realpath(f) in replaced]
-    return (loss_problem(*zip(*doomed, strict=True)),) if doomed else ()
 
 
 def _left_out(handoff: Handoff) -> Problems:

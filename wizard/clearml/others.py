@@ -20,6 +20,8 @@ NO_NAME = "It is not named like a variable, and may be a broken-off piece of a v
 LONGEST = 30_000
 """Bytes of a value at most: the Docker CLI refuses lines of 64 KiB."""
 
+ALSO_SET = "export.also-sets"
+
 _MOST = 12
 
 
@@ -96,6 +98,18 @@ def loss_problem(names: Iterable[str], files: Iterable[Path]) -> Problem:
         "Their values stand in that file only, and this form of the files does not hold them.",
         "Choose another folder, or another form. In the form with credentials from outside, let "
         "the file with the credentials be written too.",
+        Step.EXPORT,
+    )
+
+
+def also_set_problem(names: Iterable[str], files: Iterable[Path]) -> Problem:
+    """Files of an earlier export hold more than the new ones would."""
+    held = " and ".join(dict.fromkeys(visible(file.name, 80) for file in files))
+    return Problem(
+        ALSO_SET,
+        f"{held} in that folder also sets {listed(names)}. The new file would not.",
+        "They were added to it, or kept from files that are not there any more.",
+        "To keep them, open that file in the first step; or choose another folder, or replace it.",
         Step.EXPORT,
     )
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from wizard import environment
 from wizard.clearml.carrying import with_others
-from wizard.clearml.exporting import Exported, export
+from wizard.clearml.exporting import ASKS, Exported, export
 from wizard.clearml.layout import layout_problems, target_of
 from wizard.clearml.others import listed
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import Occasion
 from wizard.clearml.targets import COMPOSE_REFERENCES
 from wizard.cli.talk import Exit, complain, say
-from wizard.files import NOT_OURS, Overwrite, make_folder
+from wizard.files import Overwrite, make_folder
 from wizard.flow import Standing, current_fingerprint, people
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -167,7 +167,7 @@ def _tell(written: Exported) -> None:
 
 
 def _with_the_option(problem: Problem) -> Problem:
-    if problem.code != NOT_OURS:
+    if problem.code not in ASKS:
         return problem
     return replace(problem, remedy="Choose another folder, or agree to replace them: --replace.")
 

@@ -101,3 +101,16 @@ def test_what_the_chosen_form_cannot_hold_is_told(
     click(page, "layout-2")
     assert not seen(page, "unknown-kept")
     assert "several lines" in left_out(page)
+
+
+def test_a_second_export_asks_before_it_drops_what_the_first_kept(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    source, folder = opened(settled, tmp_path), tmp_path / "out"
+    page = shown(ExportPage, settled)
+    save(page, folder)
+    source.unlink()
+    assert "hunter2" in save(page, folder)
+    assert OTHER in find(page, QLabel, "export-said-what").text()
+    click(page, "export-said-act")
+    assert "hunter2" not in (folder / "ping-sso.env").read_text(encoding="utf-8")

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from wizard.clearml.others import LeftOut, listed, whys
-from wizard.clearml.reading.importing import Imported, Unknown, draft_from
-from wizard.clearml.reading.preview import changes, preview
+from wizard.clearml.reading.importing import Imported, draft_from
+from wizard.clearml.reading.preview import filling, preview
+from wizard.clearml.reading.unknown import Unknown
 from wizard.model import fields
 from wizard.model.plain import visible
 from wizard.model.problem import Problem
@@ -143,7 +144,7 @@ class ImportCard(Card):
         self._show_found(None)
         self._choose.setFocus()
         self._session.edit(
-            **changes(found),
+            **filling(found, self._session.draft),
             source_paths=tuple(map(str, self._paths)),
             unknown_variables=found.unknown_names,
         )

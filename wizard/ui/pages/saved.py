@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.clearml.carrying import with_others
-from wizard.clearml.exporting import Exported, export
+from wizard.clearml.exporting import ASKS, Exported, export
 from wizard.clearml.outputs import Handoff, Target
 from wizard.clearml.sheet import SHEET_FILE, Occasion
 from wizard.clearml.surroundings import gitignore_lines
-from wizard.files import NOT_OURS, Overwrite, make_folder
+from wizard.files import Overwrite, make_folder
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.ui import theme
@@ -96,7 +96,7 @@ class SavedView(QWidget):
     def show_problem(self, problem: Problem) -> None:
         """They could not be written."""
         self._forget()
-        self.said.show_problem(problem, "Replace them" if problem.code == NOT_OURS else "")
+        self.said.show_problem(problem, "Replace them" if problem.code in ASKS else "")
 
     def outdated(self) -> None:
         """They were written, and something was changed since."""

@@ -1,7 +1,8 @@
 from pathlib import Path
 
 from tests.unit.clearml.reading.files import lines, name, put
-from wizard.clearml.reading.importing import Unknown, draft_from
+from wizard.clearml.reading.importing import draft_from
+from wizard.clearml.reading.unknown import Unknown
 from wizard.model.draft import Draft
 from wizard.model.secret import Secret
 from wizard.model.step import Step
