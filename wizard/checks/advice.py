@@ -61,6 +61,7 @@ _BEFORE = (
     problems.endpoint_differs("", "", "", ""),
     problems.clock_wrong(0, serious=True),
     problems.clock_wrong(0, serious=False),
+    problems.keys_not_filled_in(""),
     problems.keys_unsuited(""),
     problems.pkce_not_advertised(""),
     problems.scopes_not_advertised(""),

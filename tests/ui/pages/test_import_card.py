@@ -84,6 +84,7 @@ def test_values_are_looked_over_and_then_filled_in(
     assert session.draft.authorize_url == ""
     click(page, "import-use")
     assert session.draft.authorize_url == "https://ping.example/as/authorize"
+    assert session.draft.ping_url == session.draft.authorize_url
     assert session.draft.groups_enabled
     assert not session.draft.pkce
     held = session.credentials

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from wizard.checks.preflight import problems
-from wizard.checks.preflight.rule import NotLooked, Outcome
+from wizard.checks.preflight.rule import Outcome
 from wizard.checks.preflight.scene import Scene
 from wizard.model.problem import Problem
 from wizard.oidc.keys import ALGORITHMS, KeySet, fetch_keys
 
 
 def usable(scene: Scene) -> Outcome:
-    """A published key can check what the provider signs with (RFC 7517)."""
+    """A published key can check what the provider signs with (RFC 7517).
+
+    The login asks nobody for the address: it has to be filled in.
+    """
     published = scene.metadata.jwks_uri if scene.metadata else ""
-    address = scene.settings.endpoints.jwks_url or published
-    if not address:
-        return NotLooked("no JWKS address is filled in or published")
-    keys = fetch_keys(scene.http, address, scene.http.cancel)
+    typed = scene.settings.endpoints.jwks_url
+    if published and not typed:
+        return (problems.keys_not_filled_in(published),)
+    keys = fetch_keys(scene.http, typed, scene.http.cancel)
     return (keys,) if isinstance(keys, Problem) else _suited(scene, keys)
 
 

@@ -91,6 +91,19 @@ def clock_wrong(seconds: int, *, serious: bool) -> Problem:
     )
 
 
+def keys_not_filled_in(published: str) -> Problem:
+    """The login needs the address, and nobody looks it up by then."""
+    return Problem(
+        "keys.not-filled-in",
+        "No JWKS address is filled in, so the test login can only fail.",
+        "With the keys from there it checks the ID token's signature. The provider publishes "
+        f"{visible(published)}.",
+        f"Fill it in. {_LOOK_UP}",
+        Step.ENDPOINTS,
+        "jwks_url",
+    )
+
+
 def keys_unsuited(algorithms: str) -> Problem:
     """Keys are there, but none fits the algorithms that the provider says it signs with."""
     return Problem(

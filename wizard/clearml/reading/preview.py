@@ -32,6 +32,18 @@ def changes(found: Imported) -> dict[str, Value]:
     return filled | ({"pkce": found.draft.pkce} if whole else {})
 
 
+def filling(found: Imported, draft: Draft) -> dict[str, Value]:
+    """What taking the files over does to a draft.
+
+    Two endpoints come with them and the test login needs more, so an address of Ping's stands
+    ready from which the others can be looked up.
+    """
+    filled = changes(found)
+    address = filled.get("authorize_url")
+    known = draft.ping_url.strip() or not address
+    return filled if known or address is None else filled | {"ping_url": address}
+
+
 def preview(found: Imported) -> tuple[tuple[str, str], ...]:
     """Name and value of each variable that fills something in; a secret is masked everywhere."""
     values: dict[str, Value] = dict(changes(found))

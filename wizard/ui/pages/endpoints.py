@@ -13,6 +13,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.credentials import CredentialsCard
 from wizard.ui.pages.lookup import LookupCard
 from wizard.ui.pages.preflight_card import PreflightCard
+from wizard.ui.pages.published import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Disclosure, Field
 
@@ -78,7 +79,7 @@ class EndpointsPage(Page):
         self._credentials.kept_changed.connect(self.kept_changed)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
-        self._preflight.mend.connect(self.mend)
+        self._preflight.mend.connect(self._mend)
         self._preflight.news.connect(self.reveal)
         self.show_draft(session.draft)
 
@@ -182,6 +183,13 @@ class EndpointsPage(Page):
     def _show_work(self) -> None:
         self.set_busy(busy=self._looking_up or self._preflight.running)
         self.next_changed.emit()
+
+    def _mend(self, problem: Problem) -> None:
+        if problem.code in FILLED_IN:
+            self._lookup.fill_in()
+            self.reveal.emit(self._lookup)
+        else:
+            self.mend(problem)
 
     def _go_on(self) -> None:
         later = flow.after(self.step)

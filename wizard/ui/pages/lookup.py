@@ -89,6 +89,13 @@ class LookupCard(Card):
         else:
             self._ask(self._address)
 
+    def fill_in(self) -> None:
+        """Look up by an address that is filled in already, when none was entered here."""
+        draft = self._session.draft
+        if not draft.ping_url.strip():
+            self._session.edit(ping_url=draft.issuer or draft.authorize_url)
+        self.look_up()
+
     def stop(self) -> None:
         """Give a look-up up; nothing it finds is used."""
         if self._cancel:

@@ -13,6 +13,7 @@ from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
 from wizard.ui import text
 from wizard.ui.pages.preflight_run import STEPS, PreflightRun, Subject, question, subject
+from wizard.ui.pages.published import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, row
 from wizard.ui.widgets.banner import Tone
@@ -53,7 +54,7 @@ class PreflightCard(Card):
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
         self._asked: Problem | None = None
-        self._verdicts = VerdictList("preflight-verdicts")
+        self._verdicts = VerdictList("preflight-verdicts", actions=FILLED_IN)
         self._rest = Disclosure("Checks without findings", "preflight-rest")
         self._others = VerdictList("preflight-others")
         self._lay_out()

@@ -19,6 +19,10 @@ FIELDS = {
 }
 """The draft's fields that discovery fills: their titles, and where the metadata has them."""
 
+_FILL_IN = "Fill in what Ping publishes"
+FILLED_IN = {"issuer.unknown": _FILL_IN, "keys.not-filled-in": _FILL_IN}
+"""Problems that a look-up mends, with what their button says."""
+
 MISMATCH = "discovery.issuer-mismatch"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -29,14 +29,19 @@ _KINDS: dict[State, text.Kind] = {
 
 
 _NARROWEST = 40
+_TOLD = "What happened and what to do stands on the left."
 
 
 class VerdictRow(QWidget):
-    """One verdict; `mend` carries its problem when its button is pressed."""
+    """One verdict; `mend` carries its problem when its button is pressed.
+
+    `action` is what the button says when it does not lead to the problem's step. A `brief` row
+    leaves the words to the place that tells them already.
+    """
 
     mend = Signal(object)
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, action: str = "", *, brief: bool = False) -> None:
         super().__init__()
         self.verdict = verdict
         self.setObjectName(f"verdict-{verdict.check}")
@@ -55,19 +60,21 @@ class VerdictRow(QWidget):
         heading.setStretch(1, 1)
         self._words.addLayout(heading)
         across.addLayout(self._words, 1)
-        if verdict.problem:
-            self._tell(verdict.problem)
+        if brief:
+            self._words.addWidget(text.label(_TOLD, "muted"))
+        elif verdict.problem:
+            self._tell(verdict.problem, action or f"Go to {verdict.problem.step.title}")
         elif verdict.detail:
             self._words.addWidget(text.label(text.breakable(verdict.detail), "muted"))
         for made in self.findChildren(QLabel):
             if made.wordWrap():  # an address is one long word, and must not widen the list
                 made.setMinimumWidth(_NARROWEST)
 
-    def _tell(self, problem: Problem) -> None:
+    def _tell(self, problem: Problem, action: str) -> None:
         self._words.addWidget(text.selectable(Wrapping(problem.what)))
         self._words.addWidget(text.selectable(Wrapping(problem.why, "muted")))
         self._words.addWidget(text.selectable(Wrapping(problem.remedy)))
-        button = Button(f"Go to {problem.step.title}", "fold", "next", f"mend-{problem.code}")
+        button = Button(action, "fold", "next", f"mend-{problem.code}")
         button.clicked.connect(lambda: self.mend.emit(problem))
         self._words.addLayout(row(button, stretch=True))
 
@@ -81,8 +88,12 @@ class VerdictList(QWidget):
 
     mend = Signal(object)
 
-    def __init__(self, name: str = "verdicts", empty: str = "") -> None:
+    def __init__(
+        self, name: str = "verdicts", empty: str = "", actions: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
+        self._actions = actions or {}
+        self._told: Problem | None = None
         self.setObjectName(name)
         self._empty = text.label(empty, "muted", f"{name}-empty")
         self._column = QVBoxLayout()
@@ -99,9 +110,10 @@ class VerdictList(QWidget):
         """What is shown."""
         return self._verdicts
 
-    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
-        """Replace what is shown."""
+    def show_verdicts(self, verdicts: Sequence[Verdict], told: Problem | None = None) -> None:
+        """Replace what is shown; the words of `told` stand on the left already."""
         clear(self._column)
+        self._told = told
         self._verdicts = ()
         for verdict in verdicts:
             self.add(verdict)
@@ -110,7 +122,9 @@ class VerdictList(QWidget):
     def add(self, verdict: Verdict) -> None:
         """One more, as it arrives."""
         self._empty.hide()
-        made = VerdictRow(verdict)
+        code = verdict.problem.code if verdict.problem else ""
+        brief = verdict.problem is not None and verdict.problem == self._told
+        made = VerdictRow(verdict, self._actions.get(code, ""), brief=brief)
         made.mend.connect(self.mend)
         self._verdicts = (*self._verdicts, verdict)
         self._column.addWidget(made)

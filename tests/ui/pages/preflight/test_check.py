@@ -174,3 +174,21 @@ def test_yes_to_one_place_is_no_yes_to_another(
     assert live.credentials
     assert live.credentials.origin == "https://elsewhere.example"
     assert "unasked.example" in find(shell, QLabel, "preflight-question-what").text()
+
+
+def test_what_ping_publishes_is_filled_in_by_a_click(
+    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+) -> None:
+    live.edit(issuer="", jwks_url="", userinfo_url="")
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "1 thing failed")
+    button = find(shell, QAbstractButton, "mend-keys.not-filled-in")
+    assert button.text() == "Fill in what Ping publishes"
+    button.click()
+    qtbot.waitUntil(lambda: live.draft.issuer == ping.issuer, timeout=LONG)
+    assert live.draft.jwks_url == ping.site.url(Endpoint.JWKS)
+    assert live.draft.ping_url == ping.site.url(Endpoint.AUTHORIZE)
+    wait(qtbot, shell, "Something was changed since this check")
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "All fine")

@@ -14,7 +14,6 @@ from tests.support.preflight import (
     reply,
     scene,
     seen,
-    why_not,
 )
 from wizard.checks.preflight.keys import usable
 
@@ -31,11 +30,11 @@ def test_usable_key_passes() -> None:
     assert seen(usable(scene())) == "1 usable, good for RS256"
 
 
-def test_published_address_serves_when_none_is_typed() -> None:
+def test_an_address_that_is_not_filled_in_fails_as_the_login_would() -> None:
     bare = replace(SETTINGS, endpoints=replace(ENDPOINTS, jwks_url=""))
-    assert seen(usable(scene(settings=bare)))
+    assert codes(usable(scene(settings=bare))) == ["keys.not-filled-in"]
     hidden: dict[str, Part] = {DOCUMENT: reply(200, document(jwks_uri=None))}
-    assert "no JWKS address" in why_not(usable(scene(hidden, bare)))
+    assert codes(usable(scene(hidden, bare))) == ["keys.no-address"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ EVERY = [
     problems.endpoint_differs("authorization endpoint", "authorize_url", LONG, LONG),
     problems.clock_wrong(-999_999_999_999, serious=True),
     problems.clock_wrong(61, serious=False),
+    problems.keys_not_filled_in(LONG),
     problems.keys_unsuited(LONG),
     problems.pkce_not_advertised(LONG),
     problems.scopes_not_advertised(LONG),

@@ -2,7 +2,8 @@ from pathlib import Path
 
 from tests.unit.clearml.reading.files import lines, name, put
 from wizard.clearml.reading.importing import Imported, draft_from
-from wizard.clearml.reading.preview import changes, preview
+from wizard.clearml.reading.preview import changes, filling, preview
+from wizard.model.draft import Draft
 from wizard.model.secret import DOTS
 
 SECRET = "correct-horse-battery"
@@ -25,6 +26,14 @@ def test_what_the_file_says_is_shown_and_filled_in(tmp_path: Path) -> None:
         "groups_enabled": True,
         "groups_admins": ("A", "B"),
     }
+
+
+def test_an_address_to_look_the_others_up_by_stands_ready(tmp_path: Path) -> None:
+    found = _read(tmp_path, lines())
+    address = "https://ping.example/as/authorize"
+    assert filling(found, Draft()) == changes(found) | {"ping_url": address}
+    assert filling(found, Draft(ping_url="https://typed.example")) == changes(found)
+    assert filling(_read(tmp_path, f"{name('debug')}=true\n"), Draft()) == {"debug": True}
 
 
 def test_the_secret_is_masked_wherever_it_stands(tmp_path: Path) -> None:
