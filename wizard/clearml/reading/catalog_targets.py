@@ -30,6 +30,13 @@ TARGET_ROWS: tuple[Row, ...] = (
         "Put the file there, or correct the path.",
     ),
     Row(
+        "compose.env-file-elsewhere",
+        _WARNING,
+        "{file} is taken for the env file of that name, which is not at the path named here.",
+        "The path may be one of the ClearML host. Compose stops where there is no such file.",
+        "Make sure that the file is at that path on the ClearML host.",
+    ),
+    Row(
         "compose.not-loaded",
         _ERROR,
         "No service reads this file, so its ClearML variables do not reach the apiserver.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from wizard.clearml.reading import compose, names
 from wizard.clearml.reading.catalog import defect
@@ -54,7 +54,7 @@ class ComposeDeployment:
         """Reads everything; gives itself back."""
         listed = self._listed_env_files()
         # References in the paths are filled in from files that no service names.
-        named = {_resolved(self._path(one)) for _, one in listed}
+        named = {_resolved(found.path) for _, one in listed if (found := self._given(one))}
         self._fill_project([s for path, s in self.envs.items() if path not in named])
         self.entries = (*self._from_env_files(listed), *self._from_environment())
         self._look_for_unloaded(self._look_for_misplaced())
@@ -114,7 +114,7 @@ class ComposeDeployment:
 
     def _quietly(self, one: EnvFile) -> Source | None:
         path = self._path(one)
-        found = self.envs.get(_resolved(path)) or (None if _is_remote(path) else read(path))
+        found = self._given(one) or (None if _is_remote(path) else read(path))
         return found if isinstance(found, Source) else None
 
     def _whose(self, service: Service) -> dict[str, str]:
@@ -127,6 +127,18 @@ class ComposeDeployment:
 
     def _path(self, one: EnvFile) -> Path:
         return self.folder / expand(one.path, self._project.get).text
+
+    def _given(self, one: EnvFile) -> Source | None:
+        """The file among those given; by its name alone where the path is of another machine."""
+        path = self._path(one)
+        found = self.envs.get(_resolved(path))
+        if found or _is_remote(path):
+            return found
+        meant = PureWindowsPath(expand(one.path, self._project.get).text)  # "/" divides there too
+        if not meant.root or _may_exist(path):
+            return None
+        alike = [source for source in self.envs.values() if source.path.name == meant.name]
+        return alike[0] if len(alike) == 1 else None
 
     def _from_env_files(self, listed: list[tuple[ComposeFile, EnvFile]]) -> list[Entry]:
         found: list[Entry] = []
@@ -148,8 +160,11 @@ class ComposeDeployment:
 
     def _env_source(self, one: EnvFile) -> Source | None:
         path = self._path(one)
-        given = self.envs.get(_resolved(path))
+        given = self._given(one)
         if given is not None:
+            if _resolved(given.path) != _resolved(path):
+                file = visible(given.name, 60)
+                self.defects.append(defect("compose.env-file-elsewhere", one.place, file=file))
             return given
         if _is_remote(path):  # reading it would tell another host who we are
             reason = "It is on another host, where this program does not look."
@@ -217,6 +232,13 @@ class ComposeDeployment:
             literal=one.literal,
             helpers=named_in(one.written, self._helpers),
         )
+
+
+def _may_exist(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return True
 
 
 def _is_remote(path: Path) -> bool:

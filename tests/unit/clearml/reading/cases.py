@@ -51,6 +51,10 @@ CASES: Mapping[str, Files] = {
     "compose.not-text": {"a.yml": given("a: b")},
     "compose.elsewhere": {"a.yml": "include: [b.yml]\n" + LOADED},
     "compose.env-file-missing": {"a.yml": service("    env_file: none.env\n")},
+    "compose.env-file-elsewhere": {
+        "a.yml": service("    env_file: /no/such/folder/a.env\n"),
+        "a.env": lines(),
+    },
     "compose.not-loaded": {"a.yml": service("    image: x\n"), "a.env": lines()},
     "compose.template": {"a.yml": given(f"{ID}=a${{b")},
     "compose.service": {

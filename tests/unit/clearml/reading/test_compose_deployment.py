@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.unit.clearml.reading.cases import given, service
 from tests.unit.clearml.reading.files import lines, name, put
 from wizard.clearml.reading.compose_deployment import ComposeDeployment
@@ -107,3 +109,24 @@ def test_what_another_service_gets_may_fill_in_too(tmp_path: Path) -> None:
     files = {"a.yml": API, "b.yml": given(f"{ID}=${{X}}")}
     made = deployed(tmp_path, files, {"e.env": "X=1\n"})
     assert (last(made), made.defects) == ("1", [])
+
+
+@pytest.mark.parametrize("path", ["/no/such/folder/e.env", "'C:\\ClearML\\e.env'"])
+def test_a_given_file_stands_for_that_of_another_machine(path: str, tmp_path: Path) -> None:
+    compose = {"a.yml": service(f"    env_file: {path}\n")}
+    made = deployed(tmp_path, compose, {"e.env": f"{ID}=x\n"})
+    assert last(made) == "x"
+    assert [(d.code, d.is_error) for d in made.defects] == [("compose.env-file-elsewhere", False)]
+
+
+def test_a_given_file_stands_for_none_beside_the_compose_file(tmp_path: Path) -> None:
+    compose = {"a.yml": service("    env_file: sub/e.env\n")}
+    found = deployed(tmp_path, compose, {"e.env": f"{ID}=x\n"}).defects
+    assert [d.code for d in found] == ["compose.env-file-missing", "compose.not-loaded"]
+
+
+def test_a_file_that_is_at_its_path_is_taken_rather_than_one_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    right = put(tmp_path / "sub", "e.env", f"{ID}=right\n")
+    made = deployed(tmp_path, {"a.yml": service(f"    env_file: {right}\n")}, {"e.env": "X=1\n"})
+    assert (last(made), made.defects) == ("right", [])
