@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from wizard.clearml.reading import helpers, intent
 from wizard.clearml.reading.effective import Effective, Reading, effective
-from wizard.clearml.reading.names import mentions_secret
+from wizard.clearml.reading.names import Named, Slip, mentions_secret
 from wizard.clearml.reading.shown import has_login
 from wizard.clearml.reading.unknown import Unknown, unknown
 from wizard.clearml.variables import Value, Variable
@@ -18,6 +18,9 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problems
 from wizard.model.secret import Secret
 from wizard.model.step import Step
+
+MEANT = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT)
+"""Ways to get a name wrong in which the nearest right one was meant."""
 
 _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
@@ -51,10 +54,9 @@ class Imported:
 def draft_from(paths: Sequence[Path]) -> Imported:
     """Reads the files as one deployment. Never raises for what they hold."""
     reading = effective(paths)
-    values = {
-        one.row.field: v for one in reading.effective if one.row and (v := _value(one)) is not None
-    }
-    flags = _flags(reading)
+    named = (*reading.effective, *_slips(reading))
+    values = {one.row.field: v for one in named if one.row and (v := _value(one)) is not None}
+    flags = _flags(named)
     fields = {name: value for name, value in {**values, **flags}.items() if _fits(name, value)}
     typed: dict[str, Any] = fields
     secret = values.get("client_secret")
@@ -87,9 +89,18 @@ def _meant(one: Effective, row: Variable) -> Value | None:
     return None if has_login(row, found.reveal()) else found.reveal()
 
 
-def _flags(reading: Reading) -> dict[str, Value]:
+def _slips(reading: Reading) -> Iterator[Effective]:
+    """What stands under a slip for a variable that is not set otherwise: it was meant for that."""
+    there = {one.row.name for one in reading.effective if one.row}
+    for one in reading.effective:
+        nearest = one.named.nearest
+        if one.named.slip in MEANT and nearest and nearest.name not in there:
+            yield replace(one, named=Named(row=nearest), sound=False)
+
+
+def _flags(named: Sequence[Effective]) -> dict[str, Value]:
     """Switches: two rows share a field where a method belongs to a switch."""
-    found = ((one.row, _value(one)) for one in reading.effective)
+    found = ((one.row, _value(one)) for one in named)
     return {row.field: value for row, value in found if row and isinstance(value, bool)}
 
 

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.unit.clearml.reading.files import lines, name, put
 from wizard.clearml.reading.importing import draft_from
 from wizard.clearml.reading.unknown import Unknown
@@ -127,3 +129,32 @@ def test_a_reference_does_not_become_a_value(tmp_path: Path) -> None:
         [put(tmp_path, "a.env", lines(client_secret='"${PING_AUTH_CLIENT_SECRET}"'))]
     )
     assert not found.credentials.client_secret
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("code_challenge=", "code_chalenge="),
+        ("CLEARML__services", "clearml__services"),
+        ("CLEARML__services", "CLEARML__secure"),
+    ],
+)
+def test_what_stands_under_a_slip_was_meant(tmp_path: Path, right: str, wrong: str) -> None:
+    line = f"{name('code_challenge')}=true\n"
+    found = draft_from([put(tmp_path, "a.env", lines() + line.replace(right, wrong))])
+    assert wrong in line.replace(right, wrong)
+    assert found.draft.pkce
+    assert any(problem.code.startswith("name.") for problem in found.problems)
+
+
+def test_a_misspelt_secret_is_one(tmp_path: Path) -> None:
+    text = lines().replace("client_secret=", "client_secrt=")
+    found = draft_from([put(tmp_path, "a.env", text)])
+    assert found.credentials.client_secret.reveal() == "correct-horse-battery"
+    assert "correct-horse" not in repr(found)
+
+
+def test_a_right_name_beats_a_slip(tmp_path: Path) -> None:
+    right = f"{name('code_challenge')}=false\n"
+    slip = right.replace("challenge=false", "chalenge=true")
+    assert not draft_from([put(tmp_path, "a.env", lines() + right + slip)]).draft.pkce
