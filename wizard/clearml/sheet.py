@@ -13,7 +13,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from wizard.assets import resource
-from wizard.clearml import nameless, wording
+from wizard.clearml import nameless, shell, wording
 from wizard.clearml.admin_spelling import problem as spelling_problem
 from wizard.clearml.admin_spelling import twins, twins_in
 from wizard.clearml.groups import Match, match_groups, read_groups
@@ -104,6 +104,17 @@ def sheet(occasion: Occasion) -> OutputFile:
     return OutputFile(SHEET_FILE, text, secret=False, mark=_MARK)
 
 
+def _by_program(occasion: Occasion) -> tuple[str, ...]:
+    """The same questions asked with the program itself."""
+    settings, windows = occasion.handoff.settings, occasion.handoff.deployment.windows
+    names = [note.name for note in occasion.target.notes(occasion.handoff)]
+    lines = (
+        ["check", *(n for n in names if not n.endswith(".example"))],
+        ["verify", settings.webapp_url],
+    )
+    return tuple(shell.join(["clearml-ping-wizard", *words], windows=windows) for words in lines)
+
+
 def _breakable(name: str) -> Markup:
     """A variable's name with places where a line may break."""
     return Markup("__<wbr>").join(escape(part) for part in name.split("__"))
@@ -138,6 +149,7 @@ def _facts(occasion: Occasion) -> dict[str, object]:
         "target": occasion.target,
         "files": occasion.target.notes(handoff),
         "steps": occasion.target.steps(handoff),
+        "by_program": _by_program(occasion),
     }
 
 

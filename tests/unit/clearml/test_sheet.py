@@ -202,3 +202,10 @@ def test_the_query_of_an_address_is_not_told() -> None:
 def test_a_callback_is_called_registered_only_when_a_login_went_through_it() -> None:
     assert "Callback URL, to be registered in Ping" in sheet(occasion()).text
     assert "Callback URL, as registered in Ping" in sheet(occasion(LOGIN)).text
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_the_programs_own_answers_are_pointed_out(target: Target) -> None:
+    text = re.sub("<[^>]+>", "", sheet(replace(occasion(), target=target)).text)
+    assert "clearml-ping-wizard verify https://clearml.example" in text
+    assert f"clearml-ping-wizard check {target.notes(HANDOFF)[0].name}" in text
