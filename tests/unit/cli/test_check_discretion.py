@@ -81,7 +81,8 @@ def all_that_is_said(paths: list[Path], capsys: pytest.CaptureFixture[str]) -> s
 def assert_hidden(paths: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     said = all_that_is_said(paths, capsys)
     assert HIDDEN not in said
-    assert any(sign in said for sign in ("CLEARML__", "missing.all", "file.not-yaml"))
+    signs = ("CLEARML__", "missing.all", "file.not-yaml", "kubernetes.secret-alone")
+    assert any(sign in said for sign in signs)
 
 
 @pytest.mark.parametrize("form", FORMS)
