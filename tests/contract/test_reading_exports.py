@@ -23,7 +23,7 @@ EVERY = 9  # so many texts go into one set-up
 IDS = [target.name for target in TARGETS]
 CODES_OF_FORM = (
     *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
-    "value.login",
+    *("value.login", "value.spaces"),
 )
 
 

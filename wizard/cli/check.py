@@ -138,7 +138,14 @@ def _value(one: Effective) -> str:
         return "true" if drawn else "false"
     if isinstance(drawn, list):
         return ", ".join(f"“{name}”" for name in drawn)
-    return drawn if drawn is not None else "" if one.shown else DOTS
+    return _with_ends(drawn) if drawn is not None else "" if one.shown else DOTS
+
+
+def _with_ends(text: str) -> str:
+    """`text` with signs for the spaces around it, which nobody sees."""
+    inner = text.strip(" ")
+    before, _, behind = text.partition(inner) if inner else (text, "", "")
+    return "␠" * len(before) + inner + "␠" * len(behind)
 
 
 def _say_fixed(made: _Fixed) -> None:
@@ -147,7 +154,7 @@ def _say_fixed(made: _Fixed) -> None:
     elif made.mended.changes:
         who = "others may be able to read it" if made.exposed else "readable by its owner only"
         say(f"Written: {made.mended.path}, {who}. Check it, then use it.")
-        say("  The text between the quotes was taken as it stands, unless a line here says otherwise.")
+        say("  The text between the quotes was taken as it stands, unless a line says otherwise.")
     for change in made.mended.changes if not made.trouble else ():
         say(f"  {change}")
     for rest in made.mended.left:

@@ -61,6 +61,15 @@ def test_words_for_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert all(len(line) <= 100 + len(str(path)) for line in said.splitlines())
 
 
+def test_spaces_around_a_value_are_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "https://ping.example/as/token"
+    path = put(tmp_path, "bad.env", lines(access_token_url=f"'\" {url}  \"'", client_id='""'))
+    assert run("--fix", path) == Exit.FAILURE
+    said = capsys.readouterr().out
+    assert f" ␠{url}␠␠\n" in said
+    assert f"{url}\"'\n" in Path(f"{path}.fixed").read_text("utf-8")
+
+
 def test_a_comment_about_docker_run_changes_nothing(tmp_path: Path) -> None:
     text = "# do not give this file to docker run: it is for env_file\n" + lines()
     path = put(tmp_path, "good.env", text)

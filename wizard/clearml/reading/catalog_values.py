@@ -151,6 +151,22 @@ _VALUES = (
         _QUOTE,
     ),
     Row(
+        "value.typographic",
+        _ERROR,
+        "The quotes around {short} are typographic (such as “ and ”).",
+        "A mail or word processor changed them. To Docker and the apiserver they are no quotes, "
+        "but a part of the value.",
+        "Write ' and \" in their place, and compare the value with Ping's: other signs may have "
+        "been changed too.",
+    ),
+    Row(
+        "value.spaces",
+        _ERROR,
+        "{short} arrives with a space at its beginning or end.",
+        "It stands within the quotes. ClearML passes it on, and to Ping it is another value.",
+        "Take the space away; {fix}.",
+    ),
+    Row(
         "value.login",
         _ERROR,
         "{short} is an address with a user name or a password in it.",

@@ -17,6 +17,8 @@ _PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
 _ESCAPED = re.compile(r'\\(["\\$])')
 _DOUBTED = re.compile(r'\\["\\$]')
 _OUR_ESCAPES = re.compile(r""""(?:[^"'\\\n\r]|\\["\\])*\"""")
+_CURLY = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a«»")
+_QUOTES = _CURLY | {"'", '"'}
 _HOCON_ESCAPE = re.compile(r"\\(.)")
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
 _NOTHING = Read(Type.MISSING)
@@ -120,6 +122,34 @@ def is_placeholder(entry: Entry, row: Variable) -> bool:
     return any(_PLACEHOLDER.fullmatch(one) for one in texts)
 
 
+def is_typographic(entry: Entry, row: Variable, read: Read) -> bool:
+    """Whether a mail or word processor changed the quotes around it.
+
+    Within the right quotes a secret or the name of a group may have any signs.
+    """
+    right = in_quotes(entry) and not entry.references
+    if right and (row.secret or row.kind is Kind.LIST):
+        return False
+    seen = meant(entry).text.reveal()
+    if row.kind is Kind.LIST:
+        named = _names(seen, read) or ()
+        return _is_curly(seen) or any(_CURLY & {name[0], name[-1]} for name in named)
+    return _is_curly(seen) or _is_curly(read.text.reveal())
+
+
+def _is_curly(text: str) -> bool:
+    """Whether it stands in quotes of any kind, and not all of them are plain."""
+    inner = text.strip()
+    begun, ended = inner[:2], inner[-2:]
+    both = set(begun[:1]) & _QUOTES and set(ended[-1:]) & _QUOTES
+    return len(inner) >= _TWO and bool(both and set(begun + ended) & _CURLY)
+
+
+def is_trimmed(row: Variable) -> bool:
+    """Whether no space around it can be meant."""
+    return row.kind is Kind.TEXT and not row.secret and row.field != "groups_claim"
+
+
 def trailing(entry: Entry) -> bool:
     """Whether something other than a comment follows the closing quote on its line."""
     if entry.form is not Form.DOTENV or not entry.written.reveal().startswith(("'", '"')):
@@ -183,6 +213,8 @@ def intended(entry: Entry, row: Variable, read: Read) -> Value | None:
         return None  # a secret may be that word
     if row.kind is not Kind.FLAG and read.type is not Type.LIST and is_doubtful(entry):
         return None
+    if is_typographic(entry, row, read):
+        return None
     named = refers_to(entry, row)
     if not named:
         return _of_kind(row, _unquoted(meant(entry).text.reveal()), read)
@@ -211,7 +243,7 @@ def _of_kind(row: Variable, text: str, read: Read) -> Value | None:
         return True if word in _TRUE else False if word in _FALSE else None
     if row.kind is Kind.LIST:
         return _names(text, read)
-    return Secret(text) if row.secret else text
+    return Secret(text) if row.secret else text.strip() if is_trimmed(row) else text
 
 
 def _names(text: str, read: Read) -> tuple[str, ...] | None:

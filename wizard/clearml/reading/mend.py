@@ -12,9 +12,10 @@ from wizard.clearml.reading import helpers, intent, rewrite
 from wizard.clearml.reading.catalog import short
 from wizard.clearml.reading.effective import Effective, Reading
 from wizard.clearml.reading.entry import Entry, Form
+from wizard.clearml.reading.hocon import Read
 from wizard.clearml.reading.source import Source
 from wizard.clearml.reading.values import helper_name
-from wizard.clearml.variables import Kind
+from wizard.clearml.variables import Kind, Variable
 from wizard.files import Written, write_new
 
 SUFFIX = ".fixed"
@@ -22,6 +23,10 @@ SUFFIX = ".fixed"
 _DOUBTFUL = (
     "is left as it is: it holds a backslash that may be an escape or a part of the value; "
     "export it again from the wizard"
+)
+_TYPOGRAPHIC = (
+    "is left as it is: its quotes are typographic, and other signs may have been changed too; "
+    "write ' and \" in their place"
 )
 _UNESCAPED = (
     'is written so that it arrives; a \\ in front of a " or of another \\ was taken for an escape, '
@@ -149,11 +154,15 @@ def _why_left(one: Effective) -> str:
         return "is too long to be looked at"
     if one.row and intent.is_placeholder(one.entry, one.row):
         return "still holds the guide's placeholder"
-    if one.row and intent.refers_to(one.entry, one.row):
+    return _why_unclear(one.entry, one.row, one.read) if one.row else "is left as it is"
+
+
+def _why_unclear(entry: Entry, row: Variable, read: Read) -> str:
+    if intent.is_typographic(entry, row, read):
+        return _TYPOGRAPHIC
+    if intent.refers_to(entry, row):
         return "refers to another variable, and is left as it is"
-    if intent.is_doubtful(one.entry):
-        return _DOUBTFUL
-    return "is left as it is"
+    return _DOUBTFUL if intent.is_doubtful(entry) else "is left as it is"
 
 
 def _how(one: Effective) -> str:

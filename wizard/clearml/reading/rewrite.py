@@ -22,6 +22,8 @@ def new(entry: Entry, row: Variable | None, read: Read) -> str | None:
     """The text for `span`; None where nothing would change, or what was meant cannot be told."""
     if row is None or entry.fate is Fate.OUTSIDE or _is_well_written(entry, row, read):
         return None
+    if intent.is_typographic(entry, row, read):
+        return None
     if intent.refers_to(entry, row):
         text = _around_reference(entry, row)
     else:
@@ -37,6 +39,8 @@ def _is_well_written(entry: Entry, row: Variable, read: Read) -> bool:
     if row.kind is Kind.LIST:
         return read.type is Type.LIST and read.only_texts and not read.also
     if row.kind is not Kind.TEXT or not intent.in_quotes(entry):
+        return False
+    if intent.is_trimmed(row) and read.text.reveal() != read.text.reveal().strip():
         return False
     if read.type is not Type.TEXT and not intent.refers_to(entry, row):
         return False

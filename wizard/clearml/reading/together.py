@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from wizard.clearml.reading import names
+from wizard.clearml.reading import intent, names
 from wizard.clearml.reading.catalog import defect
 from wizard.clearml.reading.entry import Entry
 from wizard.clearml.reading.finding import Defect, Place
@@ -39,6 +39,8 @@ def _pkce(settled: Settled) -> Iterator[Defect]:
         return
     if not _on(settled, _PKCE):
         yield _at(settled, _METHOD, "pkce.no-challenge", _PKCE)
+    if intent.is_typographic(method[0], _METHOD, method[1]):
+        return  # told as what it is
     if method[1].type is Type.TEXT and method[1].text.reveal() not in ("", _S256):
         yield _at(settled, _METHOD, "pkce.method", _METHOD)
 

@@ -98,8 +98,11 @@ def _own(
     fix = EXPORT_MENDS if rewrite.new(entry, row, read) is None else FIX_MENDS
     lost = tuple(_references(entry, row, unused, fix))
     wrong = (*_dangers(entry, read, strict=True), *_types(row, read))
-    said = tuple(code for code in wrong if code in _REACHES_OUT or not lost)
+    curly = intent.is_typographic(entry, row, read)
+    said = tuple(code for code in wrong if code in _REACHES_OUT or not (lost or curly))
     found = (*lost, *(_said(entry, code, fix=fix) for code in said))
+    if curly:
+        found = (*found, _said(entry, "value.typographic"))
     found = found or tuple(_content(entry, row, read, fix))
     if not any(has_login(row, text) for text in _texts(entry, read)):
         return found
@@ -179,6 +182,8 @@ def _content(entry: Entry, row: Variable, read: Read, fix: str) -> Iterator[Defe
         if row.when == ALWAYS:
             yield _said(entry, "value.empty")
     else:
+        if intent.is_trimmed(row) and text != text.strip() != "":
+            yield _said(entry, "value.spaces", fix=fix)
         yield from _form(entry, row, text)
 
 

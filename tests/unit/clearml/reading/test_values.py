@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.clearml.reading.files import codes, lines, read_env
+from tests.unit.clearml.reading.files import GOOD, codes, lines, read_env
 from wizard.clearml.reading.mend import mend
 
 
@@ -31,6 +31,50 @@ def test_what_arrives_whole_is_no_defect(secret: str, tmp_path: Path) -> None:
 )
 def test_naive_quoting_damages(secret: str, code: str, tmp_path: Path) -> None:
     assert codes(read_env(tmp_path, lines(client_secret=secret))) == {code}
+
+
+CURLED = [
+    *({"client_secret": "\u2018\u201cabc\u201d\u2019"}, {"client_id": "'\u201cabc\u201d'"}),
+    *(
+        {"client_id": "\u201eabc\u201c"},
+        {"debug": "\u2018true\u2019"},
+        {"client_secret": '\u201c${A}"'},
+    ),
+    {"authorize_url": "\u201chttps://ping.example/as\u201d"},
+    {"code_challenge": "true", "code_challenge_method": "\u2018\u201cS256\u201d\u2019"},
+    {"groups_enabled": "true", "groups_claim": "g", "groups_admins": "[\u201ca\u201d, b]"},
+    {"groups_enabled": "true", "groups_claim": "'\"\u201cg\u201d\"'"},
+]
+
+
+@pytest.mark.parametrize("curled", CURLED)
+def test_quotes_of_a_word_processor_are_told_as_such_and_left(
+    curled: dict[str, str], tmp_path: Path
+) -> None:
+    reading = read_env(tmp_path, "A=b\n" + lines(**curled))
+    assert codes(reading) == {"value.typographic"}
+    (made,) = mend(reading)
+    assert made.changes == ()
+    assert "its quotes are typographic" in made.left[0]
+
+
+@pytest.mark.parametrize("held", ["a\u2019s", "\u201ca", "a\u201d"])
+def test_typographic_signs_of_a_value_are_no_quotes(held: str, tmp_path: Path) -> None:
+    assert codes(read_env(tmp_path, lines(client_secret=held))) == set()
+    quoted = lines(client_secret=f"'\"\u201c{held}\u201d\"'")
+    assert codes(read_env(tmp_path, quoted)) == set()
+    groups = {"groups_enabled": "true", "groups_claim": "g"}
+    listed = lines(**groups, groups_admins=f"'[\"\u201c{held}\u201d\"]'")
+    assert codes(read_env(tmp_path, listed)) == set()
+
+
+@pytest.mark.parametrize("leaf", ["access_token_url", "client_id"])
+def test_a_space_that_arrives_is_taken_away(leaf: str, tmp_path: Path) -> None:
+    good = GOOD[leaf].strip("'\"")
+    reading = read_env(tmp_path, lines(**{leaf: f"'\" {good} \"'"}))
+    assert codes(reading) == {"value.spaces"}
+    (made,) = mend(reading)
+    assert made.text == lines()
 
 
 def test_a_lost_reference_hides_no_include_and_no_further_line(tmp_path: Path) -> None:
