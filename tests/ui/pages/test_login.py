@@ -21,6 +21,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.login import LoginPage
 from wizard.ui.session import Session
 from wizard.ui.widgets import VerdictList
+from wizard.ui.widgets.verdict_list import VerdictRow
 
 allow_webengine()
 
@@ -36,6 +37,12 @@ def _states(page: Page) -> dict[str, str]:
 
 def _says(page: QWidget, name: str) -> str:
     return find(page, QLabel, f"{name}-what").text()
+
+
+def _row(page: Page) -> str:
+    shown = find(page, VerdictList, "login-verdicts").findChildren(VerdictRow)
+    (row,) = [row for row in shown if row.isVisible()]  # those of before are on their way out
+    return " ".join(one.text() for one in row.findChildren(QLabel))
 
 
 def _refuse_client(request: Request) -> Reply:
@@ -136,8 +143,44 @@ def test_result_becomes_stale_when_the_set_up_changes(
     click(page, "own-browser")
     settled.edit(pkce=False)
     assert _says(page, "login-result") == "Something was changed since this login."
-    click(page, "login-result-act")
-    assert find(page, QAbstractButton, "open-login").isVisible()
+    assert "refuses this client ID" in _row(page)
+    network.answer = _accept_client
+    click(page, "login-result-retry")
+    assert find(page, QWidget, "own-browser-warning").isVisible()
+
+
+def test_failed_login_is_tried_again_by_one_click(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    network.answer = _refuse_client
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    network.answer = _accept_client
+    click(page, "login-result-retry")
+    assert find(page, QWidget, "own-browser-warning").isVisible()
+    assert _states(page) == {}
+
+
+def test_what_is_asked_before_another_try_is_seen(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    network.answer = _refuse_client
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    settled.edit(access_token_url="https://elsewhere.example/token")
+    click(page, "login-result-retry")
+    assert find(page, QWidget, "login-question").isVisible()
+
+
+def test_fault_is_told_once(shown: Shown, settled: Session, network: NoNetwork) -> None:
+    network.answer = _refuse_client
+    page = shown(LoginPage, settled)
+    click(page, "own-browser")
+    assert _says(page, "login-result") not in _row(page)
+    assert "on the left" in _row(page)
+    why = find(page, QLabel, "login-result-more").text()
+    assert why.startswith("Most often the secret was copied incompletely")
+    assert "It answered: invalid_client." in why
 
 
 def test_yes_to_one_origin_is_no_yes_to_another(

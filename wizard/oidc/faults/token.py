@@ -35,8 +35,9 @@ FAULTS = (
     Fault(
         "token.client-refused",
         "The provider refuses this client ID and secret: invalid_client.",
-        f"{_SAID}. Basic and post were considered. A wrong secret, a secret of another application "
-        "and an unsuitable method of client authentication all look alike.",
+        "Most often the secret was copied incompletely, or it is that of another application. An "
+        "unsuitable method of client authentication looks the same; Basic and post were tried. "
+        f"{_SAID}.",
         "Copy client ID and client secret of this application again. If they are right, allow "
         "client "
         "authentication with the secret (Client Secret Basic or Post).",

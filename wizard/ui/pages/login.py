@@ -17,6 +17,7 @@ from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
+from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
 from wizard.oidc.login import leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
@@ -114,7 +115,8 @@ class LoginPage(Page):
         self._own.given_up.connect(self._stop)
         self._result.again.connect(self._back_to_start)
         self._result.mend.connect(self.mend)
-        self._result.judged.connect(self._verdicts.show_verdicts)
+        self._result.retried.connect(self._retry)
+        self._result.judged.connect(self._judged)
         self._start.kept_opened.connect(self._show)
         self._verdicts.mend.connect(self.mend)
         self._busy_bar.cancelled.connect(self._stop)
@@ -250,6 +252,13 @@ class LoginPage(Page):
         self._verdicts.show_verdicts(())
         self._stack.setCurrentWidget(self._start)
         self._refresh()
+
+    def _retry(self) -> None:
+        self._back_to_start()  # where a question is put, if there is one
+        self._begin(pasting=self._pasting)
+
+    def _judged(self, verdicts: tuple[Verdict, ...]) -> None:
+        self._verdicts.show_verdicts(verdicts, self._result.told)
 
     def _close_browser(self) -> None:
         browser, self._browser = self._browser, None

@@ -11,7 +11,7 @@ from wizard.checks.claims import USERNAMES
 from wizard.clearml.tested import told_of
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Problems
 from wizard.model.result import Claims
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
@@ -21,12 +21,15 @@ from wizard.ui.pages.claims_card import ClaimsCard
 from wizard.ui.pages.groups_match import GroupsMatch
 from wizard.ui.pages.kept_logins import KeptLogins
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, row
+from wizard.ui.widgets import Banner, Button, Card, CopyValue, row
 from wizard.ui.widgets.banner import Tone
 from wizard.ui.widgets.claim_panel import ClaimPanel
 from wizard.ui.widgets.scrolling import Scrolling
 
-_TRY = "Open the login again"
+_CALLBACK_REFUSED = frozenset(
+    ("authorize.redirect-uri", "token.redirect-uri", "browser.error-page", "callback.scheme")
+)
+"""What the callback URL's registration is the first thing to look at for."""
 _HEADLINES: dict[State, tuple[str, Tone]] = {
     State.PASSED: ("The login works.", "passed"),
     State.WARNED: ("The login works. Look at the marked points.", "warned"),
@@ -39,12 +42,14 @@ class ResultView(QWidget):
     """One test login; it follows the set-up, so that what is shown is never out of date.
 
     Signals:
-        again: Another login is wanted, in a fresh profile.
+        again: Another login is wanted, in a fresh profile, of whomever.
+        retried: The login is to be tried again at once.
         mend: The problem that the user wants to go and mend.
-        judged: The verdicts of the login in view, after each change of them.
+        judged: The verdicts of the login in view; they, or what is `told` of them, changed.
     """
 
     again = Signal()
+    retried = Signal()
     mend = Signal(object)
     judged = Signal(object)
 
@@ -53,9 +58,11 @@ class ResultView(QWidget):
         self._session = session
         self._login: Evidence | None = None
         self._drawn: object = None
-        self._judged: tuple[Verdict, ...] | None = None
+        self._judged: object = None
         self._problem: Problem | None = None
         self._headline = Banner(name="login-result")
+        self._expected = Card(_REGISTER, _SLIPS, name="expected")
+        self._callback = CopyValue("", "", "expected-callback")
         self._outcome = GroupsMatch(session)
         self._claims = ClaimsCard(session)
         self._kept = KeptLogins(session, says_progress=False)
@@ -64,6 +71,11 @@ class ResultView(QWidget):
         self._again = Button("Start over as another user", "plain", "again", "login-again")
         self._lay_out()
         self._connect()
+
+    @property
+    def told(self) -> Problem | None:
+        """The problem whose words stand at the top."""
+        return self._problem
 
     def show_login(self, login: Evidence) -> None:
         """Show a login, of now or of earlier."""
@@ -86,8 +98,9 @@ class ResultView(QWidget):
             self.again.emit()
             return
         login, draft = self._login, self._session.draft
-        if login.verdicts != self._judged:
-            self._judged = login.verdicts
+        self._problem = _gravest(login.verdicts) if self._stands(login) else None
+        if (login.verdicts, self._problem) != self._judged:
+            self._judged = (login.verdicts, self._problem)
             self.judged.emit(login.verdicts)
         facts = (login, settle(draft), draft.clearml_groups, self._stands(login))
         if facts != self._drawn:
@@ -110,6 +123,7 @@ class ResultView(QWidget):
         claims = self._session.claims_of(login)
         whole = self._session.is_whole(login)
         self._say(login)
+        self._show_callback(settings)
         known = isinstance(settings, Settings) and bool(login.subject) and self._stands(login)
         self._outcome.setVisible(known)
         if isinstance(settings, Settings) and known:
@@ -119,15 +133,14 @@ class ResultView(QWidget):
 
     def _say(self, login: Evidence) -> None:
         state = worst(login.verdicts)
-        self._problem = None
         if not self._stands(login):
-            self._headline.say(*_STALE, _TRY, "warned")
+            self._headline.say(*_STALE, tone="warned")
+            self._headline.offer_retry()
             return
-        if state is State.FAILED:
-            self._problem = _gravest(login.verdicts)
         if self._problem:
             where = f"Go to “{self._problem.step.title}”"
-            self._headline.show_problem(self._problem, _TRY if _here(self._problem) else where)
+            self._headline.show_problem(self._problem, "" if _here(self._problem) else where)
+            self._headline.offer_retry()
             return
         if state is State.PASSED and self._has_traps(login):
             state = State.WARNED
@@ -140,6 +153,11 @@ class ResultView(QWidget):
         if not isinstance(settings, Settings):
             return False
         return bool(told_of(login, settings, draft.clearml_groups).problems)
+
+    def _show_callback(self, settings: Settings | Problems) -> None:
+        asked = self._problem is not None and self._problem.code in _CALLBACK_REFUSED
+        self._expected.setVisible(asked)
+        self._callback.set_value(settings.callback_url if isinstance(settings, Settings) else "")
 
     def _signed_in(self, login: Evidence) -> str:
         settings = settle(self._session.draft)
@@ -154,7 +172,9 @@ class ResultView(QWidget):
         within = QVBoxLayout(inside)
         within.setContentsMargins(0, 0, theme.SMALL, 0)
         within.setSpacing(theme.LARGE)
-        for part in (self._headline, self._outcome, self._claims, self._kept):
+        self._callback.call("Callback URL")
+        self._expected.add(self._callback)
+        for part in (self._headline, self._expected, self._outcome, self._claims, self._kept):
             within.addWidget(part)
         within.addStretch(1)
         self._scroll = Scrolling(inside)
@@ -168,7 +188,8 @@ class ResultView(QWidget):
         column.addLayout(below)
 
     def _connect(self) -> None:
-        self._headline.acted.connect(self._mend)
+        self._headline.acted.connect(lambda: self.mend.emit(self._problem))
+        self._headline.retried.connect(self.retried)
         self._outcome.mend.connect(self.mend)
         self._claims.chosen.connect(self._inspect)
         self._claims.used.connect(self._use)
@@ -198,13 +219,9 @@ class ResultView(QWidget):
         self._panel.hide()
         self._session.edit(groups_enabled=True, groups_claim=claim)
 
-    def _mend(self) -> None:
-        if self._problem is None or _here(self._problem):
-            self.again.emit()
-        else:
-            self.mend.emit(self._problem)
 
-
+_REGISTER = "Register exactly this address in Ping"
+_SLIPS = "The usual slips: a slash at the end, upper or lower case, a port, http in place of https."
 _STALE = (
     "Something was changed since this login.",
     "The result below no longer belongs to this set-up. Run the login again.",

@@ -1,4 +1,4 @@
-"""A word to the user that belongs to the whole page, with at most one thing to do about it."""
+"""A word to the user that belongs to the whole page, with what to do about it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ Tone = Literal["info", "passed", "warned", "failed"]
 
 
 class Banner(QFrame):
-    """Icon, a sentence, an explanation, perhaps a button.
+    """Icon, a sentence, an explanation, perhaps a button, perhaps “Try again”.
 
     Signals:
         acted: The button was pressed.
+        retried: “Try again” was.
     """
 
     acted = Signal()
+    retried = Signal()
 
     def __init__(self, tone: Tone = "info", name: str = "") -> None:
         super().__init__()
@@ -33,6 +35,8 @@ class Banner(QFrame):
         self._more = Wrapping("", "body", f"{name}-more")
         self._button = Button("", "plain", name=f"{name}-act")
         self._button.clicked.connect(self.acted)
+        self._retry = Button("Try again", "plain", "again", f"{name}-retry")
+        self._retry.clicked.connect(self.retried)
         self._lay_out()
         self.say("", tone=tone)
 
@@ -45,7 +49,12 @@ class Banner(QFrame):
         self._more.setVisible(bool(more))
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._retry.hide()
         self.setVisible(bool(what))
+
+    def offer_retry(self) -> None:
+        """Show “Try again” until something else is said."""
+        self._retry.show()
 
     def show_problem(self, problem: Problem | None, action: str = "") -> None:
         """Show a problem's words, or nothing."""
@@ -64,7 +73,8 @@ class Banner(QFrame):
         words.setSpacing(theme.TINY)
         words.addWidget(self._what)
         words.addWidget(self._more)
-        words.addLayout(row(self._button, stretch=True))
+        for button in (self._button, self._retry):  # side by side they need a wide window
+            words.addLayout(row(button, stretch=True))
         across.addLayout(words, 1)
 
 

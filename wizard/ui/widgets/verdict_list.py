@@ -60,15 +60,17 @@ class VerdictRow(QWidget):
         heading.setStretch(1, 1)
         self._words.addLayout(heading)
         across.addLayout(self._words, 1)
-        if brief:
-            self._words.addWidget(text.label(_TOLD, "muted"))
-        elif verdict.problem:
+        if verdict.problem and not brief:
             self._tell(verdict.problem, action or f"Go to {verdict.problem.step.title}")
-        elif verdict.detail:
-            self._words.addWidget(text.label(text.breakable(verdict.detail), "muted"))
+        else:
+            self._say(_TOLD if brief else verdict.detail)
         for made in self.findChildren(QLabel):
             if made.wordWrap():  # an address is one long word, and must not widen the list
                 made.setMinimumWidth(_NARROWEST)
+
+    def _say(self, detail: str) -> None:
+        if detail:
+            self._words.addWidget(text.label(text.breakable(detail), "muted"))
 
     def _tell(self, problem: Problem, action: str) -> None:
         self._words.addWidget(text.selectable(Wrapping(problem.what)))

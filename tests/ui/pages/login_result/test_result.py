@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,10 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
 from tests.support.login_result import log_in, matches, says
-from tests.support.window import click, find
+from tests.support.window import NOW, click, find
+from wizard import flow
 from wizard.flow import Proof, proof
-from wizard.model.result import Json
+from wizard.model.evidence import Evidence
+from wizard.model.problem import Problem
+from wizard.model.result import Claims, Json
 from wizard.model.step import Step
+from wizard.model.verdict import failed
 from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.login_result import ResultView
@@ -139,9 +145,43 @@ def test_a_change_that_needs_a_new_login_says_so(view: ResultView, mapped: Sessi
     assert says(view, "login-result-what") == "Something was changed since this login."
     assert not find(view, QWidget, "outcome-card").isVisible()
     told: list[bool] = []
-    view.again.connect(lambda: told.append(True))
-    click(view, "login-result-act")
+    view.retried.connect(lambda: told.append(True))
+    click(view, "login-result-retry")
     assert told
+    assert not find(view, QAbstractButton, "login-result-act").isVisible()
+
+
+def _refused(session: Session, code: str) -> Evidence:
+    problem = Problem(code, "It is wrong.", "Because.", "Mend it.", Step.REGISTER)
+    named = flow.current_fingerprint(session.standing)
+    return Evidence(NOW, named, (failed("login.browser", "Browser", problem),), Claims())
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("authorize.redirect-uri", True), ("callback.access-denied", False)]
+)
+def test_a_callback_that_is_not_registered_is_shown_to_be_copied(
+    view: ResultView, mapped: Session, code: str, *, shown: bool
+) -> None:
+    view.show_login(_refused(mapped, code))
+    assert find(view, QWidget, "expected").isVisible() is shown
+    assert find(view, QAbstractButton, "login-result-retry").text() == "Try again"
+    if shown:
+        click(view, "expected-callback-copy")
+        assert QGuiApplication.clipboard().text() == "https://clearml.example.com/callback_ping"
+    view.show_login(log_in(mapped, "ada", ["Bosses"]))
+    assert not find(view, QWidget, "expected").isVisible()
+    assert not find(view, QAbstractButton, "login-result-retry").isVisible()
+
+
+def test_the_words_at_the_top_are_named_and_stale_ones_are_not(
+    view: ResultView, mapped: Session
+) -> None:
+    told: list[str] = []
+    view.judged.connect(lambda _: told.append(view.told.what if view.told else ""))
+    view.show_login(_refused(mapped, "authorize.redirect-uri"))
+    mapped.edit(pkce=False)
+    assert told == ["It is wrong.", ""]
 
 
 def test_hostile_claims_stay_text(view: ResultView, mapped: Session) -> None:
