@@ -115,7 +115,7 @@ KEYS = (
     _rule(
         "keys",
         "Signing keys usable",
-        "At least one published key can check the ID tokens that the provider signs.",
+        "The JWKS address is filled in, and a key from there can check the ID tokens that are signed.",
         keys.usable,
         _NETWORK,
     ),
