@@ -115,7 +115,7 @@ KEYS = (
     _rule(
         "keys",
         "Signing keys usable",
-        "The JWKS address is filled in, and a key from there can check the ID tokens that are signed.",
+        "The JWKS address is filled in, and a key from there can check the ID tokens signed.",
         keys.usable,
         _NETWORK,
     ),
