@@ -34,6 +34,13 @@ _VALUES = (
         "Name the file that sets it too, or check it where it is kept.",
     ),
     Row(
+        "helper.empty",
+        _ERROR,
+        "{name} is empty, and {short} is filled in from it.",
+        "ClearML cannot work with Ping without it.",
+        "Fill in what Ping shows.",
+    ),
+    Row(
         "helper.lost",
         _ERROR,
         "{name} does not arrive as it stands here, and {short} is filled in from it.",

@@ -229,8 +229,13 @@ def _secret_texts(read: Deployment, ours: Sequence[Effective]) -> Iterator[Entry
         row = one.row or one.named.nearest
         if row and row.secret:
             told = (one.entry, *helpers.used(one.entry, row))
-            yield from (e for e in told if e.written and not _only_refers(e))
-    yield from (e for e in read.unrelated if e.name == _GUIDES_SECRET and e.written)
+            yield from (e for e in told if _holds_text(e) and not _only_refers(e))
+    yield from (e for e in read.unrelated if e.name == _GUIDES_SECRET and _holds_text(e))
+
+
+def _holds_text(entry: Entry) -> bool:
+    """Whether anything stands there: an example that nobody filled in holds no secret."""
+    return entry.written.reveal() not in helpers.NOTHING
 
 
 def _only_refers(entry: Entry) -> bool:

@@ -23,8 +23,10 @@ from wizard.model.secret import Secret
 ALWAYS = "always"
 """What the table says of a variable without which nothing works."""
 
+NOTHING = ("", "''", '""')
+"""How an empty value is written."""
+
 _DEEPEST = 20
-_NOTHING = ("", "''", '""')
 _ESCAPED = re.compile(r'\\(["\\$])')
 _PLAIN = r'[^"\\\n\r\t]'
 _RIGHTLY_ESCAPED = re.compile(rf'(?:{_PLAIN}|\\["\\])*')
@@ -80,15 +82,15 @@ def faults(entry: Entry, row: Variable, *, sound: bool) -> tuple[Fault, ...]:
     found: list[Fault] = []
     for helper in used(entry, row):
         if row.when == ALWAYS and _leaves_empty(helper, entry):
-            found.append(Fault("value.empty", helper))
+            found.append(Fault("helper.empty", helper))
         found.extend(_faults(helper, row, inside=inside and not (helper.references and found)))
     return tuple(found)
 
 
 def _leaves_empty(helper: Entry, entry: Entry) -> bool:
     """Whether nothing stands there, as in an example that nobody filled in."""
-    empty = entry.fate is Fate.OUTSIDE or entry.text.reveal() in _NOTHING
-    return empty and helper.written.reveal() in _NOTHING
+    empty = entry.fate is Fate.OUTSIDE or entry.text.reveal() in NOTHING
+    return empty and helper.written.reveal() in NOTHING
 
 
 def mended(entry: Entry, row: Variable, read: Read, helper: Entry) -> str | None:

@@ -110,6 +110,9 @@ CASES: Mapping[str, Files] = {
         "s.env": "PING_AUTH_CLIENT_ID=a\n",
     },
     "reference.outside": {"a.yml": given(f"'{ID}=\"${{PING_AUTH_CLIENT_ID:?set it}}\"'")},
+    "helper.empty": {
+        "a.env": "MY_SECRET=''\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
+    },
     "helper.lost": {
         "a.env": "MY_SECRET=a$b\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
     },

@@ -224,8 +224,10 @@ def test_an_example_that_nobody_filled_in(written: str, guarded: str, tmp_path: 
     path, paths = deployed(tmp_path, written)
     text = paths[0].read_text().replace(f"${{{HELPER}}}", f"${{{HELPER}{guarded}}}")
     put(tmp_path, "dc.yml", text)
+    path.chmod(0o644)
     (found,) = effective(paths).defects
-    assert (found.code, found.place.file, found.place.line) == ("value.empty", str(path), 2)
+    assert (found.code, found.place.file, found.place.line) == ("helper.empty", str(path), 2)
+    assert found.what == f"{HELPER} is empty, and client_secret is filled in from it."
 
 
 def test_an_env_file_may_fill_itself_in(tmp_path: Path) -> None:
