@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from wizard.model import fields
 from wizard.model.credentials import Credentials
@@ -130,13 +131,13 @@ def ready_for(standing: Standing, step: Step) -> Problem | None:
 def done(standing: Standing) -> frozenset[Step]:
     """The steps that were filled in, in this run or before, and in which nothing is wrong.
 
-    What may stay as it is counts as filled in once a step after it was. Nothing is exported as
-    long as a step before is not done.
+    They follow on each other from the first: an answer on one page may fill in a later one that
+    nobody has been on. What may stay as it is counts as filled in once a step after it was.
     """
     found = problems(standing)
-    sound = {s for s in STEPS if _was_filled(standing, s) and not errors(found[s])}
-    missing = any(errors(found[s]) for s in STEPS[: STEPS.index(Step.EXPORT)])
-    return frozenset(sound - {Step.EXPORT} if missing else sound)
+    sound = (_was_filled(standing, s) and not errors(found[s]) for s in STEPS)
+    following = takewhile(lambda one: one[1], zip(STEPS, sound, strict=True))
+    return frozenset(step for step, _ in following)
 
 
 def resumed(standing: Standing) -> Step:

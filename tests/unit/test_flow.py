@@ -178,6 +178,7 @@ TICKED = frozenset((f"{flow.ACCEPTANCE}admin:0",))
         (Standing(Draft(webapp_url="nonsense:")), set(), Step.SERVER),
         (Standing(Draft(webapp_url=DRAFT.webapp_url)), {Step.SERVER}, Step.REGISTER),
         (Standing(DRAFT), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
+        (Standing(replace(DRAFT, debug=True)), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
         (READY, FILLED, Step.OPTIONS),
         (replace(READY, draft=replace(DRAFT, debug=True)), FILLED | {Step.OPTIONS}, Step.GROUPS),
         (
