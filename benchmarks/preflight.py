@@ -25,7 +25,7 @@ from pathlib import Path
 import httpx
 import trustme
 
-from wizard.checks.runner import Preflight, run
+from wizard.checks.preflight_runner import Preflight, run
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
@@ -33,9 +33,9 @@ from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Http
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import NetworkClient
+from wizard.oidc.http_types import Request, Response
 
 LIMIT = 2.0
 """The pre-flight may take this many times as long as the bare requests."""
@@ -48,10 +48,10 @@ CALLBACK = "https://clearml.demo.invalid/callback_ping"
 class Recording:
     """A door that remembers what went through."""
 
-    door: Http
+    door: NetworkClient
     sent: list[Request] = field(default_factory=list)
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         """Pass on."""
         self.sent.append(request)
         return self.door.send(request, cancel)
@@ -88,7 +88,7 @@ def measure(rounds: int, *, tls: bool) -> Figures:
 
 def _rehearsed(provider: DemoProvider, ca_file: str) -> list[Request]:
     """The requests of a run, which must pass."""
-    recording = Recording(Http(ca_file))
+    recording = Recording(NetworkClient(ca_file))
     settings, credentials = _settings(provider, ca_file), _credentials(provider)
     verdicts = run(Preflight(recording, settings, credentials, None, _now))
     if any(v.state in (State.FAILED, State.WARNED) for v in verdicts):
@@ -97,7 +97,7 @@ def _rehearsed(provider: DemoProvider, ca_file: str) -> list[Request]:
 
 
 def _checked(settings: Settings, credentials: Credentials) -> None:
-    run(Preflight(Http(settings.ca_file), settings, credentials, None, _now))
+    run(Preflight(NetworkClient(settings.ca_file), settings, credentials, None, _now))
 
 
 def _bare(requests: list[Request], ca_file: str) -> None:

@@ -3,7 +3,7 @@
 import sys
 
 from wizard.cli import streams
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def _started(words: list[str]) -> int:
     from wizard.cli import parser  # noqa: PLC0415 - see above
 
     if words == [parser.HOCON_CHILD]:
-        from wizard.clearml.reading import hocon_child  # noqa: PLC0415 - loaded with its command
+        from wizard.lint import hocon_child  # noqa: PLC0415 - loaded with its command
 
         return hocon_child.main()
     from wizard import app  # noqa: PLC0415 - likewise

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wizard import environment
 from wizard.cli import parser
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 from wizard.model.clock import Clock
 from wizard.model.problem import Problems
 from wizard.services import Services
@@ -54,8 +54,8 @@ clock: Clock = _now
 
 def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
-    from wizard.logbook import Logbook  # noqa: PLC0415 - likewise
-    from wizard.oidc.http import Http  # noqa: PLC0415 - not needed to print a help text
+    from wizard.history import History  # noqa: PLC0415 - likewise
+    from wizard.oidc.http import NetworkClient  # noqa: PLC0415 - not needed to print a help text
     from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
     from wizard.vault.memory import MemoryVault  # noqa: PLC0415
     from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415
@@ -63,11 +63,11 @@ def services(*, demo: bool = False, drafts: Path | None = None, removed: Problem
     folder = drafts or default_folder(DEMO_APPLICATION if demo else APPLICATION)
     return Services(
         clock=clock,
-        http_for=Http,
+        http_for=NetworkClient,
         vault=SystemVault(DEMO_SERVICE if demo else SERVICE),
         memory=MemoryVault(),
         store=Store(folder),
-        logbook=Logbook(folder),
+        logbook=History(folder),
         demo=demo,
         removed=removed,
     )
@@ -89,7 +89,8 @@ def _wizard(arguments: Namespace) -> int:
 def _demo(arguments: Namespace) -> int:
     if arguments.fault is not None:
         return _demo_of(arguments)
-    from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
     if arguments.unattended:
         return tour.unattended(arguments.output, partial(services, removed=arguments.removed))
@@ -99,14 +100,15 @@ def _demo(arguments: Namespace) -> int:
 
 def _demo_of(arguments: Namespace) -> int:
     from wizard.cli.faults import unknown  # noqa: PLC0415 - loaded with its command
-    from wizard.cli.talk import complain  # noqa: PLC0415 - likewise
+    from wizard.cli.messages import complain  # noqa: PLC0415 - likewise
     from wizard.demo.faults import CATALOG  # noqa: PLC0415 - likewise
 
     nobody = unknown(arguments.fault)
     if nobody:
         complain((nobody,))
         return Exit.USAGE
-    from wizard.ui import run, tour  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
     fault = CATALOG[arguments.fault]
     if arguments.unattended:
@@ -116,7 +118,7 @@ def _demo_of(arguments: Namespace) -> int:
 
 
 def _selftest(arguments: Namespace) -> int:
-    from wizard.ui import tour  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
 
     return tour.selftest(partial(services, removed=arguments.removed))
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from wizard.model import fields
 from wizard.model.credentials import Credentials
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems, Severity
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 CLIENT_ID = "PING_AUTH_CLIENT_ID"
 CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
@@ -73,7 +73,7 @@ def _of_environment(problem: Problem) -> Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Danger:
+class _BlockedVariable:
     """Something in the environment by which others could look into a login."""
 
     rule: str
@@ -82,38 +82,38 @@ class _Danger:
     remedy: str = "Nothing needs to be done now. Find out who set it, and remove it there."
 
 
-_DEBUGGING = _Danger(
+_DEBUGGING = _BlockedVariable(
     "remote-debugging",
     "Remote debugging of the login browser was switched off.",
     "With it, any program on this machine could read passwords and tokens during a login.",
 )
-_KEY_LOG = _Danger(
+_KEY_LOG = _BlockedVariable(
     "key-log",
     "Writing TLS keys to a file was switched off.",
     "With them, whoever records the network traffic could read the login and the client secret.",
 )
-_TRAFFIC_LOG = _Danger(
+_TRAFFIC_LOG = _BlockedVariable(
     "traffic-log",
     "Recording what the login browser does was switched off.",
     "The record would hold cookies, codes and addresses of a login.",
 )
-_SANDBOX = _Danger(
+_SANDBOX = _BlockedVariable(
     NO_SANDBOX.removeprefix("environment."),
     "Switching off the login browser's sandbox was not passed on.",
     "Without the sandbox, a flaw in the browser would give a web page the rights of your account.",
     "Nothing needs to be done now: a real login opens without it only if you agree.",
 )
-_ISOLATION = _Danger(
+_ISOLATION = _BlockedVariable(
     "isolation",
     "A setting that takes away part of the login browser's isolation was removed.",
     "Without it, a web page could reach what belongs to other pages or to this computer.",
 )
-_NO_CHECKS = _Danger(
+_NO_CHECKS = _BlockedVariable(
     "no-checks",
     "A setting that weakens the login browser's checks was removed.",
     "Without them, someone on the network could pose as Ping and read the login.",
 )
-_OTHER_PROGRAM = _Danger(
+_OTHER_PROGRAM = _BlockedVariable(
     "other-program",
     "A setting that runs another program inside the login browser was removed.",
     "That program could read passwords and tokens during a login.",
@@ -182,7 +182,7 @@ def scrub(environment: Environment) -> Problems:
     return tuple(_told(kind, [name for danger, name in found if danger is kind]) for kind in kinds)
 
 
-def _sifted(flags: str) -> tuple[str, list[tuple[_Danger, str]]]:
+def _sifted(flags: str) -> tuple[str, list[tuple[_BlockedVariable, str]]]:
     judged = [(word, _danger_of(word)) for word in flags.split()]
     # What a quote holds together depends on who reads it: then nothing is kept.
     quoted = '"' in flags or "'" in flags
@@ -198,14 +198,14 @@ def _bare(word: str) -> tuple[str, str]:
     return name, value
 
 
-def _danger_of(word: str) -> _Danger | None:
+def _danger_of(word: str) -> _BlockedVariable | None:
     name, value = _bare(word)
     if _FEATURES.fullmatch(name) and _WEAKER.search(value):
         return _ISOLATION
     return next((danger for pattern, danger in _FLAGS if pattern.fullmatch(name)), None)
 
 
-def _told(danger: _Danger, names: list[str]) -> Problem:
+def _told(danger: _BlockedVariable, names: list[str]) -> Problem:
     said = ", ".join(visible(name, 60) for name in dict.fromkeys(names))
     return Problem(
         f"environment.{danger.rule}",

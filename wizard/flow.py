@@ -41,7 +41,7 @@ class Proof(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SetupState:
     """All that navigation depends on, at one moment.
 
     Attributes:
@@ -75,7 +75,7 @@ class Standing:
         return next(passed, None) or next(iter(known), None)
 
 
-def proof(standing: Standing) -> Proof:
+def proof(standing: SetupState) -> Proof:
     """How far the evidence reaches: it belongs to one draft and one version of the credentials."""
     evidence = standing.evidence
     if evidence is None:
@@ -85,7 +85,7 @@ def proof(standing: Standing) -> Proof:
     return Proof.PASSED if evidence.passed else Proof.FAILED
 
 
-def people(standing: Standing) -> tuple[Evidence, ...]:
+def people(standing: SetupState) -> tuple[Evidence, ...]:
     """One login of each person, the newest person first: the one that still belongs, if any."""
     current = current_fingerprint(standing)
     belonging = {
@@ -96,13 +96,13 @@ def people(standing: Standing) -> tuple[Evidence, ...]:
     return tuple(sorted(chosen, key=lambda one: one.at, reverse=True))
 
 
-def current_fingerprint(standing: Standing) -> str:
+def current_fingerprint(standing: SetupState) -> str:
     """The fingerprint that fresh evidence would carry."""
     version = standing.credentials.version if standing.credentials else ""
     return fingerprint(standing.draft, version)
 
 
-def problems(standing: Standing) -> Mapping[Step, Problems]:
+def problems(standing: SetupState) -> Mapping[Step, Problems]:
     """Everything wrong or worth a word, by the step that mends it."""
     found = (
         *draft_problems(standing.draft),
@@ -113,12 +113,12 @@ def problems(standing: Standing) -> Mapping[Step, Problems]:
     return {step: tuple(p for p in found if p.step is step) for step in STEPS}
 
 
-def blocked(standing: Standing, step: Step) -> Problem | None:
+def blocked(standing: SetupState, step: Step) -> Problem | None:
     """The first error that keeps Next closed on `step`; None when it is open."""
     return next(iter(errors(problems(standing)[step])), None)
 
 
-def ready_for(standing: Standing, step: Step) -> Problem | None:
+def ready_for(standing: SetupState, step: Step) -> Problem | None:
     """The first error on any step before `step`: what a jump there must mend first.
 
     After deployment, often days later, only the server's address is needed to look at it.
@@ -128,7 +128,7 @@ def ready_for(standing: Standing, step: Step) -> Problem | None:
     return next((p for s in earlier for p in errors(found[s])), None)
 
 
-def done(standing: Standing) -> frozenset[Step]:
+def done(standing: SetupState) -> frozenset[Step]:
     """The steps that were filled in, in this run or before, and in which nothing is wrong.
 
     They follow on each other from the first: an answer on one page may fill in a later one that
@@ -140,7 +140,7 @@ def done(standing: Standing) -> frozenset[Step]:
     return frozenset(step for step, _ in following)
 
 
-def resumed(standing: Standing) -> Step:
+def resumed(standing: SetupState) -> Step:
     """Where to go on with a set-up of earlier: the first step that is not done, or the last one."""
     there = done(standing)
     return next((step for step in STEPS if step not in there), STEPS[-1])
@@ -158,12 +158,12 @@ def before(step: Step) -> Step | None:
     return STEPS[index - 1] if index else None
 
 
-def _was_filled(standing: Standing, step: Step) -> bool:
+def _was_filled(standing: SetupState, step: Step) -> bool:
     later = STEPS[STEPS.index(step) :] if step in _MAY_STAY else (step,)
     return any(_has_own(standing, one) for one in later)
 
 
-def _has_own(standing: Standing, step: Step) -> bool:
+def _has_own(standing: SetupState, step: Step) -> bool:
     """Whether anything of a step differs from an empty set-up."""
     if step is Step.VERIFY:
         return any(tick.startswith(ACCEPTANCE) for tick in standing.draft.ticks)
@@ -211,7 +211,7 @@ def _credential_problems(credentials: Credentials | None) -> Problems:
     return (*parsed_id.problems, *parsed_secret.problems)
 
 
-def _login_problems(standing: Standing) -> Problems:
+def _login_problems(standing: SetupState) -> Problems:
     state = proof(standing)
     waived = standing.draft.login_waived == current_fingerprint(standing)
     if state is Proof.PASSED or waived:

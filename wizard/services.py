@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from wizard.model.clock import Clock
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
-    from wizard.logbook import Logbook
+    from wizard.history import History
     from wizard.model.problem import Problem, Problems
-    from wizard.oidc.http import Door
+    from wizard.oidc.http import HttpClient
     from wizard.store import Store
     from wizard.vault.base import Vault
 
@@ -37,11 +37,11 @@ class Services:
     """
 
     clock: Clock
-    http_for: Callable[[str], Door]
+    http_for: Callable[[str], HttpClient]
     vault: Vault
     memory: Vault
     store: Store
-    logbook: Logbook
+    logbook: History
     demo: bool = False
     login_seconds: float = LOGIN_SECONDS
     removed: Problems = ()

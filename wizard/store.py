@@ -21,9 +21,9 @@ from wizard import files
 from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 APPLICATION, DEMO_APPLICATION = "clearml-ping-wizard", "clearml-ping-wizard-demo"
 LARGEST = 1_000_000
@@ -33,7 +33,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedSetup:
     """One saved set-up in the list.
 
     Attributes:
@@ -65,7 +65,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def saved(self) -> tuple[Saved, ...]:
+    def saved(self) -> tuple[SavedSetup, ...]:
         """All set-ups, the one saved last first; those that cannot be opened with the reason."""
         return tuple(sorted(self._all(), key=lambda s: (s.changed, s.setup_id), reverse=True))
 
@@ -99,7 +99,7 @@ class Store:
     def _path(self, setup_id: str) -> Path | None:
         return self._folder / f"{setup_id}.json" if _ID.fullmatch(setup_id) else None
 
-    def _all(self) -> Iterator[Saved]:
+    def _all(self) -> Iterator[SavedSetup]:
         if not self._folder.is_dir():
             return
         for path in self._folder.glob("*.json"):
@@ -108,12 +108,12 @@ class Store:
                     yield _listed(path)
 
 
-def _listed(path: Path) -> Saved:
+def _listed(path: Path) -> SavedSetup:
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     draft = _read(path)
     if isinstance(draft, Draft):
-        return Saved(path.stem, called(draft) or draft.webapp_url or path.stem, changed)
-    return Saved(path.stem, path.stem, changed, draft)
+        return SavedSetup(path.stem, called(draft) or draft.webapp_url or path.stem, changed)
+    return SavedSetup(path.stem, path.stem, changed, draft)
 
 
 def _read(path: Path) -> Draft | Problems:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.parts import CHECKOUT, needed
-from tests.unit.clearml.reading.files import name, put
-from wizard.clearml.reading.hocon import Type
-from wizard.cli.talk import Exit
+from tests.unit.lint.files import name, put
+from wizard.cli.messages import Exit
+from wizard.lint.hocon import Type
 
 pytestmark = pytest.mark.bundle
 _SELFTEST_SECONDS = 600

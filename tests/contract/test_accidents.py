@@ -14,15 +14,15 @@ import pytest
 
 from tests.support.forked import RAISED, as_ordinary_user, injected, system_calls
 from tests.support.setups import credentials, full_settings
-from wizard.clearml.exporting import Exported, export
-from wizard.clearml.outputs import Handoff, Target
-from wizard.clearml.sheet import Occasion
-from wizard.clearml.targets import COMPOSE_REFERENCES, TARGETS
+from wizard.export.exporting import ExportPlan, export
+from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
+from wizard.export.outputs import ExportRequest, Layout
+from wizard.export.sheet import SheetContext
 from wizard.files import NOT_OURS, Overwrite, Written, write_all, write_new
 from wizard.model.problem import Problem
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
-OLD = Handoff(full_settings(), credentials("old-secret"), secrets_file=True)
+OLD = ExportRequest(full_settings(), credentials("old-secret"), secrets_file=True)
 NEW = replace(
     OLD, credentials=credentials("new-secret"), settings=replace(OLD.settings, debug=False)
 )
@@ -37,13 +37,13 @@ CHANGING = re.compile(
 """Where a kill is worth its time: any other call leaves the disk as the next of these finds it."""
 
 
-def occasion(handoff: Handoff, target: Target) -> Occasion:
-    return Occasion(handoff, NOW, target=target)
+def occasion(handoff: ExportRequest, target: Layout) -> SheetContext:
+    return SheetContext(handoff, NOW, target=target)
 
 
-def exported(handoff: Handoff, folder: Path, target: Target) -> Exported:
+def exported(handoff: ExportRequest, folder: Path, target: Layout) -> ExportPlan:
     result = export(handoff, folder, target=target, occasion=occasion(handoff, target))
-    assert isinstance(result, Exported), result
+    assert isinstance(result, ExportPlan), result
     return result
 
 
@@ -57,11 +57,11 @@ def folder(tmp_path: Path) -> Path:
 class Both:
     """The old and the new content of every file that a target writes."""
 
-    def __init__(self, parent: Path, target: Target) -> None:
+    def __init__(self, parent: Path, target: Layout) -> None:
         self.old, self.new = (self._contents(parent / n, target) for n in ("old", "new"))
         self.secret = {note.name for note in target.notes(OLD) if note.secret}
 
-    def _contents(self, folder: Path, target: Target) -> dict[str, bytes]:
+    def _contents(self, folder: Path, target: Layout) -> dict[str, bytes]:
         folder.mkdir()
         exported(OLD if folder.name == "old" else NEW, folder, target)
         return {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -93,7 +93,7 @@ class Both:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_killed_at_every_system_call_that_changes_files(
-    tmp_path: Path, folder: Path, target: Target
+    tmp_path: Path, folder: Path, target: Layout
 ) -> None:
     both = Both(tmp_path, target)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
 from tests.support.kubernetes import container_environment, deployment, documents, expanded
-from wizard.clearml.targets.kubernetes import files
+from wizard.export.layouts.kubernetes import files
 
 VERSION = "1.27.0"
 """Of Kubernetes, whose schema is asked."""

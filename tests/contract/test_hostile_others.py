@@ -14,15 +14,15 @@ from tests.support.docker_cli import daemon
 from tests.support.hostile import hostile_texts
 from tests.support.kubernetes import container_environment, deployment, documents
 from tests.support.setups import credentials, full_settings
-from wizard.clearml.exporting import fitted
-from wizard.clearml.others import Other
-from wizard.clearml.outputs import Handoff, Target
-from wizard.clearml.targets import COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES
-from wizard.clearml.targets.references import SECRETS_FILE
+from wizard.export.exporting import fitted
+from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES
+from wizard.export.layouts.references import SECRETS_FILE
+from wizard.export.others import Other
+from wizard.export.outputs import ExportRequest, Layout
 from wizard.model.secret import Secret
 
 TEXTS = {f"CLEARML__other_{number}": text for number, text in enumerate(hostile_texts())}
-HANDOFF = Handoff(
+HANDOFF = ExportRequest(
     full_settings(),
     credentials(),
     secrets_file=True,
@@ -31,7 +31,7 @@ HANDOFF = Handoff(
 BASE = "services: {apiserver: {image: scratch}}\n"
 
 
-def put(folder: Path, target: Target, handoff: Handoff = HANDOFF) -> dict[str, str]:
+def put(folder: Path, target: Layout, handoff: ExportRequest = HANDOFF) -> dict[str, str]:
     made = {file.name: file.text for file in target.files(handoff)}
     for name, text in {**made, "base.yml": BASE}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")

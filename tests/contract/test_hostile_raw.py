@@ -8,11 +8,12 @@ import pytest
 
 from tests.support.docker_cli import Daemon, daemon
 from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
-from wizard.clearml.exporting import Exported, export
-from wizard.clearml.outputs import Handoff
-from wizard.clearml.targets import DOCKER_RUN
-from wizard.clearml.targets.docker_run import RAW_FILE, files
+from wizard.clearml.marks import RAW_FILE
 from wizard.clearml.variables import assignments
+from wizard.export.exporting import ExportPlan, export
+from wizard.export.layouts import DOCKER_RUN
+from wizard.export.layouts.docker_run import files
+from wizard.export.outputs import ExportRequest
 from wizard.model.draft import Deployment
 
 
@@ -55,11 +56,11 @@ def test_nothing_else_arrives(arrived: list[dict[str, str]]) -> None:
     check_names(arrived)
 
 
-def exported(folder: Path, number: int) -> Exported:
+def exported(folder: Path, number: int) -> ExportPlan:
     made = handoff(number)
-    made = Handoff(made.settings, made.credentials, Deployment(str(folder)))
+    made = ExportRequest(made.settings, made.credentials, Deployment(str(folder)))
     result = export(made, folder, target=DOCKER_RUN)
-    assert isinstance(result, Exported), result
+    assert isinstance(result, ExportPlan), result
     return result
 
 

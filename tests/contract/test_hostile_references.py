@@ -11,8 +11,8 @@ from tests.support.compose import compose_binary
 from tests.support.compose_config import SURROUNDINGS, environments, sourced_environments
 from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
 from wizard.clearml.encoding import hocon
-from wizard.clearml.targets.references import SECRETS_FILE, files
 from wizard.clearml.variables import REFERENCES
+from wizard.export.layouts.references import SECRETS_FILE, files
 
 HEAD = "services:\n  apiserver:\n"
 

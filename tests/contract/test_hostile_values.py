@@ -23,9 +23,9 @@ from tests.support.hostile_setups import (
     handoff,
 )
 from wizard.clearml.encoding import hocon
-from wizard.clearml.targets.compose import ENV_FILE
-from wizard.clearml.targets.compose import files as compose
+from wizard.clearml.marks import ENV_FILE
 from wizard.clearml.variables import assignments
+from wizard.export.layouts.compose import files as compose
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments, of_clearml
 from tests.support.hostile import hostile_texts
-from tests.unit.clearml.reading.cases import given, service
-from tests.unit.clearml.reading.files import lines, name, one, put
-from wizard.clearml.reading.effective import effective
-from wizard.clearml.reading.mend import mend, write
-from wizard.clearml.targets.references import SECRETS_FILE
+from tests.unit.lint.cases import given, service
+from tests.unit.lint.files import lines, name, one, put
+from wizard.export.layouts.references import SECRETS_FILE
+from wizard.lint.effective import effective
+from wizard.lint.fix import mend, write
 
 SECRET = name("client_secret")
 HELPER = "PING_AUTH_CLIENT_SECRET"

@@ -15,10 +15,10 @@ import pytest
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments, of_clearml
-from tests.unit.clearml.reading.cases import service
-from tests.unit.clearml.reading.files import lines, name, put
-from wizard.clearml.reading.effective import effective
-from wizard.clearml.reading.mend import mend, write
+from tests.unit.lint.cases import service
+from tests.unit.lint.files import lines, name, put
+from wizard.lint.effective import effective
+from wizard.lint.fix import mend, write
 
 SET = {"HOST": "ping.example", "PING_REALM": "alpha"}
 SECRET, URL = name("client_secret"), name("authorize_url")

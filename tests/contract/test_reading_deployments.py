@@ -11,12 +11,12 @@ import pytest
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments, of_clearml
-from tests.unit.clearml.reading.cases import given, service
-from tests.unit.clearml.reading.files import GOOD, lines, name, one, put
-from wizard.clearml.reading.effective import effective
-from wizard.clearml.reading.hocon import Type
-from wizard.clearml.reading.layout import Layout
-from wizard.clearml.reading.mend import mend, write
+from tests.unit.lint.cases import given, service
+from tests.unit.lint.files import GOOD, lines, name, one, put
+from wizard.lint.effective import effective
+from wizard.lint.file_kind import FileKind
+from wizard.lint.fix import mend, write
+from wizard.lint.hocon import Type
 
 ID, SECRET = name("client_id"), name("client_secret")
 OTHER_NAME = "CLEARML__other"
@@ -190,7 +190,7 @@ BARE = ["abc", "a b", "012", "1.50", "true", "'abc'", "a#b", "https://h/x#f", "[
 def test_values_are_those_of_the_apiserver(text: str, tmp_path: Path) -> None:
     """Bare values through the child process, and through the apiserver's own call."""
     path = put(tmp_path, "a.env", f"{SECRET}={text}\n")
-    found = one(effective([path], Layout.RAW), "client_secret").read
+    found = one(effective([path], FileKind.RAW), "client_secret").read
     real = read_value(as_apiserver_reads({SECRET: text}), SECRET)
     if isinstance(real, str):
         assert found.text.reveal() == real

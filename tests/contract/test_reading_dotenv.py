@@ -13,8 +13,8 @@ import pytest
 
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments
-from wizard.clearml.reading import dotenv
-from wizard.clearml.reading.scalars import compose_text
+from wizard.lint import dotenv
+from wizard.lint.scalars import compose_text
 
 OUTSIDE = {"A": "outside", "HOME": "/home"}
 PIECES = (

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.hostile import hostile_texts
-from wizard.clearml.outputs import Handoff, Target
-from wizard.clearml.reading.effective import Reading, effective
-from wizard.clearml.reading.hocon import Type
-from wizard.clearml.reading.importing import draft_from
-from wizard.clearml.targets import TARGETS
 from wizard.clearml.variables import Value, assignments
+from wizard.export.layouts import TARGETS
+from wizard.export.outputs import ExportRequest, Layout
 from wizard.files import OutputFile
+from wizard.lint.effective import Reading, effective
+from wizard.lint.hocon import Type
+from wizard.lint.importing import draft_from
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
@@ -27,7 +27,7 @@ CODES_OF_FORM = (
 )
 
 
-def handoff(number: int, *, demo: bool = False) -> Handoff:
+def handoff(number: int, *, demo: bool = False) -> ExportRequest:
     """A set-up full of hostile texts."""
     text = [HOSTILE[(number * EVERY + shift) % len(HOSTILE)] for shift in range(EVERY)]
     settings = Settings(
@@ -37,7 +37,7 @@ def handoff(number: int, *, demo: bool = False) -> Handoff:
         default_company=text[4],
         groups=GroupSettings(text[5], case_sensitive=False, admins=tuple(text[6:])),
     )
-    return Handoff(
+    return ExportRequest(
         settings, Credentials(text[2], Secret(text[3]), "v"), demo=demo, secrets_file=True
     )
 
@@ -68,7 +68,7 @@ def arrived(reading: Reading) -> dict[str, Value]:
     return found
 
 
-def expected(made: Handoff) -> dict[str, Value]:
+def expected(made: ExportRequest) -> dict[str, Value]:
     """What was exported, with secrets as plain text to compare."""
     return {
         one.variable.name: one.value.reveal() if isinstance(one.value, Secret) else one.value
@@ -78,7 +78,7 @@ def expected(made: Handoff) -> dict[str, Value]:
 
 @pytest.mark.parametrize("target", TARGETS, ids=IDS)
 @pytest.mark.timeout(400)
-def test_hostile_texts_come_back(target: Target, tmp_path: Path) -> None:
+def test_hostile_texts_come_back(target: Layout, tmp_path: Path) -> None:
     for number in range(len(HOSTILE) // EVERY // 4 + 1):
         made = handoff(number * 4)
         reading = effective(written(tmp_path / str(number), target.files(made)))
@@ -89,7 +89,7 @@ def test_hostile_texts_come_back(target: Target, tmp_path: Path) -> None:
         assert {code for code in codes if not code.startswith(allowed)} == set()
 
 
-def _taken_for_written(made: Handoff) -> tuple[str, ...]:
+def _taken_for_written(made: ExportRequest) -> tuple[str, ...]:
     r"""A credential with a line break is refused by the wizard; `\n` is what somebody wrote."""
     credentials = made.credentials.client_id + made.credentials.client_secret.reveal()
     return ("helper.escape",) if set(credentials) & set("\n\r\t") else ()
@@ -97,14 +97,14 @@ def _taken_for_written(made: Handoff) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("target", TARGETS, ids=IDS)
 def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
-    target: Target, tmp_path: Path
+    target: Layout, tmp_path: Path
 ) -> None:
     settings = Settings(
         "https://clearml.example",
         Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
         groups=GroupSettings("groups", admins=("A, B", "C")),
     )
-    made = Handoff(settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), secrets_file=True)
+    made = ExportRequest(settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), secrets_file=True)
     paths = written(tmp_path / "export", target.files(made))
     assert effective(paths).defects == ()
     found = draft_from(paths)
@@ -116,18 +116,18 @@ def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=IDS)
-def test_a_demo_is_recognised(target: Target, tmp_path: Path) -> None:
+def test_a_demo_is_recognised(target: Layout, tmp_path: Path) -> None:
     reading = effective(written(tmp_path / "demo", target.files(handoff(0, demo=True))))
     assert "file.demo" in {d.code for d in reading.defects}
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=IDS)
-def test_without_its_secrets_a_target_warns_at_most_of_them(target: Target, tmp_path: Path) -> None:
+def test_without_its_secrets_a_target_warns_at_most_of_them(target: Layout, tmp_path: Path) -> None:
     settings = Settings(
         "https://clearml.example",
         Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
     )
-    made = Handoff(settings, Credentials("id-1", Secret("x"), "v"))
+    made = ExportRequest(settings, Credentials("id-1", Secret("x"), "v"))
     paths = written(tmp_path / "export", target.files(made))
     public = [path for path in paths if path.stat().st_mode & 0o004]
     if public and target.name != "compose":

@@ -18,8 +18,8 @@ from tests.support.whole_exports import (
     run,
     server_folder,
 )
-from wizard.clearml.targets.compose import ENV_FILE
-from wizard.clearml.targets.compose_line import OVERRIDE_FILE
+from wizard.clearml.marks import ENV_FILE
+from wizard.export.layouts.compose_line import OVERRIDE_FILE
 from wizard.model.draft import Deployment
 
 

@@ -18,19 +18,19 @@ from tests.support.whole_exports import (
     server_folder,
 )
 from wizard.clearml.encoding import hocon
-from wizard.clearml.exporting import Exported
-from wizard.clearml.others import Other
-from wizard.clearml.outputs import Handoff
-from wizard.clearml.targets import COMPOSE_REFERENCES
-from wizard.clearml.targets.compose_line import OVERRIDE_FILE
-from wizard.clearml.targets.references import SECRETS_FILE
+from wizard.export.exporting import ExportPlan
+from wizard.export.layouts import COMPOSE_REFERENCES
+from wizard.export.layouts.compose_line import OVERRIDE_FILE
+from wizard.export.layouts.references import SECRETS_FILE
+from wizard.export.others import Other
+from wizard.export.outputs import ExportRequest
 from wizard.model.draft import Deployment
 from wizard.model.secret import Secret
 
 EXPORTS = 24
 
 
-def lines(result: Exported) -> dict[str, str]:
+def lines(result: ExportPlan) -> dict[str, str]:
     return {command.title: command.line for command in result.commands}
 
 
@@ -53,7 +53,7 @@ def test_an_export_with_its_secrets_file_arrives(tmp_path: Path, number: int) ->
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
 
 
-def carried(tmp_path: Path, number: int) -> tuple[Handoff, Exported]:
+def carried(tmp_path: Path, number: int) -> tuple[ExportRequest, ExportPlan]:
     folder = tmp_path / "server" / "clearml"
     made = handoff(number, Deployment(str(folder), "base.yml"))
     result = exported(made, tmp_path / "export", COMPOSE_REFERENCES)

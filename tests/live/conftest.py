@@ -11,9 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
-from wizard.checks.endings import Ended
 from wizard.checks.login import LoginResult, LoginTest
-from wizard.demo import world
+from wizard.checks.login_endings import Ended
+from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.people import Person
 from wizard.demo.provider import DemoProvider
@@ -22,8 +22,8 @@ from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.oidc.callback import Callback
-from wizard.oidc.http import Http
-from wizard.oidc.login import Attempt, leads_to_callback
+from wizard.oidc.http import NetworkClient
+from wizard.oidc.login import LoginAttempt, leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class BrowserLogin:
     """A login under way in a shown browser."""
 
     test: LoginTest
-    attempt: Attempt
+    attempt: LoginAttempt
     browser: LoginBrowser
     fingers: Fingers
     caught: list[tuple[str, bytes]] = field(default_factory=list)
@@ -77,7 +77,7 @@ def demo_test(ping: DemoProvider) -> LoginTest:
     settings = demo_settings(ping)
     origin = urls.origin(settings.endpoints.access_token_url)
     credentials = Credentials(ping.client_id, Secret(ping.client_secret), "v1", origin)
-    return LoginTest(Http(), settings, credentials, lambda: NOON, fingerprint="f")
+    return LoginTest(NetworkClient(), settings, credentials, lambda: NOON, fingerprint="f")
 
 
 def demo_settings(ping: DemoProvider) -> Settings:

@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, BrowserLogin, Open
 from tests.support.independent_provider import Registration, independent_provider
-from wizard.checks.endings import Ending
 from wizard.checks.login import LoginTest
+from wizard.checks.login_endings import Ending
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 pytestmark = pytest.mark.live
 
@@ -25,7 +25,7 @@ _PLAIN = Registration((urls.callback_url(_WEBAPP),), pkce_required=True)
 
 
 def _test(issuer: str) -> LoginTest:
-    found = discover(Http(), issuer)
+    found = discover(NetworkClient(), issuer)
     assert isinstance(found, Metadata)
     ends = Endpoints(
         found.authorization_endpoint,
@@ -37,7 +37,7 @@ def _test(issuer: str) -> LoginTest:
     settings = Settings(_WEBAPP, ends, pkce=True, groups=GroupSettings("groups"))
     origin = urls.origin(found.token_endpoint)
     credentials = Credentials(_PLAIN.client_id, Secret(_PLAIN.client_secret), "v1", origin)
-    return LoginTest(Http(), settings, credentials, lambda: datetime.now(UTC))  # noqa: TID251 - the provider's tokens live in the present
+    return LoginTest(NetworkClient(), settings, credentials, lambda: datetime.now(UTC))  # noqa: TID251 - the provider's tokens live in the present
 
 
 def _sign_in_and_agree(qtbot: QtBot, login: BrowserLogin) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, NOON, BrowserLogin, Open, demo_test
-from wizard.checks.endings import Ending
-from wizard.demo import world
+from wizard.checks.login_endings import Ending
+from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider

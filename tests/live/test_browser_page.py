@@ -21,10 +21,10 @@ from wizard.flow import Proof
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 from wizard.ui import run
 from wizard.ui.background import Background
-from wizard.ui.pages.login import LoginPage
+from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
 from wizard.ui.widgets.claims_table import ClaimsTable
 
@@ -44,7 +44,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
 
     def shown(ping: DemoProvider, secret: str) -> LoginPage:
         kept = parts(tmp_path, NoNetwork())
-        services = replace(kept, clock=lambda: NOON, http_for=Http, demo=True)
+        services = replace(kept, clock=lambda: NOON, http_for=NetworkClient, demo=True)
         draft = run.demo_draft(ping)
         origin = urls.origin(draft.access_token_url)
         credentials = Credentials(ping.client_id, Secret(secret), "v1", origin)

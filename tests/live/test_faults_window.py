@@ -16,7 +16,7 @@ from wizard import app
 from wizard.demo.faults import CATALOG
 from wizard.demo.faults.row import Fault, Where
 from wizard.model.verdict import State, Verdict
-from wizard.ui.tour.fault import look
+from wizard.ui.demo_run.fault import look
 
 pytestmark = pytest.mark.live
 allow_webengine()

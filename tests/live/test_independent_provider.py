@@ -17,7 +17,7 @@ from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.model.verdict import State
 from wizard.oidc.callback import Callback
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 pytestmark = pytest.mark.live
 
@@ -39,7 +39,7 @@ def settings(found: Metadata, *, pkce: bool) -> Settings:
 
 def log_in(registration: Registration, *, pkce: bool = True, secret: str = "") -> LoginResult:
     with independent_provider(registration) as issuer:
-        found = discover(Http(), f"{issuer}/auth")
+        found = discover(NetworkClient(), f"{issuer}/auth")
         assert isinstance(found, Metadata)
         credentials = Credentials(
             registration.client_id,
@@ -47,7 +47,12 @@ def log_in(registration: Registration, *, pkce: bool = True, secret: str = "") -
             "v1",
             urls.origin(found.token_endpoint),
         )
-        test = LoginTest(Http(), settings(found, pkce=pkce), credentials, lambda: datetime.now(UTC))  # noqa: TID251 - the provider's tokens live in the present
+        test = LoginTest(
+            NetworkClient(),
+            settings(found, pkce=pkce),
+            credentials,
+            lambda: datetime.now(UTC),  # noqa: TID251 - the provider's tokens live in the present
+        )
         attempt = test.begin()
         url, body = sign_in(attempt.url, CALLBACK, "ada")
         return test.finish(attempt, Callback(url, body))

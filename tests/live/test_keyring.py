@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.keyring_session import KeyringSession, keyring_session
 from tests.support.vault_behaviour import FIRST, VaultBehaviour
-from wizard.vault.base import Vault, VaultTrouble
+from wizard.vault.base import KeyringError, Vault
 from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault
 from wizard.vault.worker import Worker
 
@@ -46,7 +46,7 @@ def unlocked(session: KeyringSession) -> KeyringSession:
 
 
 def code_of(vault: Vault) -> str:
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         vault.read("a")
     return raised.value.problem.code
 

@@ -14,8 +14,8 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.http import Http
-from wizard.oidc.login import Attempt
+from wizard.oidc.http import NetworkClient
+from wizard.oidc.login import LoginAttempt
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 GROUPS = GroupSettings(claim="groups")
@@ -47,9 +47,9 @@ class Scene:
             urls.origin(endpoints.access_token_url),
         )
         clock = lambda: self.now  # noqa: E731
-        return LoginTest(Http(), settings, credentials, clock, report=self.told.append)
+        return LoginTest(NetworkClient(), settings, credentials, clock, report=self.told.append)
 
-    def sign_in(self, attempt: Attempt, person: Person = ADMINISTRATOR) -> str:
+    def sign_in(self, attempt: LoginAttempt, person: Person = ADMINISTRATOR) -> str:
         """What the browser would be sent to next: the callback's address."""
         response = self.visitor.browser.get(attempt.url)
         if not response.headers["location"].startswith(CALLBACK):

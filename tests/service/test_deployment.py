@@ -13,15 +13,15 @@ import pytest
 import trustme
 
 from tests.support.clearml import FakeClearml, Mood, modes
-from tests.support.loopback import Reply, redirect
+from tests.support.loopback import Response, redirect
 from wizard.checks.deployment import look as looking
 from wizard.checks.deployment.judge import Expected, judge
 from wizard.checks.deployment.look import look
 from wizard.checks.deployment.wait import Patience, Progress, wait
 from wizard.model.urls import callback_url
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Http
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import NetworkClient
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 HERE = "127.0.0.1"
@@ -35,7 +35,7 @@ def server() -> Iterator[FakeClearml]:
 
 def seen(address: str, ca_file: str = "", client_id: str = "an-id") -> tuple[Verdict, ...]:
     expected = Expected(callback_url(address), client_id)
-    return judge(look(Http(ca_file), address), expected)
+    return judge(look(NetworkClient(ca_file), address), expected)
 
 
 def codes(verdicts: tuple[Verdict, ...]) -> list[str]:
@@ -95,12 +95,12 @@ def test_web_site_that_is_not_clearml(server: FakeClearml) -> None:
     "body", ["", "[]", "{", '{"meta": {}}', '{"data": {}}', "\x00\xff", "[" * 100_000, "null"]
 )
 def test_garbage(server: FakeClearml, body: str) -> None:
-    server.pages["/api/login.supported_modes"] = Reply(body)
+    server.pages["/api/login.supported_modes"] = Response(body)
     assert codes(seen(server.origin)) == ["deployment.not-clearml"]
 
 
 def test_more_than_anybody_reads(server: FakeClearml) -> None:
-    server.pages["/api/login.supported_modes"] = Reply(json.dumps({"meta": "x" * 2_000_000}))
+    server.pages["/api/login.supported_modes"] = Response(json.dumps({"meta": "x" * 2_000_000}))
     assert codes(seen(server.origin)) == ["deployment.not-clearml"]
 
 
@@ -178,7 +178,7 @@ def test_waiting_sees_the_server_come_up_with_ping(server: FakeClearml) -> None:
         told.append(progress.says)
         server.mood = turn[len(told)]
 
-    http = Http()
-    sight = wait(lambda c: look(http, server.origin, c), Cancel(), Patience(60, 0.01), tell)
+    http = NetworkClient()
+    sight = wait(lambda c: look(http, server.origin, c), CancelToken(), Patience(60, 0.01), tell)
     assert sight.active
     assert ["HTTP 502" in told[0], "without Ping" in told[1]] == [True, True]

@@ -12,16 +12,16 @@ from tests.support.faults import gravest_of, names_a_place
 from tests.support.parts import CHECKOUT
 from wizard import app
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.runner import Preflight
-from wizard.checks.runner import run as run_preflight
-from wizard.cli.talk import Exit
+from wizard.checks.preflight_runner import Preflight
+from wizard.checks.preflight_runner import run as run_preflight
+from wizard.cli.messages import Exit
 from wizard.demo.faults import CATALOG, application, published
 from wizard.demo.faults.row import Fault, Where
 from wizard.demo.faults.stage import staged
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.settings import Settings, settle
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 MOST_MEGABYTES = 400
 """For the whole process, the provider and its packed gigabytes included."""
@@ -90,7 +90,7 @@ def codes(fault: Fault, without: str = "") -> dict[str, str]:
         origin = urls.origin(settings.endpoints.access_token_url)
         typed = stage.typed
         credentials = Credentials(typed.client_id, typed.client_secret, "v1", origin)
-        given = Preflight(Http(), settings, credentials, typed.draft.product, app.clock)
+        given = Preflight(NetworkClient(), settings, credentials, typed.draft.product, app.clock)
         rules = [rule for rule in PREFLIGHT if rule.check.name != without]
         verdicts = run_preflight(given, rules=rules)
     return {v.problem.code: v.check for v in verdicts if v.problem}

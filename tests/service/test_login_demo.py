@@ -17,15 +17,21 @@ from wizard.demo.config import (
 )
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, PINGONE_CUSTOM_DOMAIN, Shape
+from wizard.demo.product_profiles import (
+    AIC,
+    PINGFEDERATE,
+    PINGONE,
+    PINGONE_CUSTOM_DOMAIN,
+    ProductProfile,
+)
 from wizard.model.verdict import State
 from wizard.oidc.callback import Callback
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 
 @pytest.mark.parametrize("shape", [PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC])
-def test_healthy_login_passes_every_check(shape: Shape, launch: Launch) -> None:
+def test_healthy_login_passes_every_check(shape: ProductProfile, launch: Launch) -> None:
     scene = launch(shape=shape)
     result = scene.login()
     assert set(states(result).values()) == {State.PASSED}
@@ -94,7 +100,7 @@ def test_discovery_finds_everything(launch: Launch) -> None:
         scene = launch(shape=shape)
         site = scene.provider.site
         for start in (site.issuer, scene.provider.discovery_url, site.url(Endpoint.AUTHORIZE)):
-            found = discover(Http(), start)
+            found = discover(NetworkClient(), start)
             assert isinstance(found, Metadata)
             assert found.problems == ()
             assert found.issuer == site.issuer

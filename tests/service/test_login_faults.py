@@ -14,7 +14,7 @@ from wizard.demo.config import (
 )
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import MANY_GROUPS, NO_GROUP, ONE_GROUP
-from wizard.demo.shapes import PINGFEDERATE
+from wizard.demo.product_profiles import PINGFEDERATE
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.model.verdict import State

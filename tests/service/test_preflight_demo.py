@@ -19,12 +19,18 @@ from tests.support.preflight import (
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields
 from wizard.demo.config import ClientAuthentication, DemoConfig, PkceEnforcement
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profiles import (
+    AIC,
+    PINGFEDERATE,
+    PINGONE,
+    PINGONE_CUSTOM_DOMAIN,
+    ProductProfile,
+)
 from wizard.demo.provider import DemoProvider
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, PINGONE_CUSTOM_DOMAIN, Shape
 from wizard.demo.signing import new_signing_key
-from wizard.demo.wire import Request, Response
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 CALLBACK = "https://clearml.demo.invalid/callback_ping"
@@ -70,7 +76,7 @@ def preflight(
     provider: DemoProvider, *, pkce: bool = True, secret: str = "", now: datetime = NOON
 ) -> tuple[Verdict, ...]:
     settings = demo_settings(provider, pkce=pkce)
-    return checked(Http(), settings, demo_credentials(provider, secret), lambda: now)
+    return checked(NetworkClient(), settings, demo_credentials(provider, secret), lambda: now)
 
 
 def bent(document: Document, **changes: object) -> Behaviour:
@@ -99,7 +105,7 @@ def instead(endpoint: Endpoint, status: int, body: bytes = b"", **headers: str) 
 
 @every_shape
 @pytest.mark.parametrize("pkce", [True, False], ids=["PKCE", "no PKCE"])
-def test_healthy_provider_passes(launch: Launch, shape: Shape, pkce: bool) -> None:
+def test_healthy_provider_passes(launch: Launch, shape: ProductProfile, pkce: bool) -> None:
     provider = launch(shape=shape)
     verdicts = preflight(provider, pkce=pkce)
     assert faults(verdicts) == []
@@ -110,7 +116,7 @@ def test_healthy_provider_passes(launch: Launch, shape: Shape, pkce: bool) -> No
 
 
 @every_shape
-def test_callback_url_that_is_not_registered(launch: Launch, shape: Shape) -> None:
+def test_callback_url_that_is_not_registered(launch: Launch, shape: ProductProfile) -> None:
     provider = launch(OTHER_CALLBACK, shape=shape)
     verdicts = preflight(provider)
     assert faults(verdicts) == [("application", "authorize.redirect-uri")]
@@ -119,10 +125,10 @@ def test_callback_url_that_is_not_registered(launch: Launch, shape: Shape) -> No
 
 
 @every_shape
-def test_unknown_client(launch: Launch, shape: Shape) -> None:
+def test_unknown_client(launch: Launch, shape: ProductProfile) -> None:
     provider = launch(shape=shape)
     settings, known = demo_settings(provider), demo_credentials(provider)
-    verdicts = checked(Http(), settings, replace(known, client_id="somebody"), noon)
+    verdicts = checked(NetworkClient(), settings, replace(known, client_id="somebody"), noon)
     assert faults(verdicts) == [
         ("application", "authorize.client"),
         ("client-auth", "token.client-refused"),
@@ -135,7 +141,7 @@ def test_disabled_application(launch: Launch) -> None:
 
 
 @every_shape
-def test_wrong_secret(launch: Launch, shape: Shape) -> None:
+def test_wrong_secret(launch: Launch, shape: ProductProfile) -> None:
     provider = launch(shape=shape)
     assert faults(preflight(provider, secret="wrong")) == [("client-auth", "token.client-refused")]
     assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", BASIC) == 1
@@ -151,7 +157,7 @@ def test_one_method_will_do(launch: Launch, only: ClientAuthentication) -> None:
 
 @every_shape
 @pytest.mark.parametrize("enforced", [REQUIRED, S256_REQUIRED])
-def test_pkce_enforced(launch: Launch, shape: Shape, enforced: PkceEnforcement) -> None:
+def test_pkce_enforced(launch: Launch, shape: ProductProfile, enforced: PkceEnforcement) -> None:
     provider = launch(shape=shape, pkce=enforced)
     assert faults(preflight(provider)) == []
     off = preflight(provider, pkce=False)
@@ -227,7 +233,7 @@ def test_issuer_that_is_not_the_published_one(launch: Launch) -> None:
     right = demo_settings(provider)
     endpoints = replace(right.endpoints, issuer=f"{provider.issuer}/")
     settings = replace(right, endpoints=endpoints)
-    verdicts = checked(Http(), settings, demo_credentials(provider), noon)
+    verdicts = checked(NetworkClient(), settings, demo_credentials(provider), noon)
     assert faults(verdicts) == [("issuer", "issuer.differs")]
     assert by_name(verdicts, "client-auth").state is State.SKIPPED
     assert provider.journal.at(Endpoint.TOKEN) == ()
@@ -243,7 +249,7 @@ def test_nobody_there(launch: Launch) -> None:
     provider = launch()
     settings, credentials = demo_settings(provider), demo_credentials(provider)
     provider.stop()
-    verdicts = checked(Http(), settings, credentials, noon)
+    verdicts = checked(NetworkClient(), settings, credentials, noon)
     assert faults(verdicts) == [("connection", "http.refused")]
 
 

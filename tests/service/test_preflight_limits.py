@@ -21,12 +21,12 @@ from tests.support.preflight import (
     faults,
     noon,
 )
-from wizard.checks.runner import CANCELLED, Preflight, run
+from wizard.checks.preflight_runner import CANCELLED, Preflight, run
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response
 from wizard.demo.provider import DemoProvider
-from wizard.demo.wire import Request, Response
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import to_json
@@ -34,8 +34,8 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Http
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import NetworkClient
 
 CALLBACKS = ("https://clearml.demo.invalid/callback_ping",)
 QUICK = 1.5
@@ -101,7 +101,7 @@ def test_nasty_endpoint_ends_in_a_verdict_in_time(
     with DemoProvider(DemoConfig(CALLBACKS, behaviour=behaviour), noon) as provider:
         settings, credentials = demo_settings(provider), demo_credentials(provider)
         began = time.monotonic()
-        verdicts = checked(Http(), settings, credentials, noon, seconds=QUICK)
+        verdicts = checked(NetworkClient(), settings, credentials, noon, seconds=QUICK)
         took = time.monotonic() - began
     assert took < QUICK + 2
     assert codes & {code for _, code in faults(verdicts)}
@@ -119,7 +119,7 @@ def test_one_connection_is_enough() -> None:
     config = DemoConfig(CALLBACKS, behaviour=Behaviour(on_accept=count))
     with DemoProvider(config, noon) as provider:
         settings, credentials = demo_settings(provider), demo_credentials(provider)
-        assert faults(checked(Http(), settings, credentials, noon)) == []
+        assert faults(checked(NetworkClient(), settings, credentials, noon)) == []
     assert len(accepted) == 1
 
 
@@ -135,7 +135,7 @@ def test_many_slow_answers_end_at_the_limit_of_the_whole_run() -> None:
     with DemoProvider(config, noon) as provider:
         settings, credentials = demo_settings(provider), demo_credentials(provider)
         began = time.monotonic()
-        verdicts = checked(Http(), settings, credentials, noon, seconds=QUICK)
+        verdicts = checked(NetworkClient(), settings, credentials, noon, seconds=QUICK)
         took = time.monotonic() - began
     assert took < QUICK + 1
     assert {code for _, code in faults(verdicts)} <= {"http.timeout", "preflight.out-of-time"}
@@ -153,7 +153,7 @@ def raw(serve: Serve) -> tuple[Verdict, ...]:
     with RawServer(serve) as server:
         origin = server.url.rstrip("/")
         credentials = Credentials("an-id", Secret("s3cret-that-never-shows"), "v1", origin)
-        return checked(Http(), settings_at(origin), credentials, noon, seconds=QUICK)
+        return checked(NetworkClient(), settings_at(origin), credentials, noon, seconds=QUICK)
 
 
 def not_http(connection: Connection) -> None:
@@ -185,8 +185,10 @@ def test_host_that_is_something_else(serve: Serve, code: str) -> None:
 def test_cancel_ends_a_hanging_request_at_once() -> None:
     behaviour = Behaviour(wire={Endpoint.DISCOVERY: silent})
     with DemoProvider(DemoConfig(CALLBACKS, behaviour=behaviour), noon) as provider:
-        cancel = Cancel()
-        given = Preflight(Http(), demo_settings(provider), demo_credentials(provider), None, noon)
+        cancel = CancelToken()
+        given = Preflight(
+            NetworkClient(), demo_settings(provider), demo_credentials(provider), None, noon
+        )
         timer = threading.Timer(0.2, cancel.set)
         timer.start()
         began = time.monotonic()

@@ -21,7 +21,7 @@ from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
 CALLBACKS = ("https://clearml.demo.invalid/callback_ping",)
 HERE = "127.0.0.1"
@@ -58,7 +58,7 @@ def launch() -> Iterator[Launch]:
 
 def preflight(provider: DemoProvider, ca_file: str = "") -> tuple[Verdict, ...]:
     settings = demo_settings(provider, ca_file=ca_file)
-    return checked(Http(ca_file), settings, demo_credentials(provider), noon)
+    return checked(NetworkClient(ca_file), settings, demo_credentials(provider), noon)
 
 
 def untouched(provider: DemoProvider) -> bool:

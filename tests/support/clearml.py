@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
 
-from tests.support.loopback import Reply, Site
+from tests.support.loopback import Response, Site
 
 MODES, EDITION = "login.supported_modes", "login.get_settings"
 JSON = (("Content-Type", "application/json"),)
@@ -24,13 +24,13 @@ class Mood(Enum):
     DOWN = "the web server is up, the apiserver is not"
 
 
-def said(data: Mapping[str, object], status: int = 200) -> Reply:
+def said(data: Mapping[str, object], status: int = 200) -> Response:
     """An answer in ClearML's form."""
     meta = {"result_code": status, "endpoint": {"requested_version": "2.34"}}
-    return Reply(json.dumps({"meta": meta, "data": data}), status, JSON)
+    return Response(json.dumps({"meta": meta, "data": data}), status, JSON)
 
 
-def modes(**more: object) -> Reply:
+def modes(**more: object) -> Response:
     """The answer of an open-source server, with `more` in it."""
     plain = {
         "authenticated": False,
@@ -62,24 +62,24 @@ class FakeClearml(Site):
     api_path: str = "/api/"
     get_only: bool = False
 
-    def reply(self, path: str, headers: dict[str, str]) -> Reply:  # noqa: ARG002 - the site's form
+    def reply(self, path: str, headers: dict[str, str]) -> Response:  # noqa: ARG002 - the site's form
         if path in self.pages:
             return self.pages[path]
         if not path.startswith(self.api_path):
-            return Reply("<!doctype html><title>ClearML</title>")
+            return Response("<!doctype html><title>ClearML</title>")
         if self.mood is Mood.DOWN:
-            return Reply("<html>502 Bad Gateway</html>", 502)
+            return Response("<html>502 Bad Gateway</html>", 502)
         return self._call(path.removeprefix(self.api_path))
 
-    def _call(self, name: str) -> Reply:
+    def _call(self, name: str) -> Response:
         if name == MODES:
             post = self.requests[-1].method == "POST"
-            return Reply("no", 405) if post and self.get_only else self._modes()
+            return Response("no", 405) if post and self.get_only else self._modes()
         if name == EDITION and self.mood is not Mood.OPEN_SOURCE:
             return said({}, 401)
         return said({}, 404)
 
-    def _modes(self) -> Reply:
+    def _modes(self) -> Response:
         if self.mood is Mood.UNSURE:
             return modes(sso={"oauth": "https://ping.example/login"})
         if self.mood is not Mood.WITH_PING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 
-from wizard.oidc.http import Reply, Request
+from wizard.oidc.http import Request, Response
 
 SUFFIX = "/.well-known/openid-configuration"
 
@@ -40,10 +40,10 @@ class Publisher:
     def publish(self, issuer: str, /, **changes: object) -> None:
         self.documents[f"{issuer}{SUFFIX}"] = document(issuer, **changes)
 
-    def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: Request) -> Response:
         self.asked.append(request.url)
         assert self.gate.wait(20)
         found = self.documents.get(request.url)
         status = 404 if found is None else 200
         headers = (("content-type", "application/json"),)
-        return Reply(request.url, status, headers, json.dumps(found or {}).encode())
+        return Response(request.url, status, headers, json.dumps(found or {}).encode())

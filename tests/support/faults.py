@@ -12,8 +12,8 @@ import pytest
 
 from wizard import app
 from wizard.checks.advice import IN_GENERAL, remedy
-from wizard.checks.words import menus
-from wizard.cli.talk import Exit
+from wizard.checks.product_words import menus
+from wizard.cli.messages import Exit
 from wizard.demo.faults.row import Fault
 from wizard.model.problem import Severity
 from wizard.model.step import Step

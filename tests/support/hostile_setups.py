@@ -11,8 +11,8 @@ import pytest
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose_config import of_clearml
 from tests.support.hostile import hostile_texts
-from wizard.clearml.outputs import Handoff
 from wizard.clearml.variables import VARIABLES, Kind, assignments
+from wizard.export.outputs import ExportRequest
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
@@ -25,7 +25,7 @@ TEXTS_AND_LISTS = [r.name for r in VARIABLES if r.kind is not Kind.FLAG and r.na
 each_variable = pytest.mark.parametrize("name", TEXTS_AND_LISTS)
 
 
-def handoff(number: int) -> Handoff:
+def handoff(number: int) -> ExportRequest:
     """A set-up with a different hostile text in every place; each text comes to each place once."""
     text = [HOSTILE[(number + shift * 149) % len(HOSTILE)] for shift in range(9)]
     admins = tuple(name for name in text[6:] if name)
@@ -38,7 +38,7 @@ def handoff(number: int) -> Handoff:
     )
     # An empty credential is refused before anything is exported.
     credentials = Credentials(text[2] or "-", Secret(text[3] or "-"), "v")
-    return Handoff(settings, credentials, secrets_file=True)
+    return ExportRequest(settings, credentials, secrets_file=True)
 
 
 def check_each(name: str, arrived: Iterable[Mapping[str, str]]) -> None:

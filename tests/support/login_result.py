@@ -13,8 +13,8 @@ from tests.support.window import NOW, find
 from wizard import flow
 from wizard.checks.claims import judge_claims
 from wizard.checks.keeping import needed
+from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
-from wizard.model.result import Claims, Json
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import passed
 from wizard.ui.session import Session

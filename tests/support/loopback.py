@@ -13,7 +13,7 @@ from typing import Self
 
 
 @dataclass(frozen=True)
-class Reply:
+class Response:
     """What a path answers."""
 
     body: str = ""
@@ -31,12 +31,12 @@ class Request:
     body: bytes
 
 
-def page(body: str, title: str = "Sign in") -> Reply:
-    return Reply(f"<!doctype html><meta charset=utf-8><title>{title}</title>{body}")
+def page(body: str, title: str = "Sign in") -> Response:
+    return Response(f"<!doctype html><meta charset=utf-8><title>{title}</title>{body}")
 
 
-def redirect(location: str, status: int = 302) -> Reply:
-    return Reply("", status, (("Location", location),))
+def redirect(location: str, status: int = 302) -> Response:
+    return Response("", status, (("Location", location),))
 
 
 class _Server(ThreadingHTTPServer):
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 class Site:
     """Serves `pages` by path while it is entered, and remembers what was asked."""
 
-    pages: dict[str, Reply] = field(default_factory=dict)
+    pages: dict[str, Response] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
     basic: str = ""
     requests: list[Request] = field(default_factory=list)
@@ -139,7 +139,7 @@ class Site:
     def url(self, path: str) -> str:
         return self.origin + path
 
-    def reply(self, path: str, headers: dict[str, str]) -> Reply:
+    def reply(self, path: str, headers: dict[str, str]) -> Response:
         if self.basic and headers.get("Authorization") != self.basic:
-            return Reply("no", 401, (("WWW-Authenticate", 'Basic realm="the <b>realm</b>"'),))
-        return self.pages.get(path, Reply("not here", 404))
+            return Response("no", 401, (("WWW-Authenticate", 'Basic realm="the <b>realm</b>"'),))
+        return self.pages.get(path, Response("not here", 404))

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from joserfc.jwk import RSAKey
 
-from wizard.checks.preflight.rule import Look, NotLooked, Outcome
-from wizard.checks.preflight.scene import Scene
-from wizard.checks.preflight.watched import Watched
-from wizard.checks.runner import Preflight, run
+from wizard.checks.preflight.budgeted_client import BudgetedClient
+from wizard.checks.preflight.context import PreflightContext
+from wizard.checks.preflight.rule import NotChecked, Outcome, Probe
+from wizard.checks.preflight_runner import Preflight, run
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls
@@ -27,10 +27,10 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import Door
-from wizard.oidc.messages import HttpTrouble, Reply, Request
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.ping.guides import guide
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
@@ -46,8 +46,8 @@ ENDPOINTS = Endpoints(
 SETTINGS = Settings("https://clearml.example", ENDPOINTS)
 CREDENTIALS = Credentials("an-id", Secret(SECRET), "v1", "https://ping.example")
 
-Answering = Callable[[Request], Reply]
-Part = Answering | Reply | Problem
+Answering = Callable[[Request], Response]
+Part = Answering | Response | Problem
 
 
 def noon() -> datetime:
@@ -67,16 +67,16 @@ def reply(
     /,
     url: str = ISSUER,
     **headers: str,
-) -> Reply:
+) -> Response:
     """An answer; what is not bytes is sent as JSON. Header names have `_` for `-`."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     kind = "text/html" if isinstance(body, bytes) else "application/json"
     named = {"content-type": kind, "date": "Tue, 06 May 2031 12:00:00 GMT"}
     named |= {name.replace("_", "-"): value for name, value in headers.items()}
-    return Reply(url, status, tuple(named.items()), raw)
+    return Response(url, status, tuple(named.items()), raw)
 
 
-def to(location: str) -> Reply:
+def to(location: str) -> Response:
     return reply(302, location=location)
 
 
@@ -90,7 +90,7 @@ def parameters(request: Request) -> dict[str, str]:
 def back(**answer: str) -> Answering:
     """Answers to the redirect URI with the state that was sent."""
 
-    def serve(request: Request) -> Reply:
+    def serve(request: Request) -> Response:
         sent = parameters(request)
         query = "&".join(f"{k}={v}" for k, v in {**answer, "state": sent["state"]}.items())
         return to(f"{sent['redirect_uri']}?{query}")
@@ -128,17 +128,17 @@ class FakeProvider:
     parts: Mapping[str, Part] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         self.asked.append(request)
         if cancel and cancel.is_set:
-            raise HttpTrouble(problem("http.cancelled", host="ping.example"))
+            raise RequestError(problem("http.cancelled", host="ping.example"))
         keys: Mapping[str, Part] = {"/as/jwks": reply(200, {"keys": [public_key()]})}
         address = request.url.partition("?")[0]
         known = {**HEALTHY, **keys, **self.parts}
         part = known.get(address) or known.get(urlsplit(address).path) or reply(404)
         if isinstance(part, Problem):
-            raise HttpTrouble(part)
-        return replace(part if isinstance(part, Reply) else part(request), url=request.url)
+            raise RequestError(part)
+        return replace(part if isinstance(part, Response) else part(request), url=request.url)
 
     def paths(self) -> list[str]:
         return [urlsplit(request.url).path for request in self.asked]
@@ -150,13 +150,13 @@ def scene(
     credentials: Credentials | None = CREDENTIALS,
     product: Product | None = None,
     clock: Clock = noon,
-) -> Scene:
+) -> PreflightContext:
     """What the rules look at, with a provider that is healthy but for `parts`."""
-    watched = Watched(FakeProvider(parts or {}), clock, Cancel(), 40)
-    return Scene(watched, settings, credentials, product)
+    watched = BudgetedClient(FakeProvider(parts or {}), clock, CancelToken(), 40)
+    return PreflightContext(watched, settings, credentials, product)
 
 
-def after_discovery(look: Look, given: Scene) -> Outcome:
+def after_discovery(look: Probe, given: PreflightContext) -> Outcome:
     """What a rule finds once the network rules have been through."""
     _ = given.troubles
     return look(given)
@@ -176,7 +176,7 @@ def seen(outcome: Outcome) -> str:
 
 def why_not(outcome: Outcome) -> str:
     """Why nobody looked."""
-    assert isinstance(outcome, NotLooked), outcome
+    assert isinstance(outcome, NotChecked), outcome
     return outcome.why
 
 
@@ -200,7 +200,7 @@ def demo_credentials(provider: DemoProvider, secret: str = "") -> Credentials:
 
 
 def checked(
-    http: Door,
+    http: HttpClient,
     settings: Settings,
     credentials: Credentials | None,
     clock: Clock,

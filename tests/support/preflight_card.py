@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.support.window import find
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import HttpTrouble, Reply, Request
+from wizard.oidc.http import Request, RequestError, Response
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import VerdictList
@@ -57,11 +57,11 @@ class Silent:
         self.asked = threading.Event()
         self.typing: list[bool] = []
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         assert cancel is not None
         self.typing.append(isinstance(QApplication.focusWidget(), QLineEdit))
         over = threading.Event()
         self.asked.set()
         with cancel.interrupts(over.set):
             assert over.wait(60), "nobody gave the question up"
-        raise HttpTrouble(problem("http.cancelled", host=request.url))
+        raise RequestError(problem("http.cancelled", host=request.url))

@@ -21,7 +21,7 @@ from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.step import Step
-from wizard.oidc.http import Reply, Request
+from wizard.oidc.http import Request, Response
 from wizard.ui import restart, run
 from wizard.ui.shell import Shell
 
@@ -154,9 +154,9 @@ def _drive(acts: list[Act]) -> QTimer:
     return timer
 
 
-def _accept_client(request: Request) -> Reply:
+def _accept_client(request: Request) -> Response:
     json_ = (("content-type", "application/json"),)
-    return Reply(request.url, 400, json_, b'{"error": "invalid_grant"}')
+    return Response(request.url, 400, json_, b'{"error": "invalid_grant"}')
 
 
 def main(ping: str, first: str, second: str, folder: str, *resume: str) -> int:

@@ -18,15 +18,16 @@ from types import FrameType
 from typing import Any
 
 from wizard import app
-from wizard.demo import world
+from wizard.demo import defaults as world
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.provider import DemoProvider
-from wizard.demo.wire import Request, Response
 from wizard.services import Services
-from wizard.ui import run, tour
+from wizard.ui import demo_run as tour
+from wizard.ui import run
 
 SECRETS, DRAFTS, EXCEPTIONS = "secrets.json", "drafts", "exceptions.txt"
 LAST_WORD = "every log is open"

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from wizard import flow
-from wizard.flow import Standing
+from wizard.flow import SetupState
+from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.product import Product
-from wizard.model.result import Claims
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
@@ -25,13 +25,15 @@ DRAFT = Draft(
     access_token_url="https://ping.example/as/token",
 )
 CREDENTIALS = Credentials("an-id", Secret("a-secret"), "v1")
-READY = Standing(DRAFT, CREDENTIALS)
+READY = SetupState(DRAFT, CREDENTIALS)
 
 
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def login(standing: Standing, who: str = "ada", *, good: bool = True, minutes: int = 0) -> Evidence:
+def login(
+    standing: SetupState, who: str = "ada", *, good: bool = True, minutes: int = 0
+) -> Evidence:
     """A test login of the set-up as it stands; `who` is empty when nobody signed in."""
     verdict = passed("a.b", "Title") if good else failed("a.b", "Title", PROBLEM)
     named = flow.current_fingerprint(standing)
@@ -39,6 +41,6 @@ def login(standing: Standing, who: str = "ada", *, good: bool = True, minutes: i
     return Evidence(MOMENT + timedelta(minutes=minutes), named, (verdict,), claims)
 
 
-def signed_in(standing: Standing, *, good: bool = True) -> Standing:
+def signed_in(standing: SetupState, *, good: bool = True) -> SetupState:
     """The same set-up after a test login."""
     return replace(standing, logins=(login(standing, good=good),))

@@ -6,8 +6,8 @@ import threading
 
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
-from wizard.vault import troubles
-from wizard.vault.base import Status, VaultTrouble
+from wizard.vault import keyring_errors as troubles
+from wizard.vault.base import KeyringError, Status
 from wizard.vault.memory import MemoryVault
 
 
@@ -56,6 +56,6 @@ class TestKeyring(MemoryVault):
         assert self.unlocked.wait(20)
         self._blocked = False
         if self.missing:
-            raise VaultTrouble(troubles.none("linux"))
+            raise KeyringError(troubles.none("linux"))
         if self.refusal:
-            raise VaultTrouble(self.refusal)
+            raise KeyringError(self.refusal)

@@ -17,10 +17,10 @@ from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import SURROUNDINGS, environments, of_clearml
 from tests.support.hostile import plain_secrets
-from wizard.clearml.exporting import Exported, export
-from wizard.clearml.outputs import Handoff, Target
-from wizard.clearml.targets import COMPOSE
 from wizard.clearml.variables import assignments
+from wizard.export.exporting import ExportPlan, export
+from wizard.export.layouts import COMPOSE
+from wizard.export.outputs import ExportRequest, Layout
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment, Draft
 from wizard.model.secret import Secret
@@ -71,11 +71,11 @@ def draft(number: int) -> Draft:
     )
 
 
-def handoff(number: int, deployment: Deployment) -> Handoff:
+def handoff(number: int, deployment: Deployment) -> ExportRequest:
     settings = settle(draft(number))
     assert isinstance(settings, Settings), settings
     secret = Secret(SECRETS[4 * number])
-    return Handoff(settings, Credentials(SECRETS[4 * number + 3], secret, "v"), deployment)
+    return ExportRequest(settings, Credentials(SECRETS[4 * number + 3], secret, "v"), deployment)
 
 
 def server_folder(parent: Path, name: str) -> Path:
@@ -124,14 +124,14 @@ def configuration(
     return environments(done.stdout)["apiserver"]
 
 
-def exported(made: Handoff, folder: Path, target: Target = COMPOSE) -> Exported:
+def exported(made: ExportRequest, folder: Path, target: Layout = COMPOSE) -> ExportPlan:
     folder.mkdir(parents=True, exist_ok=True)
     result = export(made, folder, target=target)
-    assert isinstance(result, Exported), result
+    assert isinstance(result, ExportPlan), result
     return result
 
 
-def check_arrived(made: Handoff, environment: dict[str, str]) -> None:
+def check_arrived(made: ExportRequest, environment: dict[str, str]) -> None:
     config = as_apiserver_reads(of_clearml(environment))
     expected = assignments(made.settings, made.credentials)
     for one in expected:

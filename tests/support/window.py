@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from wizard.logbook import Logbook
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Reply, Request
+from wizard.history import History
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import Request, Response
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault
@@ -27,9 +27,9 @@ class NoNetwork:
     """A door that must not be opened; give `answer` to open it."""
 
     def __init__(self) -> None:
-        self.answer: Callable[[Request], Reply] | None = None
+        self.answer: Callable[[Request], Response] | None = None
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:  # noqa: ARG002 - the door's form
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:  # noqa: ARG002 - the door's form
         """The answer that the test gave."""
         assert self.answer, f"nobody expected a request to {request.url}"
         return self.answer(request)
@@ -43,7 +43,7 @@ def parts(folder: Path, network: NoNetwork) -> Services:
         vault=MemoryVault(),
         memory=MemoryVault(),
         store=Store(folder),
-        logbook=Logbook(folder),
+        logbook=History(folder),
     )
 
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.oidc.http import HttpTrouble
-from wizard.ui.background import Background, Cancel, Inline, Runner
-from wizard.vault.base import VaultTrouble
+from wizard.oidc.http import RequestError
+from wizard.ui.background import Background, CancelToken, Inline, Runner
+from wizard.vault.base import KeyringError
 
 PROBLEM = Problem("a.b", "What", "Why", "Remedy", Step.SERVER)
 
@@ -24,8 +24,8 @@ def background() -> Iterator[Background]:
     made.close()
 
 
-def _raising(error: Exception) -> Callable[[Cancel], int]:
-    def work(_: Cancel) -> int:
+def _raising(error: Exception) -> Callable[[CancelToken], int]:
+    def work(_: CancelToken) -> int:
         raise error
 
     return work
@@ -50,7 +50,7 @@ def test_cancelled_work_is_told_and_its_result_dropped(
     started, stopped = threading.Event(), threading.Event()
     seen: list[str | Problem] = []
 
-    def work(cancel: Cancel) -> str:
+    def work(cancel: CancelToken) -> str:
         with cancel.interrupts(stopped.set):
             started.set()
             assert stopped.wait(20)
@@ -83,7 +83,7 @@ def test_closing_cancels_what_runs(background: Background) -> None:
     stopped, started = threading.Event(), threading.Event()
     seen: list[object] = []
 
-    def work(cancel: Cancel) -> bool:
+    def work(cancel: CancelToken) -> bool:
         with cancel.interrupts(stopped.set):
             started.set()
             return stopped.wait(20)
@@ -95,7 +95,7 @@ def test_closing_cancels_what_runs(background: Background) -> None:
     assert not seen
 
 
-@pytest.mark.parametrize("trouble", [HttpTrouble(PROBLEM), VaultTrouble(PROBLEM)])
+@pytest.mark.parametrize("trouble", [RequestError(PROBLEM), KeyringError(PROBLEM)])
 def test_foreseen_trouble_becomes_its_problem(trouble: Exception) -> None:
     seen: list[object] = []
     Inline().run(_raising(trouble), seen.append)

@@ -15,9 +15,9 @@ from wizard import flow
 from wizard.checks.claims import judge_claims
 from wizard.checks.keeping import needed
 from wizard.flow import Proof, proof
+from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.result import Claims, Json
 from wizard.model.settings import GroupSettings, Settings, settle
 from wizard.model.verdict import passed
 from wizard.services import Services

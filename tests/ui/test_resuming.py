@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.standings import login
 from wizard.flow import STEPS
-from wizard.logbook import Logbook
-from wizard.logbook import Page as LoginPage
+from wizard.history import History
+from wizard.history import Page as LoginPage
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
@@ -23,8 +23,8 @@ from wizard.ui.page import Page
 from wizard.ui.resuming import Resuming
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
-from wizard.vault import troubles
-from wizard.vault.base import VaultTrouble
+from wizard.vault import keyring_errors as troubles
+from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault
 
 Reopen = Callable[[Services, Draft, Runner], Shell]
@@ -43,10 +43,10 @@ class SlowVault(MemoryVault):
         return super().read(setup_id)
 
 
-class SlowLogbook(Logbook):
+class SlowLogbook(History):
     """Its disk takes its time."""
 
-    def __init__(self, book: Logbook) -> None:
+    def __init__(self, book: History) -> None:
         super().__init__(book._folder)
         self.opened = Event()
 
@@ -57,7 +57,7 @@ class SlowLogbook(Logbook):
 
 class LockedVault(MemoryVault):
     def read(self, setup_id: str) -> Credentials | None:  # noqa: ARG002 - the vault's form
-        raise VaultTrouble(troubles.locked("linux"))
+        raise KeyringError(troubles.locked("linux"))
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from tests.support.window import SECRET
 from wizard import flow
 from wizard.flow import Proof, proof
+from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
-from wizard.model.result import Claims
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.services import Services

@@ -22,8 +22,8 @@ from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.setups import NEW, last_draft, new_draft
 from wizard.ui.shell import Shell
-from wizard.vault import troubles
-from wizard.vault.base import VaultTrouble
+from wizard.vault import keyring_errors as troubles
+from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault
 
 Open = Callable[[Session], Shell]
@@ -33,7 +33,7 @@ OTHER = Draft(setup_id="other", name="Staging & test", webapp_url="https://stagi
 class BadVault(MemoryVault):
     """A keyring that does not let go."""
 
-    def __init__(self, trouble: VaultTrouble) -> None:
+    def __init__(self, trouble: KeyringError) -> None:
         super().__init__()
         self._trouble = trouble
 
@@ -182,7 +182,7 @@ def test_nothing_comes_back_after_deleting(opened: Open, settled: Session) -> No
 def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
     opened: Open, settled: Session, services: Services
 ) -> None:
-    stuck = replace(services, vault=BadVault(VaultTrouble(troubles.locked("linux"))))
+    stuck = replace(services, vault=BadVault(KeyringError(troubles.locked("linux"))))
     stuck.store.save(settled.draft)
     session = Session(stuck, Inline(), settled.draft)
     shell = opened(session)
@@ -199,7 +199,7 @@ def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
 def test_without_any_keyring_nothing_is_left_in_one(
     opened: Open, settled: Session, services: Services
 ) -> None:
-    none = replace(services, vault=BadVault(VaultTrouble(troubles.none("linux"))))
+    none = replace(services, vault=BadVault(KeyringError(troubles.none("linux"))))
     none.store.save(settled.draft)
     shell = opened(Session(none, Inline(), settled.draft))
     pick(shell, "Delete")

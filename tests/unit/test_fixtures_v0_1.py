@@ -29,10 +29,10 @@ from tests.support.v0_1 import (
 from tests.support.window import NoNetwork, parts
 from wizard import app
 from wizard.checks.catalog import CHECKS
-from wizard.clearml.reading.catalog import ROWS
-from wizard.clearml.reading.importing import draft_from
 from wizard.cli import parser, preflight
-from wizard.logbook import Logbook
+from wizard.history import History
+from wizard.lint.catalog import rows
+from wizard.lint.importing import draft_from
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import fingerprint
@@ -76,7 +76,7 @@ def test_every_saved_setup_is_listed(setups: Path) -> None:
 
 
 def test_kept_logins_are_read_with_their_verdicts(setups: Path) -> None:
-    page = Logbook(setups).read("pingone")
+    page = History(setups).read("pingone")
     assert page.problem is None
     failed, warned, passed, older = page.logins
     counts = [Counter(v.state.value for v in one.verdicts) for one in page.logins]
@@ -103,7 +103,7 @@ def test_kept_logins_are_read_with_their_verdicts(setups: Path) -> None:
 
 
 def test_logins_with_hundreds_of_groups_are_read_whole(setups: Path) -> None:
-    page = Logbook(setups).read("aic")
+    page = History(setups).read("aic")
     more, many = [one.claims for one in page.logins]
     assert (many.id_token or {})["groups"] == [f"Group {n:04}" for n in range(300)]
     assert (more.id_token or {})["groups"] == [f"G{n:04}" for n in range(1000)]
@@ -177,7 +177,9 @@ def test_a_json_document_has_its_keys_and_known_codes(name: str) -> None:
     assert_form(told, DOCUMENTS[name])
     checks = {record["check"] for record in told.get("verdicts", ())}
     assert checks <= {check.name for check in CHECKS} | {preflight.DRAFT.name}
-    assert {record["code"] for record in told.get("problems", ())} <= set(ROWS)
+    assert {record["code"] for record in told.get("problems", ())} <= set(
+        {row.code for row in rows()}
+    )
 
 
 def test_check_still_prints_that_document(
@@ -232,7 +234,7 @@ def test_a_newer_draft_is_refused_and_put_aside(
 
 
 def test_newer_logins_are_refused_and_put_aside(setups: Path) -> None:
-    book, file = Logbook(setups), setups / "pingone.logins.json"
+    book, file = History(setups), setups / "pingone.logins.json"
     logins = book.read("pingone").logins
     newer = file.read_text("utf-8").replace('"version": 1', '"version": 99')
     file.write_text(newer, "utf-8")

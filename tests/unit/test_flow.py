@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from tests.support.standings import CREDENTIALS, DRAFT, READY, login, signed_in
 from tests.support.texts import any_text, drafts, one_line
 from wizard import flow
-from wizard.flow import STEPS, Proof, Standing
+from wizard.flow import STEPS, Proof, SetupState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 
 
-def _codes(standing: Standing, step: Step) -> list[str]:
+def _codes(standing: SetupState, step: Step) -> list[str]:
     return [p.code for p in flow.problems(standing)[step]]
 
 
@@ -30,7 +30,7 @@ def test_every_problem_has_a_step_to_mend_it() -> None:
 
 
 def test_an_empty_set_up_names_what_is_missing_step_by_step() -> None:
-    empty = Standing(Draft())
+    empty = SetupState(Draft())
     assert {step: _codes(empty, step) for step in STEPS} == {
         Step.SERVER: ["webapp-url.missing"],
         Step.REGISTER: ["register.product"],
@@ -49,7 +49,7 @@ def test_an_empty_set_up_names_what_is_missing_step_by_step() -> None:
 
 
 def test_a_jump_names_the_first_step_that_keeps_it_closed() -> None:
-    empty = Standing(Draft())
+    empty = SetupState(Draft())
     assert flow.ready_for(empty, Step.SERVER) is None
     for step in STEPS[1:]:
         found = flow.ready_for(empty, step)
@@ -63,7 +63,7 @@ def test_a_jump_names_the_first_step_that_keeps_it_closed() -> None:
 
 
 def test_a_deployed_server_can_be_looked_at_with_its_address_alone() -> None:
-    assert flow.ready_for(Standing(Draft(webapp_url=DRAFT.webapp_url)), Step.VERIFY) is None
+    assert flow.ready_for(SetupState(Draft(webapp_url=DRAFT.webapp_url)), Step.VERIFY) is None
 
 
 def test_a_warning_leaves_next_open() -> None:
@@ -100,7 +100,7 @@ def test_credentials_are_judged(client_id: str, secret: str, codes: list[str]) -
         (replace(signed_in(READY, good=False), credentials=None), Proof.STALE),
     ],
 )
-def test_proof(standing: Standing, proof: Proof) -> None:
+def test_proof(standing: SetupState, proof: Proof) -> None:
     assert flow.proof(standing) is proof
     expected = [] if proof is Proof.PASSED else [f"login.{proof.name.lower()}"]
     assert _codes(standing, Step.LOGIN) == expected
@@ -110,9 +110,9 @@ def test_a_waiver_holds_for_one_state_of_the_set_up_only() -> None:
     waived = replace(DRAFT, login_waived=flow.current_fingerprint(READY))
     assert flow.blocked(replace(READY, draft=waived), Step.LOGIN) is None
     for changed in (
-        Standing(replace(waived, issuer="https://ping.example"), CREDENTIALS),
-        Standing(waived, replace(CREDENTIALS, version="v2")),
-        Standing(waived),
+        SetupState(replace(waived, issuer="https://ping.example"), CREDENTIALS),
+        SetupState(waived, replace(CREDENTIALS, version="v2")),
+        SetupState(waived),
     ):
         assert flow.blocked(changed, Step.LOGIN) is not None
 
@@ -120,7 +120,7 @@ def test_a_waiver_holds_for_one_state_of_the_set_up_only() -> None:
 @given(drafts(), st.none() | st.tuples(any_text, any_text))
 def test_any_draft_is_judged_in_plain_words(draft: Draft, typed: tuple[str, str] | None) -> None:
     credentials = Credentials(typed[0], Secret(typed[1]), "v1") if typed else None
-    found = flow.problems(Standing(draft, credentials))
+    found = flow.problems(SetupState(draft, credentials))
     assert tuple(found) == STEPS
     assert one_line(tuple(p for those in found.values() for p in those))
     assert all(p.step is step for step, those in found.items() for p in those)
@@ -128,7 +128,9 @@ def test_any_draft_is_judged_in_plain_words(draft: Draft, typed: tuple[str, str]
 
 @given(st.text(st.characters(min_codepoint=0xE000, max_codepoint=0xF8FF), min_size=1), drafts())
 def test_nothing_shows_the_secret(secret: str, draft: Draft) -> None:
-    standing = Standing(replace(DRAFT, debug=draft.debug), Credentials("id", Secret(secret), "v1"))
+    standing = SetupState(
+        replace(DRAFT, debug=draft.debug), Credentials("id", Secret(secret), "v1")
+    )
     shown = f"{standing!r} {standing} {signed_in(standing)} {dict(flow.problems(standing))}"
     assert not set(secret) & set(shown)
 
@@ -173,12 +175,12 @@ TICKED = frozenset((f"{flow.ACCEPTANCE}admin:0",))
 @pytest.mark.parametrize(
     ("standing", "done", "resumed"),
     [
-        (Standing(Draft()), set(), Step.SERVER),
-        (Standing(Draft(name="Mine")), set(), Step.SERVER),
-        (Standing(Draft(webapp_url="nonsense:")), set(), Step.SERVER),
-        (Standing(Draft(webapp_url=DRAFT.webapp_url)), {Step.SERVER}, Step.REGISTER),
-        (Standing(DRAFT), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
-        (Standing(replace(DRAFT, debug=True)), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
+        (SetupState(Draft()), set(), Step.SERVER),
+        (SetupState(Draft(name="Mine")), set(), Step.SERVER),
+        (SetupState(Draft(webapp_url="nonsense:")), set(), Step.SERVER),
+        (SetupState(Draft(webapp_url=DRAFT.webapp_url)), {Step.SERVER}, Step.REGISTER),
+        (SetupState(DRAFT), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
+        (SetupState(replace(DRAFT, debug=True)), FILLED - {Step.ENDPOINTS}, Step.ENDPOINTS),
         (READY, FILLED, Step.OPTIONS),
         (replace(READY, draft=replace(DRAFT, debug=True)), FILLED | {Step.OPTIONS}, Step.GROUPS),
         (
@@ -202,7 +204,7 @@ TICKED = frozenset((f"{flow.ACCEPTANCE}admin:0",))
     ],
 )
 def test_what_was_filled_in_is_done_and_work_goes_on_at_the_next_step(
-    standing: Standing, done: set[Step], resumed: Step
+    standing: SetupState, done: set[Step], resumed: Step
 ) -> None:
     assert flow.done(standing) == done
     assert flow.resumed(standing) is resumed

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.support.standings import DRAFT, signed_in
 from tests.support.texts import any_text, edited
 from wizard import flow
-from wizard.flow import STEPS, Proof, Standing
+from wizard.flow import STEPS, Proof, SetupState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
@@ -50,7 +50,7 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.standing = Standing(DRAFT)
+        self.standing = SetupState(DRAFT)
         self.step = Step.SERVER
         self.typed: dict[str, object] = {}
         self.version: int | None = None
@@ -124,7 +124,7 @@ class Walk(RuleBasedStateMachine):
     def starts_again(self) -> None:
         draft = from_json(to_json(self.standing.draft))
         assert isinstance(draft, Draft)
-        self.standing, self.login = Standing(draft, self.standing.credentials), None
+        self.standing, self.login = SetupState(draft, self.standing.credentials), None
         self.step = flow.resumed(self.standing)
 
     @invariant()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from wizard import __main__, app
-from wizard.clearml.reading import hocon_child
 from wizard.cli import parser
+from wizard.lint import hocon_child
 
 
 def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from wizard.checks import endings
-from wizard.checks.endings import Distrust
+from wizard.checks import login_endings as endings
+from wizard.checks.login_endings import TrustProblem
 from wizard.checks.preflight import problems
-from wizard.checks.words import in_words
+from wizard.checks.product_words import in_words
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.oidc.errors import FAULTS, facts, problem
@@ -87,6 +87,6 @@ def _in_the_browser() -> tuple[Problem | None, ...]:
         endings.crashed("", 0),
         endings.popup_blocked(_A_PLACE),
         endings.security_key("", ""),
-        *(endings.certificate(distrust, _A_PLACE, nothing) for distrust in Distrust),
+        *(endings.certificate(distrust, _A_PLACE, nothing) for distrust in TrustProblem),
     )
     return tuple(one.problem for one in ended)

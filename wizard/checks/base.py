@@ -37,7 +37,7 @@ class Check:
         return skipped(self.name, self.title, why)
 
 
-def nobody(_: Verdict) -> None:
+def ignore(_: Verdict) -> None:
     """Listens to nothing."""
 
 
@@ -46,7 +46,7 @@ def _as_it_is(verdict: Verdict) -> Verdict:
 
 
 @dataclass
-class Trail:
+class VerdictRecorder:
     """The verdicts of one run, each check at most once, in the order reached.
 
     Attributes:
@@ -54,7 +54,7 @@ class Trail:
         worded: Has the last word on each verdict's text, before it is kept and told.
     """
 
-    report: Report = nobody
+    report: Report = ignore
     worded: Callable[[Verdict], Verdict] = _as_it_is
     verdicts: list[Verdict] = field(default_factory=list)
 

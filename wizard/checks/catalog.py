@@ -8,7 +8,7 @@ from wizard.checks import login
 from wizard.checks.base import Check
 from wizard.checks.deployment import judge as deployment
 from wizard.checks.preflight import authorize, client_auth, discovery, keys, network, pkce
-from wizard.checks.preflight.rule import Look, Rule
+from wizard.checks.preflight.rule import Probe, Rule
 
 _NETWORK = (
     "preflight.name",
@@ -20,7 +20,7 @@ _NETWORK = (
 _DISCOVERY = (*_NETWORK, "preflight.discovery")
 
 
-def _rule(name: str, title: str, promise: str, look: Look, needs: tuple[str, ...] = ()) -> Rule:
+def _rule(name: str, title: str, promise: str, look: Probe, needs: tuple[str, ...] = ()) -> Rule:
     return Rule(Check(f"preflight.{name}", title), promise, look, needs)
 
 
@@ -193,7 +193,7 @@ LOGIN_PROMISES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """One check as the table of contents has it."""
 
     name: str
@@ -202,22 +202,22 @@ class Entry:
     family: str
 
 
-def _entries() -> tuple[Entry, ...]:
+def _entries() -> tuple[CatalogEntry, ...]:
     before = tuple(
-        Entry(rule.check.name, rule.check.title, rule.promise, family)
+        CatalogEntry(rule.check.name, rule.check.title, rule.promise, family)
         for family, rules in FAMILIES.items()
         for rule in rules
     )
     during = (
-        Entry(check.name, check.title, LOGIN_PROMISES[check.name], TEST_LOGIN)
+        CatalogEntry(check.name, check.title, LOGIN_PROMISES[check.name], TEST_LOGIN)
         for check in login.CATALOG
     )
     after = (
-        Entry(check.name, check.title, deployment.PROMISES[check.name], DEPLOYMENT)
+        CatalogEntry(check.name, check.title, deployment.PROMISES[check.name], DEPLOYMENT)
         for check in deployment.CATALOG
     )
     return (*before, *during, *after)
 
 
-CHECKS: tuple[Entry, ...] = _entries()
+CHECKS: tuple[CatalogEntry, ...] = _entries()
 """Every check of the program."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wizard.checks.base import Check
 from wizard.clearml.groups import GroupsRead, Shape, read_groups
-from wizard.model.plain import visible
+from wizard.model.claims import Claims, Json, Source
 from wizard.model.problem import Problem
-from wizard.model.result import Claims, Json, Source
 from wizard.model.settings import GroupSettings
+from wizard.model.text import visible
 from wizard.model.verdict import Verdict
 from wizard.oidc.errors import problem
 

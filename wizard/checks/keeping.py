@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from wizard.checks.claims import USERNAMES
 from wizard.clearml.groups import SIZE_LIMIT_MARK, Shape, read_groups
-from wizard.model.result import Claims, Json, Source
+from wizard.model.claims import Claims, Json, Source
 from wizard.model.settings import GroupSettings
 
 MOST_GROUPS = 1000

@@ -8,26 +8,26 @@ from typing import TypeVar
 
 from wizard.checks import claims as claim_checks
 from wizard.checks import keeping
-from wizard.checks.base import Check, Report, Trail, nobody
-from wizard.checks.discretion import Discretion
+from wizard.checks.base import Check, Report, VerdictRecorder, ignore
+from wizard.checks.redactor import Redactor
 from wizard.model import urls
+from wizard.model.claims import Claims
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
-from wizard.model.result import Claims
 from wizard.model.secret import Secret
 from wizard.model.settings import Settings
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.client_auth import AuthMethod
 from wizard.oidc.errors import problem
-from wizard.oidc.http import Door
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import RequestError
 from wizard.oidc.jws import peek
 from wizard.oidc.keys import KeyStore
-from wizard.oidc.login import Attempt
-from wizard.oidc.messages import HttpTrouble
+from wizard.oidc.login import LoginAttempt
 from wizard.oidc.token import ClientAuth, TokenEndpoint, Tokens
 from wizard.oidc.userinfo import Userinfo
 from wizard.oidc.verify import OPENING, RULES, Expected, verify
@@ -85,29 +85,29 @@ class LoginTest:
         fingerprint: Of the draft and credentials, for the evidence.
     """
 
-    http: Door
+    http: HttpClient
     settings: Settings
     credentials: Credentials
     clock: Clock
-    cancel: Cancel = field(default_factory=Cancel)
-    report: Report = nobody
+    cancel: CancelToken = field(default_factory=CancelToken)
+    report: Report = ignore
     fingerprint: str = ""
 
-    def begin(self, *, prompt: str | None = None) -> Attempt:
+    def begin(self, *, prompt: str | None = None) -> LoginAttempt:
         """A new attempt; its `url` is where the browser goes."""
-        return login.begin(self.settings, self.credentials.client_id, prompt=prompt)
+        return login.begin_login(self.settings, self.credentials.client_id, prompt=prompt)
 
     def prepare(self) -> ClientAuth:
         """Find out before the browser opens which client authentication is taken. Never raises."""
         try:
             found = self._origin_fault() or self.token_endpoint.probe()
-        except HttpTrouble as trouble:
+        except RequestError as trouble:
             return ClientAuth({}, trouble.problem)
-        told = found.problem and Discretion(self.credentials).problem(found.problem)
+        told = found.problem and Redactor(self.credentials).problem(found.problem)
         return replace(found, problem=told)
 
     def finish(
-        self, attempt: Attempt, callback: Callback, known: ClientAuth | None = None
+        self, attempt: LoginAttempt, callback: Callback, known: ClientAuth | None = None
     ) -> LoginResult:
         """Everything that follows the callback. Never raises; what fails is a verdict.
 
@@ -116,9 +116,11 @@ class LoginTest:
             callback: What the browser brought back.
             known: What `prepare` found out, so that it is not asked again.
         """
-        discretion = Discretion(self.credentials)
+        discretion = Redactor(self.credentials)
         discretion.learn(attempt.code_verifier)
-        run = _Run(self, attempt, callback, Trail(self.report, discretion.verdict), discretion)
+        run = _Run(
+            self, attempt, callback, VerdictRecorder(self.report, discretion.verdict), discretion
+        )
         try:
             run.go(known)
         except _Stopped:
@@ -161,10 +163,10 @@ class _Run:
     """The state of one run of `finish`, step by step."""
 
     test: LoginTest
-    attempt: Attempt
+    attempt: LoginAttempt
     callback: Callback
-    trail: Trail
-    discretion: Discretion
+    trail: VerdictRecorder
+    discretion: Redactor
     claims: Claims = field(default_factory=Claims)
     methods: tuple[AuthMethod, ...] = ()
 
@@ -263,7 +265,7 @@ class _Run:
 def _tried(ask: Callable[[], Found | Problem]) -> Found | Problem:
     try:
         return ask()
-    except HttpTrouble as trouble:
+    except RequestError as trouble:
         return trouble.problem
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from wizard.checks.catalog import CHECKS, Entry
-from wizard.checks.preflight.watched import EACH
-from wizard.checks.runner import WHOLE_RUN
+from wizard.checks.catalog import CHECKS, CatalogEntry
+from wizard.checks.preflight.budgeted_client import EACH
+from wizard.checks.preflight_runner import WHOLE_RUN
 
 _INTRODUCTION = f"""\
 # Checks
@@ -36,7 +36,7 @@ def _family(family: str) -> str:
     return f"## {family}\n\n{_HEAD}\n{rows}\n"
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: CatalogEntry) -> str:
     return f"| {entry.title} | `{entry.name}` | {entry.promise} |"
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from joserfc.jwk import RSAKey
 
-from wizard.checks import endings
-from wizard.checks.base import Check, Report, nobody
+from wizard.checks import login_endings as endings
+from wizard.checks.base import Check, Report, ignore
 from wizard.checks.login import LoginTest
-from wizard.checks.runner import Preflight
-from wizard.checks.runner import run as run_preflight
-from wizard.checks.words import in_words, product_in_use
+from wizard.checks.preflight_runner import Preflight
+from wizard.checks.preflight_runner import run as run_preflight
+from wizard.checks.product_words import in_words, product_in_use
 from wizard.demo.faults.row import Fault, Play, Where
 from wizard.demo.faults.stage import Stage, staged
 from wizard.demo.signing import new_signing_key
@@ -28,9 +28,9 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Door
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import Request, Response
 from wizard.ping.error_pages import error_document, error_page
 from wizard.vault.binding import bind_on_entry
 
@@ -51,11 +51,11 @@ class Means:
     """
 
     clock: Clock
-    http_for: Callable[[str], Door]
+    http_for: Callable[[str], HttpClient]
     seconds: float
 
 
-def rehearse(fault: Fault, means: Means, report: Report = nobody) -> tuple[Verdict, ...]:
+def rehearse(fault: Fault, means: Means, report: Report = ignore) -> tuple[Verdict, ...]:
     """Bring the fault about and look at it, before or during a login.
 
     Raises:
@@ -77,10 +77,10 @@ def rehearse(fault: Fault, means: Means, report: Report = nobody) -> tuple[Verdi
 class _Hurried:
     """A door with less patience."""
 
-    door: Door
+    door: HttpClient
     seconds: float
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         within = min(self.seconds, request.deadline or self.seconds)
         return self.door.send(replace(request, deadline=within), cancel)
 
@@ -98,7 +98,7 @@ def _keys() -> tuple[RSAKey, RSAKey]:
     return new_signing_key(), new_signing_key()
 
 
-def _door(settings: Settings, means: Means) -> Door:
+def _door(settings: Settings, means: Means) -> HttpClient:
     return _Hurried(means.http_for(settings.ca_file), means.seconds)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from wizard.checks import claims as claim_checks
 from wizard.checks import keeping
-from wizard.checks.words import in_words, product_in_use
+from wizard.checks.product_words import in_words, product_in_use
+from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.product import Product
-from wizard.model.result import Claims
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from wizard.clearml.groups import read_groups
 from wizard.model.evidence import Evidence
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Severity
 from wizard.model.settings import GroupSettings
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 CODE = "groups.admin-case"
 _SHOWN = 30

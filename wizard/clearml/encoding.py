@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wizard.model.plain import unencodable
 from wizard.model.secret import Secret
+from wizard.model.text import unencodable
 
 Wrapping = Callable[[str], str]
 """Writes HOCON text so that one target's parser gives exactly that text to the process."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 
 SIZE_LIMIT_MARK = "[SIZE_LIMIT_EXCEEDED]"
 """PingOne puts this in the ID token instead of more than 25 values of one claim."""

@@ -11,11 +11,11 @@ from enum import Enum
 
 from wizard.clearml import admin_spelling, groups, wording
 from wizard.clearml.groups import GroupsRead, Shape
-from wizard.model.plain import visible
+from wizard.model.claims import Claims, Source
 from wizard.model.problem import Problem, Problems, Severity
-from wizard.model.result import Claims, Source
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 _NAME = 60
 _COMPANY_SHOWN = 8

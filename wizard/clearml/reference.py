@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from wizard.clearml.targets.compose import ENV_FILE
+from wizard.clearml.marks import ENV_FILE
 from wizard.clearml.variables import VARIABLES, Variable
 
 _INTRODUCTION = f"""\

@@ -13,7 +13,7 @@ from enum import Enum
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from wizard.model import urls
-from wizard.model.result import Json
+from wizard.model.claims import Json
 
 MODES_CALL = "login.supported_modes"
 EDITION_CALL = "login.get_settings"
@@ -27,7 +27,7 @@ _NAMING = frozenset(("name", "id", "type", "provider", "displayname", "display_n
 _DEEPEST = 8
 
 
-class Standing(Enum):
+class SsoStatus(Enum):
     """What the server's answer amounts to."""
 
     PING_ACTIVE = "Ping is among its sign-in providers"
@@ -61,7 +61,7 @@ class LoginModes:
         sure: Whether a name or the callback URL does, and not only some part of an address.
     """
 
-    standing: Standing
+    standing: SsoStatus
     advertised: Advertised = Advertised()
     providers: tuple[str, ...] = ()
     sure: bool = True
@@ -92,15 +92,15 @@ def read_modes(answer: Mapping[str, Json]) -> LoginModes:
     """The standing in an answer to `login.supported_modes`."""
     data = answer.get("data")
     if not isinstance(answer.get("meta"), dict) or not isinstance(data, dict):
-        return LoginModes(Standing.NOT_CLEARML)
+        return LoginModes(SsoStatus.NOT_CLEARML)
     if "sso" not in data and "sso_providers" not in data and "basic" not in data:
-        return LoginModes(Standing.NOT_CLEARML)
+        return LoginModes(SsoStatus.NOT_CLEARML)
     said = [*_said(data.get("sso")), *_said(data.get("sso_providers"))]
     ours = [one for one in said if one.name or not one.about & _OTHERS]
     mentions = [one for one in ours if _PROVIDER in _words(one.text)]
     told = _advertised([one.text for one in ours])
     sure = bool(told.url) or any(one.name for one in mentions)
-    standing = Standing.PING_ACTIVE if mentions else Standing.PING_ABSENT
+    standing = SsoStatus.PING_ACTIVE if mentions else SsoStatus.PING_ABSENT
     return LoginModes(standing, told, tuple(dict.fromkeys(m.text for m in mentions)), sure=sure)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from wizard.model.credentials import Credentials
-from wizard.model.plain import visible
 from wizard.model.secret import DOTS, Secret
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 Value = str | bool | tuple[str, ...] | Secret
 """What ClearML's configuration is to hold: a text, a switch, or a list of texts."""

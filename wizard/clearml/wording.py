@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.model.plain import visible
-from wizard.model.result import Source
+from wizard.model.claims import Source
+from wizard.model.text import visible
 
 PLACES = {
     Source.ID_TOKEN: "the ID token",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from io import StringIO
 
-from wizard.model.plain import has_controls
+from wizard.model.text import has_controls
 
 
 def scalar(text: str) -> str:

@@ -7,17 +7,17 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.clearml.reading.catalog import drawn, short
-from wizard.clearml.reading.effective import Effective, Reading, effective
-from wizard.clearml.reading.finding import Defect
-from wizard.clearml.reading.hocon import Type
-from wizard.clearml.reading.layout import Layout
-from wizard.clearml.reading.mend import Mended, mend, write
-from wizard.cli.talk import Exit, say, say_json
-from wizard.model.plain import visible
+from wizard.cli.messages import Exit, say, say_json
+from wizard.lint.catalog import drawn, short
+from wizard.lint.effective import Effective, Reading, effective
+from wizard.lint.file_kind import FileKind
+from wizard.lint.finding import Finding
+from wizard.lint.fix import Fixed, mend, write
+from wizard.lint.hocon import Type
 from wizard.model.secret import DOTS
+from wizard.model.text import visible
 
-_ENV_FILES = {"compose": Layout.DOTENV, "raw": Layout.RAW}
+_ENV_FILES = {"compose": FileKind.DOTENV, "raw": FileKind.RAW}
 _WIDTH = 96
 _LABEL = 10
 
@@ -26,7 +26,7 @@ _LABEL = 10
 class _Fixed:
     """What became of one file that was to be mended."""
 
-    mended: Mended
+    mended: Fixed
     trouble: str = ""
     exposed: bool = False
 
@@ -64,7 +64,7 @@ def _exit(reading: Reading, fixed: Sequence[_Fixed]) -> Exit:
     return Exit.FAILURE if reading.failed else Exit.FINE
 
 
-def _fixed(mended: Mended) -> _Fixed:
+def _fixed(mended: Fixed) -> _Fixed:
     if not mended.changes:
         return _Fixed(mended)
     try:
@@ -97,7 +97,7 @@ def _say(reading: Reading, fixed: Sequence[_Fixed]) -> None:
     say(_summary(reading))
 
 
-def _say_defect(one: Defect) -> None:
+def _say_defect(one: Finding) -> None:
     say(f"{one.place}: {one.severity.value}: {one.what}  [{one.code}]")
     if one.variable and one.variable not in one.what:
         _paragraph("variable", one.variable)

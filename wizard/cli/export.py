@@ -8,16 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from wizard import environment
-from wizard.clearml.carrying import with_others
-from wizard.clearml.exporting import ASKS, Exported, export
-from wizard.clearml.layout import layout_problems, target_of
-from wizard.clearml.others import listed
-from wizard.clearml.outputs import Handoff, Target
-from wizard.clearml.sheet import Occasion
-from wizard.clearml.targets import COMPOSE_REFERENCES
-from wizard.cli.talk import Exit, complain, say
+from wizard.cli.messages import Exit, complain, say
+from wizard.export.carrying import with_others
+from wizard.export.exporting import ASKS, ExportPlan, export
+from wizard.export.layout import layout_problems, target_of
+from wizard.export.layouts import COMPOSE_REFERENCES
+from wizard.export.others import listed
+from wizard.export.outputs import ExportRequest, Layout
+from wizard.export.sheet import SheetContext
 from wizard.files import Overwrite, make_folder
-from wizard.flow import Standing, current_fingerprint, people
+from wizard.flow import SetupState, current_fingerprint, people
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
@@ -26,7 +26,7 @@ from wizard.model.product import Product
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.vault.base import VaultTrouble
+from wizard.vault.base import KeyringError
 
 LARGEST = 1_000_000
 """Bytes of a draft at most."""
@@ -90,12 +90,12 @@ def credentials_for(draft: Draft, services: Services) -> Credentials | Problems:
         return found
     try:
         stored = services.vault.read(draft.setup_id) if draft.setup_id else None
-    except VaultTrouble as trouble:
+    except KeyringError as trouble:
         return (replace(_NO_CREDENTIALS, why=f"{trouble.problem.what} {_NO_CREDENTIALS.why}"),)
     return stored or (_NO_CREDENTIALS,)
 
 
-def _export(draft: Draft, target: Target, arguments: Namespace, services: Services) -> int:
+def _export(draft: Draft, target: Layout, arguments: Namespace, services: Services) -> int:
     settings = settle(draft)
     if not isinstance(settings, Settings):
         complain(settings)
@@ -105,7 +105,7 @@ def _export(draft: Draft, target: Target, arguments: Namespace, services: Servic
         complain(credentials)
         return Exit.FAILURE
     handoff = with_others(
-        Handoff(
+        ExportRequest(
             settings,
             credentials,
             draft.deployment,
@@ -115,8 +115,8 @@ def _export(draft: Draft, target: Target, arguments: Namespace, services: Servic
         draft,
     )
     kept = services.logbook.read(draft.setup_id).logins if draft.setup_id else ()
-    standing = Standing(draft, credentials, kept)
-    occasion = Occasion(
+    standing = SetupState(draft, credentials, kept)
+    occasion = SheetContext(
         handoff,
         services.clock(),
         logins=people(standing),
@@ -129,11 +129,11 @@ def _export(draft: Draft, target: Target, arguments: Namespace, services: Servic
     return _write(occasion, arguments, draft.source_paths)
 
 
-def _write(occasion: Occasion, arguments: Namespace, sources: Sequence[str]) -> int:
+def _write(occasion: SheetContext, arguments: Namespace, sources: Sequence[str]) -> int:
     folder: Path = arguments.output
     made = make_folder(folder)
     written = (made,) if made else _exported(occasion, folder, arguments)
-    if not isinstance(written, Exported):
+    if not isinstance(written, ExportPlan):
         complain(_with_the_option(p) for p in written)
         return Exit.FAILURE
     complain(written.cautions)
@@ -143,7 +143,7 @@ def _write(occasion: Occasion, arguments: Namespace, sources: Sequence[str]) -> 
     return Exit.FINE
 
 
-def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exported | Problems:
+def _exported(occasion: SheetContext, folder: Path, arguments: Namespace) -> ExportPlan | Problems:
     return export(
         occasion.handoff,
         folder,
@@ -153,7 +153,7 @@ def _exported(occasion: Occasion, folder: Path, arguments: Namespace) -> Exporte
     )
 
 
-def _tell(written: Exported) -> None:
+def _tell(written: ExportPlan) -> None:
     for path in written.written.paths:
         say(f"wrote {path}")
     for name in written.written.leftovers:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from wizard.checks.base import nobody
+from wizard.checks.base import ignore
 from wizard.checks.fault_table import Row, row, rows
 from wizard.checks.rehearsal import Means, rehearse
-from wizard.cli.talk import Exit, complain, say, say_json, say_verdict
+from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
 from wizard.demo.faults import CATALOG
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.model.verdict import State, worst
 from wizard.services import Services
 
@@ -69,7 +69,7 @@ def _tell(table: Sequence[Row], *, json: bool) -> None:
 
 def _run(one: Row, arguments: Namespace, services: Services) -> int:
     means = Means(services.clock, services.http_for, arguments.deadline)
-    report = nobody if arguments.json else say_verdict
+    report = ignore if arguments.json else say_verdict
     verdicts = rehearse(one.fault, means, report)
     if arguments.json:
         say_json({"fault": one.record(), "verdicts": [v.record() for v in verdicts]})

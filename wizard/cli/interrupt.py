@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 
 _GLANCE = 0.2
 """Seconds between two looks for Ctrl+C, which a plain wait would hold back on Windows."""
@@ -18,7 +18,7 @@ _GLANCE = 0.2
 Result = TypeVar("Result")
 
 
-def interruptible(work: Callable[[], Result], cancel: Cancel) -> Result:
+def interruptible(work: Callable[[], Result], cancel: CancelToken) -> Result:
     """Do `work` in a thread of its own, so that Ctrl+C always reaches somebody who listens.
 
     Ctrl+C sets `cancel`; what `work` makes of that is returned or raised. To be called from the
@@ -32,7 +32,7 @@ def interruptible(work: Callable[[], Result], cancel: Cancel) -> Result:
 
 
 @contextmanager
-def _ctrl_c_sets(cancel: Cancel) -> Iterator[None]:
+def _ctrl_c_sets(cancel: CancelToken) -> Iterator[None]:
     """No exception out of nowhere: between two statements it would be lost, or end too much."""
 
     def pressed(_signal: int, _frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
-from wizard.clearml.targets import TARGETS
+from wizard.export.layouts import TARGETS
 
 HOCON_CHILD = "hocon-child"
 """With this word alone the stand-alone program starts itself to parse foreign text.

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 
 from wizard import environment
 from wizard.checks.base import Check
-from wizard.checks.runner import Preflight
-from wizard.checks.runner import run as run_checks
+from wizard.checks.preflight_runner import Preflight
+from wizard.checks.preflight_runner import run as run_checks
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
-from wizard.cli.talk import Exit, complain, say_json, say_verdict
+from wizard.cli.messages import Exit, complain, say_json, say_verdict
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.services import Services
 from wizard.vault.binding import bind_on_entry
 
@@ -59,7 +59,7 @@ def run(arguments: Namespace, services: Services) -> int:
         telling.all(DRAFT.failed(problem) for problem in settings)
         telling.end()
         return Exit.FAILURE
-    cancel = Cancel()
+    cancel = CancelToken()
     preflight = _preflight(draft, settings, services)
     interruptible(lambda: run_checks(preflight, cancel=cancel, on_verdict=telling.one), cancel)
     telling.end()

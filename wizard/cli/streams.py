@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 
 READER_GONE = 141
 """What a shell sees of any tool whose reader went away: 128 and the number of SIGPIPE."""

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 
 from wizard.checks.deployment.expect import expect
 from wizard.checks.deployment.judge import Expected, judge
-from wizard.checks.deployment.look import Sight, look
+from wizard.checks.deployment.look import ServerStatus, look
 from wizard.checks.deployment.wait import Patience, Progress, wait
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
-from wizard.cli.talk import Exit, complain, say_json, say_verdict
+from wizard.cli.messages import Exit, complain, say_json, say_verdict
 from wizard.model.addresses import webapp_url
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import HttpTrouble
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import RequestError
 from wizard.services import Services
 
 
@@ -46,10 +46,10 @@ def run(arguments: Namespace, services: Services) -> int:
         complain(asked)
         return Exit.USAGE
     expected = _expected(asked, services, given=arguments.draft is not None)
-    cancel = Cancel()
+    cancel = CancelToken()
     try:
         sight = interruptible(lambda: _sight(asked, arguments.wait, services, cancel), cancel)
-    except HttpTrouble:  # raised for nothing but Ctrl+C
+    except RequestError:  # raised for nothing but Ctrl+C
         _tell((), json=arguments.json)
         return Exit.CANCELLED
     return _tell(judge(sight, expected), json=arguments.json)
@@ -75,7 +75,7 @@ def _expected(asked: _Asked, services: Services, *, given: bool) -> Expected:
     return expect(asked.draft, found if isinstance(found, Credentials) else None)
 
 
-def _sight(asked: _Asked, seconds: float, services: Services, cancel: Cancel) -> Sight:
+def _sight(asked: _Asked, seconds: float, services: Services, cancel: CancelToken) -> ServerStatus:
     http = services.http_for(asked.ca_file)
     return wait(lambda c: look(http, asked.address, c), cancel, Patience(seconds), _progress)
 

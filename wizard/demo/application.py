@@ -9,11 +9,11 @@ from wizard.demo.authorize import authorize
 from wizard.demo.behaviour import WireHook
 from wizard.demo.discovery import discovery, jwks
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response, plain
 from wizard.demo.sign_on import sign_off, sign_on
 from wizard.demo.tenant import Tenant
 from wizard.demo.token import token
 from wizard.demo.userinfo import userinfo
-from wizard.demo.wire import Request, Response, plain
 
 Answer = Callable[[Tenant, Request], Response]
 

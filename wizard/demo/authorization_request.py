@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.wire import Parameters, words
+from wizard.demo.http_types import Parameters, words
 
 RESPONSE_MODES = ("query", "form_post")
 CHALLENGE_METHODS = ("plain", "S256")
@@ -23,7 +23,7 @@ _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
-class Objection:
+class RequestProblem:
     """An error that goes back to the redirect URI (RFC 6749 4.1.2.1)."""
 
     error: str
@@ -87,99 +87,105 @@ def page_refusal(config: DemoConfig, parameters: Parameters) -> PageRefusal | No
     return None
 
 
-def objection(config: DemoConfig, parameters: Parameters) -> Objection | None:
+def objection(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     """The first broken rule, if any."""
     found = (rule(config, parameters) for rule in RULES)
     return next((each for each in found if each), None)
 
 
-Rule = Callable[[DemoConfig, Parameters], Objection | None]
+Rule = Callable[[DemoConfig, Parameters], RequestProblem | None]
 
 
-def _each_parameter_once(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _each_parameter_once(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     repeated = parameters.repeated()
     if repeated:
-        return Objection("invalid_request", f"Sent more than once: {', '.join(repeated)}")
+        return RequestProblem("invalid_request", f"Sent more than once: {', '.join(repeated)}")
     return None
 
 
-def _no_request_object(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _no_request_object(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     for name in ("request", "request_uri"):
         if name in parameters:
-            return Objection(f"{name}_not_supported", f"The parameter {name} is not supported")
+            return RequestProblem(f"{name}_not_supported", f"The parameter {name} is not supported")
     return None
 
 
-def _response_type_is_code(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _response_type_is_code(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     if "response_type" not in parameters:
-        return Objection("invalid_request", "response_type is missing")
+        return RequestProblem("invalid_request", "response_type is missing")
     if parameters.get("response_type") != "code":
-        return Objection("unsupported_response_type", "Only response_type=code is allowed")
+        return RequestProblem("unsupported_response_type", "Only response_type=code is allowed")
     return None
 
 
-def _response_mode_is_known(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _response_mode_is_known(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     if parameters.get("response_mode") not in ("", *RESPONSE_MODES):
-        return Objection("invalid_request", "response_mode must be query or form_post")
+        return RequestProblem("invalid_request", "response_mode must be query or form_post")
     return None
 
 
-def _scopes_are_granted(config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _scopes_are_granted(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     wanted = words(parameters.get("scope"))
     unknown = [scope for scope in wanted if scope not in config.scopes]
     if unknown:
-        return Objection("invalid_scope", f"Not granted to this application: {' '.join(unknown)}")
+        return RequestProblem(
+            "invalid_scope", f"Not granted to this application: {' '.join(unknown)}"
+        )
     if "openid" not in wanted:
-        return Objection("invalid_scope", "The scope openid is required")
+        return RequestProblem("invalid_scope", "The scope openid is required")
     return None
 
 
-def _state_and_nonce_are_there(config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _state_and_nonce_are_there(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     if config.state_required and "state" not in parameters:
-        return Objection("invalid_request", "state is required")
+        return RequestProblem("invalid_request", "state is required")
     if config.nonce_required and "nonce" not in parameters:
-        return Objection("invalid_request", "nonce is required")
+        return RequestProblem("invalid_request", "nonce is required")
     return None
 
 
-def _challenge_is_there_if_enforced(config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _challenge_is_there_if_enforced(
+    config: DemoConfig, parameters: Parameters
+) -> RequestProblem | None:
     if config.pkce is PkceEnforcement.OPTIONAL:
         return None
     if "code_challenge" not in parameters:
-        return Objection("invalid_request", config.shape.texts.challenge_missing)
+        return RequestProblem("invalid_request", config.shape.texts.challenge_missing)
     method = parameters.get("code_challenge_method") or "plain"
     if config.pkce is PkceEnforcement.S256_REQUIRED and method != "S256":
-        return Objection("invalid_request", "code_challenge_method must be S256")
+        return RequestProblem("invalid_request", "code_challenge_method must be S256")
     return None
 
 
-def _challenge_is_well_formed(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _challenge_is_well_formed(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     challenge = parameters.get("code_challenge")
     method = parameters.get("code_challenge_method") or "plain"
     if method not in CHALLENGE_METHODS:
-        return Objection("invalid_request", "code_challenge_method must be plain or S256")
+        return RequestProblem("invalid_request", "code_challenge_method must be plain or S256")
     if not challenge:
         lonely = "code_challenge_method" in parameters
-        return Objection("invalid_request", "code_challenge is missing") if lonely else None
+        return RequestProblem("invalid_request", "code_challenge is missing") if lonely else None
     form = _S256_CHALLENGE if method == "S256" else _CHALLENGE
     if not form.fullmatch(challenge):
-        return Objection("invalid_request", f"code_challenge is malformed for {method}")
+        return RequestProblem("invalid_request", f"code_challenge is malformed for {method}")
     return None
 
 
-def _prompt_is_known(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _prompt_is_known(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     prompts = words(parameters.get("prompt"))
     if not PROMPTS.issuperset(prompts):
-        return Objection("invalid_request", f"prompt must be among {', '.join(sorted(PROMPTS))}")
+        return RequestProblem(
+            "invalid_request", f"prompt must be among {', '.join(sorted(PROMPTS))}"
+        )
     if "none" in prompts and len(prompts) > 1:
-        return Objection("invalid_request", "prompt=none can't be combined")
+        return RequestProblem("invalid_request", "prompt=none can't be combined")
     return None
 
 
-def _max_age_is_a_number(_config: DemoConfig, parameters: Parameters) -> Objection | None:
+def _max_age_is_a_number(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
     max_age = parameters.get("max_age")
     if max_age and not _SECONDS.fullmatch(max_age):
-        return Objection("invalid_request", "max_age must be a number of seconds")
+        return RequestProblem("invalid_request", "max_age must be a number of seconds")
     return None
 
 

@@ -8,19 +8,19 @@ from urllib.parse import urlencode
 
 from wizard.demo.authorization_request import (
     AuthorizationRequest,
-    Objection,
     PageRefusal,
+    RequestProblem,
     objection,
     page_refusal,
 )
 from wizard.demo.callback import code_callback, error_callback
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response, redirect
+from wizard.demo.product_profiles import Refusal
 from wizard.demo.refused import refused_page
-from wizard.demo.shapes import Refusal
 from wizard.demo.tenant import Grant, Session, Tenant
-from wizard.demo.wire import Request, Response, redirect
 
-LOGIN_REQUIRED = Objection("login_required", "Nobody is signed on, and prompt=none was sent")
+LOGIN_REQUIRED = RequestProblem("login_required", "Nobody is signed on, and prompt=none was sent")
 
 
 def authorize(tenant: Tenant, request: Request) -> Response:

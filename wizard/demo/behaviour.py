@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 
 DocumentFields = dict[str, Any]
 

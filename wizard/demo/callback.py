@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from wizard.demo.authorization_request import RESPONSE_MODES, Objection
+from wizard.demo.authorization_request import RESPONSE_MODES, RequestProblem
 from wizard.demo.behaviour import Document
+from wizard.demo.http_types import Parameters, Response, redirect
 from wizard.demo.pages import page
 from wizard.demo.tenant import Grant, Tenant
-from wizard.demo.wire import Parameters, Response, redirect
 
 FOUND = 302
 SEE_OTHER = 303
@@ -22,7 +22,7 @@ def code_callback(tenant: Tenant, grant: Grant, status: int = FOUND) -> Response
     return _callback(tenant, wanted.redirect_uri, wanted.response_mode, (fields, status))
 
 
-def error_callback(tenant: Tenant, parameters: Parameters, objection: Objection) -> Response:
+def error_callback(tenant: Tenant, parameters: Parameters, objection: RequestProblem) -> Response:
     """Bring an error to the redirect URI, which has been found to be a registered one."""
     mode = parameters.get("response_mode")
     fields = {

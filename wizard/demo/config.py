@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from wizard.demo.behaviour import Behaviour
 from wizard.demo.people import PEOPLE, SCOPE_CLAIMS, Person
-from wizard.demo.shapes import PINGONE, Shape
+from wizard.demo.product_profiles import PINGONE, ProductProfile
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -79,7 +79,7 @@ class DemoConfig:
     """
 
     redirect_uris: tuple[str, ...]
-    shape: Shape = PINGONE
+    shape: ProductProfile = PINGONE
     people: tuple[Person, ...] = PEOPLE
     pkce: PkceEnforcement = PkceEnforcement.OPTIONAL
     client_authentication: frozenset[ClientAuthentication] = frozenset(ClientAuthentication)

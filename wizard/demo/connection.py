@@ -6,8 +6,8 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
+from wizard.demo.http_types import Parameters, Request, Response, plain
 from wizard.demo.line import SocketLine
-from wizard.demo.wire import Parameters, Request, Response, plain
 
 if TYPE_CHECKING:
     from wizard.demo.server import LoopbackServer

@@ -7,10 +7,10 @@ from typing import Any
 from wizard.demo.authorization_request import CHALLENGE_METHODS, RESPONSE_MODES
 from wizard.demo.behaviour import Document
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response, json_response
 from wizard.demo.people import GROUPS_CLAIM, SCOPE_CLAIMS
 from wizard.demo.signing import ALGORITHM
 from wizard.demo.tenant import Tenant
-from wizard.demo.wire import Request, Response, json_response
 
 
 def discovery(tenant: Tenant, _request: Request) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.wire import Parameters, Request
+from wizard.demo.http_types import Parameters, Request
 
 REDACTED = "•••"
 MOST_CHARACTERS = 300

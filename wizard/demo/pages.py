@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from wizard.assets import resource
-from wizard.demo.wire import Response
+from wizard.demo.http_types import Response
 
 
 def page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wizard.demo.http_types import Response
 from wizard.demo.pages import page
 from wizard.demo.tenant import Tenant
-from wizard.demo.wire import Response
 
 MOST_CHARACTERS = 200
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from wizard.demo.behaviour import AcceptHook, WireHook
 from wizard.demo.connection import Connection
+from wizard.demo.http_types import Request, Response
 from wizard.demo.journal import Journal
 from wizard.demo.line import SocketLine
-from wizard.demo.wire import Request, Response
 
 POLL_SECONDS = 0.02
 PATIENCE_SECONDS = 5.0

@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from wizard.demo import world
+from wizard.demo import defaults as world
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profiles import AIC, PINGFEDERATE, PINGONE, ProductProfile
 from wizard.demo.provider import DemoProvider
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, Shape
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 
-SHAPES: dict[Product, Shape] = {
+SHAPES: dict[Product, ProductProfile] = {
     Product.PINGONE: PINGONE,
     Product.PINGFEDERATE: PINGFEDERATE,
     Product.AIC: AIC,
@@ -22,7 +22,7 @@ SHAPES: dict[Product, Shape] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class FilledDraft:
     """A filled-in wizard."""
 
     draft: Draft
@@ -30,9 +30,9 @@ class Typed:
     client_secret: Secret = field(repr=False)
 
 
-def typed(ping: DemoProvider, product: Product = Product.PINGONE) -> Typed:
+def typed(ping: DemoProvider, product: Product = Product.PINGONE) -> FilledDraft:
     """Everything filled in and switched on, so that every variable is exported."""
-    return Typed(_draft(ping, product), ping.client_id, Secret(ping.client_secret))
+    return FilledDraft(_draft(ping, product), ping.client_id, Secret(ping.client_secret))
 
 
 def _draft(ping: DemoProvider, product: Product) -> Draft:

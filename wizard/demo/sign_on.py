@@ -7,11 +7,11 @@ from typing import Any
 
 from wizard.demo.authorization_request import AuthorizationRequest
 from wizard.demo.callback import SEE_OTHER, code_callback
+from wizard.demo.http_types import Request, Response
 from wizard.demo.pages import page
 from wizard.demo.people import Person
 from wizard.demo.refused import refused_page
 from wizard.demo.tenant import SESSION_COOKIE, Grant, Session, Tenant
-from wizard.demo.wire import Request, Response
 
 FLOW = "flowId"
 EXPIRED = {"code": "EXPIRED", "message": "This sign-on page has expired or was used already"}

@@ -9,11 +9,11 @@ from datetime import datetime
 from wizard.demo.authorization_request import AuthorizationRequest
 from wizard.demo.config import Clock, DemoConfig
 from wizard.demo.endpoints import Site
+from wizard.demo.http_types import Request
 from wizard.demo.journal import Journal
 from wizard.demo.people import Person
-from wizard.demo.register import Register
 from wizard.demo.signing import SigningKeys
-from wizard.demo.wire import Request
+from wizard.demo.token_store import TokenStore
 
 SESSION_COOKIE = "demo_session"
 
@@ -46,10 +46,10 @@ class Tenant:
         self.site = site
         self.keys = keys
         self.journal = journal
-        self.flows = Register[AuthorizationRequest](clock, lifetimes.sign_on_page)
-        self.sessions = Register[Session](clock, lifetimes.session)
-        self.codes = Register[Grant](clock, lifetimes.code)
-        self.access_tokens = Register[Grant](clock, lifetimes.access_token)
+        self.flows = TokenStore[AuthorizationRequest](clock, lifetimes.sign_on_page)
+        self.sessions = TokenStore[Session](clock, lifetimes.session)
+        self.codes = TokenStore[Grant](clock, lifetimes.code)
+        self.access_tokens = TokenStore[Grant](clock, lifetimes.access_token)
 
     def session_of(self, request: Request) -> Session | None:
         """Who is signed on in the browser that sent this."""

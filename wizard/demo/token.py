@@ -11,11 +11,11 @@ from urllib.parse import unquote_plus
 
 from wizard.demo.behaviour import Document
 from wizard.demo.config import ClientAuthentication
-from wizard.demo.register import Standing
+from wizard.demo.http_types import Request, Response, json_response
 from wizard.demo.signing import s256
 from wizard.demo.tenant import Grant, Tenant
+from wizard.demo.token_store import CodeStatus
 from wizard.demo.tokens import access_token, id_token
-from wizard.demo.wire import Request, Response, json_response
 
 
 class TokenRefusal(Exception):  # noqa: N818  RFC 6749 5.2 calls it an error response
@@ -111,7 +111,7 @@ def _redeem(tenant: Tenant, request: Request) -> Grant:
         raise TokenRefusal("invalid_request", "code is missing")
     found = tenant.codes.take(request.form.get("code"))
     request.note("code", found.standing)
-    if found.standing is Standing.USED:
+    if found.standing is CodeStatus.USED:
         # Somebody else may have it: what it brought is withdrawn (RFC 6749 4.1.2).
         tenant.access_tokens.use_up(lambda grant: grant is found.value)
     if found.good is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 from wizard.demo.behaviour import Document
-from wizard.demo.shapes import ResourceError
+from wizard.demo.http_types import Request, Response, json_response
+from wizard.demo.product_profiles import ResourceError
 from wizard.demo.tenant import Tenant
 from wizard.demo.tokens import userinfo_claims
-from wizard.demo.wire import Request, Response, json_response
 
 
 def userinfo(tenant: Tenant, request: Request) -> Response:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 NOT_OURS = "files.not-ours"
 """Code of the one problem that a person may overrule: replace what this program did not write."""

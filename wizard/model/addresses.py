@@ -7,7 +7,8 @@ from collections.abc import Callable
 from itertools import takewhile
 from urllib.parse import SplitResult
 
-from wizard.model import plain, urls, webapp
+from wizard.model import text as plain
+from wizard.model import urls, webapp
 from wizard.model.parsed import Parsed, bad, good
 from wizard.model.problem import Problem
 from wizard.model.step import Step

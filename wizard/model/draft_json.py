@@ -15,10 +15,10 @@ from dataclasses import asdict, fields
 from typing import cast
 
 from wizard.model.draft import Deployment, Draft
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems
 from wizard.model.product import Product
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 VERSION = 1
 

@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from wizard.model.claims import Claims
 from wizard.model.draft import Draft
-from wizard.model.result import Claims
 from wizard.model.verdict import State, Verdict, worst
 
 _PROVED = (

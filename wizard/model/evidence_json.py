@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
+from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Problems, Severity
-from wizard.model.result import Claims, Json
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict
 
 VERSION = 1

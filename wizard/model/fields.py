@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from wizard.model import plain
+from wizard.model import text as plain
 from wizard.model.addresses import endpoint, webapp_url
 from wizard.model.parsed import Parsed, bad, good
 from wizard.model.problem import Problem, Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult
 
-from wizard.model import plain
+from wizard.model import text as plain
 from wizard.model.problem import Problem, Severity
 from wizard.model.step import Step
 

@@ -13,7 +13,7 @@ from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.oidc.errors import problem
-from wizard.oidc.login import Attempt, is_redirect, trimmed
+from wizard.oidc.login import LoginAttempt, is_redirect, trimmed
 
 LONGEST = 64 * 1024
 """Characters of address and body together at most."""
@@ -58,7 +58,7 @@ class Callback:
     pasted: bool = False
 
 
-def read_callback(attempt: Attempt, url: str, body: bytes | None = None) -> Secret | Problem:
+def read_callback(attempt: LoginAttempt, url: str, body: bytes | None = None) -> Secret | Problem:
     """The code that the callback carries, or why there is none to be used.
 
     Args:
@@ -76,7 +76,7 @@ def read_callback(attempt: Attempt, url: str, body: bytes | None = None) -> Secr
     return _form(pairs) or _judged(attempt, dict(pairs), urlsplit(url).fragment)
 
 
-def _place(attempt: Attempt, url: str, body: bytes | None) -> Problem | None:
+def _place(attempt: LoginAttempt, url: str, body: bytes | None) -> Problem | None:
     scheme = url.partition(":")[0].lower()
     if scheme not in urls.DEFAULT_PORTS:
         return problem("callback.scheme", url=scheme)
@@ -108,7 +108,7 @@ def _form(pairs: list[tuple[str, str]]) -> Problem | None:
     return None
 
 
-def _judged(attempt: Attempt, answer: Mapping[str, str], fragment: str) -> Secret | Problem:
+def _judged(attempt: LoginAttempt, answer: Mapping[str, str], fragment: str) -> Secret | Problem:
     return (
         _fragment(answer, fragment)
         or _state(attempt, answer)
@@ -126,7 +126,7 @@ def _fragment(answer: Mapping[str, str], fragment: str) -> Problem | None:
     return problem("callback.tokens", name=token) if token else None
 
 
-def _state(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+def _state(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
     """Some providers leave the state out of an early error; a wrong one is never believed."""
     if "state" not in answer:
         told = "error" in answer and "code" not in answer
@@ -140,14 +140,14 @@ def _same(left: str, right: str) -> bool:
     )
 
 
-def _issuer(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+def _issuer(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
     named = answer.get("iss")
     if named is None or not attempt.issuer or _same(named, attempt.issuer):
         return None
     return problem("callback.issuer", issuer=named, expected=attempt.issuer)
 
 
-def _refusal(attempt: Attempt, answer: Mapping[str, str]) -> Problem | None:
+def _refusal(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
     error = answer.get("error")
     if error is None:
         return None

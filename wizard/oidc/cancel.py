@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-class Cancel:
+class CancelToken:
     """A one-way switch, handed along with the work; may be thrown from any thread, at any time."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from urllib.parse import quote_plus
 
 from wizard.model.credentials import Credentials
-from wizard.oidc.messages import Request, form
+from wizard.oidc.http_types import Request, form
 
 
 class AuthMethod(Enum):

@@ -9,12 +9,12 @@ from urllib.parse import SplitResult
 
 from wizard.model import urls
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import DEADLINE, Door
-from wizard.oidc.messages import HttpTrouble, Reply, Request
+from wizard.oidc.http import DEADLINE, HttpClient
+from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.oidc.metadata import Metadata, read_metadata
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import read_object
 
 __all__ = ["Metadata", "candidates", "discover"]
@@ -69,17 +69,17 @@ def _joined(parts: SplitResult, path: str) -> str:
 
 
 def discover(
-    http: Door, url: str, extra: tuple[str, ...] = (), cancel: Cancel | None = None
+    http: HttpClient, url: str, extra: tuple[str, ...] = (), cancel: CancelToken | None = None
 ) -> Metadata | Problem:
     """The metadata of the provider that `url` belongs to; what is wrong with it is inside.
 
     A `Problem` means that no document was found. A document that calls itself by another issuer
     is believed only when that issuer's own document says the same (Discovery 4.3).
     """
-    search = _Search(http, cancel or Cancel())
+    search = _Search(http, cancel or CancelToken())
     try:
         return _search(search, url, candidates(url, extra))
-    except HttpTrouble as trouble:
+    except RequestError as trouble:
         return trouble.problem
 
 
@@ -87,17 +87,17 @@ def discover(
 class _Search:
     """One hunt for a document: what was tried and how long it may still take."""
 
-    http: Door
-    cancel: Cancel
+    http: HttpClient
+    cancel: CancelToken
     until: float = field(default_factory=lambda: time.monotonic() + WHOLE_SEARCH)
     tried: int = 0
     status: int = 0
     finding: Problem | None = None
 
-    def ask(self, address: str) -> Reply:
+    def ask(self, address: str) -> Response:
         left = min(DEADLINE, self.until - time.monotonic())
         if left <= 0:
-            raise HttpTrouble(
+            raise RequestError(
                 problem("http.timeout", host=host_of(address), seconds=f"{WHOLE_SEARCH:g}")
             )
         self.tried += 1
@@ -180,6 +180,6 @@ def _confirmed(search: _Search, found: Metadata) -> Metadata | None:
     address = found.issuer.rstrip("/") + SUFFIX
     try:
         again = _document(search, address)
-    except HttpTrouble:
+    except RequestError:
         return None
     return again if again is not None and again.issuer == found.issuer else None

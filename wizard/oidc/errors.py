@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from types import MappingProxyType
 
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
+from wizard.model.text import visible
 from wizard.oidc.faults import callback, claims, discovery, http, id_token, keys, token, userinfo
 from wizard.oidc.faults.row import Fault
 

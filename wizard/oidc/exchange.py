@@ -10,9 +10,9 @@ import httpx
 
 from wizard.model.problem import Problem
 from wizard.oidc.errors import problem
+from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.oidc.lines import Line, Lines
-from wizard.oidc.messages import HttpTrouble, Reply, Request
-from wizard.oidc.network_faults import host_of, network_problem
+from wizard.oidc.network_problems import host_of, network_problem
 
 _PACKINGS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 """Content codings that are unpacked, with zlib's window argument."""
@@ -26,7 +26,7 @@ class Exchange:
 
     def __init__(self, request: Request, seconds: float, limit: int, lines: Lines) -> None:
         self.ended = threading.Event()
-        self.reply: Reply | None = None
+        self.reply: Response | None = None
         self.problem: Problem | None = None
         self._request = request
         self._seconds = seconds
@@ -56,7 +56,7 @@ class Exchange:
     def _run(self) -> None:
         try:
             self.reply = self._asked()
-        except HttpTrouble as trouble:
+        except RequestError as trouble:
             self.problem = trouble.problem
         except Exception as error:  # noqa: BLE001 - whatever a library raises becomes a problem
             proxy = self._line.proxy if self._line else ""
@@ -69,7 +69,7 @@ class Exchange:
         """A code is sent once, so never over a connection that may just have been dropped."""
         return self._request.method != "GET" and not self._request.repeatable
 
-    def _asked(self) -> Reply:
+    def _asked(self) -> Response:
         """A used line may have been dropped meanwhile: then the question is put over a new one."""
         line = self._taken(fresh=self._once)
         try:
@@ -87,7 +87,7 @@ class Exchange:
                 line.cut()
         return line
 
-    def _over(self, line: Line) -> Reply:
+    def _over(self, line: Line) -> Response:
         keep = False
         try:
             response = self._sent(line)
@@ -122,13 +122,13 @@ class Exchange:
         )
         return line.client.send(request, stream=True)
 
-    def _read(self, response: httpx.Response, line: Line) -> Reply:
+    def _read(self, response: httpx.Response, line: Line) -> Response:
         if line.proxy and response.status_code == _PROXY_REFUSES:
             raise self._trouble("http.proxy", proxy=line.proxy, reason="407, it asks for a login")
         packing = response.headers.get("content-encoding", "").strip().lower()
         body = self._unpacked(self._bounded(response.iter_raw(_CHUNK)), packing)
         headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-        return Reply(self._request.url, response.status_code, headers, body, line.proxy)
+        return Response(self._request.url, response.status_code, headers, body, line.proxy)
 
     def _bounded(self, chunks: Iterator[bytes]) -> bytes:
         whole = bytearray()
@@ -151,9 +151,9 @@ class Exchange:
             raise self._trouble("http.too-large", limit=self._limit)
         return plain
 
-    def _trouble(self, code: str, **facts: object) -> HttpTrouble:
+    def _trouble(self, code: str, **facts: object) -> RequestError:
         host = host_of(self._request.url)
-        return HttpTrouble(problem(code, at=self._request.at, host=host, **facts))
+        return RequestError(problem(code, at=self._request.at, host=host, **facts))
 
 
 def _reusable(response: httpx.Response) -> bool:

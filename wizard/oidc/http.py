@@ -11,14 +11,22 @@ import weakref
 from dataclasses import replace
 from typing import Protocol
 
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
 from wizard.oidc.exchange import Exchange
+from wizard.oidc.http_types import Request, RequestError, Response, form
 from wizard.oidc.lines import Lines
-from wizard.oidc.messages import HttpTrouble, Reply, Request, form
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.network_problems import host_of
 
-__all__ = ["Cancel", "Door", "Http", "HttpTrouble", "Reply", "Request", "form"]
+__all__ = [
+    "CancelToken",
+    "HttpClient",
+    "NetworkClient",
+    "Request",
+    "RequestError",
+    "Response",
+    "form",
+]
 
 DEADLINE = 15.0
 """Seconds for one whole exchange, from the name lookup to the last byte."""
@@ -40,14 +48,14 @@ _TALKATIVE = (
 """Loggers that print addresses and headers, where codes and cookies travel."""
 
 
-class Door(Protocol):
+class HttpClient(Protocol):
     """Whatever takes a request and gives the whole answer."""
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         """Raise `HttpTrouble` when no answer comes."""
 
 
-class Http:
+class NetworkClient:
     """The door to the real network. It may be used from several threads.
 
     Connections stay open for a few seconds for the next question; they end with this object, so
@@ -64,13 +72,13 @@ class Http:
         for name in _TALKATIVE:
             logging.getLogger(name).addFilter(_nothing)
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         """The whole answer to `request`, whatever its status.
 
         Raises:
             HttpTrouble: None came within the deadline, or it was too large, or `cancel` was set.
         """
-        cancel = cancel or Cancel()
+        cancel = cancel or CancelToken()
         if cancel.is_set:
             raise _trouble("http.cancelled", request)
         seconds = self._deadline if request.deadline is None else request.deadline
@@ -82,7 +90,7 @@ class Http:
         return _outcome(exchange, timed, cancelled=cancel.is_set, finished=finished)
 
 
-def _outcome(exchange: Exchange, request: Request, *, cancelled: bool, finished: bool) -> Reply:
+def _outcome(exchange: Exchange, request: Request, *, cancelled: bool, finished: bool) -> Response:
     if cancelled or not finished:
         exchange.stop()
     exchange.leave(_PATIENCE)
@@ -91,13 +99,13 @@ def _outcome(exchange: Exchange, request: Request, *, cancelled: bool, finished:
     if not finished:
         raise _trouble("http.timeout", request)
     if exchange.reply is None:
-        raise HttpTrouble(exchange.problem or _trouble("http.broken", request).problem)
+        raise RequestError(exchange.problem or _trouble("http.broken", request).problem)
     return exchange.reply
 
 
-def _trouble(code: str, request: Request) -> HttpTrouble:
+def _trouble(code: str, request: Request) -> RequestError:
     facts = {"seconds": f"{request.deadline or 0:g}", "reason": "no answer"}
-    return HttpTrouble(problem(code, at=request.at, host=host_of(request.url), **facts))
+    return RequestError(problem(code, at=request.at, host=host_of(request.url), **facts))
 
 
 def _nothing(_: logging.LogRecord) -> bool:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
 from wizard.model.secret import Secret
 from wizard.oidc.errors import problem
 from wizard.oidc.keys import ALGORITHMS, Key, KeyStore

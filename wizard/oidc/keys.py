@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import algorithms
 
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import Door
-from wizard.oidc.messages import HttpTrouble, Request
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import Request, RequestError
+from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import read_object
 
 MOST_KEYS = 100
@@ -106,7 +106,7 @@ def _for_signatures(entry: Mapping[str, Json]) -> bool:
     return entry.get("use", "sig") == "sig" and verifies
 
 
-def fetch_keys(http: Door, url: str, cancel: Cancel | None = None) -> KeySet | Problem:
+def fetch_keys(http: HttpClient, url: str, cancel: CancelToken | None = None) -> KeySet | Problem:
     """The keys that the provider publishes at `url`.
 
     Raises:
@@ -125,7 +125,7 @@ def fetch_keys(http: Door, url: str, cancel: Cancel | None = None) -> KeySet | P
 class KeyStore:
     """The keys of one provider, fetched when first needed and once more for an unknown key id."""
 
-    def __init__(self, http: Door, url: str, cancel: Cancel | None = None) -> None:
+    def __init__(self, http: HttpClient, url: str, cancel: CancelToken | None = None) -> None:
         self._http = http
         self._url = url
         self._cancel = cancel
@@ -152,5 +152,5 @@ class KeyStore:
     def _fetch(self) -> KeySet | Problem:
         try:
             return fetch_keys(self._http, self._url, self._cancel)
-        except HttpTrouble as trouble:
+        except RequestError as trouble:
             return trouble.problem

@@ -20,8 +20,8 @@ import truststore
 
 from wizard.model import urls
 from wizard.oidc.errors import problem
-from wizard.oidc.messages import HttpTrouble
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.http_types import RequestError
+from wizard.oidc.network_problems import host_of
 
 _HEADERS = {
     "User-Agent": "clearml-ping-wizard",
@@ -132,7 +132,7 @@ def _client(url: str, trust: ssl.SSLContext) -> httpx.Client:
         )
     except (ValueError, ImportError) as error:
         facts = {"host": host_of(url), "proxy": "setting", "reason": type(error).__name__}
-        raise HttpTrouble(problem("http.proxy", **facts)) from None
+        raise RequestError(problem("http.proxy", **facts)) from None
 
 
 def _trust(ca_file: str) -> ssl.SSLContext:
@@ -142,7 +142,7 @@ def _trust(ca_file: str) -> ssl.SSLContext:
             context.load_verify_locations(cafile=ca_file)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            raise HttpTrouble(problem("http.ca-file", reason=reason)) from None
+            raise RequestError(problem("http.ca-file", reason=reason)) from None
     return context
 
 

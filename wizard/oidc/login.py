@@ -28,7 +28,7 @@ class Randomness(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class LoginAttempt:
     """One login under way; new for each. Its values stay in memory and are never shown.
 
     Attributes:
@@ -55,13 +55,13 @@ class Attempt:
         return bool(self.code_verifier)
 
 
-def begin(
+def begin_login(
     settings: Settings,
     client_id: str,
     *,
     prompt: str | None = None,
     rng: Randomness = secrets,
-) -> Attempt:
+) -> LoginAttempt:
     """A new attempt: the authorization request (Core 3.1.2.1) and the secrets that go with it.
 
     Args:
@@ -84,7 +84,7 @@ def begin(
         parameters |= {"code_challenge": s256(verifier), "code_challenge_method": "S256"}
     if prompt:
         parameters["prompt"] = prompt
-    return Attempt(
+    return LoginAttempt(
         url=with_parameters(settings.endpoints.authorize_url, parameters),
         redirect_uri=settings.callback_url,
         client_id=client_id,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from wizard.model import plain, urls
+from wizard.model import text as plain
+from wizard.model import urls
+from wizard.model.claims import Json
 from wizard.model.problem import Problem, Problems
-from wizard.model.result import Json
 from wizard.oidc.errors import problem
-from wizard.oidc.messages import Reply
+from wizard.oidc.http_types import Response
 
 _LONGEST = 2048
 _MOST_VALUES = 200
@@ -71,7 +72,7 @@ _LISTS = (
 )
 
 
-def read_metadata(document: Mapping[str, Json], reply: Reply) -> Metadata:
+def read_metadata(document: Mapping[str, Json], reply: Response) -> Metadata:
     """The fields of `document` that have the right form, and every problem with the others."""
     found: list[Problem] = []
     addresses = {name: _address(document, name, found) for name in _ADDRESSES}

@@ -7,10 +7,10 @@ import math
 import re
 from typing import NoReturn
 
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
 from wizard.oidc.errors import problem
-from wizard.oidc.messages import Reply
+from wizard.oidc.http_types import Response
 
 DEEPEST = 32
 """Levels of nesting at most."""
@@ -27,7 +27,7 @@ class _Refused(ValueError):  # noqa: N818 - a finding about foreign text
         self.facts = facts
 
 
-def read_object(reply: Reply, document: str, at: str | None = None) -> dict[str, Json] | Problem:
+def read_object(reply: Response, document: str, at: str | None = None) -> dict[str, Json] | Problem:
     """The object in an answer's body; a web page in its place is told as such.
 
     Args:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from wizard.model.claims import Json
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
-from wizard.model.result import Json
 from wizard.model.secret import Secret
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.client_auth import AuthMethod, token_request
 from wizard.oidc.errors import problem
-from wizard.oidc.http import Door
-from wizard.oidc.messages import Reply
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import Response
+from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object, read_object
 
 _OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
@@ -103,12 +103,12 @@ class TokenEndpoint:
         cancel: Stops what is under way.
     """
 
-    http: Door
+    http: HttpClient
     url: str
     credentials: Credentials
     redirect_uri: str
     pkce: bool
-    cancel: Cancel | None = None
+    cancel: CancelToken | None = None
 
     def probe(self) -> ClientAuth:
         """Which methods of client authentication it takes, asked with codes that cannot exist.
@@ -146,7 +146,7 @@ class TokenEndpoint:
             return document
         return _refused(reply, pkce=self.pkce) if "error" in document else _tokens(document, reply)
 
-    def _send(self, code: Secret, verifier: Secret, method: AuthMethod) -> Reply:
+    def _send(self, code: Secret, verifier: Secret, method: AuthMethod) -> Response:
         parameters = {
             "grant_type": "authorization_code",
             "code": code.reveal(),
@@ -157,7 +157,7 @@ class TokenEndpoint:
         return self.http.send(request, self.cancel)
 
 
-def _refusal(reply: Reply) -> _Refusal:
+def _refusal(reply: Response) -> _Refusal:
     """Reads RFC 6749 section 5.2 and, where that is missing, `code` and `message`."""
     document = parse_object(reply.body, "token endpoint's answer")
     fields = {} if isinstance(document, Problem) else document
@@ -174,7 +174,7 @@ def _text(fields: Mapping[str, Json], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _unusable(reply: Reply, refusal: _Refusal) -> Problem | None:
+def _unusable(reply: Response, refusal: _Refusal) -> Problem | None:
     page = reply.status == _OK and not refusal.readable
     if reply.status in _NOT_THERE or page:
         status = "no JSON" if page else f"HTTP {reply.status}"
@@ -184,7 +184,7 @@ def _unusable(reply: Reply, refusal: _Refusal) -> Problem | None:
     return None
 
 
-def _answer(reply: Reply, refusal: _Refusal) -> Answer:
+def _answer(reply: Response, refusal: _Refusal) -> Answer:
     if refusal.error == "invalid_grant":
         return Answer.ACCEPTED
     if refusal.error == "invalid_client" or reply.status == _UNAUTHORIZED:
@@ -192,7 +192,7 @@ def _answer(reply: Reply, refusal: _Refusal) -> Answer:
     return Answer.UNDETERMINED
 
 
-def _refused(reply: Reply, *, pkce: bool) -> Problem:
+def _refused(reply: Response, *, pkce: bool) -> Problem:
     refusal = _refusal(reply)
     code = _refusal_code(refusal, pkce=pkce)
     facts = {"error": refusal.error or "none", "status": str(reply.status), **refusal.facts}
@@ -234,7 +234,7 @@ def _status_code(status: int) -> str:
     return "token.server-error" if status >= _SERVER else "token.refused"
 
 
-def _tokens(fields: Mapping[str, Json], reply: Reply) -> Tokens | Problem:
+def _tokens(fields: Mapping[str, Json], reply: Response) -> Tokens | Problem:
     for name in ("id_token", "access_token", "token_type"):
         value = fields.get(name, "")
         if not isinstance(value, str) or not all("!" <= c <= "~" for c in value):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
 from wizard.model.secret import Secret
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import Door
+from wizard.oidc.http import HttpClient
+from wizard.oidc.http_types import Request, Response
 from wizard.oidc.jws import algorithm_fault, signed_content, taken_apart
 from wizard.oidc.keys import KeyStore
-from wizard.oidc.messages import Reply, Request
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object, read_object
 
 _OK, _REFUSALS = 200, (401, 403)
@@ -35,12 +35,12 @@ class Userinfo:
         cancel: Stops what is under way.
     """
 
-    http: Door
+    http: HttpClient
     url: str
     keys: KeyStore
     issuer: str
     client_id: str
-    cancel: Cancel | None = None
+    cancel: CancelToken | None = None
 
     def claims(self, access_token: Secret, subject: str) -> Claims | Problem:
         """What it tells about `subject`, the user whom the ID token names.
@@ -61,7 +61,7 @@ class Userinfo:
             return told
         return told if told.get("sub") == subject else problem("userinfo.subject")
 
-    def _opened(self, reply: Reply) -> Claims | Problem:
+    def _opened(self, reply: Response) -> Claims | Problem:
         jws = taken_apart(Secret(reply.body.decode("ascii", "replace").strip()))
         if isinstance(jws, Problem):
             code = "encrypted" if jws.code == "id-token.encrypted" else "signature"
@@ -83,7 +83,7 @@ class Userinfo:
         return None
 
 
-def _refused(reply: Reply) -> Problem:
+def _refused(reply: Response) -> Problem:
     document = parse_object(reply.body, "userinfo")
     fields = {} if isinstance(document, Problem) else document
     parts = [str(fields[name]) for name in _TOLD if isinstance(fields.get(name), str)]

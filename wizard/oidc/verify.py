@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
 from wizard.model.secret import Secret
 from wizard.model.verdict import Verdict, failed, passed, skipped
 from wizard.oidc.errors import problem

@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
 from wizard.model import urls
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.ping.recognise import recognise
 
 _SIGN_ON = re.compile(r"(/[0-9a-fA-F-]{36})?/signon/?")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from wizard.model import urls
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Severity
 from wizard.model.product import Product
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.ping.regions import region_of_host
 
 _PINGONE_AS = re.compile(

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import HttpTrouble
-from wizard.vault.base import VaultTrouble
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import RequestError
+from wizard.vault.base import KeyringError
 
-__all__ = ["Background", "Cancel", "Inline", "Runner"]
+__all__ = ["Background", "CancelToken", "Inline", "Runner"]
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -27,19 +27,19 @@ class Runner(Protocol):
     """What pages and the session ask for work."""
 
     def run(
-        self, work: Callable[[Cancel], T | Problem], done: Callable[[T | Problem], None]
-    ) -> Cancel:
+        self, work: Callable[[CancelToken], T | Problem], done: Callable[[T | Problem], None]
+    ) -> CancelToken:
         """Start `work`; call `done` with its result, unless it was cancelled before."""
 
 
-def attempt(work: Callable[[Cancel], T | Problem], cancel: Cancel) -> T | Problem:
+def attempt(work: Callable[[CancelToken], T | Problem], cancel: CancelToken) -> T | Problem:
     """The result of the work; a defect in it becomes a Problem instead of ending the program.
 
     The exception's text is neither shown nor logged: it may hold what was being worked on.
     """
     try:
         return work(cancel)
-    except (HttpTrouble, VaultTrouble) as trouble:
+    except (RequestError, KeyringError) as trouble:
         return trouble.problem
     except Exception as error:  # noqa: BLE001 - the boundary between the work and the window
         told = getattr(error, "problem", None)
@@ -62,7 +62,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None, threads: int = 4) -> None:
         super().__init__(parent)
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._running: set[Cancel] = set()
+        self._running: set[CancelToken] = set()
         self._threads = threads
         self._door = _Door()
         self._door.opened.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -72,10 +72,10 @@ class Background(QObject):
             ).start()
 
     def run(
-        self, work: Callable[[Cancel], T | Problem], done: Callable[[T | Problem], None]
-    ) -> Cancel:
+        self, work: Callable[[CancelToken], T | Problem], done: Callable[[T | Problem], None]
+    ) -> CancelToken:
         """Start `work` on a thread; `done` is called on the window's thread."""
-        cancel, door = Cancel(), self._door
+        cancel, door = CancelToken(), self._door
         self._running.add(cancel)
 
         def job() -> None:
@@ -99,7 +99,7 @@ class Background(QObject):
     def _deliver(self, finish: Callable[[], None]) -> None:
         finish()
 
-    def _finish(self, cancel: Cancel, deliver: Callable[[], None]) -> None:
+    def _finish(self, cancel: CancelToken, deliver: Callable[[], None]) -> None:
         self._running.discard(cancel)
         if not cancel.is_set:
             deliver()
@@ -109,10 +109,10 @@ class Inline:
     """The same at once and on the caller's thread, for tests of what happens with the result."""
 
     def run(
-        self, work: Callable[[Cancel], T | Problem], done: Callable[[T | Problem], None]
-    ) -> Cancel:
+        self, work: Callable[[CancelToken], T | Problem], done: Callable[[T | Problem], None]
+    ) -> CancelToken:
         """Do the work and call `done` before returning."""
-        cancel = Cancel()
+        cancel = CancelToken()
         done(attempt(work, cancel))
         return cancel
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wizard.checks.rejudge import Fresh, rejudged
-from wizard.flow import Standing
-from wizard.logbook import Logbook, Page, with_login
+from wizard.flow import SetupState
+from wizard.history import History, Page, with_login
+from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
-from wizard.model.result import Claims
 from wizard.ui.background import Runner
 
 _JUDGED = ("groups_enabled", "groups_claim")
@@ -25,7 +25,7 @@ class Logins:
     can be judged for another groups claim. Only what a set-up needs is kept on the disk.
     """
 
-    def __init__(self, book: Logbook, setup_id: str) -> None:
+    def __init__(self, book: History, setup_id: str) -> None:
         self._book, self._setup = book, setup_id
         self._fresh: dict[str, Fresh] = {}
         self.loaded = False
@@ -39,7 +39,7 @@ class Logins:
 
         runner.run(lambda _: self._book.read(self._setup), came)
 
-    def took(self, standing: Standing, evidence: Evidence, claims: Claims | None) -> Standing:
+    def took(self, standing: SetupState, evidence: Evidence, claims: Claims | None) -> SetupState:
         """The standing after one more login; without a person it is not kept."""
         if not evidence.subject:
             return replace(standing, last=evidence)
@@ -49,14 +49,14 @@ class Logins:
                 evidence = rejudged(fresh, standing.draft, _version(standing)) or evidence
         return replace(standing, last=evidence, logins=with_login(standing.logins, evidence))
 
-    def dropped(self, standing: Standing, subject: str) -> Standing:
+    def dropped(self, standing: SetupState, subject: str) -> SetupState:
         """The standing without the logins of one person."""
         self._fresh.pop(subject, None)
         last = standing.last if standing.last and standing.last.subject != subject else None
         kept = tuple(one for one in standing.logins if one.subject != subject)
         return replace(standing, last=last, logins=kept)
 
-    def follow(self, before: Draft, standing: Standing) -> Standing:
+    def follow(self, before: Draft, standing: SetupState) -> SetupState:
         """The standing with the logins of this run judged for a draft whose groups claim changed.
 
         What cannot be judged without a new login stays as it is, and is stale. Of people with too
@@ -87,11 +87,11 @@ class Logins:
         return self._book.write(self._setup, logins)
 
 
-def _version(standing: Standing) -> str:
+def _version(standing: SetupState) -> str:
     return standing.credentials.version if standing.credentials else ""
 
 
-def _replaced(standing: Standing, anew: Evidence) -> Standing:
+def _replaced(standing: SetupState, anew: Evidence) -> SetupState:
     """The same login judged anew takes the place of the one judged before."""
     others = tuple(one for one in standing.logins if not _same(one, anew))
     last = anew if standing.last and _same(standing.last, anew) else standing.last

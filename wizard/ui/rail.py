@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow import STEPS
-from wizard.model.plain import visible
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.ui import text, theme
 from wizard.ui.widgets.glyph import Button, Glyph
 from wizard.ui.widgets.wrapping import Wrapping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
-from wizard.demo import world
+from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.demo.provider import DemoProvider

@@ -9,19 +9,19 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard import flow
-from wizard.flow import Standing
-from wizard.logbook import Page, with_login
+from wizard.flow import SetupState
+from wizard.history import Page, with_login
+from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems
-from wizard.model.result import Claims
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.store import new_id
 from wizard.ui.background import Runner
 from wizard.ui.logins import Logins
-from wizard.vault.base import Vault, VaultTrouble
+from wizard.vault.base import KeyringError, Vault
 
 SAVE_AFTER_MS = 500
 NO_KEYRING = "vault.none"
@@ -52,7 +52,7 @@ class Session(QObject):
         super().__init__(parent)
         self.services = services
         self.runner = runner
-        self._standing = Standing(draft if draft.setup_id else replace(draft, setup_id=new_id()))
+        self._standing = SetupState(draft if draft.setup_id else replace(draft, setup_id=new_id()))
         self._problems = flow.problems(self._standing)
         self._vault = services.vault
         self._writing = threading.Lock()
@@ -95,7 +95,7 @@ class Session(QObject):
         return self._logins.loaded
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> SetupState:
         """All that navigation depends on."""
         return self._standing
 
@@ -207,7 +207,7 @@ class Session(QObject):
         with self._writing:
             try:
                 self.services.vault.forget(setup)
-            except VaultTrouble as trouble:
+            except KeyringError as trouble:
                 if trouble.problem.code != NO_KEYRING:
                     return trouble.problem
             self.services.memory.forget(setup)
@@ -241,7 +241,7 @@ class Session(QObject):
             self._save_timer.start()
         self.evidence_changed.emit()
 
-    def _move(self, standing: Standing) -> None:
+    def _move(self, standing: SetupState) -> None:
         self._standing = standing
         self._problems = flow.problems(standing)
         self.changed.emit()

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from wizard.model.called import called
 from wizard.model.draft import Draft
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
+from wizard.model.text import visible
 from wizard.services import Services
-from wizard.store import Saved, Store, new_id
+from wizard.store import SavedSetup, Store, new_id
 from wizard.ui import boxes
 from wizard.ui.session import Session
 
@@ -59,7 +59,7 @@ class Setups(QObject):
         store = self._session.services.store
         self._session.runner.run(lambda _: store.saved(), self._open)
 
-    def _open(self, found: tuple[Saved, ...] | Problem) -> None:
+    def _open(self, found: tuple[SavedSetup, ...] | Problem) -> None:
         others = () if isinstance(found, Problem) else found
         self._menu.clear()
         self._menu.addAction(NEW).triggered.connect(lambda: self.chosen.emit(new_draft()))
@@ -69,7 +69,7 @@ class Setups(QObject):
         self._menu.addAction(f"Delete “{_on_menu(self._name())}”…").triggered.connect(self._ask)
         self._menu.popup(self._place())
 
-    def _list(self, others: Iterable[Saved]) -> None:
+    def _list(self, others: Iterable[SavedSetup]) -> None:
         for saved in others:
             action = self._menu.addAction(_line(saved))
             action.setToolTip(" ".join(visible(p.what, 200) for p in saved.problems))
@@ -83,7 +83,7 @@ class Setups(QObject):
         corner = button.mapToGlobal(button.rect().topLeft())
         return corner - QPoint(0, self._menu.sizeHint().height())
 
-    def _load(self, saved: Saved) -> None:
+    def _load(self, saved: SavedSetup) -> None:
         store = self._session.services.store
         self._session.runner.run(lambda _: _loaded(store, saved), self._choose)
 
@@ -115,13 +115,13 @@ class Setups(QObject):
         boxes.tell(self._window, _TITLE, problem, "setups-trouble")
 
 
-def _loaded(store: Store, saved: Saved) -> Draft | Problem:
+def _loaded(store: Store, saved: SavedSetup) -> Draft | Problem:
     """It may have become unreadable since it was listed."""
     found = store.load(saved.setup_id)
     return found if isinstance(found, Draft) else found[0]
 
 
-def _line(saved: Saved) -> str:
+def _line(saved: SavedSetup) -> str:
     name = _on_menu(saved.name)
     if saved.problems:
         return f"Cannot be opened: {name}"

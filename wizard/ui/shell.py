@@ -27,7 +27,7 @@ from wizard.ui.closing import WAITING, Closing
 from wizard.ui.footer import Footer
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
-from wizard.ui.pages.acceptance import accepted
+from wizard.ui.pages.verify.acceptance import accepted
 from wizard.ui.rail import PRODUCT, Mark, Rail
 from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups

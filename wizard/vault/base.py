@@ -24,7 +24,7 @@ class Status:
     problem: Problem | None = None
 
 
-class VaultTrouble(Exception):  # noqa: N818 - named after what the person has, not after a class tree
+class KeyringError(Exception):
     """A vault could not do what it was asked; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem) -> None:

@@ -10,10 +10,10 @@ import secrets
 from dataclasses import replace
 
 from wizard.model.credentials import Credentials
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 _SHOWN = 40
 

@@ -6,8 +6,8 @@ import json
 
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
-from wizard.vault import troubles
-from wizard.vault.base import VaultTrouble
+from wizard.vault import keyring_errors as troubles
+from wizard.vault.base import KeyringError
 
 _FIELDS = ("client_id", "client_secret", "version", "origin")
 
@@ -38,7 +38,7 @@ def decode(text: str) -> Credentials:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in _FIELDS):
-        raise VaultTrouble(troubles.damaged())
+        raise KeyringError(troubles.damaged())
     issuer = found.get("issuer", "")  # entries of before have none
     return Credentials(
         found["client_id"],

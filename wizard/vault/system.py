@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
-from wizard.vault import troubles
-from wizard.vault.base import Status, VaultTrouble
+from wizard.vault import keyring_errors as troubles
+from wizard.vault.base import KeyringError, Status
 from wizard.vault.entry import decode, encode
 from wizard.vault.worker import GivenUp, TimeUp, Worker
 
@@ -44,7 +44,7 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class KeyringWorker:
     """A keyring that counts: where `keyring` has it and what people call it."""
 
     module: str
@@ -52,18 +52,20 @@ class Keeper:
     title: str
 
 
-KEEPERS: tuple[Keeper, ...] = (
-    Keeper("keyring.backends.macOS", "Keyring", "the macOS Keychain"),
-    Keeper("keyring.backends.Windows", "WinVaultKeyring", "the Windows Credential Locker"),
-    Keeper("keyring.backends.SecretService", "Keyring", "the Secret Service keyring"),
-    Keeper("keyring.backends.libsecret", "Keyring", "the Secret Service keyring (libsecret)"),
-    Keeper("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
+KEEPERS: tuple[KeyringWorker, ...] = (
+    KeyringWorker("keyring.backends.macOS", "Keyring", "the macOS Keychain"),
+    KeyringWorker("keyring.backends.Windows", "WinVaultKeyring", "the Windows Credential Locker"),
+    KeyringWorker("keyring.backends.SecretService", "Keyring", "the Secret Service keyring"),
+    KeyringWorker(
+        "keyring.backends.libsecret", "Keyring", "the Secret Service keyring (libsecret)"
+    ),
+    KeyringWorker("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
 )
 
 Found = tuple[str, Backend]
 
 
-def find_backend(keepers: Iterable[Keeper] = KEEPERS) -> Found | None:
+def find_backend(keepers: Iterable[KeyringWorker] = KEEPERS) -> Found | None:
     """The keyring of this desktop with its title; None when none of those that count is there."""
     usable = [(rank, k.title, kind) for k in keepers for rank, kind in _usable(k)]
     if not usable:
@@ -72,7 +74,7 @@ def find_backend(keepers: Iterable[Keeper] = KEEPERS) -> Found | None:
     return title, kind()
 
 
-def _usable(keeper: Keeper) -> list[tuple[float, Callable[[], Backend]]]:
+def _usable(keeper: KeyringWorker) -> list[tuple[float, Callable[[], Backend]]]:
     try:
         kind = getattr(import_module(keeper.module), keeper.name)
         rank = float(kind.priority)
@@ -108,7 +110,7 @@ class SystemVault:
         """Which keyring keeps the credentials, or why none does. Asks the keyring nothing."""
         try:
             title = self._run(lambda _: self._keyring()[0])
-        except VaultTrouble as trouble:
+        except KeyringError as trouble:
             return Status("", lasting=False, problem=trouble.problem)
         return Status(title, lasting=True)
 
@@ -133,7 +135,7 @@ class SystemVault:
     def _keyring(self) -> Found:
         self._found = self._found or self._find()
         if self._found is None:
-            raise VaultTrouble(troubles.none())
+            raise KeyringError(troubles.none())
         return self._found
 
     def _get(self, setup_id: str) -> str | None:
@@ -145,7 +147,7 @@ class SystemVault:
             return
         self._keyring()[1].set_password(self._service, setup_id, text)
         if self._get(setup_id) != text:
-            raise VaultTrouble(troubles.not_kept())
+            raise KeyringError(troubles.not_kept())
 
     def _delete(self, setup_id: str, given_up: GivenUp) -> None:
         if self._get(setup_id) is not None and not given_up():
@@ -154,12 +156,12 @@ class SystemVault:
     def _run(self, job: Callable[[GivenUp], T]) -> T:
         try:
             return self._worker.run(job)
-        except VaultTrouble:
+        except KeyringError:
             raise
         except TimeUp:
-            raise VaultTrouble(troubles.silent(self._worker.limit)) from None
+            raise KeyringError(troubles.silent(self._worker.limit)) from None
         except Exception as error:  # noqa: BLE001 - each platform's library has its own errors
-            raise VaultTrouble(_explained(error)) from None
+            raise KeyringError(_explained(error)) from None
 
 
 def _explained(error: Exception) -> Problem:

@@ -13,9 +13,9 @@ from wizard.demo.faults.row import Fault, Where
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 
-MEANS = Means(app.clock, Http, 2.0)
+MEANS = Means(app.clock, NetworkClient, 2.0)
 HEALTHY = Fault("healthy", "All is well.", Product.PINGFEDERATE, Where.LOGIN, "none", Step.LOGIN)
 
 

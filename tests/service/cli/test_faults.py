@@ -4,7 +4,7 @@ import pytest
 
 from wizard import app
 from wizard.cli.faults import unknown
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 from wizard.demo.faults import CATALOG
 
 

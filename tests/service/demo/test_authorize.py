@@ -11,7 +11,7 @@ from tests.service.demo.visitor import CALLBACK, PKCE, REDIRECT_URIS, Visitor, c
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR
-from wizard.demo.shapes import AIC, PINGFEDERATE, Shape
+from wizard.demo.product_profiles import AIC, PINGFEDERATE, ProductProfile
 
 NOT_REGISTERED = [
     CALLBACK + "/",
@@ -70,7 +70,9 @@ def test_disabled_application_is_told_on_the_page(launch: Launch) -> None:
     [(PINGFEDERATE, "Invalid redirect_uri"), (AIC, "redirect_uri_mismatch")],
     ids=["PingFederate", "AIC"],
 )
-def test_other_products_refuse_with_a_page_at_once(launch: Launch, shape: Shape, text: str) -> None:
+def test_other_products_refuse_with_a_page_at_once(
+    launch: Launch, shape: ProductProfile, text: str
+) -> None:
     visitor = launch(DemoConfig(REDIRECT_URIS, shape=shape))
     response = visitor.authorize(redirect_uri="https://elsewhere.invalid/")
     assert response.status_code == 400

@@ -15,7 +15,7 @@ from tests.service.demo.visitor import REDIRECT_URIS, Visitor
 from wizard.demo.behaviour import Behaviour
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 
 
 def _say(visitor: Visitor, message: bytes) -> bytes:

@@ -9,7 +9,7 @@ from tests.service.demo.visitor import REDIRECT_URIS, Visitor
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import ClientAuthentication, DemoConfig
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, Shape
+from wizard.demo.product_profiles import AIC, PINGFEDERATE, PINGONE, ProductProfile
 
 PUBLISHED = {
     "authorization_endpoint": Endpoint.AUTHORIZE,
@@ -28,7 +28,7 @@ def _document(visitor: Visitor) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("shape", [PINGONE, PINGFEDERATE, AIC], ids=lambda shape: shape.product)
-def test_every_published_endpoint_answers(launch: Launch, shape: Shape) -> None:
+def test_every_published_endpoint_answers(launch: Launch, shape: ProductProfile) -> None:
     visitor = launch(DemoConfig(REDIRECT_URIS, shape=shape))
     document = _document(visitor)
     assert document["issuer"] == visitor.provider.issuer

@@ -10,7 +10,7 @@ from tests.service.demo.visitor import REDIRECT_URIS, Visitor
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.wire import Request
+from wizard.demo.http_types import Request
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
 

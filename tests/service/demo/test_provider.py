@@ -11,14 +11,20 @@ from tests.service.demo.visitor import PKCE, REDIRECT_URIS, Visitor
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR, PEOPLE, Person
+from wizard.demo.product_profiles import (
+    AIC,
+    PINGFEDERATE,
+    PINGONE,
+    PINGONE_CUSTOM_DOMAIN,
+    ProductProfile,
+)
 from wizard.demo.provider import DemoProvider
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, PINGONE_CUSTOM_DOMAIN, Shape
 
 
 @pytest.mark.parametrize(
     "shape", [PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC], ids=lambda shape: shape.product
 )
-def test_code_flow_in_every_shape(launch: Launch, shape: Shape) -> None:
+def test_code_flow_in_every_shape(launch: Launch, shape: ProductProfile) -> None:
     visitor = launch(DemoConfig(REDIRECT_URIS, shape=shape))
     tokens = visitor.tokens(**PKCE)
     claims = visitor.verified(tokens["id_token"], visitor.provider.client_id)

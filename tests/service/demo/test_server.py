@@ -13,9 +13,9 @@ from tests.service.demo.visitor import PKCE, REDIRECT_URIS, Visitor
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request
 from wizard.demo.journal import Journal
 from wizard.demo.server import LoopbackServer
-from wizard.demo.wire import Request
 
 
 def test_server_that_never_started_can_be_stopped() -> None:

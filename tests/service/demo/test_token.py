@@ -9,7 +9,7 @@ from tests.service.demo.conftest import HandClock, Launch
 from tests.service.demo.visitor import CHALLENGE, PKCE, REDIRECT_URIS, VERIFIER, Visitor
 from wizard.demo.config import ClientAuthentication, DemoConfig, PkceEnforcement
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.shapes import AIC, PINGFEDERATE, PINGONE, Shape
+from wizard.demo.product_profiles import AIC, PINGFEDERATE, PINGONE, ProductProfile
 
 PLAIN = {"code_challenge": VERIFIER, "code_challenge_method": "plain"}
 PLAIN_UNSAID = {"code_challenge": VERIFIER}
@@ -62,7 +62,7 @@ def test_dummy_code_tells_that_the_client_is_right(visitor: Visitor) -> None:
     ids=["PingOne", "PingFederate", "AIC"],
 )
 def test_wrong_secret_and_wrong_method_sound_the_same(
-    launch: Launch, shape: Shape, text: str
+    launch: Launch, shape: ProductProfile, text: str
 ) -> None:
     basic_only = frozenset({ClientAuthentication.BASIC})
     visitor = launch(DemoConfig(REDIRECT_URIS, shape=shape, client_authentication=basic_only))

@@ -12,7 +12,7 @@ from tests.service.demo.visitor import REDIRECT_URIS, Visitor
 from wizard.demo.behaviour import Behaviour, Document, Signer
 from wizard.demo.config import AccessTokenFormat, Delivery, DemoConfig
 from wizard.demo.people import MANY_GROUPS, NO_GROUP, ONE_GROUP, ORDINARY
-from wizard.demo.shapes import PINGFEDERATE
+from wizard.demo.product_profiles import PINGFEDERATE
 
 
 def _id_token(visitor: Visitor, tokens: dict[str, Any]) -> dict[str, Any]:

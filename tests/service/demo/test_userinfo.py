@@ -9,7 +9,7 @@ from tests.service.demo.visitor import REDIRECT_URIS, Visitor
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ORDINARY
-from wizard.demo.shapes import PINGFEDERATE
+from wizard.demo.product_profiles import PINGFEDERATE
 
 
 def test_good_token_brings_the_claims(visitor: Visitor) -> None:

@@ -5,7 +5,7 @@ import ssl
 import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, Serve
-from wizard.oidc.http import Http, HttpTrouble, Reply, Request
+from wizard.oidc.http import NetworkClient, Request, RequestError, Response
 
 QUICK = 0.6
 """A deadline short enough for a test, in seconds."""
@@ -14,8 +14,8 @@ QUICK = 0.6
 def code_of(
     serve: Serve, tls: ssl.SSLContext | None = None, ca_file: str = "", deadline: float = 15
 ) -> str:
-    with RawServer(serve, tls) as server, pytest.raises(HttpTrouble) as caught:
-        Http(ca_file, deadline=deadline).send(Request(server.url))
+    with RawServer(serve, tls) as server, pytest.raises(RequestError) as caught:
+        NetworkClient(ca_file, deadline=deadline).send(Request(server.url))
     problem = caught.value.problem
     assert len(problem.what) <= 110
     assert problem.why
@@ -23,9 +23,9 @@ def code_of(
     return problem.code
 
 
-def reply_of(serve: Serve) -> Reply:
+def reply_of(serve: Serve) -> Response:
     with RawServer(serve) as server:
-        return Http().send(Request(server.url))
+        return NetworkClient().send(Request(server.url))
 
 
 def drip_headers(connection: Connection) -> None:

@@ -8,18 +8,18 @@ import pytest
 
 from tests.service.oidc.asking import drip_body, drip_headers, silence
 from tests.service.oidc.rawserver import Connection, RawServer, Serve, answering
-from wizard.oidc.http import Cancel, Http, HttpTrouble, Request
+from wizard.oidc.http import CancelToken, NetworkClient, Request, RequestError
 
 
 @pytest.mark.parametrize("serve", [drip_headers, drip_body, silence])
 def test_cancel_interrupts_within_half_a_second(serve: Serve) -> None:
-    cancel = Cancel()
+    cancel = CancelToken()
     with RawServer(serve) as server:
         timer = threading.Timer(0.2, cancel.set)
         timer.start()
         began = time.monotonic()
-        with pytest.raises(HttpTrouble) as caught:
-            Http(deadline=20).send(Request(server.url), cancel)
+        with pytest.raises(RequestError) as caught:
+            NetworkClient(deadline=20).send(Request(server.url), cancel)
         took = time.monotonic() - began
         timer.join()
     assert caught.value.problem.code == "http.cancelled"
@@ -27,13 +27,13 @@ def test_cancel_interrupts_within_half_a_second(serve: Serve) -> None:
 
 
 def test_cancel_interrupts_a_tls_handshake() -> None:
-    cancel = Cancel()
+    cancel = CancelToken()
     with RawServer(Connection.wait_until_left) as server:
         timer = threading.Timer(0.2, cancel.set)
         timer.start()
         began = time.monotonic()
-        with pytest.raises(HttpTrouble) as caught:
-            Http(deadline=20).send(Request(server.url.replace("http:", "https:")), cancel)
+        with pytest.raises(RequestError) as caught:
+            NetworkClient(deadline=20).send(Request(server.url.replace("http:", "https:")), cancel)
         took = time.monotonic() - began
         timer.join()
     assert caught.value.problem.code == "http.cancelled"
@@ -41,11 +41,11 @@ def test_cancel_interrupts_a_tls_handshake() -> None:
 
 
 def test_cancelled_before_is_never_sent() -> None:
-    cancel = Cancel()
+    cancel = CancelToken()
     cancel.set()
     with RawServer(answering(b"")) as server:
-        with pytest.raises(HttpTrouble) as caught:
-            Http().send(Request(server.url), cancel)
+        with pytest.raises(RequestError) as caught:
+            NetworkClient().send(Request(server.url), cancel)
         assert server.connections == []
     assert caught.value.problem.code == "http.cancelled"
 
@@ -53,7 +53,7 @@ def test_cancelled_before_is_never_sent() -> None:
 def test_cancel_during_the_name_lookup_cuts_the_late_connection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cancel, released = Cancel(), threading.Event()
+    cancel, released = CancelToken(), threading.Event()
     lookup = socket.getaddrinfo
 
     def late(*args: str, **more: int) -> object:
@@ -63,8 +63,8 @@ def test_cancel_during_the_name_lookup_cuts_the_late_connection(
 
     with RawServer(answering(b"{}")) as server:
         monkeypatch.setattr(socket, "getaddrinfo", late)
-        with pytest.raises(HttpTrouble) as caught:
-            Http().send(Request(server.url), cancel)
+        with pytest.raises(RequestError) as caught:
+            NetworkClient().send(Request(server.url), cancel)
         released.set()
         for thread in threading.enumerate():
             if thread.name == "http":

@@ -11,7 +11,7 @@ import pytest
 from tests.service.oidc.asking import QUICK, code_of, drip_body, drip_headers, reply_of, silence
 from tests.service.oidc.rawserver import Connection, RawServer, Serve, answering
 from wizard.oidc.exchange import Exchange
-from wizard.oidc.http import Http, HttpTrouble, Request
+from wizard.oidc.http import NetworkClient, Request, RequestError
 from wizard.oidc.lines import Lines
 
 
@@ -47,8 +47,8 @@ def test_name_service_that_hangs_does_not_hold_the_caller(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
     began = time.monotonic()
-    with pytest.raises(HttpTrouble) as caught:
-        Http(deadline=QUICK).send(Request("https://idp.example/"))
+    with pytest.raises(RequestError) as caught:
+        NetworkClient(deadline=QUICK).send(Request("https://idp.example/"))
     took = time.monotonic() - began
     released.set()
     for thread in threading.enumerate():
@@ -66,8 +66,8 @@ def test_endless_body_is_cut_off() -> None:
             connection.send(bytes(65536))
 
     with RawServer(serve) as server:
-        with pytest.raises(HttpTrouble) as caught:
-            Http().send(Request(server.url))
+        with pytest.raises(RequestError) as caught:
+            NetworkClient().send(Request(server.url))
         sent = server.connections[0].sent
     assert caught.value.problem.code == "http.too-large"
     assert sent < 64 << 20

@@ -8,7 +8,7 @@ import pytest
 
 from tests.service.oidc.asking import reply_of, silence
 from tests.service.oidc.rawserver import Connection, RawServer, answering
-from wizard.oidc.http import Http, HttpTrouble, Request, form
+from wizard.oidc.http import NetworkClient, Request, RequestError, form
 
 
 def test_answer_arrives_whole() -> None:
@@ -33,7 +33,7 @@ def test_form_is_posted() -> None:
         connection.answer(b"{}")
 
     with RawServer(serve) as server:
-        Http().send(form(server.url, [("code", "a b&=ä")]))
+        NetworkClient().send(form(server.url, [("code", "a b&=ä")]))
     head, _, body = seen[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST / HTTP/1.1")
     assert b"accept-encoding: identity" in head.lower()
@@ -42,7 +42,7 @@ def test_form_is_posted() -> None:
 
 def test_redirect_is_not_followed() -> None:
     with RawServer(answering(b"", "Location: /again", status="302 Found")) as server:
-        reply = Http().send(Request(server.url))
+        reply = NetworkClient().send(Request(server.url))
         assert (reply.status, reply.header("Location")) == (302, "/again")
         assert len(server.connections) == 1
 
@@ -55,7 +55,7 @@ def test_cookie_is_not_kept() -> None:
         connection.answer(b"", "Set-Cookie: session=1; Path=/")
 
     with RawServer(serve) as server:
-        http = Http()
+        http = NetworkClient()
         http.send(Request(server.url))
         http.send(Request(server.url))
     assert len(seen) == 2
@@ -67,8 +67,8 @@ def test_unknown_host(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(HttpTrouble) as caught:
-        Http().send(Request("https://idp.example/as", at="jwks_url"))
+    with pytest.raises(RequestError) as caught:
+        NetworkClient().send(Request("https://idp.example/as", at="jwks_url"))
     problem = caught.value.problem
     assert problem.code == "http.dns"
     assert problem.field == "jwks_url"
@@ -78,15 +78,15 @@ def test_unknown_host(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_closed_port() -> None:
     with RawServer(silence) as server:
         url = server.url
-    with pytest.raises(HttpTrouble) as caught:
-        Http().send(Request(url))
+    with pytest.raises(RequestError) as caught:
+        NetworkClient().send(Request(url))
     assert caught.value.problem.code == "http.refused"
 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "https://", "https://[::1", "nothing"])
 def test_address_that_cannot_be_asked(url: str) -> None:
-    with pytest.raises(HttpTrouble) as caught:
-        Http().send(Request(url))
+    with pytest.raises(RequestError) as caught:
+        NetworkClient().send(Request(url))
     assert caught.value.problem.code == "http.url"
 
 
@@ -97,6 +97,6 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     location = "Location: https://clearml.example/callback_ping?code=code-of-the-callback"
     with RawServer(answering(b"body-of-the-answer", location, status="302 Found")) as server:
         request = form(server.url + "?in=the-query", [("client_secret", "the-secret")])
-        Http().send(request)
+        NetworkClient().send(request)
     assert "the-secret" not in repr(request)
     assert caplog.records == []

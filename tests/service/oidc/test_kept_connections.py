@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, answering
-from wizard.oidc.http import Cancel, Http, HttpTrouble, Request, form
+from wizard.oidc.http import CancelToken, NetworkClient, Request, RequestError, form
 
 
 class TestKeptConnections:
@@ -16,7 +16,7 @@ class TestKeptConnections:
                 connection.answer(b"{}")
 
         with RawServer(serve) as server:
-            http = Http()
+            http = NetworkClient()
             for _ in range(3):
                 assert http.send(Request(server.url)).body == b"{}"
             assert len(server.connections) == 1
@@ -26,7 +26,7 @@ class TestKeptConnections:
 
     def test_connection_that_the_server_ends_is_not_kept(self) -> None:
         with RawServer(answering(b"{}", "Connection: close")) as server:
-            http = Http()
+            http = NetworkClient()
             for _ in range(2):
                 assert http.send(Request(server.url)).body == b"{}"
             assert len(server.connections) == 2
@@ -42,21 +42,21 @@ class TestKeptConnections:
                 connection.request()
 
         with RawServer(serve) as server:
-            http = Http()
+            http = NetworkClient()
             assert [http.send(Request(server.url)).status for _ in range(2)] == [200, 200]
-            with pytest.raises(HttpTrouble) as caught:
+            with pytest.raises(RequestError) as caught:
                 http.send(Request(server.url))
         assert caught.value.problem.code == "http.broken"
         assert len(served) == 3
 
     def test_form_is_never_sent_twice(self) -> None:
         with RawServer(Connection.request) as server:  # type: ignore[arg-type]
-            with pytest.raises(HttpTrouble):
-                Http().send(form(server.url, []))
+            with pytest.raises(RequestError):
+                NetworkClient().send(form(server.url, []))
             assert len(server.connections) == 1
 
     def test_kept_connection_can_be_cancelled(self) -> None:
-        cancel = Cancel()
+        cancel = CancelToken()
 
         def serve(connection: Connection) -> None:
             connection.request()
@@ -65,12 +65,12 @@ class TestKeptConnections:
             connection.wait_until_left()
 
         with RawServer(serve) as server:
-            http = Http(deadline=20)
+            http = NetworkClient(deadline=20)
             http.send(Request(server.url))
             timer = threading.Timer(0.2, cancel.set)
             timer.start()
             began = time.monotonic()
-            with pytest.raises(HttpTrouble) as caught:
+            with pytest.raises(RequestError) as caught:
                 http.send(Request(server.url), cancel)
             took = time.monotonic() - began
             timer.join()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.service.oidc.asking import reply_of
 from tests.service.oidc.rawserver import RawServer, answering
-from wizard.oidc.http import Http, HttpTrouble, Request
+from wizard.oidc.http import NetworkClient, Request, RequestError
 
 
 class TestProxy:
@@ -15,27 +15,27 @@ class TestProxy:
     def test_proxy_carries_the_request(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with RawServer(answering(b"{}")) as proxy:
             monkeypatch.setenv("HTTP_PROXY", proxy.url)
-            reply = Http().send(Request("http://idp.example/"))
+            reply = NetworkClient().send(Request("http://idp.example/"))
         assert reply.proxy == f"127.0.0.1:{proxy.port}"
 
     def test_proxy_wants_a_login(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with RawServer(answering(b"", status="407 Login")) as proxy:
             monkeypatch.setenv("HTTP_PROXY", proxy.url)
-            with pytest.raises(HttpTrouble) as caught:
-                Http().send(Request("http://idp.example/"))
+            with pytest.raises(RequestError) as caught:
+                NetworkClient().send(Request("http://idp.example/"))
         assert caught.value.problem.code == "http.proxy"
 
     @pytest.mark.parametrize("status", ["407 Proxy Authentication Required", "403 Forbidden"])
     def test_proxy_refuses_the_tunnel(self, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
         with RawServer(answering(b"", status=status)) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-            with pytest.raises(HttpTrouble) as caught:
-                Http().send(Request("https://idp.example/"))
+            with pytest.raises(RequestError) as caught:
+                NetworkClient().send(Request("https://idp.example/"))
         assert caught.value.problem.code == "http.proxy"
 
     @pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "nonsense://x"])
     def test_unusable_proxy(self, proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HTTPS_PROXY", proxy)
-        with pytest.raises(HttpTrouble) as caught:
-            Http().send(Request("https://idp.example/"))
+        with pytest.raises(RequestError) as caught:
+            NetworkClient().send(Request("https://idp.example/"))
         assert caught.value.problem.code == "http.proxy"

@@ -9,7 +9,7 @@ import trustme
 
 from tests.service.oidc.asking import code_of
 from tests.service.oidc.rawserver import Connection, RawServer, answering
-from wizard.oidc.http import Http, HttpTrouble, Request
+from wizard.oidc.http import NetworkClient, Request, RequestError
 
 
 class TestTls:
@@ -34,7 +34,7 @@ class TestTls:
     def test_extra_ca_file_is_trusted(self, authority: trustme.CA, ca_file: str) -> None:
         tls = self.context(authority, "127.0.0.1")
         with RawServer(answering(b"{}"), tls) as server:
-            assert Http(ca_file).send(Request(server.url)).body == b"{}"
+            assert NetworkClient(ca_file).send(Request(server.url)).body == b"{}"
 
     def test_unknown_authority(self, authority: trustme.CA) -> None:
         tls = self.context(authority, "127.0.0.1")
@@ -65,8 +65,8 @@ class TestTls:
             connection.line.recv(65536)
             connection.answer(b"", status="400 Bad Request")
 
-        with RawServer(serve) as server, pytest.raises(HttpTrouble) as caught:
-            Http().send(Request(server.url.replace("http:", "https:")))
+        with RawServer(serve) as server, pytest.raises(RequestError) as caught:
+            NetworkClient().send(Request(server.url.replace("http:", "https:")))
         assert caught.value.problem.code == "http.tls"
 
     @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
@@ -74,7 +74,7 @@ class TestTls:
         path = tmp_path / "extra.pem"
         if content is not None:
             path.write_bytes(content)
-        with pytest.raises(HttpTrouble) as caught:
-            Http(str(path)).send(Request("https://127.0.0.1:9/"))
+        with pytest.raises(RequestError) as caught:
+            NetworkClient(str(path)).send(Request("https://127.0.0.1:9/"))
         assert caught.value.problem.code == "http.ca-file"
         assert caught.value.problem.field == "ca_file"

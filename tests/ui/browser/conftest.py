@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
 from tests.support.loopback import Site
-from wizard.checks.endings import Ended
+from wizard.checks.login_endings import Ended
 from wizard.oidc.login import leads_to_callback
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
 
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 from wizard.model.step import Step
 from wizard.ui.browser import certificates
 

@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.support.loopback import Reply, Site, page
+from tests.support.loopback import Response, Site, page
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 from wizard.model.problem import Problem
 
 _LIMIT = 20_000
@@ -198,7 +198,7 @@ def test_clipboard_can_not_be_read(qtbot: QtBot, begin: Begin, ping: Site) -> No
 
 
 def test_download_is_refused(qtbot: QtBot, begin: Begin, ping: Site, private_home: Path) -> None:
-    ping.pages["/file"] = Reply("x" * 10, 200, (("Content-Disposition", "attachment"),))
+    ping.pages["/file"] = Response("x" * 10, 200, (("Content-Disposition", "attachment"),))
     ping.pages["/"] = page("<a href=/file download=x.bin>Get</a>")
     login = begin(ping.url("/"))
     login.fingers.click("a")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
 from tests.ui.browser.conftest import Begin
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 
 if TYPE_CHECKING:
     from wizard.ui.browser.security_key import KeyPrompt

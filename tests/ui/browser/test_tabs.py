@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 
 _LIMIT = 20_000
 

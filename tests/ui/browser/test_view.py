@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.support.loopback import Reply, Site, page, redirect
+from tests.support.loopback import Response, Site, page, redirect
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 
 _LIMIT = 20_000
 _ANSWER = "?code=the-code&state=the%20state"
 _GO = "<script>document.forms[0].submit()</script>"
 _FIELDS = "<input name=code value=the-code><input name=state value='the state'>"
 
-Pages = dict[str, Reply]
+Pages = dict[str, Response]
 
 
 def _over(qtbot: QtBot, login: Login) -> Ending:
@@ -41,7 +41,7 @@ def _ways(to: str) -> dict[str, Pages]:
         "redirect 303 after a POST form": {"/": page(login), "/login": redirect(there, 303)},
         "form by GET": {"/": page(form.replace("post", "get"))},
         "meta refresh": {"/": page(f"<meta http-equiv=refresh content='0;url={there}'>")},
-        "refresh header": {"/": Reply("", 200, (("Refresh", f"0;url={there}"),))},
+        "refresh header": {"/": Response("", 200, (("Refresh", f"0;url={there}"),))},
         "script": {"/": page(f"<script>location = '{there}'</script>")},
         "script replacing": {"/": page(f"<script>location.replace('{there}')</script>")},
         "fetch": {"/": page(f"<script>fetch('{there}', {{mode: 'no-cors'}})</script>")},
@@ -169,7 +169,7 @@ def test_blocked_window_is_the_reason_when_the_login_is_then_closed(
 def test_error_status_before_any_login_page_is_the_end(
     qtbot: QtBot, begin: Begin, ping: Site
 ) -> None:
-    ping.pages["/"] = Reply("unknown client", 400)
+    ping.pages["/"] = Response("unknown client", 400)
     login = begin(ping.url("/"))
     assert _over(qtbot, login) is Ending.ERROR_PAGE
     assert login.ended[0].problem is not None
@@ -178,7 +178,7 @@ def test_error_status_before_any_login_page_is_the_end(
 
 def test_error_status_after_a_form_is_only_noticed(qtbot: QtBot, begin: Begin, ping: Site) -> None:
     ping.pages["/"] = page("<form method=post action=/no><button>Sign in</button></form>")
-    ping.pages["/no"] = Reply("Wrong password, try again", 401)
+    ping.pages["/no"] = Response("Wrong password, try again", 401)
     login = begin(ping.url("/"))
     login.fingers.click("button")
     qtbot.waitUntil(lambda: "status 401" in login.browser.notice.text(), timeout=_LIMIT)
@@ -220,7 +220,7 @@ def test_crash_of_the_page_is_an_ending(qtbot: QtBot, begin: Begin, ping: Site) 
 
 
 def test_nothing_is_kept_between_two_logins(qtbot: QtBot, begin: Begin, ping: Site) -> None:
-    cookie = Reply("<title>t</title><p>hi", 200, (("Set-Cookie", "session=1; Path=/"),))
+    cookie = Response("<title>t</title><p>hi", 200, (("Set-Cookie", "session=1; Path=/"),))
     ping.pages |= {"/": cookie, "/again": page("<p>hi")}
     first = begin(ping.url("/"))
     first.fingers.middle("p")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from tests.support.loopback import Reply, Site, page, redirect
+from tests.support.loopback import Response, Site, page, redirect
 from tests.ui.browser.conftest import Begin
-from wizard.checks.endings import Ending
+from wizard.checks.login_endings import Ending
 from wizard.ping.error_pages import error_document, error_page
 
 _LIMIT = 20_000
@@ -40,7 +40,7 @@ def test_error_page_that_a_script_puts_into_the_address_is_known(
 def test_page_with_status_400_is_judged_by_its_words(
     qtbot: QtBot, begin: Begin, ping: Site
 ) -> None:
-    ping.pages["/"] = Reply("<h1>Error</h1>Unknown or invalid client_id", 400)
+    ping.pages["/"] = Response("<h1>Error</h1>Unknown or invalid client_id", 400)
     assert _code(qtbot, begin, ping) == "authorize.client"
 
 
@@ -52,7 +52,7 @@ def test_page_with_status_200_is_judged_by_its_words(
 
 
 def test_empty_refusal_is_an_error_page_too(qtbot: QtBot, begin: Begin, ping: Site) -> None:
-    ping.pages["/"] = Reply("", 403)
+    ping.pages["/"] = Response("", 403)
     assert _code(qtbot, begin, ping).startswith("authorize.")
 
 

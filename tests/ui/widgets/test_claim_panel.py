@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.support.window import click, find
-from wizard.model.result import Claims
+from wizard.model.claims import Claims
 from wizard.ui.widgets.claim_panel import ClaimPanel, in_full, whole
 
 

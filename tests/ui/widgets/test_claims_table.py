@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 from wizard.ui.widgets.claims_table import ClaimsTable, shown
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from wizard.checks.advice import remedy
-from wizard.checks.words import names_a_place
+from wizard.checks.product_words import names_a_place
 from wizard.demo.faults import CATALOG
 from wizard.demo.faults.row import Fault
 from wizard.model.product import Product

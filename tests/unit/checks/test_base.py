@@ -1,5 +1,5 @@
 from tests.unit.checks.test_claims import PROBLEM
-from wizard.checks.base import Check, Trail
+from wizard.checks.base import Check, VerdictRecorder
 from wizard.model.verdict import State, Verdict
 
 ONE, TWO, THREE = (Check(f"family.{name}", name.title()) for name in ("one", "two", "three"))
@@ -14,7 +14,7 @@ def test_check_makes_its_verdicts() -> None:
 
 def test_trail_tells_each_verdict_as_it_comes() -> None:
     told: list[Verdict] = []
-    trail = Trail(told.append)
+    trail = VerdictRecorder(told.append)
     trail.add(ONE.passed())
     assert [verdict.check for verdict in told] == ["family.one"]
     trail.skip_rest((ONE, TWO, THREE), "too late")
@@ -23,6 +23,6 @@ def test_trail_tells_each_verdict_as_it_comes() -> None:
 
 
 def test_trail_needs_no_listener() -> None:
-    trail = Trail()
+    trail = VerdictRecorder()
     trail.add(ONE.passed())
     assert len(trail.verdicts) == 1

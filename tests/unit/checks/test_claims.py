@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.checks.claims import CATALOG, judge_claims
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 from wizard.model.settings import GroupSettings
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict

@@ -12,7 +12,7 @@ from tests.unit.checks.test_claims import GOOD, VALUES
 from wizard.checks.keeping import LONGEST_TEXT, MOST_BYTES, MOST_GROUPS, needed
 from wizard.clearml.groups import Shape, read_groups
 from wizard.clearml.outcome import outcome
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 
 GROUPS = GroupSettings("groups", admins=("Bosses",), prohibit_signup=True)

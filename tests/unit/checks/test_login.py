@@ -15,9 +15,9 @@ from wizard.model.secret import DOTS, Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.http_types import Request, Response
 from wizard.oidc.token import Answer, ClientAuth
 
 TOKEN, USERINFO = "https://idp.example/as/token", "https://idp.example/as/userinfo"
@@ -122,7 +122,7 @@ def test_cancel_during_userinfo_skips_the_rest() -> None:
     attempt = test.begin()
     good = answers(attempt.nonce)
 
-    def keys_then_cancel(request: Request) -> Reply:
+    def keys_then_cancel(request: Request) -> Response:
         test.cancel.set()
         return good[JWKS](request)
 
@@ -154,7 +154,7 @@ class Echo:
     def __init__(self) -> None:
         self.nonce, self.sent = "", [SECRET]
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         assert not (cancel and cancel.is_set)
         if request.url == JWKS:
             return replying(published(rsa()))(request)
@@ -163,7 +163,7 @@ class Echo:
         said = request.headers["Authorization"]
         return replying({"sub": "user-1", "name": said, said: self.sent})(request)
 
-    def _tokens(self, request: Request) -> Reply:
+    def _tokens(self, request: Request) -> Response:
         form = {name: value for name, (value,) in parse_qs(request.body.decode()).items()}
         self.sent += [form["code"], form["code_verifier"], request.headers["Authorization"]]
         token = mint(claims(nonce=self.nonce, email=SECRET, name=form["code"], x=self.sent))

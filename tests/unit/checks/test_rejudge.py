@@ -12,9 +12,9 @@ from tests.support.standings import DRAFT
 from tests.support.texts import drafts
 from wizard.checks.claims import judge_claims
 from wizard.checks.rejudge import Fresh, rejudged
+from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence, fingerprint
-from wizard.model.result import Claims
 from wizard.model.verdict import State, passed
 
 CLAIMS = Claims(

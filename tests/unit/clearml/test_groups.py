@@ -14,7 +14,7 @@ from wizard.clearml.groups import (
     read_groups,
     suggestions,
 )
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 
 
 @pytest.mark.parametrize(

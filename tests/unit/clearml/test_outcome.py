@@ -10,7 +10,7 @@ from tests.support.setups import settings
 from tests.support.texts import any_text, one_line
 from wizard.clearml.groups import SIZE_LIMIT_MARK
 from wizard.clearml.outcome import Entry, Outcome, outcome
-from wizard.model.result import Claims, Json
+from wizard.model.claims import Claims, Json
 from wizard.model.settings import GroupSettings
 
 COMPANY = "0123456789abcdef0123456789abcdef"

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.clearml.server import (
-    Standing,
+    SsoStatus,
     api_candidates,
     edition_is_open_source,
     read_modes,
 )
-from wizard.model.result import Json
+from wizard.model.claims import Json
 
 META = {"result_code": 200}
 LOGIN = (
@@ -35,7 +35,7 @@ def answer(**data: object) -> dict[str, Json]:
 
 def test_an_open_source_answer_has_no_ping() -> None:
     read = read_modes(answer(basic={"enabled": False}, sso={}, sso_providers=[]))
-    assert read.standing is Standing.PING_ABSENT
+    assert read.standing is SsoStatus.PING_ABSENT
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_an_open_source_answer_has_no_ping() -> None:
 )
 def test_ping_is_found_wherever_it_stands(data: dict[str, object]) -> None:
     read = read_modes(answer(**data))
-    assert read.standing is Standing.PING_ACTIVE
+    assert read.standing is SsoStatus.PING_ACTIVE
     assert read.advertised.client_id == "abc"
     assert read.advertised.redirect_uri == "https://clearml.example/callback_ping"
 
@@ -65,7 +65,7 @@ def test_ping_is_found_wherever_it_stands(data: dict[str, object]) -> None:
 )
 def test_the_addresses_of_another_provider_are_not_about_ping(data: dict[str, object]) -> None:
     read = read_modes(answer(**data))
-    assert read.standing is Standing.PING_ABSENT
+    assert read.standing is SsoStatus.PING_ABSENT
     assert read.advertised.url == ""
 
 
@@ -81,19 +81,19 @@ def test_the_addresses_of_another_provider_are_not_about_ping(data: dict[str, ob
 )
 def test_an_address_alone_is_no_sure_sign(data: dict[str, object], *, sure: bool) -> None:
     read = read_modes(answer(**data))
-    assert read.standing is Standing.PING_ACTIVE
+    assert read.standing is SsoStatus.PING_ACTIVE
     assert read.sure is sure
 
 
 def test_another_provider_whose_name_merely_holds_the_letters_is_not_ping() -> None:
-    assert read_modes(answer(sso={"shipping": "x"})).standing is Standing.PING_ABSENT
+    assert read_modes(answer(sso={"shipping": "x"})).standing is SsoStatus.PING_ABSENT
 
 
 @pytest.mark.parametrize(
     "body", [{}, {"meta": META}, {"data": {}}, {"meta": META, "data": {"a": 1}}]
 )
 def test_other_services_are_not_taken_for_clearml(body: dict[str, Json]) -> None:
-    assert read_modes(body).standing is Standing.NOT_CLEARML
+    assert read_modes(body).standing is SsoStatus.NOT_CLEARML
 
 
 json_values = st.recursive(
@@ -104,7 +104,7 @@ json_values = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["meta", "data", "x"]), json_values))
 def test_no_answer_makes_the_reader_stumble(body: dict[str, Json]) -> None:
-    assert isinstance(read_modes(json.loads(json.dumps(body))).standing, Standing)
+    assert isinstance(read_modes(json.loads(json.dumps(body))).standing, SsoStatus)
 
 
 def test_candidates_follow_the_web_app() -> None:

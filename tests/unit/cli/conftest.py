@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from wizard.cli import export
-from wizard.logbook import Logbook
+from wizard.history import History
 from wizard.model.draft_json import to_json
-from wizard.oidc.http import Http
+from wizard.oidc.http import NetworkClient
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault
@@ -21,11 +21,11 @@ def services(tmp_path: Path) -> Services:
     vault = MemoryVault()
     return Services(
         clock=lambda: datetime(2030, 1, 1, tzinfo=UTC),
-        http_for=Http,
+        http_for=NetworkClient,
         vault=vault,
         memory=vault,
         store=Store(tmp_path / "drafts"),
-        logbook=Logbook(tmp_path / "drafts"),
+        logbook=History(tmp_path / "drafts"),
     )
 
 

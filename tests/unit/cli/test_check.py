@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.clearml.reading.files import lines, name, put
-from wizard.clearml.reading.mend import Mended
-from wizard.clearml.reading.mend import write as write_mended
+from tests.unit.lint.files import lines, name, put
 from wizard.cli import check, parser
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 from wizard.files import Written
+from wizard.lint.fix import Fixed
+from wizard.lint.fix import write as write_mended
 
 KEYS = ["file", "line", "variable", "severity", "code", "what", "why", "remedy"]
 
@@ -171,7 +171,7 @@ def test_cancelled_in_json(
     paths[1].write_text(f"{name('debug')}=yes\n")
     once = iter((write_mended,))
 
-    def write(mended: Mended) -> Written:
+    def write(mended: Fixed) -> Written:
         for real in once:
             return real(mended)
         signal.raise_signal(signal.SIGINT)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.clearml.reading.files import lines, name, put
-from wizard.clearml.reading.effective import effective
-from wizard.clearml.reading.importing import draft_from
-from wizard.clearml.reading.names import safe
-from wizard.clearml.reading.preview import preview
+from tests.unit.lint.files import lines, name, put
 from wizard.cli import check, parser
+from wizard.lint.effective import effective
+from wizard.lint.importing import draft_from
+from wizard.lint.names import safe
+from wizard.lint.preview import preview
 
 HIDDEN = "hunter2Pa55"
 SECRET, ID = name("client_secret"), name("client_id")

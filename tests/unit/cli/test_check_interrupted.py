@@ -8,9 +8,9 @@ from threading import Event
 
 import pytest
 
-from tests.unit.clearml.reading.files import name, put
+from tests.unit.lint.files import name, put
 from wizard import __main__, app
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 
 
 def test_while_the_program_loads(monkeypatch: pytest.MonkeyPatch) -> None:

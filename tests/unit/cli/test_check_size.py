@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.clearml.reading.files import codes, lines, name, put
-from wizard.clearml.reading.effective import effective
-from wizard.clearml.reading.importing import draft_from
-from wizard.clearml.reading.mend import mend
-from wizard.clearml.reading.preview import preview
+from tests.unit.lint.files import codes, lines, name, put
+from wizard.lint.effective import effective
+from wizard.lint.fix import mend
+from wizard.lint.importing import draft_from
+from wizard.lint.preview import preview
 
 CLAIM, ADMINS, URL = name("groups.claim"), name("groups.admins"), name("authorize_url")
 MOST = 1000 * 1000

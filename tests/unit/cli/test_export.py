@@ -10,12 +10,12 @@ import pytest
 
 from tests.support.standings import login
 from wizard.cli import export, parser
-from wizard.flow import Standing
+from wizard.flow import SetupState
+from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
 from wizard.model.evidence import Evidence
-from wizard.model.result import Claims
 from wizard.model.secret import Secret
 from wizard.services import Services
 
@@ -153,7 +153,7 @@ def test_the_sheet_tells_of_kept_logins_and_whether_they_still_hold(
     found = from_json(draft.read_text(encoding="utf-8"))
     credentials = services.vault.read(export.EXAMPLE.setup_id)
     assert isinstance(found, Draft)
-    standing = Standing(found, credentials)
+    standing = SetupState(found, credentials)
     old = Evidence(services.clock(), "of an older set-up", (), Claims({"sub": "2"}))
     services.logbook.write(found.setup_id, (login(standing), old))
     assert export.run(to(draft, tmp_path / "out"), services) == 0

@@ -8,17 +8,17 @@ import threading
 import pytest
 
 from wizard.cli import interrupt
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 
 
 def test_the_result_is_returned_and_what_is_raised_is_raised() -> None:
-    assert interrupt.interruptible(lambda: 7, Cancel()) == 7
+    assert interrupt.interruptible(lambda: 7, CancelToken()) == 7
     with pytest.raises(ZeroDivisionError):
-        interrupt.interruptible(lambda: 1 // 0, Cancel())
+        interrupt.interruptible(lambda: 1 // 0, CancelToken())
 
 
 def test_ctrl_c_cancels_and_the_work_ends_in_order() -> None:
-    cancel, stopped = Cancel(), threading.Event()
+    cancel, stopped = CancelToken(), threading.Event()
     before = signal.getsignal(signal.SIGINT)
 
     def work() -> bool:

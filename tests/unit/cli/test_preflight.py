@@ -21,12 +21,12 @@ from tests.support.preflight import (
 )
 from wizard.checks.catalog import PREFLIGHT
 from wizard.cli import interrupt, parser, preflight
-from wizard.cli.talk import Exit
-from wizard.logbook import Logbook
+from wizard.cli.messages import Exit
+from wizard.history import History
 from wizard.model.draft import Draft
 from wizard.model.draft_json import to_json
 from wizard.model.product import Product
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault
@@ -62,7 +62,7 @@ class Bench:
     @property
     def services(self) -> Services:
         folder = self.path.parent / "setups"
-        store, book = Store(folder), Logbook(folder)
+        store, book = Store(folder), History(folder)
         return Services(noon, lambda _: self.door, self.vault, MemoryVault(), store, book)
 
 
@@ -199,7 +199,7 @@ def test_interrupted_run_ends_with_130_and_says_what_was_not_done(
     assert document(capsys) == []
 
 
-def _until_cancelled(_: object, *, cancel: Cancel, on_verdict: object) -> None:
+def _until_cancelled(_: object, *, cancel: CancelToken, on_verdict: object) -> None:
     stopped = threading.Event()
     with cancel.interrupts(stopped.set):
         assert stopped.wait(20)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.parts import CHECKOUT
-from tests.unit.clearml.reading.files import lines, put
+from tests.unit.lint.files import lines, put
 from wizard import environment
 from wizard.cli import streams
-from wizard.cli.talk import Exit
+from wizard.cli.messages import Exit
 
 COMMANDS = [
     ["--help"],

@@ -15,14 +15,14 @@ from tests.support.clearml import ping_login
 from tests.support.standings import DRAFT
 from wizard.checks.deployment.judge import CATALOG
 from wizard.cli import interrupt, parser, verify
-from wizard.cli.talk import Exit
-from wizard.logbook import Logbook
+from wizard.cli.messages import Exit
+from wizard.history import History
 from wizard.model.credentials import Credentials
 from wizard.model.draft_json import to_json
 from wizard.model.secret import Secret
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import HttpTrouble, Reply, Request
+from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault
@@ -38,26 +38,26 @@ class Server:
     def __init__(self) -> None:
         self.ca_file = "?"
         self.asked: list[str] = []
-        self.answers: list[Reply | str] = [modes({})]
+        self.answers: list[Response | str] = [modes({})]
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         if cancel and cancel.is_set:
-            raise HttpTrouble(problem("http.cancelled", host="x"))
+            raise RequestError(problem("http.cancelled", host="x"))
         if not request.url.startswith(f"{WEB}/api/"):
-            raise HttpTrouble(problem("http.refused", host="x"))
+            raise RequestError(problem("http.refused", host="x"))
         self.asked.append(request.url)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, str):
-            raise HttpTrouble(problem(answer, host="x", reason="r"))
+            raise RequestError(problem(answer, host="x", reason="r"))
         return replace(answer, url=request.url)
 
 
-def modes(sso: Mapping[str, str], status: int = 200) -> Reply:
+def modes(sso: Mapping[str, str], status: int = 200) -> Response:
     body = {"meta": {"result_code": status}, "data": {"basic": {}, "sso": dict(sso)}}
-    return Reply("", status, (("content-type", "application/json"),), json.dumps(body).encode())
+    return Response("", status, (("content-type", "application/json"),), json.dumps(body).encode())
 
 
-def active(client_id: str = "an-id", callback: str = f"{WEB}/callback_ping") -> Reply:
+def active(client_id: str = "an-id", callback: str = f"{WEB}/callback_ping") -> Response:
     return modes({"ping": ping_login(client_id, callback)})
 
 
@@ -86,7 +86,7 @@ class Bench:
             vault=self.vault,
             memory=MemoryVault(),
             store=Store(self._folder),
-            logbook=Logbook(self._folder),
+            logbook=History(self._folder),
         )
 
 

@@ -7,11 +7,11 @@ from wizard.demo.application import Application
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response
 from wizard.demo.journal import Journal
-from wizard.demo.shapes import PINGONE
+from wizard.demo.product_profiles import PINGONE
 from wizard.demo.signing import SigningKeys
 from wizard.demo.tenant import Tenant
-from wizard.demo.wire import Request, Response
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 SITE = PINGONE.site("http://127.0.0.1:1", "env")

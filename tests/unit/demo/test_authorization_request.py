@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from wizard.demo.authorization_request import (
     AuthorizationRequest,
-    Objection,
+    RequestProblem,
     objection,
     page_refusal,
 )
 from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.wire import Parameters
+from wizard.demo.http_types import Parameters
 
 URI = "https://clearml.demo.invalid/callback_ping"
 CONFIG = DemoConfig((URI,))
@@ -88,7 +88,9 @@ def test_each_broken_rule_is_objected_to(change: dict[str, str], error: str) -> 
 
 def test_repeated_parameter_is_objected_to() -> None:
     doubled = _parameters() + Parameters([("state", "t")])
-    assert objection(CONFIG, doubled) == Objection("invalid_request", "Sent more than once: state")
+    assert objection(CONFIG, doubled) == RequestProblem(
+        "invalid_request", "Sent more than once: state"
+    )
 
 
 @pytest.mark.parametrize("name", ["client_id", "redirect_uri"])

@@ -1,6 +1,6 @@
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.endpoints import Endpoint
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 
 REQUEST = Request("GET", "/")
 

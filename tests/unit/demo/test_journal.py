@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Parameters, Request
 from wizard.demo.journal import MOST_CHARACTERS, REDACTED, Journal
-from wizard.demo.wire import Parameters, Request
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 

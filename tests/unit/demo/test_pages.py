@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from wizard.demo.http_types import Response
 from wizard.demo.pages import page
 from wizard.demo.people import PEOPLE
-from wizard.demo.wire import Response
 
 SIGN_ON = {"flow": "f", "people": PEOPLE, "product": "PingOne", "username": "", "alert": ""}
 

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.demo.defaults import DEMO_ADMIN_GROUPS, DEMO_CLEARML_GROUPS
 from wizard.demo.people import (
     ADMINISTRATOR,
     MANY_GROUPS,
@@ -13,7 +14,6 @@ from wizard.demo.people import (
     limited,
     single_values_unwrapped,
 )
-from wizard.demo.world import DEMO_ADMIN_GROUPS, DEMO_CLEARML_GROUPS
 
 VALUES = st.one_of(st.text(), st.booleans(), st.lists(st.text(), max_size=30))
 

@@ -3,12 +3,12 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.demo.config import DemoConfig
+from wizard.demo.http_types import Request
 from wizard.demo.journal import Journal
 from wizard.demo.people import ADMINISTRATOR
-from wizard.demo.shapes import PINGONE
+from wizard.demo.product_profiles import PINGONE
 from wizard.demo.signing import SigningKeys
 from wizard.demo.tenant import SESSION_COOKIE, Session, Tenant
-from wizard.demo.wire import Request
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 SITE = PINGONE.site("http://127.0.0.1:1", "env")

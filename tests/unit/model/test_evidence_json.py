@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.model.claims import Claims
 from wizard.model.evidence import Evidence
 from wizard.model.evidence_json import from_json, to_json
 from wizard.model.problem import Problem, Severity
-from wizard.model.result import Claims
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed, skipped
 

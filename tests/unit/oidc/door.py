@@ -3,27 +3,29 @@
 import json
 from collections.abc import Callable, Mapping
 
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.messages import HttpTrouble, Reply, Request
+from wizard.oidc.http_types import Request, RequestError, Response
 
-Answers = Mapping[str, Callable[[Request], Reply]]
+Answers = Mapping[str, Callable[[Request], Response]]
 
 
 def replying(
     body: object, status: int = 200, media_type: str = "application/json", **headers: str
-) -> Callable[[Request], Reply]:
+) -> Callable[[Request], Response]:
     """Gives `body` (JSON unless it is bytes) whatever is asked."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return lambda request: Reply(request.url, status, (("content-type", media_type), *named), raw)
+    return lambda request: Response(
+        request.url, status, (("content-type", media_type), *named), raw
+    )
 
 
-def troubled(code: str) -> Callable[[Request], Reply]:
+def troubled(code: str) -> Callable[[Request], Response]:
     """Fails with that problem of the network."""
 
-    def fail(request: Request) -> Reply:
-        raise HttpTrouble(problem(code, host="idp.example", seconds=1, reason="x", proxy="p"))
+    def fail(request: Request) -> Response:
+        raise RequestError(problem(code, host="idp.example", seconds=1, reason="x", proxy="p"))
 
     return fail
 
@@ -35,8 +37,8 @@ class PreparedDoor:
         self.answers = answers
         self.asked: list[Request] = []
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         if cancel is not None and cancel.is_set:
-            raise HttpTrouble(problem("http.cancelled", host="idp.example"))
+            raise RequestError(problem("http.cancelled", host="idp.example"))
         self.asked.append(request)
         return self.answers.get(request.url, replying(b"", 404, "text/html"))(request)

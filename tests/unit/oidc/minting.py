@@ -12,8 +12,8 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from tests.unit.oidc.door import PreparedDoor, replying
 from wizard.model.secret import Secret
+from wizard.oidc.http_types import Request, Response
 from wizard.oidc.keys import KeyStore
-from wizard.oidc.messages import Reply, Request
 from wizard.oidc.verify import Expected, at_hash
 
 ISSUER = "https://idp.example/as"
@@ -125,7 +125,7 @@ def served(*documents: Json) -> PreparedDoor:
     def answer() -> Json:
         return remaining.pop(0) if len(remaining) > 1 else remaining[0]
 
-    def turn(request: Request) -> Reply:
+    def turn(request: Request) -> Response:
         return replying(answer())(request)
 
     return PreparedDoor({JWKS: turn})

@@ -10,10 +10,10 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.oidc.callback import Callback, read_callback
-from wizard.oidc.login import begin
+from wizard.oidc.login import begin_login
 
-ATTEMPT = begin(SETTINGS, "the-client")
-BARE = begin(replace(SETTINGS, pkce=False), "the-client")
+ATTEMPT = begin_login(SETTINGS, "the-client")
+BARE = begin_login(replace(SETTINGS, pkce=False), "the-client")
 GOOD = {"code": "the-code", "state": ATTEMPT.state}
 
 

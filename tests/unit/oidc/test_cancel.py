@@ -1,8 +1,8 @@
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 
 
 def test_listener_is_told_once() -> None:
-    cancel, told = Cancel(), []
+    cancel, told = CancelToken(), []
     before = cancel.is_set
     with cancel.interrupts(lambda: told.append(1)):
         cancel.set()
@@ -12,14 +12,14 @@ def test_listener_is_told_once() -> None:
 
 
 def test_late_listener_is_told_at_once() -> None:
-    cancel, told = Cancel(), []
+    cancel, told = CancelToken(), []
     cancel.set()
     with cancel.interrupts(lambda: told.append(1)):
         assert told == [1]
 
 
 def test_finished_work_is_not_interrupted() -> None:
-    cancel, told = Cancel(), []
+    cancel, told = CancelToken(), []
     with cancel.interrupts(lambda: told.append(1)):
         pass
     cancel.set()

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.unit.oidc.door import PreparedDoor, replying, troubled
 from tests.unit.oidc.test_metadata import GOOD
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.discovery import MOST_CANDIDATES, Metadata, candidates, discover
 
 SUFFIX = "/.well-known/openid-configuration"
@@ -142,7 +142,7 @@ def test_no_address_at_all() -> None:
 
 
 def test_cancelled() -> None:
-    cancel = Cancel()
+    cancel = CancelToken()
     cancel.set()
     found = discover(PreparedDoor({}), "https://idp.example/as", (), cancel)
     assert isinstance(found, Problem)

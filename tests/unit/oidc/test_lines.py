@@ -1,7 +1,7 @@
 import pytest
 
+from wizard.oidc.http_types import RequestError
 from wizard.oidc.lines import Line, Lines
-from wizard.oidc.messages import HttpTrouble
 
 HERE, THERE = "https://idp.example/a", "https://other.example/a"
 
@@ -28,6 +28,6 @@ def test_only_some_are_kept() -> None:
 
 
 def test_unusable_extra_ca_file(private_home: object) -> None:
-    with pytest.raises(HttpTrouble) as caught:
+    with pytest.raises(RequestError) as caught:
         Line(HERE, f"{private_home}/none.pem")
     assert caught.value.problem.code == "http.ca-file"

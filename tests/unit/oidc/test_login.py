@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.model.settings import Endpoints, Settings
-from wizard.oidc.login import begin, is_redirect, leads_to_callback, s256, with_parameters
+from wizard.oidc.login import begin_login, is_redirect, leads_to_callback, s256, with_parameters
 
 REDIRECT = "https://clearml.example/callback_ping"
 SETTINGS = Settings(
@@ -24,7 +24,7 @@ def parameters(url: str) -> dict[str, list[str]]:
 
 
 def test_request_has_what_the_code_flow_needs() -> None:
-    attempt = begin(SETTINGS, "the-client")
+    attempt = begin_login(SETTINGS, "the-client")
     assert parameters(attempt.url) == {
         "response_type": ["code"],
         "client_id": ["the-client"],
@@ -45,17 +45,17 @@ def test_challenge_of_rfc_7636_appendix_b() -> None:
 
 
 def test_without_pkce_nothing_of_it_is_sent() -> None:
-    attempt = begin(replace(SETTINGS, pkce=False), "c")
+    attempt = begin_login(replace(SETTINGS, pkce=False), "c")
     assert not attempt.pkce
     assert "code_challenge" not in attempt.url
 
 
 def test_prompt_is_sent_when_asked_for() -> None:
-    assert parameters(begin(SETTINGS, "c", prompt="login").url)["prompt"] == ["login"]
+    assert parameters(begin_login(SETTINGS, "c", prompt="login").url)["prompt"] == ["login"]
 
 
 def test_every_attempt_is_new_and_shows_nothing() -> None:
-    one, two = begin(SETTINGS, "c"), begin(SETTINGS, "c")
+    one, two = begin_login(SETTINGS, "c"), begin_login(SETTINGS, "c")
     for hidden in (one.state, one.nonce, one.code_verifier.reveal()):
         assert len(hidden) >= 43
         assert hidden not in repr(one)

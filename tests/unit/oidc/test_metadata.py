@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.oidc.messages import Reply
+from wizard.oidc.http_types import Response
 from wizard.oidc.metadata import Metadata, read_metadata
 
 BASE = "https://idp.example/as"
@@ -19,7 +19,7 @@ GOOD: dict[str, object] = {
     "code_challenge_methods_supported": ["plain", "S256"],
     "something_else": {"of": "theirs"},
 }
-REPLY = Reply(f"{BASE}/.well-known/openid-configuration", 200, (), b"")
+REPLY = Response(f"{BASE}/.well-known/openid-configuration", 200, (), b"")
 
 
 def read(changes: dict[str, object]) -> Metadata:
@@ -38,7 +38,7 @@ def test_good_document() -> None:
 
 def test_date_gives_the_skew() -> None:
     headers = (("date", "Tue, 06 May 2031 12:00:00 GMT"),)
-    found = read_metadata({}, Reply("u", 200, headers, b""))
+    found = read_metadata({}, Response("u", 200, headers, b""))
     assert found.skew(datetime(2031, 5, 6, 12, 1, tzinfo=UTC)) == timedelta(minutes=-1)
 
 

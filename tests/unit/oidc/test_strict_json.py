@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.model.problem import Problem
-from wizard.oidc.messages import Reply
+from wizard.oidc.http_types import Response
 from wizard.oidc.strict_json import DEEPEST, parse_object, read_object
 
 VALUES = st.recursive(
@@ -81,7 +81,7 @@ def test_mark_at_the_beginning_is_allowed() -> None:
     [("text/html; charset=utf-8", b"{}"), ("application/json", b"\n <!DOCTYPE html>")],
 )
 def test_web_page_is_told_as_such(media_type: str, body: bytes) -> None:
-    reply = Reply("https://idp.example", 200, (("content-type", media_type),), body)
+    reply = Response("https://idp.example", 200, (("content-type", media_type),), body)
     found = read_object(reply, "key set", "jwks_url")
     assert isinstance(found, Problem)
     assert (found.code, found.field) == ("json.html", "jwks_url")

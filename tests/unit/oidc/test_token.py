@@ -9,7 +9,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.http_types import Request, Response
 from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint, Tokens
 
 URL = "https://idp.example/as/token"
@@ -17,7 +17,7 @@ CREDENTIALS = Credentials("the-client", Secret("the-secret"), "v", "https://idp.
 BASIC, POST = AuthMethod.BASIC, AuthMethod.POST
 GOOD = {"id_token": "a.b.c", "access_token": "t", "token_type": "bearer", "expires_in": 5}
 
-Says = Callable[[Request], Reply]
+Says = Callable[[Request], Response]
 
 
 def endpoint(answer: Says, *, pkce: bool = True) -> tuple[TokenEndpoint, PreparedDoor]:

@@ -6,11 +6,11 @@ import pytest
 from tests.unit.oidc.door import PreparedDoor, replying
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, claims, mint, published, rsa, store
 from wizard.model.problem import Problem
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.http_types import Request, Response
 from wizard.oidc.userinfo import Userinfo
 
 URL = "https://idp.example/as/userinfo"
-Says = Callable[[Request], Reply]
+Says = Callable[[Request], Response]
 
 
 def told(answer: Says) -> dict[str, object] | str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
-from wizard.vault.base import VaultTrouble
+from wizard.vault.base import KeyringError
 from wizard.vault.entry import decode, encode
 
 TEXT = st.text()
@@ -51,7 +51,7 @@ def test_entry_of_before_names_no_issuer(issuer: str) -> None:
     ],
 )
 def test_damaged_entry_is_a_problem_that_does_not_repeat_it(text: str) -> None:
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         decode(text)
     assert raised.value.problem.code == "vault.damaged"
     assert "s3cret" not in repr(raised.value.problem)
@@ -60,6 +60,6 @@ def test_damaged_entry_is_a_problem_that_does_not_repeat_it(text: str) -> None:
 
 @given(st.text() | st.dictionaries(TEXT, TEXT).map(json.dumps))
 def test_anything_else_is_damaged(text: str) -> None:
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         decode(text)
     assert raised.value.problem.code == "vault.damaged"

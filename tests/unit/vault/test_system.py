@@ -11,14 +11,14 @@ import pytest
 from keyring import errors
 
 from tests.support.vault_behaviour import FIRST, VaultBehaviour
-from wizard.vault.base import Vault, VaultTrouble
+from wizard.vault.base import KeyringError, Vault
 from wizard.vault.system import (
     DEMO_SERVICE,
     KEEPERS,
     SERVICE,
     Backend,
     Found,
-    Keeper,
+    KeyringWorker,
     SystemVault,
     find_backend,
 )
@@ -90,18 +90,18 @@ def test_each_failure_is_explained(fault: Exception, code: str) -> None:
     box = Box()
     box.fault = fault
     for call in (vault_on(box).read, vault_on(box).forget):
-        with pytest.raises(VaultTrouble) as raised:
+        with pytest.raises(KeyringError) as raised:
             call("a")
         assert raised.value.problem.code == code
         assert "s3cret" not in repr(raised.value.problem)
-    with pytest.raises(VaultTrouble, match=r"."):
+    with pytest.raises(KeyringError, match=r"."):
         vault_on(box).write("a", FIRST)
 
 
 def test_damaged_entry_is_a_problem_until_it_is_replaced() -> None:
     box = Box()
     box.kept[SERVICE, "a"] = "not ours"
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         vault_on(box).read("a")
     assert raised.value.problem.code == "vault.damaged"
     vault_on(box).write("a", FIRST)
@@ -109,7 +109,7 @@ def test_damaged_entry_is_a_problem_until_it_is_replaced() -> None:
 
 
 def test_what_is_not_kept_is_noticed() -> None:
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         vault_on(Forgetful()).write("a", FIRST)
     assert raised.value.problem.code == "vault.not-kept"
 
@@ -117,7 +117,7 @@ def test_what_is_not_kept_is_noticed() -> None:
 def test_silence_ends_at_the_limit_and_nothing_is_written_afterwards() -> None:
     answered, worker, box = Event(), Worker(0.01), Box()
     box.before_get = lambda: answered.wait(5)
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         SystemVault(find=lambda: ("the box", box), worker=worker).write("a", FIRST)
     assert raised.value.problem.code == "vault.time-limit"
     answered.set()
@@ -156,7 +156,7 @@ def test_without_a_keyring_every_call_says_so() -> None:
     assert (status.title, status.lasting) == ("", False)
     assert status.problem is not None
     assert status.problem.code == "vault.none"
-    with pytest.raises(VaultTrouble) as raised:
+    with pytest.raises(KeyringError) as raised:
         vault.read("a")
     assert raised.value.problem == status.problem
 
@@ -168,7 +168,7 @@ def test_a_keyring_that_appears_later_is_found() -> None:
     assert vault.status().title == "the box"
 
 
-def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> Keeper:
+def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> KeyringWorker:
     class Ranked(Box):
         pass
 
@@ -176,7 +176,7 @@ def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> Keep
     monkeypatch.setattr(Ranked, "priority", priority, raising=False)
     monkeypatch.setattr(module, "Keyring", Ranked, raising=False)
     monkeypatch.setitem(sys.modules, name, module)
-    return Keeper(name, "Keyring", f"the {name} keyring")
+    return KeyringWorker(name, "Keyring", f"the {name} keyring")
 
 
 def test_the_most_fitting_keyring_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +186,7 @@ def test_the_most_fitting_keyring_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
         found = find_backend(keepers)
         assert found is not None
         assert found[0] == "the high keyring"
-    assert find_backend((useless, Keeper("no.such.module", "Keyring", "none"))) is None
+    assert find_backend((useless, KeyringWorker("no.such.module", "Keyring", "none"))) is None
 
 
 def test_equal_ranks_go_by_the_order_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from wizard.checks.deployment.judge import Expected
-from wizard.clearml.commands import apply_command
-from wizard.clearml.exporting import export_problems, placed
-from wizard.clearml.outputs import Handoff
+from wizard.export.commands import apply_command
+from wizard.export.exporting import export_problems, placed
+from wizard.export.outputs import ExportRequest
 from wizard.model.addresses import webapp_url
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -29,11 +29,11 @@ def _command(draft: Draft, credentials: Credentials | None) -> str:
     settings = settle(draft)
     if credentials is None or not isinstance(settings, Settings):
         return ""
-    handoff = Handoff(settings, credentials, draft.deployment)
+    handoff = ExportRequest(settings, credentials, draft.deployment)
     return "" if export_problems(handoff) or _is_here(handoff) else apply_command(handoff)
 
 
-def _is_here(handoff: Handoff) -> bool:
+def _is_here(handoff: ExportRequest) -> bool:
     """Whether ClearML runs on this machine: the line then names the folder exported to."""
     nowhere = Path(handoff.deployment.folder, handoff.deployment.base_file)
     return placed(handoff, nowhere).files_in is not None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.checks.base import Check, Report, Trail, nobody
+from wizard.checks.base import Check, Report, VerdictRecorder, ignore
 from wizard.checks.deployment import problems
-from wizard.checks.deployment.look import Sight
+from wizard.checks.deployment.look import ServerStatus
 from wizard.clearml.server import LoginModes
-from wizard.model.plain import visible
+from wizard.model.text import visible
 from wizard.model.verdict import Verdict
 
 ADDRESS = Check("deployment.address", "The web app's address answers")
@@ -56,9 +56,9 @@ class Expected:
     command: str = ""
 
 
-def judge(sight: Sight, expected: Expected, report: Report = nobody) -> tuple[Verdict, ...]:
+def judge(sight: ServerStatus, expected: Expected, report: Report = ignore) -> tuple[Verdict, ...]:
     """A verdict for every check of the catalog."""
-    trail = Trail(report)
+    trail = VerdictRecorder(report)
     trail.add(*_reached(sight))
     if sight.modes is None:
         trail.skip_rest(CATALOG, _NOBODY)
@@ -70,7 +70,7 @@ def judge(sight: Sight, expected: Expected, report: Report = nobody) -> tuple[Ve
     return tuple(trail.verdicts)
 
 
-def _reached(sight: Sight) -> tuple[Verdict, ...]:
+def _reached(sight: ServerStatus) -> tuple[Verdict, ...]:
     trouble = sight.trouble
     at_address = trouble is not None and trouble.code in _AT_THE_ADDRESS
     if sight.modes is not None:
@@ -84,7 +84,7 @@ def _reached(sight: Sight) -> tuple[Verdict, ...]:
     )  # fmt: skip
 
 
-def _ping(sight: Sight, expected: Expected) -> Verdict:
+def _ping(sight: ServerStatus, expected: Expected) -> Verdict:
     if sight.modes and sight.active:
         return PING.passed(_UNVERIFIED) if sight.modes.sure else PING.failed(problems.ping_unsure())
     found = problems.open_source() if sight.open_source else problems.ping_absent(expected.command)

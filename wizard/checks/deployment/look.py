@@ -13,17 +13,17 @@ from wizard.clearml.server import (
     EDITION_CALL,
     MODES_CALL,
     LoginModes,
-    Standing,
+    SsoStatus,
     api_candidates,
     edition_is_open_source,
     read_modes,
 )
 from wizard.model import urls
+from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.model.result import Json
-from wizard.oidc.cancel import Cancel
-from wizard.oidc.http import Door, HttpTrouble, Reply, Request
-from wizard.oidc.network_faults import host_of
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import HttpClient, Request, RequestError, Response
+from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object
 
 EACH = 8.0
@@ -39,7 +39,7 @@ _OK = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ServerStatus:
     """What was seen of a ClearML server at one moment.
 
     Attributes:
@@ -57,7 +57,7 @@ class Sight:
     @property
     def active(self) -> bool:
         """True when Ping is among the sign-in providers."""
-        return self.modes is not None and self.modes.standing is Standing.PING_ACTIVE
+        return self.modes is not None and self.modes.standing is SsoStatus.PING_ACTIVE
 
     @property
     def is_lasting(self) -> bool:
@@ -66,34 +66,34 @@ class Sight:
         return self.active or self.open_source is True or (self.modes is None and certificate)
 
 
-def look(http: Door, webapp_url: str, cancel: Cancel | None = None) -> Sight:
+def look(http: HttpClient, webapp_url: str, cancel: CancelToken | None = None) -> ServerStatus:
     """Ask behind the web app first, then where else the API may be.
 
     Raises:
         HttpTrouble: `cancel` was set, and nothing else.
     """
-    return _Look(http, webapp_url, cancel or Cancel()).sight()
+    return _Look(http, webapp_url, cancel or CancelToken()).sight()
 
 
 @dataclass
 class _Look:
-    http: Door
+    http: HttpClient
     webapp_url: str
-    cancel: Cancel
+    cancel: CancelToken
     troubles: list[Problem] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._until = time.monotonic() + WHOLE
 
-    def sight(self) -> Sight:
+    def sight(self) -> ServerStatus:
         for url in self._candidates():
             found = self._modes(url)
             if isinstance(found, LoginModes):
                 first = next(iter(self.troubles), None)
-                return Sight(url, found, self._open_source(url, found), first)
+                return ServerStatus(url, found, self._open_source(url, found), first)
             self.troubles.append(found)
-        return Sight(trouble=self._most_telling())
+        return ServerStatus(trouble=self._most_telling())
 
     def _candidates(self) -> Iterator[str]:
         """Addresses to ask while there is time; none on a host whose name nobody knows."""
@@ -107,30 +107,30 @@ class _Look:
             reply = self._send(_question(url, self.webapp_url))
             if reply.status in _NO_POST:
                 reply = self._send(Request(url, at="webapp_url"))
-        except HttpTrouble as trouble:
+        except RequestError as trouble:
             self._note(trouble.problem, url)
             return problems.from_network(trouble.problem, self.webapp_url)
         return _read(reply, self.webapp_url)
 
     def _note(self, found: Problem, url: str) -> None:
         if self.cancel.is_set:
-            raise HttpTrouble(found)
+            raise RequestError(found)
         if found.code == "http.dns":
             self.lost.add(host_of(url).partition(":")[0])
 
     def _open_source(self, url: str, modes: LoginModes) -> bool | None:
         """What a call that only Enterprise has says, when Ping is absent."""
-        if modes.standing is Standing.PING_ACTIVE:
+        if modes.standing is SsoStatus.PING_ACTIVE:
             return False
         try:
             reply = self._send(Request(url.removesuffix(MODES_CALL) + EDITION_CALL))
-        except HttpTrouble as trouble:
+        except RequestError as trouble:
             self._note(trouble.problem, url)
             return None
         # A gateway in front may answer 404 as well, but not in ClearML's form.
         return edition_is_open_source(reply.status) if "meta" in _object(reply) else None
 
-    def _send(self, request: Request) -> Reply:
+    def _send(self, request: Request) -> Response:
         left = max(1.0, min(EACH, self._until - time.monotonic()))
         return self.http.send(replace(request, deadline=left), self.cancel)
 
@@ -148,9 +148,9 @@ def _question(url: str, webapp_url: str) -> Request:
     return Request(url, "POST", headers, body.encode("ascii"), "webapp_url", repeatable=True)
 
 
-def _read(reply: Reply, webapp_url: str) -> LoginModes | Problem:
+def _read(reply: Response, webapp_url: str) -> LoginModes | Problem:
     found = read_modes(_object(reply)) if reply.status == _OK else None
-    if found is not None and found.standing is not Standing.NOT_CLEARML:
+    if found is not None and found.standing is not SsoStatus.NOT_CLEARML:
         return found
     if reply.status in _REDIRECTS:
         return problems.redirected(host_of(reply.url), _target(reply))
@@ -160,13 +160,13 @@ def _read(reply: Reply, webapp_url: str) -> LoginModes | Problem:
     return problems.not_clearml(webapp_url, f"HTTP {reply.status}{kind}")
 
 
-def _target(reply: Reply) -> str:
+def _target(reply: Response) -> str:
     """Where a redirect leads: the origin tells enough, unless it stays the same."""
     target = urljoin(reply.url, reply.header("location"))
     origin = urls.origin(target)
     return target if origin in ("", urls.origin(reply.url)) else origin
 
 
-def _object(reply: Reply) -> dict[str, Json]:
+def _object(reply: Response) -> dict[str, Json]:
     found = parse_object(reply.body, "answer")
     return {} if isinstance(found, Problem) else found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Severity
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 UNKNOWN_HOST = "deployment.unknown-host"
 UNREACHABLE = "deployment.unreachable"

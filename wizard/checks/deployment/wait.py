@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from wizard.checks.deployment.look import Sight
-from wizard.clearml.server import Standing
-from wizard.oidc.cancel import Cancel
+from wizard.checks.deployment.look import ServerStatus
+from wizard.clearml.server import SsoStatus
+from wizard.oidc.cancel import CancelToken
 
 USUAL = 180.0
 """Seconds that a restart is waited for unless something else is said; most take one minute."""
@@ -17,7 +17,7 @@ EVERY = 3.0
 """Seconds between the end of one look and the next."""
 
 
-def pause(cancel: Cancel, seconds: float) -> None:
+def pause(cancel: CancelToken, seconds: float) -> None:
     """Let `seconds` go by, or less when `cancel` is set."""
     stopped = Event()
     with cancel.interrupts(stopped.set):
@@ -38,7 +38,7 @@ class Patience:
     seconds: float = USUAL
     every: float = EVERY
     now: Callable[[], float] = time.monotonic
-    pause: Callable[[Cancel, float], None] = pause
+    pause: Callable[[CancelToken, float], None] = pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Progress:
         limit: Seconds at most.
     """
 
-    sight: Sight
+    sight: ServerStatus
     waited: float
     limit: float
 
@@ -62,11 +62,11 @@ class Progress:
 
 
 def wait(
-    take_a_look: Callable[[Cancel], Sight],
-    cancel: Cancel,
+    take_a_look: Callable[[CancelToken], ServerStatus],
+    cancel: CancelToken,
     patience: Patience,
     tell: Callable[[Progress], None],
-) -> Sight:
+) -> ServerStatus:
     """The first sight that waiting won't change, or the last one when patience ends.
 
     Raises:
@@ -82,7 +82,7 @@ def wait(
         patience.pause(cancel, min(patience.every, patience.seconds - waited))
 
 
-def _state(sight: Sight) -> str:
-    if sight.modes is not None and sight.modes.standing is Standing.PING_ABSENT:
+def _state(sight: ServerStatus) -> str:
+    if sight.modes is not None and sight.modes.standing is SsoStatus.PING_ABSENT:
         return "The apiserver runs, still without Ping"
     return sight.trouble.what.rstrip(".") if sight.trouble else "Nothing answers yet"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from wizard.checks.preflight import problems
-from wizard.model.plain import visible
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+from wizard.model.text import visible
 from wizard.oidc.callback import read_callback
-from wizard.oidc.login import Attempt, is_redirect
-from wizard.oidc.messages import Reply
+from wizard.oidc.http_types import Response
+from wizard.oidc.login import LoginAttempt, is_redirect
 from wizard.ping.error_pages import error_document, error_page
 
 _OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
@@ -36,7 +36,7 @@ _SIGN_ON = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProbeResult:
     """How an authorization request was received.
 
     Attributes:
@@ -53,7 +53,7 @@ class Answer:
         return self.problem is not None and not self.problem.is_error
 
 
-def read_answer(reply: Reply, attempt: Attempt) -> Answer:
+def read_answer(reply: Response, attempt: LoginAttempt) -> ProbeResult:
     """The meaning of the answer to `attempt`'s address."""
     if reply.status in _REDIRECTS:
         return _redirected(reply, attempt)
@@ -62,17 +62,21 @@ def read_answer(reply: Reply, attempt: Attempt) -> Answer:
     return _page(reply)
 
 
-def _redirected(reply: Reply, attempt: Attempt) -> Answer:
+def _redirected(reply: Response, attempt: LoginAttempt) -> ProbeResult:
     location = reply.header("location")
     if not location:
-        return Answer(problems.authorize_undetermined("a redirect that leads nowhere"))
+        return ProbeResult(problems.authorize_undetermined("a redirect that leads nowhere"))
     target = _absolute(reply.url, location)
     if is_redirect(target, attempt.redirect_uri):
         return _returned(attempt, target)
     refusal = error_page(target) or _error_in(target)
     if refusal is None and "error" in urlsplit(target).path.lower():
         refusal = problems.authorize_undetermined("a redirect to what looks like an error page")
-    return Answer(refusal) if refusal else Answer(seen=f"sign-on at {visible(_host(target))}")
+    return (
+        ProbeResult(refusal)
+        if refusal
+        else ProbeResult(seen=f"sign-on at {visible(_host(target))}")
+    )
 
 
 def _host(target: str) -> str:
@@ -88,11 +92,11 @@ def _absolute(base: str, location: str) -> str:
     return target
 
 
-def _returned(attempt: Attempt, target: str) -> Answer:
+def _returned(attempt: LoginAttempt, target: str) -> ProbeResult:
     found = read_callback(attempt, target)
     if isinstance(found, Secret):
-        return Answer(seen="back to the callback URL at once")
-    return Answer(found)
+        return ProbeResult(seen="back to the callback URL at once")
+    return ProbeResult(found)
 
 
 def _error_in(target: str) -> Problem | None:
@@ -107,28 +111,28 @@ def _error_in(target: str) -> Problem | None:
     return error_document(_UNAUTHORIZED, target, f"{error} {told.get('error_description', '')}")
 
 
-def _page(reply: Reply) -> Answer:
+def _page(reply: Response) -> ProbeResult:
     text = _text(reply)
     found = error_document(reply.status, reply.url, text)
     if found:
-        return Answer(found)
+        return ProbeResult(found)
     if _SIGN_ON.search(text):
-        return Answer(seen="a sign-on page")
+        return ProbeResult(seen="a sign-on page")
     judged = error_document(_UNAUTHORIZED, reply.url, text)
     if judged and judged.code != _UNKNOWN_REFUSAL:
-        return Answer(judged)
+        return ProbeResult(judged)
     kind = "a page" if reply.body else "an empty page"
-    return Answer(problems.authorize_undetermined(f"{kind} (HTTP {reply.status})"))
+    return ProbeResult(problems.authorize_undetermined(f"{kind} (HTTP {reply.status})"))
 
 
-def _refused(reply: Reply) -> Answer:
+def _refused(reply: Response) -> ProbeResult:
     if reply.status == _UNAUTHORIZED and reply.header("www-authenticate"):
         scheme = visible(reply.header("www-authenticate").partition(" ")[0], _LONGEST_SCHEME)
-        return Answer(seen=f"a sign-on by the browser itself ({scheme})")
+        return ProbeResult(seen=f"a sign-on by the browser itself ({scheme})")
     found = error_document(reply.status, reply.url, _text(reply))
     if found and found.code != _UNKNOWN_REFUSAL:
-        return Answer(found)
-    return Answer(_by_status(reply.status) or found)
+        return ProbeResult(found)
+    return ProbeResult(_by_status(reply.status) or found)
 
 
 def _by_status(status: int) -> Problem | None:
@@ -139,5 +143,5 @@ def _by_status(status: int) -> Problem | None:
     return problems.authorize_down(status) if status >= _SERVER else None
 
 
-def _text(reply: Reply) -> str:
+def _text(reply: Response) -> str:
     return reply.body.decode("utf-8", "replace")

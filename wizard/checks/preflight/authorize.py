@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wizard.checks.preflight.answers import Answer, read_answer
-from wizard.checks.preflight.rule import NotLooked, Outcome
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.answers import ProbeResult, read_answer
+from wizard.checks.preflight.context import PreflightContext
+from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings
 from wizard.oidc.errors import problem
-from wizard.oidc.login import begin
-from wizard.oidc.messages import Request
+from wizard.oidc.http_types import Request
+from wizard.oidc.login import begin_login
 
-NO_CLIENT_ID = NotLooked("no client ID is stored yet")
+NO_CLIENT_ID = NotChecked("no client ID is stored yet")
 _NOT_PKCE = ("authorize.endpoint", "authorize.server-error", "authorize.busy")
 
 
-def application(scene: Scene) -> Outcome:
+def application(scene: PreflightContext) -> Outcome:
     """The provider knows the client ID, the application is on, the callback URL is registered."""
     asked = _asked(scene, pkce=scene.settings.pkce)
     if asked is None:
@@ -27,7 +27,7 @@ def application(scene: Scene) -> Outcome:
     return (asked.problem,)
 
 
-def pkce(scene: Scene) -> Outcome:
+def pkce(scene: PreflightContext) -> Outcome:
     """The application's PKCE setting and the one here fit together (RFC 7636).
 
     Asked with and without a code challenge: what only one of the two is refused for is PKCE.
@@ -36,7 +36,7 @@ def pkce(scene: Scene) -> Outcome:
     if plain is None or challenged is None:
         return NO_CLIENT_ID
     if plain.unclear or challenged.unclear:
-        return NotLooked("the authorization endpoint's answers do not tell")
+        return NotChecked("the authorization endpoint's answers do not tell")
     if _about_pkce(plain, challenged):
         return _enforced(scene.settings, plain)
     if _about_pkce(challenged, plain):
@@ -44,13 +44,13 @@ def pkce(scene: Scene) -> Outcome:
     return "optional for the application" + ("; on here" if scene.settings.pkce else "; off here")
 
 
-def _enforced(settings: Settings, plain: Answer) -> Outcome:
+def _enforced(settings: Settings, plain: ProbeResult) -> Outcome:
     if settings.pkce:
         return "required by the application, and on here"
     return (_as("callback.pkce-required", plain.problem),)
 
 
-def _not_taken(settings: Settings, challenged: Answer) -> Outcome:
+def _not_taken(settings: Settings, challenged: ProbeResult) -> Outcome:
     if not settings.pkce:
         return "not taken by the provider, and off here"
     return (_as("callback.pkce-refused", challenged.problem),)
@@ -62,14 +62,14 @@ def _as(code: str, found: Problem | None) -> Problem:
     return replace(told, why=found.why) if found else told
 
 
-def _about_pkce(refused: Answer, other: Answer | None) -> bool:
+def _about_pkce(refused: ProbeResult, other: ProbeResult | None) -> bool:
     """Whether `refused` is about PKCE: the same request with the opposite choice went through."""
     if refused.problem is None or other is None or other.problem:
         return False
     return refused.problem.is_error and refused.problem.code not in _NOT_PKCE
 
 
-def _asked(scene: Scene, *, pkce: bool) -> Answer | None:
+def _asked(scene: PreflightContext, *, pkce: bool) -> ProbeResult | None:
     """The answer to a login begun with or without a code challenge; asked once per run."""
     if scene.credentials is None or not scene.credentials.client_id:
         return None
@@ -78,8 +78,8 @@ def _asked(scene: Scene, *, pkce: bool) -> Answer | None:
     return scene.answers[pkce]
 
 
-def _ask(scene: Scene, client_id: str, *, pkce: bool) -> Answer:
-    attempt = begin(replace(scene.settings, pkce=pkce), client_id)
+def _ask(scene: PreflightContext, client_id: str, *, pkce: bool) -> ProbeResult:
+    attempt = begin_login(replace(scene.settings, pkce=pkce), client_id)
     accept = {"Accept": "text/html,application/xhtml+xml"}
     request = Request(attempt.url, headers=accept, at="authorize_url")
     return read_answer(scene.http.send(request), attempt)

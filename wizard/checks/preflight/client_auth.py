@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wizard.checks.preflight import problems
-from wizard.checks.preflight.rule import NotLooked, Outcome
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.context import PreflightContext
+from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model import urls
-from wizard.model.plain import visible
+from wizard.model.text import visible
 from wizard.oidc.client_auth import AuthMethod
 from wizard.oidc.errors import problem
 from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint
@@ -20,24 +20,24 @@ _WORDS = {
 _SHOWN = 80
 
 
-def stored(scene: Scene) -> Outcome:
+def stored(scene: PreflightContext) -> Outcome:
     """There is a client ID and a client secret."""
     if scene.credentials is None or not scene.credentials.complete:
         return (problem("token.credentials-missing"),)
     return f"client ID {visible(scene.credentials.client_id, _SHOWN)}, and a secret"
 
 
-def accepted(scene: Scene) -> Outcome:
+def accepted(scene: PreflightContext) -> Outcome:
     """The token endpoint believes client ID and secret: `invalid_grant` (RFC 6749 5.2).
 
     The secret goes to the origin that the administrator agreed to, after discovery confirmed the
     token endpoint; PingOne words a wrong secret like a wrong method, so basic and post are tried.
     """
     why = _not_to_be_sent(scene)
-    return NotLooked(why) if why or scene.credentials is None else _judged(_probed(scene))
+    return NotChecked(why) if why or scene.credentials is None else _judged(_probed(scene))
 
 
-def _not_to_be_sent(scene: Scene) -> str:
+def _not_to_be_sent(scene: PreflightContext) -> str:
     if scene.credentials is None or not scene.credentials.complete:
         return "client ID and secret are not both stored yet"
     if scene.metadata is None or not scene.metadata.token_endpoint:
@@ -49,7 +49,7 @@ def _not_to_be_sent(scene: Scene) -> str:
     return f"the secret was not sent. {question.what}" if question else ""
 
 
-def _probed(scene: Scene) -> ClientAuth:
+def _probed(scene: PreflightContext) -> ClientAuth:
     credentials = scene.credentials
     if credentials is None:
         raise ValueError("without credentials there is nothing to try")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wizard.checks.preflight import problems
-from wizard.checks.preflight.rule import NotLooked, Outcome
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.context import PreflightContext
+from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.settings import SCOPES
@@ -14,13 +14,13 @@ from wizard.oidc.discovery import Metadata
 from wizard.oidc.verify import LEEWAY
 from wizard.ping.recognise import contradiction, recognise
 
-NO_DOCUMENT = NotLooked("there is no discovery document")
+NO_DOCUMENT = NotChecked("there is no discovery document")
 _ABOUT_ISSUER = ("discovery.issuer-mismatch", "discovery.issuer-moved")
 _SERIOUS = timedelta(minutes=5)
 """PingFederate's ID tokens live no longer."""
 
 
-def product(scene: Scene) -> Outcome:
+def product(scene: PreflightContext) -> Outcome:
     """The address belongs to the product that was chosen, and to a form of it that will do."""
     address = scene.settings.endpoints.authorize_url
     found = recognise(address)
@@ -29,7 +29,7 @@ def product(scene: Scene) -> Outcome:
     return tuple(doubt for doubt in doubts if doubt) or told
 
 
-def found(scene: Scene) -> Outcome:
+def found(scene: PreflightContext) -> Outcome:
     """The discovery document is where OpenID Connect Discovery 4 says; else typed by hand."""
     document = scene.discovered
     if not isinstance(document, Problem):
@@ -37,7 +37,7 @@ def found(scene: Scene) -> Outcome:
     return (document if scene.settings.endpoints.issuer else document.as_warning(),)
 
 
-def document(scene: Scene) -> Outcome:
+def document(scene: PreflightContext) -> Outcome:
     """The document has every field that is needed, in the right form (Discovery 3)."""
     if scene.metadata is None:
         return NO_DOCUMENT
@@ -45,13 +45,13 @@ def document(scene: Scene) -> Outcome:
     return faults or "every field that is needed, in the right form"
 
 
-def issuer(scene: Scene) -> Outcome:
+def issuer(scene: PreflightContext) -> Outcome:
     """The issuer filled in is, character by character, the published one (Discovery 4.3)."""
     if scene.metadata is None:
         return NO_DOCUMENT
     typed, published = scene.settings.endpoints.issuer, scene.metadata.issuer
     if not published:
-        return NotLooked("the document names no issuer")
+        return NotChecked("the document names no issuer")
     doubts = tuple(p for p in scene.metadata.problems if p.code in _ABOUT_ISSUER)
     if not typed:
         return (*doubts, problems.issuer_unknown(published))
@@ -64,7 +64,7 @@ def _errors(doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(doubt for doubt in doubts if doubt.is_error)
 
 
-def endpoints(scene: Scene) -> Outcome:
+def endpoints(scene: PreflightContext) -> Outcome:
     """Every endpoint filled in is the published one."""
     if scene.metadata is None:
         return NO_DOCUMENT
@@ -73,7 +73,7 @@ def endpoints(scene: Scene) -> Outcome:
     return found or "as published"
 
 
-def _pairs(scene: Scene, published: Metadata) -> tuple[tuple[str, str, str, str], ...]:
+def _pairs(scene: PreflightContext, published: Metadata) -> tuple[tuple[str, str, str, str], ...]:
     typed = scene.settings.endpoints
     return (
         (
@@ -96,22 +96,22 @@ def _difference(title: str, field: str, typed: str, published: str) -> Problem |
     return problems.endpoint_differs(title, field, typed, published)
 
 
-def clock(scene: Scene) -> Outcome:
+def clock(scene: PreflightContext) -> Outcome:
     """This computer's clock and the provider's agree, by the `Date` header (RFC 9110 6.6.1)."""
     skew = scene.http.skew
     if skew is None:
-        return NotLooked("the provider does not tell what time it is")
+        return NotChecked("the provider does not tell what time it is")
     seconds = round(skew.total_seconds())
     if abs(skew) <= LEEWAY:
         return f"{abs(seconds)} second{'' if abs(seconds) == 1 else 's'} apart"
     return (problems.clock_wrong(seconds, serious=abs(skew) > _SERIOUS),)
 
 
-def scopes(scene: Scene) -> Outcome:
+def scopes(scene: PreflightContext) -> Outcome:
     """The scopes that ClearML asks for are listed; a hint, since lists are often incomplete."""
     listed = scene.metadata.scopes_supported if scene.metadata else None
     if listed is None:
-        return NotLooked("the provider does not list its scopes")
+        return NotChecked("the provider does not list its scopes")
     missing = [scope for scope in SCOPES if scope not in listed]
     return (problems.scopes_not_advertised(" and ".join(missing)),) if missing else _listed(SCOPES)
 

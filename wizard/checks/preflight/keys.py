@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from wizard.checks.preflight import problems
+from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.rule import Outcome
-from wizard.checks.preflight.scene import Scene
 from wizard.model.problem import Problem
 from wizard.oidc.keys import ALGORITHMS, KeySet, fetch_keys
 
 
-def usable(scene: Scene) -> Outcome:
+def usable(scene: PreflightContext) -> Outcome:
     """A published key can check what the provider signs with (RFC 7517).
 
     The login asks nobody for the address: it has to be filled in.
@@ -22,7 +22,7 @@ def usable(scene: Scene) -> Outcome:
     return (keys,) if isinstance(keys, Problem) else _suited(scene, keys)
 
 
-def _suited(scene: Scene, keys: KeySet) -> Outcome:
+def _suited(scene: PreflightContext, keys: KeySet) -> Outcome:
     listed = scene.metadata.id_token_signing_alg_values_supported if scene.metadata else None
     ours = [name for name in listed or ALGORITHMS if name in ALGORITHMS]
     good = [name for name in ours if any(key.suits(name) for key in keys)]

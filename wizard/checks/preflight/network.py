@@ -8,8 +8,8 @@ from __future__ import annotations
 from enum import IntEnum
 from urllib.parse import urlsplit
 
-from wizard.checks.preflight.rule import NotLooked, Outcome
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.context import PreflightContext
+from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model.problem import Problem
 
 
@@ -43,54 +43,54 @@ def stage_of(problem: Problem) -> Stage:
     return _BY_CODE.get(problem.code, tls)
 
 
-def name(scene: Scene) -> Outcome:
+def name(scene: PreflightContext) -> Outcome:
     """Every host name is known to the name service (DNS)."""
     if any(scene.http.proxies.values()):
-        return _wrong(scene, Stage.NAME) or NotLooked("the proxy looks the names up")
+        return _wrong(scene, Stage.NAME) or NotChecked("the proxy looks the names up")
     return _judged(scene, Stage.NAME)
 
 
-def connection(scene: Scene) -> Outcome:
+def connection(scene: PreflightContext) -> Outcome:
     """Every host accepts a connection on its port (TCP) and does not keep silent."""
     return _judged(scene, Stage.CONNECTION)
 
 
-def certificate(scene: Scene) -> Outcome:
+def certificate(scene: PreflightContext) -> Outcome:
     """Every certificate is trusted here, in date and made out for the host (RFC 5280, RFC 6125)."""
     if not any(origin.startswith("https:") for origin in scene.troubles):
-        return NotLooked("plain http, which never leaves this computer")
+        return NotChecked("plain http, which never leaves this computer")
     seen = _judged(scene, Stage.CERTIFICATE)
     if isinstance(seen, str) and scene.settings.ca_file:
         return f"{seen}, with the extra CA file; the ClearML container needs the same certificate"
     return seen
 
 
-def proxy(scene: Scene) -> Outcome:
+def proxy(scene: PreflightContext) -> Outcome:
     """The proxy of this computer's settings, if any, lets requests through."""
     wrong = _wrong(scene, Stage.PROXY)
     names = ", ".join(dict.fromkeys(one for one in scene.http.proxies.values() if one))
     if wrong or not scene.http.proxies:
-        return wrong or NotLooked("no request came through, with or without a proxy")
+        return wrong or NotChecked("no request came through, with or without a proxy")
     seen = f"through the proxy {names}; the ClearML server needs a way to the provider of its own"
     return seen if names else "none in between"
 
 
-def answer(scene: Scene) -> Outcome:
+def answer(scene: PreflightContext) -> Outcome:
     """Every host answers completely, in HTTP and in bounded size."""
     return _judged(scene, Stage.ANSWER)
 
 
-def _judged(scene: Scene, stage: Stage) -> Outcome:
+def _judged(scene: PreflightContext, stage: Stage) -> Outcome:
     good = [host for origin, host in _hosts(scene) if _beyond(scene.troubles[origin], stage)]
-    nothing = NotLooked("no request got that far")
+    nothing = NotChecked("no request got that far")
     return _wrong(scene, stage) or (", ".join(dict.fromkeys(good)) if good else nothing)
 
 
-def _wrong(scene: Scene, stage: Stage) -> tuple[Problem, ...]:
+def _wrong(scene: PreflightContext, stage: Stage) -> tuple[Problem, ...]:
     return tuple(p for p in scene.troubles.values() if p and stage_of(p) is stage)
 
 
-def _hosts(scene: Scene) -> list[tuple[str, str]]:
+def _hosts(scene: PreflightContext) -> list[tuple[str, str]]:
     return [(origin, urlsplit(origin).netloc) for origin in scene.troubles]
 
 

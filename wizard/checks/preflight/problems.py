@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wizard.model.plain import visible
 from wizard.model.problem import Problem, Severity
 from wizard.model.step import Step
+from wizard.model.text import visible
 
 _LOOK_UP = f"In step “{Step.ENDPOINTS.title}” choose Look up, so that all addresses agree."
 _CHECK_NOW = f"then choose “Check now” in step “{Step.ENDPOINTS.title}”."

@@ -6,21 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wizard.checks.base import Check
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.context import PreflightContext
 from wizard.model.problem import Problems
 
 
 @dataclass(frozen=True, slots=True)
-class NotLooked:
+class NotChecked:
     """There was nothing to look at, or it must not be done; `why` says so."""
 
     why: str
 
 
-Outcome = str | Problems | NotLooked
+Outcome = str | Problems | NotChecked
 """What was seen when all is well, or everything that is wrong, or why nobody looked."""
 
-Look = Callable[[Scene], Outcome]
+Probe = Callable[[PreflightContext], Outcome]
 """A rule. It may raise `HttpTrouble`, whose problem then counts as its finding."""
 
 
@@ -37,5 +37,5 @@ class Rule:
 
     check: Check
     promise: str
-    look: Look
+    look: Probe
     needs: tuple[str, ...] = ()

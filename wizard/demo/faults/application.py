@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from wizard.demo import world
+from wizard.demo import defaults as world
 from wizard.demo.config import PkceEnforcement
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import (
@@ -20,7 +20,7 @@ from wizard.demo.faults.bend import (
     with_secret,
 )
 from wizard.demo.faults.row import Fault, Where
-from wizard.demo.wire import Request, Response, redirect
+from wizard.demo.http_types import Request, Response, redirect
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
+from wizard.demo.http_types import Request, Response, json_response
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import Typed
-from wizard.demo.wire import Request, Response, json_response
+from wizard.demo.setup import FilledDraft
 from wizard.model.secret import Secret
 
 Bend = Callable[[DemoConfig], DemoConfig]
-TypedBend = Callable[[Typed, DemoProvider], Typed]
+TypedBend = Callable[[FilledDraft, DemoProvider], FilledDraft]
 _OK = 200
 
 
@@ -89,7 +89,7 @@ def behaving(behaviour: Behaviour) -> Bend:
 def drafting(**changes: object) -> TypedBend:
     """Other fields of the draft."""
 
-    def bend(typed: Typed, _: DemoProvider) -> Typed:
+    def bend(typed: FilledDraft, _: DemoProvider) -> FilledDraft:
         return replace(typed, draft=replace(typed.draft, **changes))  # type: ignore[arg-type]  # likewise
 
     return bend
@@ -98,7 +98,7 @@ def drafting(**changes: object) -> TypedBend:
 def address(field: str, change: Callable[[str], str]) -> TypedBend:
     """An address that was typed in another way."""
 
-    def bend(typed: Typed, ping: DemoProvider) -> Typed:
+    def bend(typed: FilledDraft, ping: DemoProvider) -> FilledDraft:
         return drafting(**{field: change(getattr(typed.draft, field))})(typed, ping)
 
     return bend
@@ -107,7 +107,7 @@ def address(field: str, change: Callable[[str], str]) -> TypedBend:
 def every_address(change: Callable[[str], str]) -> TypedBend:
     """All of the provider's addresses in another way."""
 
-    def bend(typed: Typed, ping: DemoProvider) -> Typed:
+    def bend(typed: FilledDraft, ping: DemoProvider) -> FilledDraft:
         names = (
             "ping_url",
             "issuer",

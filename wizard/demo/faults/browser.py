@@ -10,7 +10,7 @@ from wizard.demo.certificates import YEAR, Authority, Wish
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import Bend, answering, instead, on_host
 from wizard.demo.faults.row import Fault, Play, Tls, Where
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 from wizard.model.product import Product
 from wizard.model.step import Step
 

@@ -8,7 +8,7 @@ from wizard.demo.behaviour import Document, DocumentFields
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import Bend, answering, rewritten
 from wizard.demo.faults.row import Fault, Where
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 from wizard.model.product import Product
 from wizard.model.step import Step
 

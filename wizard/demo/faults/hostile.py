@@ -9,7 +9,7 @@ from wizard.demo.behaviour import Line
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import instead, nested, on_the_wire, raw_json
 from wizard.demo.faults.row import Fault, Where
-from wizard.demo.wire import Request
+from wizard.demo.http_types import Request
 from wizard.model.product import Product
 from wizard.model.step import Step
 

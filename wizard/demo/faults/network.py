@@ -13,7 +13,7 @@ from wizard.demo.config import DemoConfig
 from wizard.demo.faults.bend import behaving, drafting, every_address, on_host, setting
 from wizard.demo.faults.row import Fault, Tls, Where
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import Typed
+from wizard.demo.setup import FilledDraft
 from wizard.model.product import Product
 from wizard.model.step import Step
 
@@ -24,7 +24,7 @@ def _elsewhere(url: str) -> str:
     return f"https://ping.demo.invalid{urlsplit(url).path}"
 
 
-def _closed(typed: Typed, ping: DemoProvider) -> Typed:
+def _closed(typed: FilledDraft, ping: DemoProvider) -> FilledDraft:
     ping.stop()
     return typed
 

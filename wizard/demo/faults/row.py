@@ -11,7 +11,7 @@ from enum import StrEnum
 from wizard.demo.config import DemoConfig
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import Typed
+from wizard.demo.setup import FilledDraft
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step
@@ -53,7 +53,7 @@ def same_config(config: DemoConfig) -> DemoConfig:
     return config
 
 
-def same_typed(typed: Typed, _: DemoProvider) -> Typed:
+def same_typed(typed: FilledDraft, _: DemoProvider) -> FilledDraft:
     """Nothing wrong was typed."""
     return typed
 
@@ -87,7 +87,7 @@ class Fault:
     step: Step
     severity: Severity = Severity.ERROR
     config: Callable[[DemoConfig], DemoConfig] = same_config
-    typed: Callable[[Typed, DemoProvider], Typed] = same_typed
+    typed: Callable[[FilledDraft, DemoProvider], FilledDraft] = same_typed
     tls: Callable[[datetime], Tls] | None = None
     person: Person = ADMINISTRATOR
     play: Play = Play.SIGN_ON

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wizard.demo import world
+from wizard.demo import defaults as world
 from wizard.demo.config import Clock, DemoConfig, PkceEnforcement
 from wizard.demo.faults.row import Fault
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import SHAPES, Typed, typed
+from wizard.demo.setup import SHAPES, FilledDraft, typed
 from wizard.demo.signing import KeySource, new_signing_key
 
 
@@ -22,7 +22,7 @@ class Stage:
 
     fault: Fault
     ping: DemoProvider
-    typed: Typed
+    typed: FilledDraft
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from wizard.demo.behaviour import Document
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import Bend, answering, fields, refusing_tokens
 from wizard.demo.faults.row import Fault, Play, Where
-from wizard.demo.wire import Request, Response
+from wizard.demo.http_types import Request, Response
 from wizard.model.product import Product
 from wizard.model.step import Step
 

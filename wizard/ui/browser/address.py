@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from wizard.model import urls
-from wizard.model.plain import visible
+from wizard.model.text import visible
 from wizard.ui import theme
 
 _LONGEST = 300

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wizard.model.plain import visible
+from wizard.model.text import visible
 from wizard.ui.text import Kind, label
 
 _WIDTH = 400

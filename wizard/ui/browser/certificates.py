@@ -5,23 +5,23 @@ from __future__ import annotations
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
 
-from wizard.checks import endings
-from wizard.checks.endings import Distrust, Ended
-from wizard.model.plain import visible
+from wizard.checks import login_endings as endings
+from wizard.checks.login_endings import Ended, TrustProblem
+from wizard.model.text import visible
 
 _Type = QWebEngineCertificateError.Type
 _DISTRUST = {
-    _Type.CertificateAuthorityInvalid: Distrust.UNKNOWN_CA,
-    _Type.CertificateCommonNameInvalid: Distrust.OTHER_NAME,
-    _Type.CertificateDateInvalid: Distrust.DATE,
-    _Type.CertificateRevoked: Distrust.REVOKED,
+    _Type.CertificateAuthorityInvalid: TrustProblem.UNKNOWN_CA,
+    _Type.CertificateCommonNameInvalid: TrustProblem.OTHER_NAME,
+    _Type.CertificateDateInvalid: TrustProblem.DATE,
+    _Type.CertificateRevoked: TrustProblem.REVOKED,
 }
 
 
 def explained(error: QWebEngineCertificateError) -> Ended:
     """The end of a login at a host whose certificate can't be trusted. There is no way past it."""
     facts = _facts(error.certificateChain()) | {"reason": visible(error.description(), 200)}
-    distrust = _DISTRUST.get(error.type(), Distrust.REFUSED)
+    distrust = _DISTRUST.get(error.type(), TrustProblem.REFUSED)
     return endings.certificate(distrust, error.url().toString(), facts)
 
 

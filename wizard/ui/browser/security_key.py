@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWebEngineCore import QWebEngineWebAuthUxRequest
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QListWidget, QWidget
 
-from wizard.model.plain import visible
+from wizard.model.text import visible
 from wizard.ui.browser.ask import Form
 
 _State = QWebEngineWebAuthUxRequest.WebAuthUxState

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from wizard.model.plain import visible
+from wizard.model.text import visible
 
 _TITLE = 28
 

@@ -14,8 +14,8 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QVBoxLayout, QWidget
 
-from wizard.checks import endings
-from wizard.checks.endings import Ended, Ending
+from wizard.checks import login_endings as endings
+from wizard.checks.login_endings import Ended, Ending
 from wizard.ui import theme
 from wizard.ui.browser import scripts
 from wizard.ui.browser.interceptor import CallbackInterceptor

@@ -12,8 +12,8 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePage,
 )
 
-from wizard.checks import endings
-from wizard.checks.endings import Ended, Ending
+from wizard.checks import login_endings as endings
+from wizard.checks.login_endings import Ended, Ending
 from wizard.model.problem import Problem
 from wizard.ui.browser.ask import scheme
 

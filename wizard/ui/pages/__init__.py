@@ -5,14 +5,14 @@ from __future__ import annotations
 from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.page import Page
-from wizard.ui.pages.endpoints import EndpointsPage
-from wizard.ui.pages.export import ExportPage
-from wizard.ui.pages.groups import GroupsPage
-from wizard.ui.pages.login import LoginPage
-from wizard.ui.pages.options import OptionsPage
-from wizard.ui.pages.register import RegisterPage
-from wizard.ui.pages.server import ServerPage
-from wizard.ui.pages.verify import VerifyPage
+from wizard.ui.pages.endpoints.page import EndpointsPage
+from wizard.ui.pages.export.page import ExportPage
+from wizard.ui.pages.groups.page import GroupsPage
+from wizard.ui.pages.login.page import LoginPage
+from wizard.ui.pages.options.page import OptionsPage
+from wizard.ui.pages.register.page import RegisterPage
+from wizard.ui.pages.server.page import ServerPage
+from wizard.ui.pages.verify.page import VerifyPage
 from wizard.ui.session import Session
 
 

@@ -7,8 +7,8 @@ import json
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from wizard.model.plain import visible
-from wizard.model.result import Claims, Json, Source
+from wizard.model.claims import Claims, Json, Source
+from wizard.model.text import visible
 from wizard.ui import text, theme
 from wizard.ui.widgets.card import row
 from wizard.ui.widgets.glyph import Button, IconButton

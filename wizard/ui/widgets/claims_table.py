@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from wizard.model.plain import visible
-from wizard.model.result import Claims, Json, Source
+from wizard.model.claims import Claims, Json, Source
+from wizard.model.text import visible
 from wizard.ui import text
 from wizard.ui.widgets.claim_panel import whole
 from wizard.ui.widgets.claims_cells import ABSENT, BRIEF, MUTED, NAME, SAME, Cells

@@ -6,22 +6,22 @@ import pytest
 
 from wizard.checks.deployment import problems
 from wizard.checks.deployment.judge import CATALOG, PROMISES, Expected, judge
-from wizard.checks.deployment.look import Sight
-from wizard.clearml.server import Advertised, LoginModes, Standing
+from wizard.checks.deployment.look import ServerStatus
+from wizard.clearml.server import Advertised, LoginModes, SsoStatus
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.errors import problem
 
 API = "https://clearml.example/api/login.supported_modes"
 CALLBACK = "https://clearml.example/callback_ping"
 EXPECTED = Expected(CALLBACK, "an-id", "docker compose up -d apiserver")
-ABSENT = Sight(API, LoginModes(Standing.PING_ABSENT))
+ABSENT = ServerStatus(API, LoginModes(SsoStatus.PING_ABSENT))
 UNKNOWN = problems.from_network(problem("http.dns", host="clearml.example"), API)
 P, W, F, S = State.PASSED, State.WARNED, State.FAILED, State.SKIPPED
 
 
-def active(client_id: str = "an-id", callback: str = CALLBACK) -> Sight:
+def active(client_id: str = "an-id", callback: str = CALLBACK) -> ServerStatus:
     told = Advertised("https://ping.example/as/authorize", client_id, callback)
-    return Sight(API, LoginModes(Standing.PING_ACTIVE, told), open_source=False)
+    return ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE, told), open_source=False)
 
 
 def states(verdicts: tuple[Verdict, ...]) -> list[State]:
@@ -45,30 +45,38 @@ def test_all_is_well_and_what_is_not_verified_is_said() -> None:
 @pytest.mark.parametrize(
     ("sight", "expected", "code_"),
     [
-        (Sight(trouble=UNKNOWN), [F, S, S, S, S], problems.UNKNOWN_HOST),
-        (Sight(trouble=problems.redirected("a", "b")), [F, S, S, S, S], problems.REDIRECTED),
-        (Sight(trouble=problems.apiserver_down(502)), [P, F, S, S, S], problems.APISERVER_DOWN),
-        (Sight(trouble=problems.not_clearml("x", "y")), [P, F, S, S, S], problems.NOT_CLEARML),
+        (ServerStatus(trouble=UNKNOWN), [F, S, S, S, S], problems.UNKNOWN_HOST),
+        (ServerStatus(trouble=problems.redirected("a", "b")), [F, S, S, S, S], problems.REDIRECTED),
+        (
+            ServerStatus(trouble=problems.apiserver_down(502)),
+            [P, F, S, S, S],
+            problems.APISERVER_DOWN,
+        ),
+        (
+            ServerStatus(trouble=problems.not_clearml("x", "y")),
+            [P, F, S, S, S],
+            problems.NOT_CLEARML,
+        ),
         (ABSENT, [P, P, F, S, S], problems.PING_ABSENT),
-        (Sight(API, ABSENT.modes, open_source=True), [P, P, F, S, S], problems.OPEN_SOURCE),
-        (Sight(API, ABSENT.modes, open_source=False), [P, P, F, S, S], problems.PING_ABSENT),
+        (ServerStatus(API, ABSENT.modes, open_source=True), [P, P, F, S, S], problems.OPEN_SOURCE),
+        (ServerStatus(API, ABSENT.modes, open_source=False), [P, P, F, S, S], problems.PING_ABSENT),
         (active(client_id="other"), [P, P, P, F, P], problems.CLIENT_ID),
         (active(callback=f"{CALLBACK}/"), [P, P, P, P, F], problems.CALLBACK),
     ],
 )
-def test_each_case_has_its_own_code(sight: Sight, expected: list[State], code_: str) -> None:
+def test_each_case_has_its_own_code(sight: ServerStatus, expected: list[State], code_: str) -> None:
     verdicts = judge(sight, EXPECTED)
     assert states(verdicts) == expected
     assert code(verdicts) == code_
 
 
 def test_what_the_server_does_not_tell_is_not_judged() -> None:
-    quiet = Sight(API, LoginModes(Standing.PING_ACTIVE))
+    quiet = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE))
     assert states(judge(quiet, EXPECTED)) == [P, P, P, S, S]
 
 
 def test_an_address_alone_is_worth_a_look() -> None:
-    unsure = Sight(API, LoginModes(Standing.PING_ACTIVE, sure=False))
+    unsure = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE, sure=False))
     verdicts = judge(unsure, EXPECTED)
     assert states(verdicts) == [P, P, W, S, S]
     assert code(verdicts) == problems.PING_UNSURE
@@ -87,14 +95,18 @@ def test_the_absent_ping_comes_with_the_command() -> None:
 
 def test_an_address_that_redirects_while_the_api_answers_only_warns() -> None:
     seen = active()
-    verdicts = judge(Sight(seen.api, seen.modes, trouble=problems.redirected("a", "b")), EXPECTED)
+    verdicts = judge(
+        ServerStatus(seen.api, seen.modes, trouble=problems.redirected("a", "b")), EXPECTED
+    )
     assert states(verdicts) == [W, P, P, P, P]
     assert worst(verdicts) is W
 
 
 def test_a_web_site_without_the_api_is_an_address_that_answers() -> None:
     seen = active()
-    verdicts = judge(Sight(seen.api, seen.modes, trouble=problems.not_clearml("x", "y")), EXPECTED)
+    verdicts = judge(
+        ServerStatus(seen.api, seen.modes, trouble=problems.not_clearml("x", "y")), EXPECTED
+    )
     assert states(verdicts) == [P, P, P, P, P]
 
 

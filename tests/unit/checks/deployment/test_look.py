@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.checks.deployment.look import WHOLE, Sight, look
-from wizard.clearml.server import Standing
+from wizard.checks.deployment.look import WHOLE, ServerStatus, look
+from wizard.clearml.server import SsoStatus
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import Cancel
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import HttpTrouble, Reply, Request
+from wizard.oidc.http import Request, RequestError, Response
 
 WEB = "https://app.clearml.example"
 API = f"{WEB}/api/login.supported_modes"
@@ -24,13 +24,13 @@ PORT = f"{WEB}:8008/login.supported_modes"
 PORT_API = f"{WEB}:8008/api/login.supported_modes"
 OSS = {"meta": {"result_code": 200}, "data": {"basic": {}, "sso": {}, "sso_providers": []}}
 PING = {"meta": {"result_code": 200}, "data": {"sso": {"ping": "https://ping.example/x"}}}
-Part = Reply | str | Callable[[Request], Reply]
+Part = Response | str | Callable[[Request], Response]
 
 
-def answer(status: int, body: object = b"", **headers: str) -> Reply:
+def answer(status: int, body: object = b"", **headers: str) -> Response:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     kind = "text/html" if isinstance(body, bytes) else "application/json"
-    return Reply("", status, (("content-type", kind), *headers.items()), raw)
+    return Response("", status, (("content-type", kind), *headers.items()), raw)
 
 
 @dataclass
@@ -40,24 +40,24 @@ class Door:
     parts: Mapping[str, Part]
     asked: list[Request] = field(default_factory=list)
 
-    def send(self, request: Request, cancel: Cancel | None = None) -> Reply:
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         self.asked.append(request)
         if cancel and cancel.is_set:
-            raise HttpTrouble(problem("http.cancelled", host="x"))
+            raise RequestError(problem("http.cancelled", host="x"))
         part = self.parts.get(request.url, "http.refused")
         if isinstance(part, str):
-            raise HttpTrouble(problem(part, host="x", seconds=8, reason="r", proxy="p"))
-        found = part if isinstance(part, Reply) else part(request)
-        return Reply(request.url, found.status, found.headers, found.body)
+            raise RequestError(problem(part, host="x", seconds=8, reason="r", proxy="p"))
+        found = part if isinstance(part, Response) else part(request)
+        return Response(request.url, found.status, found.headers, found.body)
 
 
-def see(parts: Mapping[str, Part], webapp_url: str = WEB) -> tuple[Sight, list[str]]:
+def see(parts: Mapping[str, Part], webapp_url: str = WEB) -> tuple[ServerStatus, list[str]]:
     door = Door(parts)
     sight = look(door, webapp_url)
     return sight, [f"{r.method} {r.url}" for r in door.asked]
 
 
-def trouble(sight: Sight) -> Problem:
+def trouble(sight: ServerStatus) -> Problem:
     assert sight.modes is None
     assert sight.trouble
     return sight.trouble
@@ -89,7 +89,7 @@ def test_the_api_is_looked_for_in_turn(url: str) -> None:
 
 @pytest.mark.parametrize("status", [400, 405, 415])
 def test_a_server_that_takes_no_post_is_asked_by_get(status: int) -> None:
-    def by_get(request: Request) -> Reply:
+    def by_get(request: Request) -> Response:
         return answer(200, PING) if request.method == "GET" else answer(status)
 
     sight, asked = see({API: by_get})
@@ -110,7 +110,7 @@ def test_a_server_that_takes_no_post_is_asked_by_get(status: int) -> None:
 def test_the_edition_is_asked_for_when_ping_is_absent(edition: Part, *, told: bool | None) -> None:
     sight, asked = see({API: answer(200, OSS), f"{WEB}/api/login.get_settings": edition})
     assert sight.modes
-    assert sight.modes.standing is Standing.PING_ABSENT
+    assert sight.modes.standing is SsoStatus.PING_ABSENT
     assert sight.open_source is told
     assert asked[-1] == f"GET {WEB}/api/login.get_settings"
 
@@ -163,9 +163,9 @@ def test_a_host_that_nobody_knows_is_asked_once() -> None:
 
 
 def test_cancelled_is_raised() -> None:
-    cancel = Cancel()
+    cancel = CancelToken()
     cancel.set()
-    with pytest.raises(HttpTrouble, match="cancelled"):
+    with pytest.raises(RequestError, match="cancelled"):
         look(Door({}), WEB, cancel)
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 import pytest
 
 from wizard.checks.deployment import problems
-from wizard.checks.deployment.look import Sight
+from wizard.checks.deployment.look import ServerStatus
 from wizard.checks.deployment.wait import Patience, Progress, pause, wait
-from wizard.clearml.server import LoginModes, Standing
-from wizard.oidc.cancel import Cancel
+from wizard.clearml.server import LoginModes, SsoStatus
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.errors import problem
-from wizard.oidc.http import HttpTrouble
+from wizard.oidc.http import RequestError
 
-DOWN = Sight(trouble=problems.apiserver_down(502))
-ABSENT = Sight("x", LoginModes(Standing.PING_ABSENT))
-ACTIVE = Sight("x", LoginModes(Standing.PING_ACTIVE))
+DOWN = ServerStatus(trouble=problems.apiserver_down(502))
+ABSENT = ServerStatus("x", LoginModes(SsoStatus.PING_ABSENT))
+ACTIVE = ServerStatus("x", LoginModes(SsoStatus.PING_ACTIVE))
 
 
 @dataclass
@@ -30,16 +30,16 @@ class Time:
     def patience(self, seconds: float) -> Patience:
         return Patience(seconds, 3.0, lambda: self.at, self._pause)
 
-    def _pause(self, _: Cancel, seconds: float) -> None:
+    def _pause(self, _: CancelToken, seconds: float) -> None:
         self.pauses.append(seconds)
         self.at += seconds
 
 
-def run(sights: list[Sight], seconds: float) -> tuple[Sight, list[Progress], Time]:
+def run(sights: list[ServerStatus], seconds: float) -> tuple[ServerStatus, list[Progress], Time]:
     told: list[Progress] = []
     time, left = Time(), iter(sights)
     last = sights[-1]
-    end = wait(lambda _: next(left, last), Cancel(), time.patience(seconds), told.append)
+    end = wait(lambda _: next(left, last), CancelToken(), time.patience(seconds), told.append)
     return end, told, time
 
 
@@ -56,7 +56,7 @@ def test_it_tells_what_is_the_matter_meanwhile() -> None:
         "0 of 60 seconds: The web server answers, but the apiserver behind it does not (HTTP 502)"
     )
     assert told[1].says == "3 of 60 seconds: The apiserver runs, still without Ping"
-    assert "Nothing answers" in Progress(Sight(), 1, 2).says
+    assert "Nothing answers" in Progress(ServerStatus(), 1, 2).says
 
 
 def test_patience_ends_to_the_second() -> None:
@@ -72,26 +72,26 @@ def test_without_patience_there_is_one_look() -> None:
 
 
 def test_what_no_restart_mends_is_not_waited_for() -> None:
-    edition = Sight("x", ABSENT.modes, open_source=True)
+    edition = ServerStatus("x", ABSENT.modes, open_source=True)
     assert run([edition], 60) == (edition, [], Time())
 
 
 def test_cancelling_ends_the_pause_and_is_raised() -> None:
-    cancel, seen = Cancel(), threading.Event()
+    cancel, seen = CancelToken(), threading.Event()
 
-    def sight(asked: Cancel) -> Sight:
+    def sight(asked: CancelToken) -> ServerStatus:
         if asked.is_set:
-            raise HttpTrouble(problem("http.cancelled", host="x"))
+            raise RequestError(problem("http.cancelled", host="x"))
         return DOWN
 
     def told(_: Progress) -> None:
         seen.set()
         threading.Timer(0.01, cancel.set).start()
 
-    with pytest.raises(HttpTrouble, match="cancelled"):
+    with pytest.raises(RequestError, match="cancelled"):
         wait(sight, cancel, Patience(3600, 1800), told)
     assert seen.is_set()
 
 
 def test_a_pause_ends_by_itself() -> None:
-    pause(Cancel(), 0.001)
+    pause(CancelToken(), 0.001)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from tests.support.preflight import ENDPOINTS, SETTINGS, back, reply, to
 from wizard.checks.preflight.answers import read_answer
-from wizard.model.plain import has_controls
-from wizard.oidc.login import begin
-from wizard.oidc.messages import Reply, Request
+from wizard.model.text import has_controls
+from wizard.oidc.http_types import Request, Response
+from wizard.oidc.login import begin_login
 
-ATTEMPT = begin(SETTINGS, "an-id")
+ATTEMPT = begin_login(SETTINGS, "an-id")
 ENVIRONMENT = "0f1e2d3c-0000-4000-8000-000000000001"
 
 
-def signon_error(message: str, code: str = "INVALID_VALUE") -> Reply:
+def signon_error(message: str, code: str = "INVALID_VALUE") -> Response:
     error = {"id": "1", "code": code, "message": message, "details": []}
     return to(f"https://apps.pingone.eu/{ENVIRONMENT}/signon/?error={quote(json.dumps(error))}")
 
@@ -68,7 +68,7 @@ SIGN_ON = [
 
 
 @pytest.mark.parametrize(("answer", "code"), REFUSALS)
-def test_refusal_is_recognised(answer: Reply, code: str) -> None:
+def test_refusal_is_recognised(answer: Response, code: str) -> None:
     found = read_answer(answer, ATTEMPT).problem
     assert found
     assert (found.code, found.is_error) == (code, True)
@@ -76,7 +76,7 @@ def test_refusal_is_recognised(answer: Reply, code: str) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), UNCLEAR)
-def test_what_does_not_tell_is_said_to_be_so(answer: Reply, code: str) -> None:
+def test_what_does_not_tell_is_said_to_be_so(answer: Response, code: str) -> None:
     found = read_answer(answer, ATTEMPT)
     assert found.unclear
     assert found.problem
@@ -84,7 +84,7 @@ def test_what_does_not_tell_is_said_to_be_so(answer: Reply, code: str) -> None:
 
 
 @pytest.mark.parametrize("answer", SIGN_ON)
-def test_sign_on_begins(answer: Reply) -> None:
+def test_sign_on_begins(answer: Response) -> None:
     found = read_answer(answer, ATTEMPT)
     assert found.problem is None
     assert found.seen

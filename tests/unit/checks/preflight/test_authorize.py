@@ -21,20 +21,20 @@ from tests.support.preflight import (
 )
 from wizard.checks.preflight import authorize
 from wizard.model.settings import Settings
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.http_types import Request, Response
 
 OFF = replace(SETTINGS, pkce=False)
 SIGN_ON = to("https://ping.example/signon/?flowId=1")
 
 
-def depends(plain: Reply | Answering, challenged: Reply | Answering) -> dict[str, Part]:
+def depends(plain: Response | Answering, challenged: Response | Answering) -> dict[str, Part]:
     """One answer without a code challenge, one with it."""
 
-    def serve(request: Request) -> Reply:
+    def serve(request: Request) -> Response:
         sent = parameters(request)
         part = challenged if "code_challenge" in sent else plain
         assert ("code_challenge" in sent) == ("code_challenge_method" in sent)
-        return part if isinstance(part, Reply) else part(request)
+        return part if isinstance(part, Response) else part(request)
 
     return {"/as/authorize": serve}
 
@@ -84,7 +84,7 @@ def test_without_client_id_nothing_is_asked() -> None:
 
 
 @pytest.mark.parametrize("refusal", [INVALID, NAMED, BARE])
-def test_enforced_and_off_is_an_error_that_names_options(refusal: Answering | Reply) -> None:
+def test_enforced_and_off_is_an_error_that_names_options(refusal: Answering | Response) -> None:
     given = scene(depends(refusal, SIGN_ON), OFF)
     assert seen(authorize.application(given))
     outcome = authorize.pkce(given)
@@ -96,7 +96,7 @@ def test_enforced_and_off_is_an_error_that_names_options(refusal: Answering | Re
 
 
 @pytest.mark.parametrize("refusal", [INVALID, NAMED, BARE])
-def test_enforced_and_on_is_fine(refusal: Answering | Reply) -> None:
+def test_enforced_and_on_is_fine(refusal: Answering | Response) -> None:
     given = scene(depends(refusal, SIGN_ON))
     assert seen(authorize.application(given))
     assert "required" in seen(authorize.pkce(given))

@@ -19,9 +19,9 @@ from tests.support.preflight import (
     why_not,
 )
 from wizard.checks.preflight import client_auth
-from wizard.checks.preflight.scene import Scene
+from wizard.checks.preflight.context import PreflightContext
 from wizard.model.secret import Secret
-from wizard.oidc.messages import Reply, Request
+from wizard.oidc.http_types import Request, Response
 
 REFUSED = reply(
     401,
@@ -33,15 +33,15 @@ REFUSED = reply(
 GRANT = reply(400, {"error": "invalid_grant"})
 
 
-def by_method(basic: Reply, post: Reply) -> dict[str, Part]:
-    def serve(request: Request) -> Reply:
+def by_method(basic: Response, post: Response) -> dict[str, Part]:
+    def serve(request: Request) -> Response:
         assert request.method == "POST"
         return basic if "Authorization" in request.headers else post
 
     return {"/as/token": serve}
 
 
-def asked(given: Scene) -> list[str]:
+def asked(given: PreflightContext) -> list[str]:
     door = given.http.door
     assert isinstance(door, FakeProvider)
     return door.paths()
@@ -60,7 +60,9 @@ def test_invalid_grant_means_accepted() -> None:
         (REFUSED, GRANT, "Client Secret Basic refused, Client Secret Post accepted"),
     ],
 )
-def test_one_method_is_enough_and_both_are_told(basic: Reply, post: Reply, words: str) -> None:
+def test_one_method_is_enough_and_both_are_told(
+    basic: Response, post: Response, words: str
+) -> None:
     assert seen(client_auth.accepted(scene(by_method(basic, post)))) == words
 
 

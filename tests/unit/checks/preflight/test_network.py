@@ -7,14 +7,14 @@ import pytest
 
 from tests.support.preflight import ENDPOINTS, SETTINGS, Part, codes, reply, scene, seen, why_not
 from wizard.checks.preflight import network
-from wizard.checks.preflight.rule import Look
+from wizard.checks.preflight.rule import Probe
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings
 from wizard.model.step import Step
 from wizard.oidc.errors import problem
 
 DOCUMENT = "/as/.well-known/openid-configuration"
-RULES: dict[str, Look] = {
+RULES: dict[str, Probe] = {
     "name": network.name,
     "connection": network.connection,
     "certificate": network.certificate,

@@ -3,7 +3,7 @@
 import pytest
 
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.preflight.rule import NotLooked, Rule
+from wizard.checks.preflight.rule import NotChecked, Rule
 
 
 @pytest.mark.parametrize("rule", PREFLIGHT, ids=lambda rule: str(rule.check.name))
@@ -13,4 +13,4 @@ def test_rule_says_what_it_looks_at(rule: Rule) -> None:
 
 
 def test_not_looked_carries_its_reason() -> None:
-    assert NotLooked("because").why == "because"
+    assert NotChecked("because").why == "because"

@@ -8,7 +8,7 @@ from wizard.demo.behaviour import Document
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.faults.bend import both, fields, nested, on_host, refusing_tokens, setting
-from wizard.demo.wire import Request, json_response
+from wizard.demo.http_types import Request, json_response
 
 CONFIG = DemoConfig(("https://clearml.demo.invalid/callback_ping",))
 

@@ -1,8 +1,8 @@
 from wizard.demo.faults import CATALOG, FAMILIES
 from wizard.demo.faults.row import Play
-from wizard.model.plain import has_controls
 from wizard.model.problem import Severity
 from wizard.model.product import Product
+from wizard.model.text import has_controls
 
 
 def test_names_are_unique_and_fit_a_command_line() -> None:

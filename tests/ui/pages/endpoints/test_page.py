@@ -1,0 +1,225 @@
+"""The page of endpoints and credentials as a whole, also against the demo provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import NOW, click, find, leave, type_into
+from wizard import flow
+from wizard.demo.behaviour import Behaviour, Document
+from wizard.demo.config import DemoConfig
+from wizard.demo.endpoints import Endpoint
+from wizard.demo.provider import DemoProvider
+from wizard.model.draft import Draft
+from wizard.model.product import Product
+from wizard.model.step import Step
+from wizard.oidc.http import NetworkClient
+from wizard.services import Services
+from wizard.ui.background import Background
+from wizard.ui.page import Page
+from wizard.ui.pages.endpoints.page import EndpointsPage
+from wizard.ui.session import Session
+from wizard.ui.shell import Shell
+
+Show = Callable[[type[Page], Session], Page]
+
+CALLBACK = "https://clearml.demo.invalid/callback_ping"
+STRANGER = "http://127.0.0.1:9/as"
+"""Nobody listens there."""
+FOLDED = ("issuer", "userinfo_url", "jwks_url", "ca_file")
+
+
+@pytest.fixture
+def ping() -> Iterator[DemoProvider]:
+    with DemoProvider(DemoConfig((CALLBACK,)), lambda: NOW) as provider:
+        yield provider
+
+
+@pytest.fixture
+def live(services: Services) -> Iterator[Session]:
+    """A session with the real network, beside the window."""
+    background = Background()
+    draft = Draft(setup_id="setup", product=Product.PINGONE, ping_url="")
+    yield Session(replace(services, http_for=NetworkClient), background, draft)
+    background.close()
+
+
+def _sees(page: Page, name: str) -> bool:
+    found = page.findChild(QWidget, name)
+    return found is not None and found.isVisible()
+
+
+@pytest.mark.parametrize("endpoint", [Endpoint.AUTHORIZE, Endpoint.TOKEN, Endpoint.DISCOVERY])
+def test_any_address_of_a_running_provider_opens_next(
+    qtbot: QtBot, shown: Show, live: Session, ping: DemoProvider, endpoint: Endpoint
+) -> None:
+    page = shown(EndpointsPage, live)
+    line = type_into(page, "ping_url", ping.site.url(endpoint))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: live.draft.issuer == ping.issuer)
+    assert live.draft.jwks_url == ping.site.url(Endpoint.JWKS)
+    leave(type_into(page, "client_id", ping.client_id))
+    leave(type_into(page, "client_secret", ping.client_secret))
+    qtbot.waitUntil(lambda: flow.blocked(live.standing, Step.ENDPOINTS) is None)
+    held = live.credentials
+    assert held is not None
+    assert held.origin == ping.site.origin
+
+
+def test_running_provider_that_misnames_itself_fills_in_nothing(
+    qtbot: QtBot, shown: Show, live: Session
+) -> None:
+    bent = Behaviour(documents={Document.DISCOVERY: lambda told: {**told, "issuer": STRANGER}})
+    with DemoProvider(DemoConfig((CALLBACK,), behaviour=bent), lambda: NOW) as ping:
+        page = shown(EndpointsPage, live)
+        line = type_into(page, "ping_url", ping.issuer)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: _sees(page, "lookup-result"), timeout=40_000)
+    assert STRANGER in find(page, QLabel, "lookup-result-what").text()
+    assert live.draft.access_token_url == ""
+
+
+def test_stopped_provider_is_told_and_the_address_kept(
+    qtbot: QtBot, shown: Show, live: Session, ping: DemoProvider
+) -> None:
+    address = ping.issuer
+    ping.stop()
+    page = shown(EndpointsPage, live)
+    QTest.keyClick(type_into(page, "ping_url", address), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: _sees(page, "lookup-result"))
+    assert "refuses the connection" in find(page, QLabel, "lookup-result-what").text()
+    assert find(page, QLineEdit, "ping_url-edit").text() == address
+
+
+def test_problem_of_a_hand_typed_endpoint_stands_beside_it(shown: Show, session: Session) -> None:
+    page = shown(EndpointsPage, session)
+    line = type_into(page, "authorize_url", "http://sso.example.com/authorize")
+    assert not _sees(page, "endpoint.not-https-what")
+    leave(line)
+    note = find(page, QWidget, "authorize_url-note")
+    assert note.findChild(QLabel, "endpoint.not-https-what") is not None
+    assert note.isVisible()
+    type_into(page, "authorize_url", "https://sso.example.com/authorize")
+    assert not note.isVisible()
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_what_is_folded_away_unfolds_when_it_is_to_be_mended(
+    shown: Show, session: Session, name: str
+) -> None:
+    page = shown(EndpointsPage, session)
+    line = find(page, QLineEdit, f"{name}-edit")
+    assert not line.isVisible()
+    page.focus_field(name)
+    assert line.isVisible()
+    assert page.window().focusWidget() is line
+
+
+def test_ca_file_is_chosen(
+    shown: Show, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = str(tmp_path / "company.pem")
+    answers = iter([(chosen, ""), ("", "")])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: next(answers))
+    page = shown(EndpointsPage, session)
+    page.focus_field("ca_file")
+    click(page, "ca_file-choose")
+    assert session.draft.ca_file == chosen
+    click(page, "ca_file-choose")
+    assert session.draft.ca_file == chosen
+
+
+def test_unreadable_ca_file_is_told_by_the_lookup(
+    qtbot: QtBot, shown: Show, live: Session, tmp_path: Path
+) -> None:
+    live.edit(ca_file=str(tmp_path / "nowhere.pem"))
+    page = shown(EndpointsPage, live)
+    line = type_into(page, "ping_url", "https://localhost:1/as")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: _sees(page, "lookup-result"))
+    what = find(page, QLabel, "lookup-result-what").text()
+    assert what == "The extra CA file cannot be used."
+
+
+def test_click_beside_a_field_leaves_it(shown: Show, session: Session) -> None:
+    page = shown(EndpointsPage, session)
+    line = type_into(page, "authorize_url", "nonsense")
+    card = find(page, QWidget, "endpoints-card")
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert not line.hasFocus()
+    assert _sees(page, "endpoint.shape-what")
+
+
+def test_tab_reaches_every_input_and_nothing_without_a_name(shown: Show, session: Session) -> None:
+    page = shown(EndpointsPage, session)
+    click(page, "pingone-parts-open")
+    click(page, "more-endpoints-open")
+    page.take_focus()
+    first = page.window().focusWidget()
+    reached: list[QWidget] = []
+    for _ in range(60):
+        focused = page.window().focusWidget()
+        assert focused is not None
+        if focused is first and reached:
+            break
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    names = {w.objectName() for w in reached}
+    inputs = ("ping_url", "pingone_environment", "authorize_url", "access_token_url", *FOLDED)
+    wanted = {f"{name}-edit" for name in (*inputs, "client_id", "client_secret")}
+    assert wanted | {"pingone_region"} <= names
+    places = [w.mapTo(page, w.rect().topLeft()).y() for w in reached]
+    assert all(later >= earlier - 8 for earlier, later in pairwise(places))
+
+
+def test_every_input_has_an_accessible_name(shown: Show, session: Session) -> None:
+    page = shown(EndpointsPage, session)
+    inputs = [*page.findChildren(QLineEdit), *page.findChildren(QComboBox)]
+    assert [w.objectName() for w in inputs if not w.accessibleName()] == []
+    buttons = page.findChildren(QAbstractButton)
+    unnamed = [b for b in buttons if b.isVisible() and not (b.text() or b.accessibleName())]
+    assert unnamed == []
+
+
+def test_window_shows_the_page_whole_and_leaves_it_covered(qtbot: QtBot, settled: Session) -> None:
+    page = EndpointsPage(settled)
+    shell = Shell(settled, [_page(step, settled, page) for step in flow.STEPS])
+    qtbot.addWidget(shell)
+    shell.resize(1024, 640)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.go(Step.REGISTER)
+    shell.go(Step.ENDPOINTS)
+    assert page.isVisible()
+    over = [
+        w for w in page.findChildren(QWidget) if w.isVisible() and _right(w, page) > page.width()
+    ]
+    assert over == []
+    click(page, "client_secret-reveal")
+    shell.go(Step.SERVER)
+    shell.go(Step.ENDPOINTS)
+    assert find(page, QLabel, "client_secret-shown").text() == "••••••••"
+
+
+def _right(part: QWidget, page: QWidget) -> int:
+    return part.mapTo(page, part.rect().bottomRight()).x()
+
+
+def _page(step: Step, session: Session, page: Page) -> Page:
+    return page if step is page.step else type("Blank", (Page,), {"step": step})(session)

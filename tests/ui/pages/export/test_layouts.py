@@ -1,0 +1,222 @@
+"""Page 7: the form of the files, and what follows from it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from tests.support.window import NOW, SECRET, click, find, leave, type_into
+from wizard import flow
+from wizard.export.layouts import TARGETS
+from wizard.export.outputs import ExportRequest, Layout
+from wizard.files.leftovers import temporary
+from wizard.model.claims import Claims
+from wizard.model.draft import Deployment
+from wizard.model.evidence import Evidence
+from wizard.model.settings import Settings, settle
+from wizard.model.verdict import passed
+from wizard.ui.page import Page
+from wizard.ui.pages.export.page import ExportPage
+from wizard.ui.session import Session
+
+Show = Callable[[type[Page], Session], Page]
+SHEET = "ping-sso-handoff.html"
+NUMBER = {target.name: number for number, target in enumerate(TARGETS)}
+
+
+def _pick(page: Page, layout: str) -> None:
+    click(page, f"layout-{NUMBER[layout]}")
+
+
+def _save(page: Page, folder: Path) -> set[str]:
+    leave(type_into(page, "export-folder", str(folder)))
+    click(page, "export-save")
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def _handoff(session: Session) -> ExportRequest:
+    settings, credentials = settle(session.draft), session.credentials
+    assert isinstance(settings, Settings)
+    assert credentials is not None
+    return ExportRequest(settings, credentials, session.draft.deployment)
+
+
+def _texts(page: Page) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_each_form_writes_what_it_announced_and_the_sheet(
+    shown: Show, settled: Session, tmp_path: Path, target: Layout
+) -> None:
+    page = shown(ExportPage, settled)
+    _pick(page, target.name)
+    names = {note.name for note in target.notes(_handoff(settled))} | {SHEET}
+    for name in names:
+        assert find(page, QWidget, f"file-{name}").isVisible()
+    assert _save(page, tmp_path) == names
+    assert target.title in (tmp_path / SHEET).read_text("utf-8")
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_each_form_shows_how_to_apply_verify_and_roll_back(
+    shown: Show, settled: Session, target: Layout
+) -> None:
+    page = shown(ExportPage, settled)
+    _pick(page, target.name)
+    texts = _texts(page)
+    steps = target.steps(_handoff(settled))
+    for part in (steps.apply, steps.verify, steps.roll_back):
+        for number, command in enumerate(part, 1):
+            assert f"{number}. {command.title}" in texts
+    assert not any(SECRET in words for words in texts)
+
+
+@pytest.mark.parametrize(
+    ("layout", "folder", "base"),
+    [
+        ("compose", True, True),
+        ("compose-references", True, True),
+        ("docker-run", True, False),
+        ("kubernetes", False, False),
+    ],
+)
+def test_only_what_the_form_needs_is_asked(
+    shown: Show, settled: Session, layout: str, folder: bool, base: bool
+) -> None:
+    page = shown(ExportPage, settled)
+    _pick(page, layout)
+    assert find(page, QWidget, "deployment-folder-edit").isVisible() is folder
+    assert find(page, QWidget, "deployment-windows-switch").isVisible() is folder
+    assert find(page, QWidget, "deployment-base_file-edit").isVisible() is base
+    assert find(page, QWidget, "deployment-override-switch").isVisible() is base
+
+
+def test_form_is_remembered_in_the_draft(shown: Show, settled: Session) -> None:
+    page = shown(ExportPage, settled)
+    _pick(page, "kubernetes")
+    assert settled.draft.layout == "kubernetes"
+    again = shown(ExportPage, settled)
+    assert find(again, QAbstractButton, f"layout-{NUMBER['kubernetes']}").isChecked()
+
+
+def test_unknown_form_in_a_draft_is_told_and_the_usual_one_taken(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    settled.edit(layout="swarm")
+    page = shown(ExportPage, settled)
+    assert find(page, QAbstractButton, "layout-0").isChecked()
+    assert "“swarm”" in find(page, QLabel, "export.layout-what").text()
+    assert "ping-sso.env" in _save(page, tmp_path)
+    _pick(page, "docker-run")
+    assert not find(page, QWidget, "layout-unknown").isVisible()
+
+
+def test_empty_deployment_matters_only_to_forms_that_ask_for_it(
+    shown: Show, settled: Session
+) -> None:
+    settled.edit(deployment=Deployment(folder="", base_file=""))
+    page = shown(ExportPage, settled)
+    assert not find(page, QAbstractButton, "export-save").isEnabled()
+    _pick(page, "kubernetes")
+    assert find(page, QAbstractButton, "export-save").isEnabled()
+
+
+def test_file_of_secrets_is_written_only_when_asked_for(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    assert not find(page, QWidget, "secrets-file-switch").isVisible()
+    _pick(page, "compose-references")
+    assert "ping-secrets.env" not in _save(page, tmp_path)
+    click(page, "secrets-file-switch")
+    assert "Changed since" in find(page, QLabel, "export-said-what").text()
+    click(page, "export-save")
+    assert (tmp_path / "ping-secrets.env").exists()
+
+
+def test_sheet_names_people_only_when_asked_to(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    current = flow.current_fingerprint(settled.standing)
+    claims = Claims({"sub": "1", "email": "ada@x.example"})
+    page = shown(ExportPage, settled)
+    settled.prove(Evidence(NOW, current, (passed("login", "Login"),), claims))
+    _save(page, tmp_path)
+    assert "ada@x.example" not in (tmp_path / SHEET).read_text("utf-8")
+    click(page, "include-names-switch")
+    assert "Changed since" in find(page, QLabel, "export-said-what").text()
+    click(page, "export-save")
+    assert "ada@x.example" in (tmp_path / SHEET).read_text("utf-8")
+
+
+class Opened(QObject):
+    """Takes the addresses that the desktop would open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[QUrl] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """One more."""
+        self.urls.append(url)
+
+
+def test_sheet_is_opened_where_it_was_written(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page, opened = shown(ExportPage, settled), Opened()
+    assert not find(page, QAbstractButton, "export-open-sheet").isVisible()
+    _save(page, tmp_path)
+    QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]  # the stub is wrong
+    try:
+        click(page, "export-open-sheet")
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert [Path(url.toLocalFile()) for url in opened.urls] == [tmp_path / SHEET]
+    settled.edit(debug=True)
+    assert not find(page, QAbstractButton, "export-open-sheet").isVisible()
+
+
+def test_work_tree_is_warned_of_with_the_line_to_copy(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    page = shown(ExportPage, settled)
+    _save(page, tmp_path)
+    assert "git work tree" in find(page, QLabel, "export.git-what").text()
+    lines = [label.text() for label in page.findChildren(QLabel)]
+    assert not any("/ping-sso.env" in line for line in lines if "gitignore" in line)
+    click(page, "gitignore-copy")
+    assert QGuiApplication.clipboard().text() == "/ping-sso.env"
+    (tmp_path / ".gitignore").write_text("/ping-sso.env\n", "utf-8")
+    click(page, "export-save")
+    assert page.findChild(QLabel, "export.git-what") is None
+    assert not find(page, QWidget, "gitignore-copy").isVisible()
+
+
+def test_files_of_an_earlier_form_are_told_of(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    _save(page, tmp_path)
+    _pick(page, "docker-run")
+    click(page, "export-save")
+    assert "ping-sso.env" in find(page, QLabel, "export.stale-what").text()
+
+
+def test_leftover_of_an_interrupted_run_is_removed_and_told(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    left = temporary(tmp_path, "ping-sso.env")
+    left.write_text("half\n", "utf-8")
+    page = shown(ExportPage, settled)
+    assert left.name not in _save(page, tmp_path)
+    assert left.name in find(page, QLabel, "export-said-more").text()

@@ -1,0 +1,195 @@
+"""Page 7: the values, the files, the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
+
+from tests.support.window import NOW, SECRET, click, find, leave, type_into
+from wizard import flow
+from wizard.clearml.variables import VARIABLES
+from wizard.model.claims import Claims
+from wizard.model.evidence import Evidence
+from wizard.model.verdict import passed
+from wizard.ui.background import Inline
+from wizard.ui.page import Page
+from wizard.ui.pages.export.page import ExportPage
+from wizard.ui.pages.export.review import FORM, PROVEN, UNPROVEN
+from wizard.ui.session import Session
+
+Show = Callable[[type[Page], Session], Page]
+PREFIX = "CLEARML__services__login__sso__oauth_client__ping__"
+
+
+@pytest.fixture
+def full(settled: Session) -> Session:
+    """Everything is switched on."""
+    settled.edit(
+        debug=True,
+        default_company="0123456789abcdef0123456789abcdef",
+        groups_enabled=True,
+        groups_admins=("Admins, all", "root"),
+        groups_prohibit=True,
+    )
+    return settled
+
+
+def _prove(session: Session, claims: Claims | None = None) -> None:
+    current = flow.current_fingerprint(session.standing)
+    verdicts = (passed("login", "Login"),)
+    session.prove(Evidence(NOW - timedelta(minutes=5), current, verdicts, claims or Claims()))
+
+
+def _saved(page: Page, folder: Path) -> None:
+    leave(type_into(page, "export-folder", str(folder)))
+    click(page, "export-save")
+
+
+def test_every_variable_is_shown_and_the_secret_as_dots(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    for row in VARIABLES:
+        value = find(page, QTextEdit, f"value-{row.name}").toPlainText()
+        assert (value == "••••••••") is row.secret
+    texts = [w.text() for w in page.findChildren(QLabel)]
+    texts += [w.toPlainText() for w in page.findChildren(QTextEdit)]
+    assert not any(SECRET in t for t in texts)
+
+
+def test_variables_that_are_not_written_are_not_shown(shown: Show, settled: Session) -> None:
+    page = shown(ExportPage, settled)
+    assert page.findChild(QTextEdit, f"value-{PREFIX}debug") is None
+
+
+def test_without_a_login_nothing_is_called_proven(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    words = {find(page, QLabel, f"proof-{row.name}").text() for row in VARIABLES}
+    assert words == {UNPROVEN, FORM}
+    assert "Not proven" in find(page, QLabel, "proof-what").text()
+
+
+def test_login_proves_what_a_login_proves_and_no_more(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    _prove(full)
+    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == PROVEN
+    assert find(page, QLabel, f"proof-{PREFIX}debug").text() == FORM
+    assert find(page, QLabel, "proof-what").text() == "Proven by a test login"
+
+
+def test_change_after_the_login_takes_the_proof_away(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    _prove(full)
+    full.edit(pkce=False)
+    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == UNPROVEN
+    assert "changed since" in find(page, QLabel, "proof-what").text()
+
+
+def test_files_are_written_into_the_folder_of_choice(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    _saved(page, tmp_path / "new" / "place")
+    written = sorted(p.name for p in (tmp_path / "new" / "place").iterdir())
+    assert written == ["docker-compose.ping-sso.yml", "ping-sso-handoff.html", "ping-sso.env"]
+    assert find(page, QLabel, "export-said-what").text() == "Saved"
+    assert "never#shown" in (tmp_path / "new" / "place" / "ping-sso.env").read_text("utf-8")
+
+
+def test_handoff_sheet_tells_of_the_kept_logins_by_role(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    _prove(full, Claims({"sub": "1", "email": "ada@x.example", "groups": ["root"]}))
+    _saved(page, tmp_path)
+    sheet = (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
+    assert "tested admin" in sheet
+    assert "proven by a test login" in sheet
+    assert "ada@x.example" not in sheet
+    assert SECRET not in sheet
+    full.edit(pkce=False)
+    _saved(page, tmp_path)
+    assert "stale" in (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
+
+
+def test_foreign_file_stays_until_the_user_agrees(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "ping-sso.env"
+    foreign.write_text("MINE=1\n", "utf-8")
+    page = shown(ExportPage, full)
+    _saved(page, tmp_path)
+    assert foreign.read_text("utf-8") == "MINE=1\n"
+    assert "ping-sso.env" in find(page, QLabel, "export-said-what").text()
+    click(page, "export-said-act")
+    assert "CLEARML__" in foreign.read_text("utf-8")
+
+
+def test_own_files_are_replaced_without_asking(shown: Show, full: Session, tmp_path: Path) -> None:
+    page = shown(ExportPage, full)
+    _saved(page, tmp_path)
+    full.edit(debug=False)
+    assert "Changed since" in find(page, QLabel, "export-said-what").text()
+    click(page, "export-save")
+    assert "debug" not in (tmp_path / "ping-sso.env").read_text("utf-8")
+
+
+def test_folder_that_can_not_be_made_is_told(shown: Show, full: Session, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    page = shown(ExportPage, full)
+    _saved(page, tmp_path / "file" / "below")
+    assert find(page, QWidget, "export-said").property("kind") == "banner-failed"
+    assert find(page, QAbstractButton, "export-save").isEnabled()
+
+
+def test_command_follows_the_way_the_server_is_run(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    leave(type_into(page, "deployment-folder", "/srv/clear ml"))
+    click(page, "deployment-override-switch")
+    click(page, "deployment-constants_env-switch")
+    click(page, "command-3-copy")
+    assert QGuiApplication.clipboard().text() == (
+        "cd '/srv/clear ml' && docker compose -f docker-compose.yml -f docker-compose.override.yml"
+        " -f docker-compose.ping-sso.yml --env-file constants.env up -d apiserver"
+    )
+    assert full.draft.deployment.folder == "/srv/clear ml"
+
+
+def test_empty_folder_of_the_server_is_objected_to(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    leave(type_into(page, "deployment-folder", " "))
+    assert find(page, QLabel, "deployment.folder-what").isVisible()
+    assert not find(page, QAbstractButton, "export-save").isEnabled()
+
+
+def test_next_saves_first_and_then_lets_go(shown: Show, full: Session, tmp_path: Path) -> None:
+    page = shown(ExportPage, full)
+    leave(type_into(page, "export-folder", str(tmp_path)))
+    assert page.next_text == "Save the files"
+    assert not page.finish()
+    assert (tmp_path / "ping-sso.env").exists()
+    assert page.finish()
+    full.edit(deployment=replace(full.draft.deployment, folder="/else"))
+    assert not page.finish()
+
+
+def test_saving_leaves_the_focus_where_it_was(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    leave(type_into(page, "export-folder", str(tmp_path)))
+    button = find(page, QAbstractButton, "export-save")
+    button.setFocus()
+    button.click()
+    assert list(tmp_path.iterdir())
+    assert page.focusWidget() is button
+
+
+def test_a_demo_has_a_folder_of_its_own(shown: Show, settled: Session) -> None:
+    own = find(shown(ExportPage, settled), QLineEdit, "export-folder-edit").text()
+    demo = Session(replace(settled.services, demo=True), Inline(), settled.draft)
+    assert find(shown(ExportPage, demo), QLineEdit, "export-folder-edit").text() == f"{own}-demo"

@@ -1,0 +1,114 @@
+"""What stands there of earlier logins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QWidget,
+)
+
+from tests.support.browser import allow_webengine
+from tests.support.login_result import log_in, says
+from tests.support.window import click, find
+from wizard.model.draft import Draft
+from wizard.ui.background import Inline
+from wizard.ui.page import Page
+from wizard.ui.pages.login.kept_logins import KeptLogins, LoginRow
+from wizard.ui.pages.login.page import LoginPage
+from wizard.ui.pages.login.result import ResultView
+from wizard.ui.session import Session
+from wizard.ui.widgets import VerdictList
+
+allow_webengine()
+
+Show = Callable[[type[Page], Session], Page]
+
+
+def rows(root: QWidget) -> list[LoginRow]:
+    return [row for row in root.findChildren(LoginRow) if row.objectName()]
+
+
+def test_people_are_listed_with_what_they_show(view: ResultView, mapped: Session) -> None:
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
+    assert says(view, "tested-progress") == (
+        "Tested: an admin. Still to test: an ordinary user and one who must be refused."
+    )
+    log_in(mapped, "grace", ["Users"], minutes=1)
+    log_in(mapped, "edith", ["Canteen"], minutes=2)
+    assert "Still to test" not in says(view, "tested-progress")
+    assert [row.accessibleName() for row in rows(view)] == [
+        "edith@x.example: Passed. Ordinary user: refused if three things hold",
+        "grace@x.example: Passed. Ordinary user: gets in if two things hold",
+        "ada@x.example: Passed. Admin: gets in if two things hold",
+    ]
+    mapped.edit(pkce=False)
+    assert all(": Passed, stale." in row.accessibleName() for row in rows(view))
+    assert says(view, "tested-progress").startswith("Still to test: an admin, ")
+
+
+def test_a_login_is_deleted_by_its_button_and_another_takes_its_place(
+    view: ResultView, mapped: Session
+) -> None:
+    ada = log_in(mapped, "ada", ["Users"])
+    view.show_login(log_in(mapped, "grace", ["Users"], minutes=1))
+    click(rows(view)[0], "login-remove")
+    assert [one.subject for one in mapped.people] == [ada.subject]
+    assert "ada@x.example" in says(view, "login-result-more")
+    told: list[bool] = []
+    view.again.connect(lambda: told.append(True))
+    click(rows(view)[0], "login-remove")
+    assert not mapped.people
+    assert told == [True]
+
+
+def test_choosing_a_person_shows_that_login(view: ResultView, mapped: Session) -> None:
+    log_in(mapped, "ada", ["Users"])
+    view.show_login(log_in(mapped, "grace", ["Users"], minutes=1))
+    click(rows(view)[1], "login-person")
+    assert "ada@x.example" in says(view, "login-result-more")
+
+
+def test_earlier_logins_are_on_the_page_when_the_set_up_is_reopened(
+    shown: Show, mapped: Session
+) -> None:
+    log_in(mapped, "ada", ["Users"], {"roles": ["x"]})
+    mapped.save_now()
+    draft = mapped.services.store.load("setup")
+    assert isinstance(draft, Draft)
+    later = Session(mapped.services, Inline(), draft)
+    later.read_credentials(lambda _: None)
+    page = shown(LoginPage, later)
+    earlier = find(page, KeptLogins, "earlier-logins")
+    assert earlier.isVisible()
+    click(rows(earlier)[0], "login-person")
+    assert "gets in" in says(page, "outcome-sentence")
+    assert "only the claims that ClearML needs" in says(page, "claims-places")
+    assert page.findChild(QAbstractButton, "use-roles") is None
+    verdicts = find(page, VerdictList, "login-verdicts").verdicts
+    assert [v.check for v in verdicts][-1] == "claim.groups"
+
+
+def test_nothing_kept_shows_nothing(shown: Show, mapped: Session) -> None:
+    page = shown(LoginPage, mapped)
+    assert not find(page, KeptLogins, "earlier-logins").isVisible()
+
+
+def test_a_book_that_cannot_be_read_is_told(shown: Show, mapped: Session) -> None:
+    mapped.save_now()
+    log_in(mapped, "ada", ["Users"])
+    mapped.save_now()
+    (path,) = (p for p in _folder(mapped).glob("*.logins.json"))
+    path.write_text("{", "utf-8")
+    later = Session(mapped.services, Inline(), replace(mapped.draft))
+    page = shown(LoginPage, later)
+    earlier = find(page, KeptLogins, "earlier-logins")
+    assert find(earlier, QLabel, "evidence.unreadable-what").isVisible()
+
+
+def _folder(session: Session) -> Path:
+    return Path(vars(session.services.logbook)["_folder"])

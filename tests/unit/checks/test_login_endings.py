@@ -1,0 +1,62 @@
+"""What each ending says."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.checks import login_endings as endings
+from wizard.checks.login_endings import Ended, Ending
+from wizard.model.step import Step
+
+_SECRET = "https://user:pw@auth.example/as/authorize?state=s3cret&code=c0de#frag"
+_ALL = [
+    endings.closed(),
+    endings.timed_out(600),
+    endings.error_page(_SECRET, 400),
+    endings.load_failed(_SECRET, "net::ERR_NAME_NOT_RESOLVED"),
+    endings.crashed("Crashed", 11),
+    endings.popup_blocked(_SECRET),
+    endings.security_key("auth.example", "It was cancelled."),
+]
+
+
+@pytest.mark.parametrize("ended", _ALL, ids=lambda ended: ended.ending.value)
+def test_ending_says_what_why_and_what_to_do(ended: Ended) -> None:
+    problem = ended.problem
+    assert problem is not None
+    assert not ended.returned
+    assert problem.code.startswith("browser.")
+    assert len(problem.what) <= 110
+    assert problem.why.endswith(".")
+    assert problem.remedy.endswith((".", "”."))
+    text = f"{problem.what} {problem.why} {problem.remedy}"
+    assert not any(part in text for part in ("s3cret", "c0de", "user:pw", "frag"))
+
+
+def test_every_ending_but_callbacks_and_certificates_is_told_here() -> None:
+    told = {ended.ending for ended in _ALL}
+    elsewhere = {Ending.CALLBACK, Ending.CALLBACK_POST, Ending.CERTIFICATE}
+    assert told | elsewhere == set(Ending)
+    assert len({ended.problem.code for ended in _ALL if ended.problem}) == len(_ALL)
+
+
+def test_callback_needs_no_words() -> None:
+    assert Ended(Ending.CALLBACK).returned
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(5, "5 seconds"), (60, "one minute"), (600, "10 minutes")]
+)
+def test_limit_is_told_in_a_person_s_units(seconds: float, words: str) -> None:
+    problem = endings.timed_out(seconds).problem
+    assert problem is not None
+    assert words in problem.what
+
+
+def test_foreign_text_is_bounded_and_visible() -> None:
+    problem = endings.load_failed("https://x.example/", "a\u202eb" * 300).problem
+    assert problem is not None
+    assert "\u202e" not in problem.why
+    assert len(problem.why) < 400
+    assert problem.step is Step.ENDPOINTS
+    assert endings.place("no address") == "the page"

@@ -1,0 +1,81 @@
+"""wizard.checks.redactor: no text or claim keeps a secret, whole or cut off."""
+
+from urllib.parse import quote_plus
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.checks.redactor import Redactor
+from wizard.model.claims import Claims, Json
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem
+from wizard.model.secret import DOTS, Secret
+from wizard.model.step import Step
+from wizard.model.verdict import failed, passed
+from wizard.oidc.client_auth import basic
+from wizard.oidc.errors import LONGEST_LINE, problem
+
+SECRET = "pass/word+with ü and-more-to-it"
+CREDENTIALS = Credentials("an-id", Secret(SECRET), "v", "https://ping.example")
+
+
+def discretion(*more: str) -> Redactor:
+    found = Redactor(CREDENTIALS)
+    found.learn(*map(Secret, more))
+    return found
+
+
+def test_every_form_in_which_it_travels_is_found() -> None:
+    header = basic("an-id", SECRET)
+    for form in (SECRET, quote_plus(SECRET), header.removeprefix("Basic ")):
+        assert discretion().text(f"no {form}, sorry") == f"no {DOTS}, sorry"
+
+
+@given(st.text(alphabet="aAbB01 +/%…é\u202e", min_size=8, max_size=400))
+def test_problem_holds_no_part_that_tells_it(secret: str) -> None:
+    """Facts are cut to fit: what is left of a secret then is taken out too."""
+    told = discretion(secret).problem(
+        problem("token.refused", host="h", error=secret, status="400", description=f"x {secret}")
+    )
+    for text in (told.what, told.why, told.remedy):
+        assert secret not in text
+        assert f"{secret[:12]}…" not in text
+    assert len(told.what) <= LONGEST_LINE
+
+
+def test_verdict_s_detail_follows_its_problem() -> None:
+    bad = Problem("a.b", f"It said {SECRET}", f"Why {SECRET}", f"Do {SECRET}", Step.LOGIN)
+    told = discretion().verdict(failed("a", "A", bad))
+    assert told.problem
+    assert told.detail == told.problem.what == f"It said {DOTS}"
+    assert SECRET not in repr(told)
+
+
+def test_detail_of_what_passed_is_looked_at_too() -> None:
+    assert discretion().verdict(passed("a", "A", f"seen {SECRET}")).detail == f"seen {DOTS}"
+
+
+def test_claims_lose_it_at_every_depth_and_in_names() -> None:
+    deep: dict[str, Json] = {"a": [{SECRET: f"x{SECRET}"}, 1, None, True], "sub": "user"}
+    told = discretion().claims(Claims(deep, None, {}))
+    assert told == Claims({"a": [{DOTS: f"x{DOTS}"}, 1, None, True], "sub": "user"}, None, {})
+
+
+def test_short_secret_does_not_damage_claims() -> None:
+    """It may be the name of a group as well, and ClearML will be told that name."""
+    short = Redactor(Credentials("an-id", Secret("clearml"), "v"))
+    claims = Claims({"groups": ["clearml-admins"]})
+    assert short.claims(claims) == claims
+
+
+def test_secret_of_a_few_characters_does_not_damage_words() -> None:
+    assert Redactor(Credentials("an-id", Secret("is"), "v")).text("It is so.") == "It is so."
+
+
+def test_secret_that_cannot_be_sent_is_no_obstacle() -> None:
+    odd = Redactor(Credentials("an-id", Secret("half\ud800pair"), "v"))
+    assert odd.text("half\ud800pair") == DOTS
+
+
+def test_nothing_is_known_without_credentials() -> None:
+    assert Redactor().text("words…") == "words…"

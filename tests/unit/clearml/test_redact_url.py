@@ -1,0 +1,87 @@
+"""What is drawn of an address lets nobody in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.clearml.redact_url import has_login, shown
+from wizard.lint.names import by_leaf
+from wizard.model.secret import DOTS
+
+URL, CLAIM, SECRET = by_leaf("authorize_url"), by_leaf("groups.claim"), by_leaf("client_secret")
+LOGINS = [
+    "https://user:hunter2@ping.example/as",
+    "https://hunter2@ping.example/as",
+    "https://u:p@hunter2@ping.example/as",
+    "https://u:a/hunter2@ping.example/as",
+    "https://u:a?hunter2@ping.example/as",
+    "https://u:a#hunter2@ping.example/as",
+    "https://u:a@b?c@hunter2@ping.example/as",
+    "https:\\\\u:hunter2@ping.example/as",
+    "https:/u:hunter2@ping.example/as",
+    "//u:hunter2@ping.example/as",
+    "u:hunter2@ping.example/as",
+    "u:hunter2@https://ping.example/as",
+]
+
+
+@pytest.mark.parametrize("text", LOGINS)
+def test_a_login_in_an_address_is_hidden_and_seen(text: str) -> None:
+    drawn = shown(URL, text)
+    assert "hunter2" not in drawn
+    assert DOTS in drawn
+    assert "ping.example/as" in drawn
+    assert has_login(URL, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("https://ping.example/as?token=hunter2", f"https://ping.example/as?token={DOTS}"),
+        ("https://ping.example?a=1&hunter2&b=", f"https://ping.example?a={DOTS}&{DOTS}&b="),
+        ("https://ping.example/#token=hunter2", f"https://ping.example/#{DOTS}"),
+        ("https://ping.example/?a=1#hunter2", f"https://ping.example/?a={DOTS}#{DOTS}"),
+        ("https://ping.example?hint=me@a.example", f"https://ping.example?hint={DOTS}"),
+        ("https://ping:hunter2/as", f"https://ping:{DOTS}/as"),
+        ("/as?token=hunter2", f"/as?token={DOTS}"),
+    ],
+)
+def test_what_a_query_holds_is_hidden(text: str, drawn: str) -> None:
+    assert shown(URL, text) == drawn
+    assert not has_login(URL, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("https://ping.example/as", "https://ping.example:9031/as", "https://[::1]:9031/as"),
+        *("https://[::1]", "", "ping.example", "https://ping.example/?", "https://a.example/#"),
+    ],
+)
+def test_any_other_address_is_drawn_whole(text: str) -> None:
+    assert shown(URL, text) == text
+    assert not has_login(URL, text)
+
+
+def test_an_at_sign_in_a_path_is_no_login_but_hidden() -> None:
+    assert not has_login(URL, "https://ping.example/@as")
+    assert shown(URL, "https://ping.example/u:hunter2@as") == f"https://{DOTS}@as"
+
+
+def test_other_texts_are_addresses_only_where_a_scheme_says_so() -> None:
+    assert shown(CLAIM, "me@a.example?") == "me@a.example?"
+    assert not has_login(CLAIM, "me@a.example")
+    assert shown(CLAIM, "x https://u:hunter2@a.example/g") == f"x https://{DOTS}@a.example/g"
+    assert has_login(CLAIM, "x https://u:hunter2@a.example/g")
+
+
+def test_a_secret_is_not_judged() -> None:
+    assert not has_login(SECRET, "https://u:p@a.example")
+
+
+@given(st.text(), st.booleans())
+def test_no_text_makes_it_fail(text: str, address: bool) -> None:
+    row = URL if address else CLAIM
+    has_login(row, text)
+    assert shown(row, f"https://u:hunter2@{text}").startswith(f"https://{DOTS}@")
+    assert "hunter2" not in shown(row, f"https://u:{text}hunter2@{text}")

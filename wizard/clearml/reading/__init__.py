@@ -1,1 +1,0 @@
-"""Reads what others deploy for ClearML, says what the apiserver gets from it, and mends it."""

@@ -1,0 +1,1 @@
+"""Reading deployment files of others: parse, resolve, rules, report."""

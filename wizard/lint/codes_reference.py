@@ -1,0 +1,83 @@
+"""The page of everything that `check` finds: `python -m wizard.lint.codes_reference`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from wizard.lint.catalog import EXPORT_MENDS
+from wizard.lint.catalog_files import FILE_ROWS
+from wizard.lint.catalog_values import VALUE_ROWS
+from wizard.lint.finding import Row
+
+_INTRODUCTION = """\
+# What `check` finds
+
+This page is made from the program's own catalog: `python -m wizard.lint.codes_reference`.
+[check.md](check.md) says how the command is used.
+
+An error makes the command end with 1. A warning only speaks. Words in capitals stand for what is
+named in a file. Besides, an address, a client ID, a secret, a company id and the groups claim are
+held to the rules of the wizard's fields, under the codes `endpoint.…`, `client-id.…`,
+`client-secret.…`, `company.…` and `groups-claim.…`.
+"""
+
+_HEAD = "| Code | Severity | What is wrong | Why | What to do |\n| --- | --- | --- | --- | --- |"
+
+_IN_GENERAL: Mapping[str, str] = MappingProxyType(
+    {
+        "short": "the variable",
+        "nearest": "NAME",
+        "near": " The nearest known name is NAME, if there is one.",
+        "fix": EXPORT_MENDS,
+        "name": "NAME",
+        "file": "FILE",
+        "winner": "FILE",
+        "more": "",
+        "none": "",
+        "found": "Those that could be meant are named.",
+        "line": "LINE",
+        "provider": "PROVIDER",
+        "service": "SERVICE",
+        "kind": "a ConfigMap or a field",
+        "reason": "The reason is said.",
+    }
+)
+
+
+def page() -> str:
+    """The catalog as Markdown."""
+    files, values = _table(FILE_ROWS), _table(VALUE_ROWS)
+    return "\n".join(
+        (
+            _INTRODUCTION,
+            f"## Files, names, duplicates\n\n{files}\n",
+            f"## Values, and settings that do not fit together\n\n{values}\n",
+        )
+    )
+
+
+def _table(rows: Sequence[Row]) -> str:
+    return "\n".join((_HEAD, *map(_line, rows)))
+
+
+def _line(row: Row) -> str:
+    told = (_general(text) for text in (row.what, row.why, row.remedy))
+    return f"| {' | '.join((f'`{row.code}`', row.severity.value, *told))} |"
+
+
+def _general(template: str) -> str:
+    text = template.format(**_IN_GENERAL)
+    for sign, written in (("\\", "\\\\"), ("<", "&lt;"), ("|", "\\|")):
+        text = text.replace(sign, written)
+    return text[0].upper() + text[1:] if template.startswith("{") else text
+
+
+def main() -> None:
+    """Print the page."""
+    sys.stdout.write(page())
+
+
+if __name__ == "__main__":
+    main()

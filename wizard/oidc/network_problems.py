@@ -1,0 +1,122 @@
+"""From an exception of the network libraries to the problem a person can act on."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+
+import h11
+import httpcore
+import httpx
+
+from wizard.model import urls
+from wizard.model.problem import Problem
+from wizard.oidc.errors import problem
+from wizard.oidc.http_types import Request
+
+_EXPIRED, _NOT_YET, _HOSTNAME, _ADDRESS = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_…
+_BY_VERIFY_CODE = {
+    _EXPIRED: "http.tls-expired",
+    _NOT_YET: "http.tls-not-yet-valid",
+    _HOSTNAME: "http.tls-hostname",
+    _ADDRESS: "http.tls-hostname",
+}
+_BY_VERIFY_WORDS: Mapping[str, str] = {
+    "expired": "http.tls-expired",
+    "not yet valid": "http.tls-not-yet-valid",
+    "hostname": "http.tls-hostname",
+    "host name": "http.tls-hostname",
+    "cn name": "http.tls-hostname",
+}
+"""Windows and macOS judge in words of their own."""
+
+_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+_CLIENT_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE_CERTIFICATE", "BAD_CERTIFICATE")
+
+
+def network_problem(error: BaseException, request: Request, proxy: str) -> Problem:
+    """What `error` means; `proxy` is the `host:port` that was talked to in the host's place."""
+    host = host_of(request.url)
+    if proxy and isinstance(error, httpx.ProxyError | httpx.ConnectError | httpx.ConnectTimeout):
+        inner = _tls_problem(error, host, request)
+        return inner or problem(
+            "http.proxy", at=request.at, host=host, proxy=proxy, reason=_reason(error)
+        )
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
+        return problem("http.url", at=request.at, url=request.url)
+    return _tls_problem(error, host, request) or _tcp_problem(error, host, request)
+
+
+def host_of(url: str) -> str:
+    """`host` or `host:port` for people, without what else the address holds."""
+    return urls.origin(url).partition("://")[2] or url
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _reason(error: BaseException) -> str:
+    """The cause in the words of the operating system or of TLS; other libraries may quote us."""
+    deepest = list(_chain(error))[-1]
+    for name in ("verify_message", "reason", "strerror"):
+        text = getattr(deepest, name, "")
+        if text and isinstance(deepest, OSError):
+            return str(text)
+    return _PLAIN_WORDS.get(type(deepest), type(deepest).__name__)
+
+
+_PLAIN_WORDS: Mapping[type[BaseException], str] = {
+    httpx.RemoteProtocolError: "no valid HTTP answer",
+    httpx.LocalProtocolError: "the request cannot be written",
+    h11.RemoteProtocolError: "no valid HTTP answer",
+    h11.LocalProtocolError: "the request cannot be written",
+    httpcore.RemoteProtocolError: "the connection was closed in the middle",
+    httpcore.ProxyError: "it refuses the connection",
+}
+
+
+def _tls_problem(error: BaseException, host: str, request: Request) -> Problem | None:
+    for link in _chain(error):
+        if isinstance(link, ssl.SSLCertVerificationError):
+            code = _verification_code(link)
+            reason = link.verify_message or _reason(link)
+            return problem(code, at=_at(code, request), host=host, reason=reason)
+        if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):
+            wanted = any(word in (link.reason or "") for word in _CLIENT_CERTIFICATE)
+            code = "http.tls-client-certificate" if wanted else "http.tls"
+            return problem(code, at=request.at, host=host, reason=link.reason or _reason(link))
+    return None
+
+
+def _at(code: str, request: Request) -> str | None:
+    return None if code == "http.tls-untrusted" else request.at
+
+
+def _verification_code(error: ssl.SSLCertVerificationError) -> str:
+    by_code = _BY_VERIFY_CODE.get(error.verify_code)
+    words = (error.verify_message or str(error)).lower()
+    by_words = next((code for word, code in _BY_VERIFY_WORDS.items() if word in words), None)
+    return by_code or by_words or "http.tls-untrusted"
+
+
+def _tcp_problem(error: BaseException, host: str, request: Request) -> Problem:
+    code = next((found for link in _chain(error) if (found := _tcp_code(link))), "http.broken")
+    facts = {"host": host, "reason": _reason(error), "seconds": request.deadline or 0}
+    return problem(code, at=request.at, **facts)
+
+
+def _tcp_code(link: BaseException) -> str | None:
+    if isinstance(link, socket.gaierror | UnicodeError):
+        return "http.dns"
+    if isinstance(link, ConnectionRefusedError):
+        return "http.refused"
+    if isinstance(link, httpx.TimeoutException | TimeoutError):
+        return "http.timeout"
+    if isinstance(link, OSError) and link.errno in _UNREACHABLE:
+        return "http.unreachable"
+    return None

@@ -1,0 +1,1 @@
+"""Step "Endpoints and credentials": look-up, endpoints, keyring and pre-flight."""

@@ -1,0 +1,210 @@
+"""Page 3: Ping's endpoints, and the credentials that belong to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from wizard import flow
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, Problems
+from wizard.model.step import Step
+from wizard.ui.page import Page
+from wizard.ui.pages.endpoints.credentials import CredentialsCard
+from wizard.ui.pages.endpoints.lookup import LookupCard
+from wizard.ui.pages.endpoints.preflight_card import PreflightCard
+from wizard.ui.pages.endpoints.published import FILLED_IN
+from wizard.ui.session import Session
+from wizard.ui.widgets import Button, Card, Disclosure, Field
+
+_NEEDED = {
+    "authorize_url": (
+        "Authorization endpoint",
+        "https://auth.pingone.eu/…/as/authorize",
+        "People sign in here.",
+    ),
+    "access_token_url": (
+        "Token endpoint",
+        "https://auth.pingone.eu/…/as/token",
+        "ClearML proves itself here with the client secret and learns who signed in.",
+    ),
+}
+_HELPFUL = {
+    "issuer": (
+        "Issuer",
+        "https://auth.pingone.eu/…/as",
+        "How Ping names itself in every token.",
+    ),
+    "userinfo_url": (
+        "Userinfo endpoint",
+        "https://auth.pingone.eu/…/as/userinfo",
+        "More about the person who signed in.",
+    ),
+    "jwks_url": (
+        "JWKS address",
+        "https://auth.pingone.eu/…/as/jwks",
+        "The keys that Ping's tokens are signed with.",
+    ),
+}
+
+
+class EndpointsPage(Page):
+    """One address fills them all; each can be typed by hand."""
+
+    step = Step.ENDPOINTS
+    sentence = (
+        "ClearML needs two addresses of Ping's, the client ID and the client secret. One address "
+        "of your tenant is enough to find the rest."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lookup = LookupCard(session)
+        self._credentials = CredentialsCard(session)
+        self._preflight = PreflightCard(session)
+        self._looking_up = False
+        self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
+        self._ca = Field(
+            "ca_file",
+            "Extra CA file (PEM)",
+            "/path/to/company-ca.pem",
+            "Only when Ping's certificate comes from a private authority that this computer does "
+            "not know. ClearML's containers need it as well.",
+        )
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
+        self._lookup.busy.connect(self._show_lookup)
+        self._credentials.typed.connect(self._show_own_problems)
+        self._credentials.typed.connect(self.kept_changed)
+        self._credentials.kept_changed.connect(self.kept_changed)
+        self._preflight.moved.connect(self._show_work)
+        self._preflight.cleared.connect(self._go_on)
+        self._preflight.mend.connect(self._mend)
+        self._preflight.news.connect(self.reveal)
+        self.show_draft(session.draft)
+
+    @property
+    def next_text(self) -> str:
+        """Nobody is held up: Ping may be out of reach from this computer."""
+        return "Go on anyway" if self._preflight.doubtful else "Next"
+
+    @property
+    def busy_words(self) -> str:
+        """The check says in its card what it is looking at."""
+        return "Checking…" if self._preflight.running else super().busy_words
+
+    @property
+    def keeping(self) -> bool:
+        """The credentials go to the keyring beside the window."""
+        return self._credentials.keeping
+
+    @property
+    def unkept(self) -> Problem | None:
+        """They are lost when the window closes before the keyring took them."""
+        return self._credentials.unkept
+
+    def word(self, problem: Problem) -> Problem:
+        """Credentials count once they are stored."""
+        return self._credentials.word(problem)
+
+    def finish(self) -> bool:
+        """What is not checked as it stands now is checked first."""
+        if self._preflight.settled:
+            return True
+        self._preflight.check(for_next=True)
+        return False
+
+    def show_draft(self, draft: Draft) -> None:
+        """The look-up follows the address."""
+        super().show_draft(draft)
+        self._lookup.show_draft(draft)
+        self._preflight.refresh()
+
+    def show_problems(self, problems: Problems) -> None:
+        """Besides those of the set-up, those of what is typed but goes nowhere yet."""
+        others = tuple(p for p in problems if p.field not in ("client_id", "client_secret"))
+        super().show_problems(
+            (*others, *self._lookup.problems(), *self._credentials.problems(problems))
+        )
+
+    def focus_field(self, name: str) -> None:
+        """What is folded away is unfolded first."""
+        if name in _HELPFUL or name == "ca_file":
+            self._more.open()
+        super().focus_field(name)
+        if name in ("client_id", "client_secret") and self._credentials.obstacle:
+            self.reveal.emit(self._credentials.obstacle)
+
+    def entered(self) -> None:
+        """See what the keyring holds; other steps may have changed what there is to say."""
+        self._lookup.judge()
+        self._credentials.entered()
+
+    def left(self) -> None:
+        """A revealed secret is covered again, and no check goes on behind another page."""
+        self._credentials.left()
+        self._preflight.leave()
+
+    def _lay_out(self) -> None:
+        self.bind(self._lookup.field)
+        self.bind(self._lookup.parts.environment)
+        self.column.addWidget(self._lookup)
+        self.column.addWidget(self._endpoints_card())
+        self.adopt(self._credentials.client_id)
+        self.adopt(self._credentials.secret)
+        self.column.addWidget(self._credentials)
+        self.column.addWidget(self._preflight)
+        self.column.addStretch(1)
+
+    def _endpoints_card(self) -> Card:
+        card = Card("Ping's endpoints", _BY_HAND, name="endpoints-card")
+        for name, words in _NEEDED.items():
+            card.add(self._field(name, *words))
+        for name, words in _HELPFUL.items():
+            self._more.column.addWidget(self._field(name, *words))
+        browse = Button("Choose…", "plain", name="ca_file-choose")
+        browse.clicked.connect(self._choose_ca)
+        self._ca.add_beside(browse)
+        self.bind(self._ca)
+        self._more.column.addWidget(self._ca)
+        card.add(self._more)
+        return card
+
+    def _field(self, name: str, label: str, example: str, help: str) -> Field:
+        field = Field(name, label, example, help)
+        self.bind(field)
+        field.committed.connect(self._lookup.judge)
+        return field
+
+    def _show_lookup(self, busy: bool) -> None:
+        self._looking_up = busy
+        self._show_work()
+
+    def _show_work(self) -> None:
+        self.set_busy(busy=self._looking_up or self._preflight.running)
+        self.next_changed.emit()
+
+    def _mend(self, problem: Problem) -> None:
+        if problem.code in FILLED_IN:
+            self._lookup.fill_in()
+            self.reveal.emit(self._lookup)
+        else:
+            self.mend(problem)
+
+    def _go_on(self) -> None:
+        later = flow.after(self.step)
+        if later:
+            self.go.emit(later, "")
+
+    def _show_own_problems(self) -> None:
+        self.show_problems(self.session.problems[self.step])
+
+    def _choose_ca(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Choose the CA file", "", "Certificates (*.pem *.crt *.cer);;All files (*)"
+        )
+        if path:
+            self.session.edit(ca_file=path)
+
+
+_BY_HAND = "The look-up fills them in. Where it can't, type them by hand."

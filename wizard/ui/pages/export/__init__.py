@@ -1,0 +1,1 @@
+"""Step "Review and export": the variables, the layout and the files."""

@@ -1,0 +1,113 @@
+"""In which form the files are handed over, and which files these will be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.export.layout import layout_problems, target_of
+from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
+from wizard.export.outputs import ExportRequest, FileNote, Layout
+from wizard.export.sheet import SHEET_FILE
+from wizard.ui import text, theme
+from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear
+from wizard.ui.widgets.card import top
+
+_ICONS = {
+    "compose": "file",
+    "compose-references": "lock",
+    "docker-run": "server",
+    "kubernetes": "cloud",
+}
+_SHEET = FileNote(
+    SHEET_FILE, "For the people who deploy: values, commands, evidence. It holds no secret."
+)
+
+
+class LayoutCard(Card):
+    """The form of the files, and what is asked about it.
+
+    Signals:
+        changed: A switch was set; the form itself is the draft's.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Which form do the files take?", _WHY, name="layout-card")
+        self.choice = Choice("layout", [_option(target) for target in TARGETS])
+        self._unknown = ProblemNote("layout-unknown")
+        self._secrets = Toggle("secrets-file", *_SECRETS)
+        self._names = Toggle("include-names", *_NAMES)
+        self._notes = QWidget()
+        self._rows = QVBoxLayout(self._notes)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(theme.SMALL)
+        self._shown: tuple[FileNote, ...] = ()
+        self.add(self.choice, self._unknown, self._secrets, Line())
+        self.add(text.label("What will be written", "strong"), self._notes, Line(), self._names)
+        for toggle in (self._secrets, self._names):
+            toggle.value_changed.connect(self.changed)
+
+    @property
+    def include_names(self) -> bool:
+        """Whether the sheet names the people of the test logins."""
+        return self._names.value
+
+    def show_layout(self, layout: str) -> None:
+        """Pick the card of the form that will be written, and say when it is not the one named."""
+        target = target_of(layout)
+        self.choice.set_value(target.name)
+        self._unknown.show_problems(layout_problems(layout))
+        self._secrets.setVisible(target is COMPOSE_REFERENCES)
+
+    def completed(self, handoff: ExportRequest, target: Layout) -> ExportRequest:
+        """The hand-off with the answer on the file of secrets, where that is asked."""
+        wanted = target is COMPOSE_REFERENCES and self._secrets.value
+        return replace(handoff, secrets_file=wanted)
+
+    def show_notes(self, notes: tuple[FileNote, ...]) -> None:
+        """The files that would be written; the sheet always."""
+        whole = (*notes, _SHEET)
+        if whole == self._shown:
+            return
+        self._shown = whole
+        clear(self._rows)
+        for note in whole:
+            drawn = _drawn(note)
+            self._rows.addWidget(drawn)
+            drawn.show()
+
+
+def _option(target: Layout) -> Option:
+    usual = " (usual)" if target is TARGETS[0] else ""
+    return Option(target.name, f"{target.title}{usual}", target.explains, _ICONS[target.name])
+
+
+def _drawn(note: FileNote) -> QWidget:
+    drawn = QWidget()
+    drawn.setObjectName(f"file-{note.name}")
+    across = QHBoxLayout(drawn)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.SMALL)
+    icon = Glyph("lock" if note.secret else "file", "warned" if note.secret else "muted", 1.2)
+    top(icon, across)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(text.label(note.name, "strong"))
+    column.addWidget(text.label(text.unbroken(note.says), "muted"))
+    across.addLayout(column, 1)
+    return drawn
+
+
+_WHY = "It depends on how ClearML is run. The values in them are the same."
+_SECRETS = (
+    "Write the file with the credentials too",
+    "Otherwise they come from your secret manager, and no file holds a secret.",
+)
+_NAMES = (
+    "Include names of tested people on the handoff sheet",
+    "Otherwise they appear by role, such as “tested admin”.",
+)

@@ -1,0 +1,1 @@
+"""Step "Groups": group mapping and admin groups."""

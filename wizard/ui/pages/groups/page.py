@@ -1,0 +1,107 @@
+"""Page 5: group mapping, admin groups, who may sign up."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from wizard.model.draft import Draft
+from wizard.model.step import Step
+from wizard.ui.page import Page
+from wizard.ui.pages.export.admin_spelling import AdminSpelling
+from wizard.ui.session import Session
+from wizard.ui.widgets import Card, Field, ListEditor, Toggle, notice
+
+
+class GroupsPage(Page):
+    """What ClearML does with the groups that Ping sends."""
+
+    step = Step.GROUPS
+    sentence = (
+        "Ping can tell ClearML which groups a person is in. Members then join the ClearML groups "
+        "of the same name at every login."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._cards: tuple[QWidget, ...] = ()
+        self._spelling = AdminSpelling(session)
+        self._build()
+        self.show_draft(session.draft)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Everything below the first card belongs to group mapping."""
+        super().show_draft(draft)
+        for card in self._cards:
+            card.setVisible(draft.groups_enabled)
+        self._spelling.show_logins(self.session.people)
+
+    def entered(self) -> None:
+        """People may have signed in since."""
+        self._spelling.show_logins(self.session.people)
+
+    def _build(self) -> None:
+        self.column.addWidget(self._enable_card())
+        self._cards = (self._claim_card(), self._admins_card(), self._restrict_card())
+        for card in self._cards:
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _enable_card(self) -> Card:
+        card = Card(name="groups-card")
+        toggle = Toggle(
+            "groups_enabled",
+            "Map groups from Ping to ClearML",
+            "Off: ClearML ignores groups, and admins are made by hand.",
+        )
+        self.bind(toggle)
+        card.add(toggle)
+        return card
+
+    def _claim_card(self) -> Card:
+        card = Card("Where the groups are, and how names are compared", name="claim-card")
+        claim = Field(
+            "groups_claim",
+            "Name of the groups claim",
+            "groups",
+            "The attribute's name in Ping, exactly. It must be delivered in the token: the "
+            "checklist of the step “Register in Ping” says how.",
+        )
+        case = Toggle(
+            "groups_case_sensitive",
+            "Upper and lower case matter",
+            "On (ClearML's default): “Admins” in Ping and “admins” in ClearML are two groups.",
+        )
+        self.bind(claim)
+        self.bind(case)
+        by_hand = notice(
+            "Groups must be created in ClearML by hand.",
+            "A group that does not exist there has no effect. ClearML creates none by itself.",
+            name="groups-by-hand",
+        )
+        card.add(claim, case, by_hand)
+        return card
+
+    def _admins_card(self) -> Card:
+        card = Card("Admins", name="admins-card")
+        admins = ListEditor(
+            "groups_admins",
+            "Ping groups whose members become ClearML admins",
+            "e.g. ClearML Admins, or CN=clearml-admins,OU=Groups",
+            "One group at a time; commas inside a name are fine. The group need not exist in "
+            "ClearML. Leave the list empty to make admins by hand.",
+        )
+        self.bind(admins)
+        card.add(admins, self._spelling)
+        return card
+
+    def _restrict_card(self) -> Card:
+        card = Card("Who may sign up", name="restrict-card")
+        toggle = Toggle(
+            "groups_prohibit",
+            "Only people in a mapped group may sign up",
+            "Someone is admitted only if one of their Ping groups also exists in ClearML. Create "
+            "the groups in ClearML before you deploy this, or nobody gets in.",
+        )
+        self.bind(toggle)
+        card.add(toggle)
+        return card

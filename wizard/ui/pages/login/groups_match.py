@@ -1,0 +1,173 @@
+"""What ClearML will make of one person: the sentence, and each Ping group beside ClearML's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from wizard.clearml import admin_spelling, wording
+from wizard.clearml.groups import GroupMatch, Match, match_groups, read_groups
+from wizard.clearml.outcome import Outcome, is_admin_group, outcome
+from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence
+from wizard.model.problem import Problem
+from wizard.model.settings import GroupSettings, Settings
+from wizard.model.text import visible
+from wizard.ui import text, theme
+from wizard.ui.pages.export.admin_spelling import AdminSpelling
+from wizard.ui.session import Session
+from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, row
+from wizard.ui.widgets.lines_editor import LinesEditor
+from wizard.ui.widgets.wrapping import Wrapping
+
+_MOST = 60
+_TITLE = "The groups of this login"
+_GLYPHS: dict[Match, text.Kind] = {
+    Match.EXACT: "passed",
+    Match.CASE_ONLY: "warned",
+    Match.NONE: "skipped",
+}
+_MEANING = (
+    "A group that does not exist in ClearML has no effect: create it there by hand, or expect "
+    "nothing of it. Admin groups are compared with the groups in the token only and need not exist."
+)
+_UNKNOWN = "Enter the groups that exist in ClearML to see which of these match."
+_TOLD_ELSEWHERE = ("groups.case-differs", admin_spelling.CODE)
+_EXAMPLE = "Data Science\nResearch"
+_MISSPELT = "No admin group: “{}” on the step Groups differs in case. {}"
+_HELP = (
+    "Paste the names from ClearML's settings, one per line. They are used for this comparison and "
+    "the handoff sheet, and are not exported to the server."
+)
+
+
+class GroupsMatch(Card):
+    """The outcome for one person.
+
+    Signals:
+        mend: The problem that the user wants to go and mend.
+    """
+
+    mend = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("What ClearML will make of this person", name="outcome-card")
+        self.column.setContentsMargins(*(theme.LARGE,) * 4)
+        self._session = session
+        self._trap: Problem | None = None
+        self._sentence = text.selectable(Wrapping("", "body", "outcome-sentence"))
+        self._warning = Banner("warned", "outcome-trap")
+        self._spelling = AdminSpelling(session)
+        self._heading = text.label(_TITLE, "strong")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.SMALL)
+        self._grid.setVerticalSpacing(theme.SMALL)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
+        self._ignore = Button("Ignore upper and lower case", "plain", "check", "ignore-case")
+        self._meaning = text.label(_MEANING, "muted", "groups-meaning")
+        self._known = LinesEditor("clearml_groups", "Groups that exist in ClearML", _EXAMPLE, _HELP)
+        self._lay_out()
+        self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
+        self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
+        self._warning.acted.connect(self._go)
+
+    def show_login(self, login: Evidence, settings: Settings, draft: Draft) -> None:
+        """Say what becomes of the person who signed in."""
+        told = outcome(settings, login.claims, draft.clearml_groups, passed=login.passed)
+        self._sentence.setText(told.sentence)
+        self._known.set_value(draft.clearml_groups)
+        self._warn(told)
+        self._spelling.show_logins((login,))
+        mapping = settings.groups
+        self._show_groups(mapped=mapping is not None)
+        if mapping is not None:
+            found = login.claims.find(mapping.claim)
+            names = read_groups(found[1] if found else None).names
+            self._draw(match_groups(names, draft.clearml_groups), mapping, draft)
+            self._say_left_out(len(names), login.claims.left_out)
+
+    def _say_left_out(self, kept: int, gone: int) -> None:
+        if gone:
+            self._heading.setText(_heading(kept) if kept else _TITLE)
+            self._meaning.setText(f"{wording.kept(kept, gone)} {self._meaning.text()}")
+
+    def _warn(self, told: Outcome) -> None:
+        graver = (p for p in told.problems if p.code not in _TOLD_ELSEWHERE)
+        self._trap = next(graver, None)
+        where = f"Go to “{self._trap.step.title}”" if self._trap else ""
+        self._warning.show_problem(self._trap, where)
+
+    def _show_groups(self, *, mapped: bool) -> None:
+        for part in (self._heading, self._meaning, self._known, self._ignore):
+            part.setVisible(mapped)
+        if not mapped:
+            clear(self._grid)
+
+    def _draw(self, rows: tuple[GroupMatch, ...], mapping: GroupSettings, draft: Draft) -> None:
+        clear(self._grid)
+        found = admin_spelling.twins((one.ping for one in rows), mapping)
+        twins = {twin.ping: twin.ours for twin in found}
+        for number, one in enumerate(_shown(rows, mapping)):
+            words, kind = _words(one, mapping, known=bool(draft.clearml_groups))
+            if one.ping in twins:
+                words, kind = _MISSPELT.format(visible(twins[one.ping], 60), words), "warned"
+            cells = self._cells(one, mapping, words, kind)
+            for column, cell in enumerate(cells):
+                cell.setObjectName(f"match-{number}-{column}")
+                self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
+                cell.show()
+        self._heading.setText(_heading(len(rows)))
+        self._meaning.setText(_MEANING if draft.clearml_groups else _UNKNOWN)
+        case_only = any(one.match is Match.CASE_ONLY for one in rows)
+        self._ignore.setVisible(case_only and mapping.case_sensitive)
+
+    def _cells(
+        self, one: GroupMatch, mapping: GroupSettings, words: str, kind: text.Kind
+    ) -> tuple[QWidget, ...]:
+        admin = "Admin group. " if is_admin_group(one.ping, mapping) else ""
+        return (
+            text.selectable(Wrapping(visible(one.ping, 120), "strong")),
+            Glyph(kind, "muted" if kind == "skipped" else kind, 1.2),
+            Wrapping(f"{admin}{words}"),
+        )
+
+    def _lay_out(self) -> None:
+        self.add(self._sentence, self._spelling, self._warning, self._heading)
+        self.column.addLayout(self._grid)
+        self.column.addLayout(row(self._ignore, stretch=True))
+        self.add(self._meaning, self._known)
+
+    def _go(self) -> None:
+        if self._trap:
+            self.mend.emit(self._trap)
+
+
+def _shown(rows: tuple[GroupMatch, ...], mapping: GroupSettings) -> tuple[GroupMatch, ...]:
+    """As many as are drawn; of too many, first those that have an effect."""
+    if len(rows) <= _MOST:
+        return rows
+
+    def idle(one: GroupMatch) -> bool:
+        return one.match is Match.NONE and not is_admin_group(one.ping, mapping)
+
+    return tuple(sorted(rows, key=idle))[:_MOST]
+
+
+def _heading(count: int) -> str:
+    if not count:
+        return "No group came with this login"
+    more = f": {_MOST} of {count}, matching ones first" if count > _MOST else ""
+    return f"{_TITLE}, and ClearML's{more}"
+
+
+def _words(one: GroupMatch, mapping: GroupSettings, *, known: bool) -> tuple[str, text.Kind]:
+    if not known:
+        return "Not compared yet.", "skipped"
+    if one.match is Match.CASE_ONLY:
+        there = f"“{visible(one.clearml, 60)}” in ClearML: only upper and lower case differ"
+        if mapping.case_sensitive:
+            return f"{there}, so it does not match.", "warned"
+        return f"{there}, which is ignored.", "passed"
+    words = {Match.EXACT: "Same name in ClearML.", Match.NONE: "Not in ClearML."}
+    return words[one.match], _GLYPHS[one.match]

@@ -1,0 +1,1 @@
+"""Step "Options": PKCE, debug and automatic user creation."""

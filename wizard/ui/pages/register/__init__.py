@@ -1,0 +1,1 @@
+"""Step "Register in Ping": the product and the checklist of its guide."""

@@ -1,0 +1,1 @@
+"""Step "ClearML server": the web app address and the import of existing files."""

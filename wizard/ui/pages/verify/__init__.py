@@ -1,0 +1,1 @@
+"""Step "After deployment": is Ping active on the server?"""
