@@ -15,9 +15,8 @@ from wizard.checks.advice import IN_GENERAL, remedy
 from wizard.checks.product_words import menus
 from wizard.cli.messages import Exit
 from wizard.demo.faults.row import Fault
-from wizard.model.problem import Severity
+from wizard.model.problem import LONGEST_LINE, Severity
 from wizard.model.step import Step
-from wizard.oidc.errors import LONGEST_LINE
 
 DEADLINE = 2.0
 """Seconds for one request: short enough for a test."""

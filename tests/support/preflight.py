@@ -21,14 +21,13 @@ from wizard.demo.provider import DemoProvider
 from wizard.model import urls
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.ping.guides import guide

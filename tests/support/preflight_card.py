@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from tests.support.window import find
+from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import Request, RequestError, Response
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell

@@ -12,9 +12,9 @@ from wizard.checks import login_endings as endings
 from wizard.checks.login_endings import TrustProblem
 from wizard.checks.preflight import problems
 from wizard.checks.product_words import in_words
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
-from wizard.oidc.errors import FAULTS, facts, problem
+from wizard.oidc.errors import FAULTS, facts
 from wizard.ping.error_pages import error_document
 from wizard.ping.recognise import contradiction
 

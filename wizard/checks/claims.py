@@ -5,11 +5,10 @@ from __future__ import annotations
 from wizard.checks.base import Check
 from wizard.clearml.groups import GroupsRead, Shape, read_groups
 from wizard.model.claims import Claims, Json, Source
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.settings import GroupSettings
 from wizard.model.text import visible
 from wizard.model.verdict import Verdict
-from wizard.oidc.errors import problem
 
 USERNAMES = ("preferred_username", "username", "name")
 """Claims that can carry the user name, the most telling first."""
@@ -45,7 +44,7 @@ def _email(claims: Claims) -> Verdict:
         return EMAIL.failed(problem("claim.email-spelling", name=other) if other else missing)
     source, value = found
     if not isinstance(value, str) or "@" not in value.strip("@"):
-        return EMAIL.failed(problem("claim.email-form", value=value))
+        return EMAIL.failed(problem("claim.email-form", value=visible(value)))
     return _delivered(EMAIL, source, value)
 
 
@@ -56,7 +55,7 @@ def _username(claims: Claims) -> Verdict:
     if source is None:
         return USERNAME.failed(problem("claim.username-missing"))
     if not isinstance(value, str) or not value.strip():
-        return USERNAME.failed(problem("claim.username-form", name=name, value=value))
+        return USERNAME.failed(problem("claim.username-form", name=name, value=visible(value)))
     return _delivered(USERNAME, source, f"{name}: {value}")
 
 
@@ -95,7 +94,7 @@ def _groups_shape(name: str, value: Json) -> Problem | None:
     code = _SHAPES.get(read_groups(value).shape)
     if code is None and isinstance(value, list):
         return None
-    return problem(code or "claim.groups-form", name=name, value=value)
+    return problem(code or "claim.groups-form", name=name, value=visible(value))
 
 
 def _groups_names(groups: GroupSettings, read: GroupsRead) -> Problem | None:

@@ -15,14 +15,13 @@ from wizard.model.claims import Claims
 from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.model.settings import Settings
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
 from wizard.oidc.cancel import CancelToken
 from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import RequestError
 from wizard.oidc.jws import peek

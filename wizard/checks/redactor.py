@@ -13,12 +13,11 @@ from urllib.parse import quote, quote_plus
 
 from wizard.model.claims import Claims, Json
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import LONGEST_LINE, Problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.text import unencodable, visible
 from wizard.model.verdict import Verdict
 from wizard.oidc.client_auth import basic
-from wizard.oidc.errors import LONGEST_LINE
 
 _TELLING = 4
 """Characters of a secret at least that are looked for: fewer are part of ordinary words."""

@@ -6,13 +6,9 @@ visible; never a value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from wizard.lint.catalog_files import FILE_ROWS
-from wizard.lint.catalog_values import VALUE_ROWS
-from wizard.lint.finding import Finding, Place, Row
+from wizard.lint.finding import Finding, Place
 from wizard.lint.names import safe
+from wizard.model.problem import ProblemType, problem, problem_types
 from wizard.model.text import visible
 
 EXPORT_MENDS = "an export from the wizard does it"
@@ -22,17 +18,35 @@ FIX_MENDS = "“check --fix” does it, and so does an export from the wizard"
 LONGEST_NAME = 120
 """Characters of a foreign name that are shown."""
 
-ROWS: Mapping[str, Row] = MappingProxyType({row.code: row for row in (*FILE_ROWS, *VALUE_ROWS)})
-"""All rows by code."""
+FAMILIES = (
+    "file",
+    "compose",
+    "kubernetes",
+    "env",
+    "name",
+    "duplicate",
+    "value",
+    "helper",
+    "reference",
+    "type",
+    "missing",
+    "groups",
+    "pkce",
+)
+"""Families of problems that a file can have, in the order of the reference page."""
+
+
+def rows() -> tuple[ProblemType, ...]:
+    """Every kind of problem that reading can find."""
+    return tuple(row for family in FAMILIES for row in problem_types(family).values())
 
 
 def finding(code: str, place: Place, variable: str | None = None, **words: str) -> Finding:
-    """The defect `code` at a place; `words` fill the row's templates."""
-    row = ROWS[code]
+    """The problem `code` at a place; `words` fill the sentences."""
     name = None if variable is None else drawn(variable)
-    filled = {"short": short(name or ""), "fix": EXPORT_MENDS, "near": "", **words}
-    what, why, remedy = (text.format(**filled) for text in (row.what, row.why, row.remedy))
-    return Finding(place, name, code, row.severity, what, why, remedy)
+    facts = {"short": short(name or ""), "fix": EXPORT_MENDS, "near": "", **words}
+    found = problem(code, **facts)
+    return Finding(place, name, code, found.severity, found.what, found.why, found.remedy)
 
 
 def drawn(name: str) -> str:

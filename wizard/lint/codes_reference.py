@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from wizard.lint.catalog import EXPORT_MENDS
-from wizard.lint.catalog_files import FILE_ROWS
-from wizard.lint.catalog_values import VALUE_ROWS
-from wizard.lint.finding import Row
+from wizard.lint.catalog import EXPORT_MENDS, rows
+from wizard.model.problem import ProblemType
 
 _INTRODUCTION = """\
 # What `check` finds
@@ -48,27 +47,20 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
 
 def page() -> str:
     """The catalog as Markdown."""
-    files, values = _table(FILE_ROWS), _table(VALUE_ROWS)
-    return "\n".join(
-        (
-            _INTRODUCTION,
-            f"## Files, names, duplicates\n\n{files}\n",
-            f"## Values, and settings that do not fit together\n\n{values}\n",
-        )
-    )
+    return f"{_INTRODUCTION}\n{_table(rows())}\n"
 
 
-def _table(rows: Sequence[Row]) -> str:
-    return "\n".join((_HEAD, *map(_line, rows)))
+def _table(found: Sequence[ProblemType]) -> str:
+    return "\n".join((_HEAD, *map(_line, found)))
 
 
-def _line(row: Row) -> str:
+def _line(row: ProblemType) -> str:
     told = (_general(text) for text in (row.what, row.why, row.remedy))
     return f"| {' | '.join((f'`{row.code}`', row.severity.value, *told))} |"
 
 
 def _general(template: str) -> str:
-    text = template.format(**_IN_GENERAL)
+    text = re.sub(r"\{([a-z]+)\}", lambda m: _IN_GENERAL[m[1]], template)
     for sign, written in (("\\", "\\\\"), ("<", "&lt;"), ("|", "\\|")):
         text = text.replace(sign, written)
     return text[0].upper() + text[1:] if template.startswith("{") else text

@@ -25,17 +25,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A kind of defect: its code, how grave it is, and its words as templates."""
-
-    code: str
-    severity: Severity
-    what: str
-    why: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong at a place. No word of it ever holds the value of a variable.
 

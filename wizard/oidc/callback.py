@@ -10,9 +10,8 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, urlsplit
 
 from wizard.model import urls
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
-from wizard.oidc.errors import problem
 from wizard.oidc.login import LoginAttempt, is_redirect, trimmed
 
 LONGEST = 64 * 1024

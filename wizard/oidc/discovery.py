@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult
 
 from wizard.model import urls
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import DEADLINE, HttpClient
 from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.oidc.metadata import Metadata, read_metadata

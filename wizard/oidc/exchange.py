@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from wizard.model.problem import Problem
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.http_types import Request, RequestError, Response
 from wizard.oidc.lines import Line, Lines
 from wizard.oidc.network_problems import host_of, network_problem
@@ -151,9 +150,9 @@ class Exchange:
             raise self._trouble("http.too-large", limit=self._limit)
         return plain
 
-    def _trouble(self, code: str, **facts: object) -> RequestError:
+    def _trouble(self, code: str, **facts: str | int) -> RequestError:
         host = host_of(self._request.url)
-        return RequestError(problem(code, at=self._request.at, host=host, **facts))
+        return RequestError(problem(code, host=host, **facts).at(self._request.at))
 
 
 def _reusable(response: httpx.Response) -> bool:

@@ -11,8 +11,8 @@ import weakref
 from dataclasses import replace
 from typing import Protocol
 
+from wizard.model.problem import problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.exchange import Exchange
 from wizard.oidc.http_types import Request, RequestError, Response, form
 from wizard.oidc.lines import Lines
@@ -105,7 +105,7 @@ def _outcome(exchange: Exchange, request: Request, *, cancelled: bool, finished:
 
 def _trouble(code: str, request: Request) -> RequestError:
     facts = {"seconds": f"{request.deadline or 0:g}", "reason": "no answer"}
-    return RequestError(problem(code, at=request.at, host=host_of(request.url), **facts))
+    return RequestError(problem(code, host=host_of(request.url), **facts).at(request.at))
 
 
 def _nothing(_: logging.LogRecord) -> bool:

@@ -14,9 +14,9 @@ import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
-from wizard.oidc.errors import problem
+from wizard.model.text import visible
 from wizard.oidc.keys import ALGORITHMS, Key, KeyStore
 from wizard.oidc.strict_json import parse_object
 
@@ -76,10 +76,10 @@ def taken_apart(token: Secret) -> Jws | Problem:
 
 def _header_fault(header: Mapping[str, Json]) -> Problem | None:
     if "crit" in header or "b64" in header:
-        return problem("id-token.crit", names=header.get("crit", "b64"))
+        return problem("id-token.crit", names=visible(header.get("crit", "b64")))
     kind = header.get("typ", "")
     if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
-        return problem("id-token.type", type=kind)
+        return problem("id-token.type", type=visible(kind))
     return None
 
 

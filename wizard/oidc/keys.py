@@ -13,9 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import algorithms
 
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import Request, RequestError
 from wizard.oidc.network_problems import host_of

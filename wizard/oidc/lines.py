@@ -19,7 +19,7 @@ import httpx
 import truststore
 
 from wizard.model import urls
-from wizard.oidc.errors import problem
+from wizard.model.problem import problem
 from wizard.oidc.http_types import RequestError
 from wizard.oidc.network_problems import host_of
 

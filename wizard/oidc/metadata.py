@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from wizard.model import text as plain
 from wizard.model import urls
 from wizard.model.claims import Json
-from wizard.model.problem import Problem, Problems
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, Problems, problem
 from wizard.oidc.http_types import Response
 
 _LONGEST = 2048
@@ -103,13 +102,13 @@ def _address(document: Mapping[str, Json], name: str, found: list[Problem]) -> s
     value = document.get(name)
     if value is None or value == "":
         if name in _REQUIRED:
-            found.append(problem("discovery.missing", at=field, title=title, name=name))
+            found.append(problem("discovery.missing", title=title, name=name).at(field))
         return ""
     if not isinstance(value, str) or not _is_address(value):
-        found.append(problem("discovery.type", at=field, name=name, form="one web address"))
+        found.append(problem("discovery.type", name=name, form="one web address").at(field))
         return ""
     if not value.lower().startswith("https://") and not urls.is_loopback(value):
-        found.append(problem("discovery.not-https", at=field, title=title, value=value))
+        found.append(problem("discovery.not-https", title=title, value=value).at(field))
         return ""
     return value
 

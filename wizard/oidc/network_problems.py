@@ -12,8 +12,7 @@ import httpcore
 import httpx
 
 from wizard.model import urls
-from wizard.model.problem import Problem
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.http_types import Request
 
 _EXPIRED, _NOT_YET, _HOSTNAME, _ADDRESS = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_…
@@ -41,11 +40,11 @@ def network_problem(error: BaseException, request: Request, proxy: str) -> Probl
     host = host_of(request.url)
     if proxy and isinstance(error, httpx.ProxyError | httpx.ConnectError | httpx.ConnectTimeout):
         inner = _tls_problem(error, host, request)
-        return inner or problem(
-            "http.proxy", at=request.at, host=host, proxy=proxy, reason=_reason(error)
+        return inner or problem("http.proxy", host=host, proxy=proxy, reason=_reason(error)).at(
+            request.at
         )
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
-        return problem("http.url", at=request.at, url=request.url)
+        return problem("http.url", url=request.url).at(request.at)
     return _tls_problem(error, host, request) or _tcp_problem(error, host, request)
 
 
@@ -85,11 +84,11 @@ def _tls_problem(error: BaseException, host: str, request: Request) -> Problem |
         if isinstance(link, ssl.SSLCertVerificationError):
             code = _verification_code(link)
             reason = link.verify_message or _reason(link)
-            return problem(code, at=_at(code, request), host=host, reason=reason)
+            return problem(code, host=host, reason=reason).at(_at(code, request))
         if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):
             wanted = any(word in (link.reason or "") for word in _CLIENT_CERTIFICATE)
             code = "http.tls-client-certificate" if wanted else "http.tls"
-            return problem(code, at=request.at, host=host, reason=link.reason or _reason(link))
+            return problem(code, host=host, reason=link.reason or _reason(link)).at(request.at)
     return None
 
 
@@ -106,8 +105,8 @@ def _verification_code(error: ssl.SSLCertVerificationError) -> str:
 
 def _tcp_problem(error: BaseException, host: str, request: Request) -> Problem:
     code = next((found for link in _chain(error) if (found := _tcp_code(link))), "http.broken")
-    facts = {"host": host, "reason": _reason(error), "seconds": request.deadline or 0}
-    return problem(code, at=request.at, **facts)
+    facts = {"host": host, "reason": _reason(error), "seconds": f"{request.deadline or 0:g}"}
+    return problem(code, **facts).at(request.at)
 
 
 def _tcp_code(link: BaseException) -> str | None:

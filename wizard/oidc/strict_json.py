@@ -8,8 +8,7 @@ import re
 from typing import NoReturn
 
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.http_types import Response
 
 DEEPEST = 32
@@ -21,7 +20,7 @@ _PIECES = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 class _Refused(ValueError):  # noqa: N818 - a finding about foreign text
     """Not JSON that may be believed."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.facts = facts
@@ -36,7 +35,7 @@ def read_object(reply: Response, document: str, at: str | None = None) -> dict[s
         at: Name of the field its address comes from.
     """
     if reply.media_type == "text/html" or reply.body.lstrip()[:1] == b"<":
-        return problem("json.html", at=at, document=document)
+        return problem("json.html", document=document).at(at)
     return parse_object(reply.body, document, at)
 
 
@@ -45,9 +44,9 @@ def parse_object(body: bytes, document: str, at: str | None = None) -> dict[str,
     try:
         return _parsed(body)
     except _Refused as refused:
-        return problem(refused.code, at=at, document=document, **refused.facts)
+        return problem(refused.code, document=document, **refused.facts).at(at)
     except (ValueError, RecursionError) as error:
-        return problem("json.invalid", at=at, document=document, reason=_where(error))
+        return problem("json.invalid", document=document, reason=_where(error)).at(at)
 
 
 def _parsed(body: bytes) -> dict[str, Json]:

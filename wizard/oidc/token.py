@@ -10,11 +10,10 @@ from enum import Enum
 
 from wizard.model.claims import Json
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.oidc.cancel import CancelToken
 from wizard.oidc.client_auth import AuthMethod, token_request
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import Response
 from wizard.oidc.network_problems import host_of

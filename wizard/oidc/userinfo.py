@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
+from wizard.model.text import visible
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import Request, Response
 from wizard.oidc.jws import algorithm_fault, signed_content, taken_apart
@@ -64,8 +64,9 @@ class Userinfo:
     def _opened(self, reply: Response) -> Claims | Problem:
         jws = taken_apart(Secret(reply.body.decode("ascii", "replace").strip()))
         if isinstance(jws, Problem):
-            code = "encrypted" if jws.code == "id-token.encrypted" else "signature"
-            return problem(f"userinfo.{code}", reason=jws.why)
+            encrypted = jws.code == "id-token.encrypted"
+            code = "userinfo.encrypted" if encrypted else "userinfo.signature"
+            return problem(code, reason=jws.why)
         fault = algorithm_fault(jws)
         claims = fault or signed_content(jws, self.keys)
         if isinstance(claims, Problem):
@@ -76,10 +77,10 @@ class Userinfo:
         """Core 5.3.2: a signed answer SHOULD name issuer and audience; wrong ones are refused."""
         issuer, audience = claims.get("iss"), claims.get("aud")
         if issuer is not None and self.issuer and issuer != self.issuer:
-            return problem("userinfo.meant-for", name="issuer", value=issuer)
+            return problem("userinfo.meant-for", name="issuer", value=visible(issuer))
         listed = audience if isinstance(audience, list) else [audience]
         if audience is not None and self.client_id not in listed:
-            return problem("userinfo.meant-for", name="audience", value=audience)
+            return problem("userinfo.meant-for", name="audience", value=visible(audience))
         return None
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
+from wizard.model.text import visible
 from wizard.model.verdict import Verdict, failed, passed, skipped
-from wizard.oidc.errors import problem
 from wizard.oidc.jws import Jws, algorithm_fault, signed_content, taken_apart
 from wizard.oidc.keys import KeyStore
 
@@ -173,7 +173,9 @@ def _azp(token: _Signed, expected: Expected) -> Problem | str:
     if "azp" not in token.claims:
         return "not sent, which is allowed"
     if token.claims["azp"] != expected.client_id:
-        return problem("id-token.azp", azp=token.claims["azp"], expected=expected.client_id)
+        return problem(
+            "id-token.azp", azp=visible(token.claims["azp"]), expected=expected.client_id
+        )
     return "the client ID"
 
 

@@ -13,8 +13,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
 from wizard.model import urls
-from wizard.model.problem import Problem
-from wizard.model.step import Step
+from wizard.model.problem import Problem, problem
 from wizard.model.text import visible
 from wizard.ping.recognise import recognise
 
@@ -82,7 +81,7 @@ def error_document(status: int, url: str, text: str) -> Problem | None:
     if status >= _REFUSED:
         return _judged(_Said(speaker, words, f"HTTP {status}"))
     if _REDIRECT_URI_REFUSED.search(words):
-        return _redirect_uri(_Said(speaker, words))
+        return problem("authorize.redirect-uri", answer=_Said(speaker, words).quoted())
     return None
 
 
@@ -102,58 +101,17 @@ def _pingone_said(error: str) -> _Said:
 
 def _judged(said: _Said) -> Problem:
     if _REDIRECT_URI.search(said.words):
-        return _redirect_uri(said)
+        return problem("authorize.redirect-uri", answer=said.quoted())
     if _DISABLED.search(said.words):
-        return _disabled(said)
+        return problem("authorize.disabled", answer=said.quoted())
     if _CLIENT.search(f"{said.words} {said.code}"):
-        return _client(said)
+        return problem("authorize.client", answer=said.quoted())
     return _refused(said)
 
 
-def _redirect_uri(said: _Said) -> Problem:
-    return Problem(
-        "authorize.redirect-uri",
-        "The callback URL is not registered in Ping, so the login can never return.",
-        said.quoted(),
-        f"Copy the callback URL from step “{Step.REGISTER.title}” into the application's redirect "
-        "URIs, exactly as it is shown, and save.",
-        Step.REGISTER,
-    )
-
-
-def _disabled(said: _Said) -> Problem:
-    return Problem(
-        "authorize.disabled",
-        "The application is registered in Ping, but it is switched off.",
-        said.quoted(),
-        "Switch the application on in Ping.",
-        Step.REGISTER,
-    )
-
-
-def _client(said: _Said) -> Problem:
-    return Problem(
-        "authorize.client",
-        "Ping does not know the client ID, or the application is switched off.",
-        said.quoted(),
-        f"Compare the client ID in step “{Step.ENDPOINTS.title}” with the application's page in "
-        "Ping, and check that the application is on.",
-        Step.ENDPOINTS,
-        "client_id",
-    )
-
-
 def _refused(said: _Said) -> Problem:
-    words = visible(said.words.strip(), _SHOWN)[:_SHOWN]
-    shown = f": “{words}”." if words else " without words."
-    return Problem(
-        "authorize.refused",
-        f"The provider shows its own error page{shown}",
-        said.quoted(),
-        "Compare client ID and callback URL with the application in Ping. "
-        "If they agree, look up the error's ID or its time in Ping's own log.",
-        Step.REGISTER,
-    )
+    words = visible(said.words.strip(), _SHOWN)[:_SHOWN] or "no words"
+    return problem("authorize.refused", words=words, answer=said.quoted())
 
 
 class _Text(HTMLParser):

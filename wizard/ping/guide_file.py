@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn, TypeGuard, cast
 
@@ -71,7 +71,6 @@ class Guide:
         note: What to know about the menu names.
         intro: What the administrator needs before the first item.
         go_to: Sentence that leads to a menu, with `{where}` in the menu's place.
-        remedies: By problem code: the item at which it is mended, and what to do there.
     """
 
     product: Product
@@ -83,7 +82,6 @@ class Guide:
     sources: tuple[Source, ...]
     items: tuple[Item, ...]
     go_to: str
-    remedies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def way_to(self, item_id: str) -> str:
         """One sentence that leads to the place of an item."""
@@ -98,7 +96,7 @@ def parse(whole: Table) -> Guide:
         GuideError: a key is missing, unknown, empty or of the wrong type.
     """
     texts = ("product", "title", "revision", "verified", "note", "intro", "go_to")
-    _known(whole, (*texts, "sources", "items", "remedies"))
+    _known(whole, (*texts, "sources", "items"))
     text = {name: _text(whole, name) for name in texts}
     items = tuple(_item(t) for t in _tables(whole, "items"))
     return Guide(
@@ -111,7 +109,6 @@ def parse(whole: Table) -> Guide:
         go_to=text["go_to"],
         sources=tuple(_source(t) for t in _tables(whole, "sources")),
         items=items,
-        remedies=_remedies(_tables(whole, "remedies"), {i.id for i in items}),
     )
 
 
@@ -140,17 +137,6 @@ def _source(table: Table) -> Source:
 def _value(table: Table) -> Value:
     _known(table, ("label", "template"))
     return Value(_text(table, "label"), _text(table, "template"))
-
-
-def _remedies(tables: tuple[Table, ...], ids: set[str]) -> Mapping[str, tuple[str, str]]:
-    remedies: dict[str, tuple[str, str]] = {}
-    for table in tables:
-        _known(table, ("codes", "item", "do"))
-        item, codes = _text(table, "item"), _texts(table, "codes")
-        if item not in ids or remedies.keys() & set(codes):
-            _wrong(f"the remedy for {codes} names no item, or a code has two remedies")
-        remedies |= dict.fromkeys(codes, (item, _text(table, "do")))
-    return remedies
 
 
 def _known(table: Table, names: tuple[str, ...]) -> None:

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from wizard.checks.claims import CATALOG, judge_claims
 from wizard.model.claims import Claims, Json
+from wizard.model.problem import problem
 from wizard.model.settings import GroupSettings
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.errors import problem
 
 PROBLEM = problem("claim.email-missing")
 GROUPS = GroupSettings(claim="groups")

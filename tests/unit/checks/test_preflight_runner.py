@@ -25,13 +25,12 @@ from wizard.checks.preflight.problems import out_of_time
 from wizard.checks.preflight.rule import Outcome, Rule
 from wizard.checks.preflight_runner import CANCELLED, Preflight, run
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import DOTS
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import RequestError
 

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from wizard.checks.redactor import Redactor
 from wizard.model.claims import Claims, Json
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import LONGEST_LINE, Problem, problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
 from wizard.oidc.client_auth import basic
-from wizard.oidc.errors import LONGEST_LINE, problem
 
 SECRET = "pass/word+with ü and-more-to-it"
 CREDENTIALS = Credentials("an-id", Secret(SECRET), "v", "https://ping.example")

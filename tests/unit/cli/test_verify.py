@@ -19,9 +19,9 @@ from wizard.cli.messages import Exit
 from wizard.history import History
 from wizard.model.credentials import Credentials
 from wizard.model.draft_json import to_json
+from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
 from wizard.store import Store

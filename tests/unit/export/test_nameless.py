@@ -15,9 +15,9 @@ from wizard.export import nameless
 from wizard.export.sheet import sheet
 from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.verdict import failed
-from wizard.oidc.errors import FAULTS, facts, problem
+from wizard.oidc.errors import FAULTS, facts
 from wizard.ping.error_pages import error_document
 
 OURS = {

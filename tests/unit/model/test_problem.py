@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from wizard.model.problem import Problem, Problems, Severity, errors
+from wizard.model.problem import (
+    LONGEST_LINE,
+    Problem,
+    Problems,
+    Severity,
+    errors,
+    impersonal,
+    problem,
+)
+from wizard.model.secret import Secret
 from wizard.model.step import Step
 
 _ERROR = Problem("a.b", "What.", "Why.", "Do.", Step.GROUPS, "groups_claim")
@@ -30,3 +39,38 @@ def test_as_warning_keeps_the_words() -> None:
 )
 def test_errors(found: Problems, stopping: Problems) -> None:
     assert errors(found) == stopping
+
+
+def test_facts_are_put_in_once_and_bounded() -> None:
+    found = problem("http.dns", host="{step.login} {host}\u202e" + "x" * 400)
+    assert "{step.login} {host}" in found.what
+    assert "\u202e" not in found.what
+    assert len(found.what) <= LONGEST_LINE
+
+
+def test_a_step_is_named_as_the_window_shows_it() -> None:
+    assert "step “Endpoints and credentials”" in problem("token.credentials-missing").remedy
+
+
+def test_a_secret_is_no_fact() -> None:
+    with pytest.raises(TypeError, match="Secret"):
+        problem("http.dns", host=Secret("s3cret"))  # type: ignore[arg-type]
+
+
+def test_an_unknown_code_or_a_missing_fact_is_an_error() -> None:
+    for code in ("http.nothing", "nothing.at-all", "http.dns"):
+        with pytest.raises(KeyError):
+            problem(code)
+
+
+def test_another_field_and_step() -> None:
+    found = problem("http.dns", host="h.example")
+    assert found.at(None) == found
+    assert found.at("issuer", Step.LOGIN) == replace(found, field="issuer", step=Step.LOGIN)
+
+
+def test_personal_facts_are_left_out() -> None:
+    found = problem("claim.email-form", value="ada@people.example")
+    assert "ada" in found.what
+    assert "ada" not in impersonal(found)
+    assert impersonal(_ERROR) == _ERROR.what

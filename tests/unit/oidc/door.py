@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 
+from wizard.model.problem import problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http_types import Request, RequestError, Response
 
 Answers = Mapping[str, Callable[[Request], Response]]

@@ -29,7 +29,6 @@ def whole() -> dict[str, Any]:
         "go_to": "Open {where}.",
         "sources": [{"page": "A page", "url": "https://docs.example/page", "revision": "7"}],
         "items": [item],
-        "remedies": [{"codes": ["a.b", "a.c"], "item": "one", "do": "Mend it."}],
     }
 
 
@@ -47,7 +46,6 @@ def test_everything_is_read() -> None:
     assert (item.steps, item.traps, item.changed) == (("Do it.",), ("Careful.",), "Do it again.")
     assert item.values == (Value("Name", "{callback_url}"),)
     assert (item.condition, item.verified) == (Condition.GROUPS, False)
-    assert guide.remedies == {"a.b": ("one", "Mend it."), "a.c": ("one", "Mend it.")}
     assert guide.way_to("one") == "Open A > B."
 
 
@@ -96,13 +94,6 @@ def _set(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         _set("sources", []),
         _set("sources/0/url", ""),
         _set("sources/0/revision", ""),
-        _set("remedies", []),
-        _set("remedies", ["x"]),
-        _set("remedies/0/codes", []),
-        _set("remedies/0/item", "two"),
-        _set("remedies/0/do", ""),
-        _set("remedies/0/surprise", "x"),
-        lambda table: table["remedies"].append(table["remedies"][0]),
     ],
 )
 def test_a_spoilt_file_is_refused(spoil: Callable[[dict[str, Any]], None]) -> None:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from wizard.checks.preflight.answers import ProbeResult, read_answer
 from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.rule import NotChecked, Outcome
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.settings import Settings
-from wizard.oidc.errors import problem
 from wizard.oidc.http_types import Request
 from wizard.oidc.login import begin_login
 

@@ -6,9 +6,9 @@ from wizard.checks.preflight import problems
 from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model import urls
+from wizard.model.problem import problem
 from wizard.model.text import visible
 from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.errors import problem
 from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint
 from wizard.vault.binding import may_send
 

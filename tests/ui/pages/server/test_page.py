@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.window import NoNetwork, click, find, leave, type_into
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.step import Step
-from wizard.oidc.errors import problem
 from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
 from wizard.ui.background import Inline

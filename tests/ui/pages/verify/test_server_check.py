@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.clearml import FakeClearml, Mood
 from tests.support.window import NoNetwork, click, find
+from wizard.model.problem import problem
 from wizard.model.step import Step
-from wizard.oidc.errors import problem
 from wizard.oidc.http import NetworkClient, Request, RequestError, Response
 from wizard.services import Services
 from wizard.ui.background import Background, Inline

@@ -8,8 +8,8 @@ from wizard.checks.deployment import problems
 from wizard.checks.deployment.judge import CATALOG, PROMISES, Expected, judge
 from wizard.checks.deployment.look import ServerStatus
 from wizard.clearml.server import Advertised, LoginModes, SsoStatus
+from wizard.model.problem import problem
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.errors import problem
 
 API = "https://clearml.example/api/login.supported_modes"
 CALLBACK = "https://clearml.example/callback_ping"

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from wizard.checks.deployment.look import WHOLE, ServerStatus, look
 from wizard.clearml.server import SsoStatus
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import Request, RequestError, Response
 
 WEB = "https://app.clearml.example"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wizard.checks.deployment import problems
-from wizard.model.problem import Problem
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, problem
 
 LONG = "https://a-very-long-name.of-a-host.in-a-very-large.company.example/" + "x" * 300
 HTTP = {

@@ -11,8 +11,8 @@ from wizard.checks.deployment import problems
 from wizard.checks.deployment.look import ServerStatus
 from wizard.checks.deployment.wait import Patience, Progress, pause, wait
 from wizard.clearml.server import LoginModes, SsoStatus
+from wizard.model.problem import problem
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.errors import problem
 from wizard.oidc.http import RequestError
 
 DOWN = ServerStatus(trouble=problems.apiserver_down(502))

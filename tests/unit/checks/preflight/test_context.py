@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from tests.support.preflight import ENDPOINTS, SETTINGS, FakeProvider, Part, document, reply, scene
 from wizard.checks.preflight.context import PreflightContext
-from wizard.model.problem import Problem
-from wizard.oidc.errors import problem
+from wizard.model.problem import Problem, problem
 
 
 def paths(given: PreflightContext) -> list[str]:

@@ -8,10 +8,9 @@ import pytest
 from tests.support.preflight import ENDPOINTS, SETTINGS, Part, codes, reply, scene, seen, why_not
 from wizard.checks.preflight import network
 from wizard.checks.preflight.rule import Probe
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.settings import Settings
 from wizard.model.step import Step
-from wizard.oidc.errors import problem
 
 DOCUMENT = "/as/.well-known/openid-configuration"
 RULES: dict[str, Probe] = {
@@ -79,7 +78,7 @@ def test_silence_does_not_prove_that_the_name_was_found() -> None:
 
 def test_each_host_counts() -> None:
     other = "https://userinfo.example/me"
-    trouble = problem("http.dns", at="userinfo_url", host="userinfo.example")
+    trouble = problem("http.dns", host="userinfo.example").at("userinfo_url")
     given = scene({"https://userinfo.example/": trouble}, with_userinfo(other))
     assert codes(network.name(given)) == ["http.dns"]
     assert seen(network.connection(given)) == "ping.example"

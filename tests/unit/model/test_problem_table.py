@@ -1,0 +1,93 @@
+"""`resources/problems/`: every sentence is used, whole, short and gets the facts it names."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.parts import CHECKOUT
+from wizard.model.problem import LONGEST_LINE, ProblemType, families, problem, problem_types
+from wizard.ping.guides import guide
+
+_MODULES = sorted((CHECKOUT / "wizard").rglob("*.py"))
+_HOMES = {"problem": "wizard.model.problem", "finding": "wizard.lint.catalog"}
+_ALWAYS_GIVEN = {"finding": frozenset(("short", "fix", "near"))}
+
+
+def _rows() -> Iterator[ProblemType]:
+    for family in families():
+        yield from problem_types(family).values()
+
+
+def _texts(module: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A call of `function` with a literal code; `facts` is None with `**facts`."""
+
+    function: str
+    code: str
+    facts: frozenset[str] | None
+
+
+def _calls() -> Iterator[_Call]:
+    for module in _MODULES:
+        text = module.read_text(encoding="utf-8")
+        called = {
+            name
+            for name, home in _HOMES.items()
+            if re.search(rf"from {home} import .*\b{name}\b", text)
+        }
+        for node in ast.walk(ast.parse(text)):
+            match node:
+                case ast.Call(ast.Name(name), [ast.Constant(str(code)), *_], given) if (
+                    name in called
+                ):
+                    names = [keyword.arg for keyword in given]
+                    whole = frozenset(n for n in names if n is not None)
+                    yield _Call(name, code, whole if len(whole) == len(names) else None)
+
+
+def test_every_problem_is_used() -> None:
+    used = set().union(*map(_texts, _MODULES))
+    assert [row.code for row in _rows() if row.code not in used] == []
+
+
+def test_every_code_that_is_named_exists() -> None:
+    known = {row.code for row in _rows()}
+    assert [call.code for call in _calls() if call.code not in known] == []
+
+
+def test_calls_give_the_facts_that_the_sentences_name() -> None:
+    facts = {row.code: row.facts for row in _rows()}
+    wrong = []
+    for call in _calls():
+        optional = _ALWAYS_GIVEN.get(call.function, frozenset())
+        if call.facts is not None and call.facts - optional != facts[call.code] - optional:
+            wrong.append((call, sorted(facts[call.code])))
+    assert wrong == []
+
+
+def test_sentences_are_whole_and_first_lines_short() -> None:
+    wrong = []
+    for row in _rows():
+        found = problem(row.code, **dict.fromkeys(row.facts, "x"))
+        texts = (found.what, found.why, found.remedy)
+        if len(found.what) > LONGEST_LINE or not all(text.strip() for text in texts):
+            wrong.append(row.code)
+        if any(re.search(r"\{[a-z_.]+\}", text) for text in texts):
+            wrong.append(f"{row.code}: a placeholder is left")
+    assert wrong == []
+
+
+def test_product_remedies_name_an_item_of_the_guide() -> None:
+    named = [(row.code, product, r.item) for row in _rows() for product, r in row.remedies.items()]
+    assert [one for one in named if one[2] not in {item.id for item in guide(one[1]).items}] == []
+
+
+def test_personal_facts_are_facts() -> None:
+    assert [row.code for row in _rows() if not row.personal <= row.facts] == []

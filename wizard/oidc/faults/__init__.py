@@ -1,1 +1,0 @@
-"""Tables of everything that can be wrong, one module per family, one row per problem code."""
