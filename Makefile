@@ -13,7 +13,7 @@ PYTEST := scripts/private-session.sh $(BIN)/python -m pytest
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check lint format bundle clean
+.PHONY: help demo test check lint shape format docs metrics bundle clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,15 +33,21 @@ test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run 
 check: system-test lint ## Run the quick part of the tests
 	$(PYTEST) tests/unit tests/service tests/ui
 
+shape: .venv/.dev ## Check vocabulary, promises, problem table and the shape of the code
+	$(PYTEST) -q tests/test_words.py tests/test_promises.py tests/unit/test_layout.py tests/unit/model/test_problem_table.py
+
 lint: .venv/.dev ## Check format, style, types and the import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-format: .venv/.dev ## Format the code and mend what can be mended by itself
+format: .venv/.dev ## Format the code and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+metrics: .venv/.dev ## Print how large the code is
+	$(BIN)/python scripts/metrics.py
 
 bundle: .venv/.dev system-test ## Build the stand-alone program in dist/
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
