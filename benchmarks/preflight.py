@@ -25,7 +25,7 @@ from pathlib import Path
 import httpx
 import trustme
 
-from wizard.checks.preflight_runner import Preflight, run
+from wizard.checks.preflight.runner import Preflight, run
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider

@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
-from wizard.checks.login import LoginResult, LoginTest
-from wizard.checks.login_endings import Ended
+from wizard.checks.login.browser_result import BrowserResult
+from wizard.checks.login.runner import LoginResult, LoginTest
 from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.people import Person
@@ -46,7 +46,7 @@ class BrowserLogin:
     browser: LoginBrowser
     fingers: Fingers
     caught: list[tuple[str, bytes]] = field(default_factory=list)
-    ended: list[Ended] = field(default_factory=list)
+    ended: list[BrowserResult] = field(default_factory=list)
 
     def sign_on(self, person: Person) -> None:
         """Type into the provider's own form and press its button."""

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, BrowserLogin, Open
 from tests.support.independent_provider import Registration, independent_provider
-from wizard.checks.login import LoginTest
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
+from wizard.checks.login.runner import LoginTest
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
@@ -52,10 +52,10 @@ def _sign_in_and_agree(qtbot: QtBot, login: BrowserLogin) -> None:
 
 @pytest.mark.parametrize(
     ("more", "ending"),
-    [("", Ending.CALLBACK), ("&response_mode=form_post", Ending.CALLBACK_POST)],
+    [("", BrowserEnd.CALLBACK), ("&response_mode=form_post", BrowserEnd.CALLBACK_POST)],
     ids=["query", "form_post"],
 )
-def test_login_passes(qtbot: QtBot, open_login: Open, more: str, ending: Ending) -> None:
+def test_login_passes(qtbot: QtBot, open_login: Open, more: str, ending: BrowserEnd) -> None:
     with independent_provider(_PLAIN) as issuer:
         login = open_login(_test(issuer), more)
         _sign_in_and_agree(qtbot, login)
@@ -72,7 +72,7 @@ def test_callback_that_is_not_registered_ends_on_its_error_page(
     with independent_provider(Registration(("https://other.invalid/callback_ping",))) as issuer:
         login = open_login(_test(issuer))
         qtbot.waitUntil(lambda: bool(login.ended), timeout=LIMIT)
-    assert login.ended[0].ending is Ending.ERROR_PAGE
+    assert login.ended[0].ending is BrowserEnd.ERROR_PAGE
     problem = login.ended[0].problem
     assert problem is not None
     assert problem.code == "authorize.redirect-uri"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, NOON, BrowserLogin, Open, demo_test
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig
 from wizard.demo.people import ADMINISTRATOR, Person
@@ -19,7 +19,7 @@ from wizard.model.verdict import State
 pytestmark = pytest.mark.live
 
 
-def _over(qtbot: QtBot, login: BrowserLogin) -> Ending:
+def _over(qtbot: QtBot, login: BrowserLogin) -> BrowserEnd:
     qtbot.waitUntil(lambda: bool(login.ended), timeout=LIMIT)
     return login.ended[0].ending
 
@@ -29,7 +29,7 @@ def test_login_by_mouse_and_keys_passes_with_all_claims(
 ) -> None:
     login = open_login(demo_test(ping))
     login.sign_on(ADMINISTRATOR)
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
     result = login.result()
     failures = [v for v in result.evidence.verdicts if v.state is State.FAILED]
     assert failures == []
@@ -47,7 +47,7 @@ def test_form_can_be_sent_with_tab_and_return(
     login.fingers.press(Qt.Key.Key_Tab)
     login.fingers.type("#password", ADMINISTRATOR.password)
     login.fingers.press(Qt.Key.Key_Return)
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
 
 
 def test_callback_by_post_is_read_and_redeemed(
@@ -55,7 +55,7 @@ def test_callback_by_post_is_read_and_redeemed(
 ) -> None:
     login = open_login(demo_test(ping), "&response_mode=form_post")
     login.sign_on(ADMINISTRATOR)
-    assert _over(qtbot, login) is Ending.CALLBACK_POST
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK_POST
     assert login.caught[0][0] == world.DEMO_CALLBACK_URL
     assert login.result().evidence.passed
 
@@ -69,7 +69,7 @@ def test_wrong_password_is_the_provider_s_matter_and_the_login_goes_on(
     assert login.ended == []
     login.fingers.type("#password", ADMINISTRATOR.password)
     login.fingers.click("#sign-on")
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
 
 
 def test_second_login_asks_again_who_is_there(
@@ -95,7 +95,7 @@ def test_callback_that_is_not_registered_ends_on_ping_s_error_page(
     config = DemoConfig(("https://other.demo.invalid/callback_ping",))
     with DemoProvider(config, lambda: NOON) as ping:
         login = open_login(demo_test(ping))
-        assert _over(qtbot, login) is Ending.ERROR_PAGE
+        assert _over(qtbot, login) is BrowserEnd.ERROR_PAGE
     problem = login.ended[0].problem
     assert problem is not None
     assert problem.code == "authorize.redirect-uri"

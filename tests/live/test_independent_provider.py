@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.independent_provider import Registration, independent_provider
 from tests.support.player import sign_in
-from wizard.checks.login import LoginResult, LoginTest
+from wizard.checks.login.runner import LoginResult, LoginTest
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tests.service.demo.visitor import CALLBACK, Visitor
-from wizard.checks.login import LoginResult, LoginTest
+from wizard.checks.login.runner import LoginResult, LoginTest
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider

@@ -14,10 +14,10 @@ import trustme
 
 from tests.support.clearml import FakeClearml, Mood, modes
 from tests.support.loopback import Response, redirect
-from wizard.checks.deployment import look as looking
-from wizard.checks.deployment.judge import Expected, judge
-from wizard.checks.deployment.look import look
-from wizard.checks.deployment.wait import Patience, Progress, wait
+from wizard.checks.deployment import probe as looking
+from wizard.checks.deployment.probe import probe_server
+from wizard.checks.deployment.rules import Expected, check_server
+from wizard.checks.deployment.wait import Polling, Progress, wait_for_server
 from wizard.model.urls import callback_url
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.cancel import CancelToken
@@ -35,7 +35,7 @@ def server() -> Iterator[FakeClearml]:
 
 def seen(address: str, ca_file: str = "", client_id: str = "an-id") -> tuple[Verdict, ...]:
     expected = Expected(callback_url(address), client_id)
-    return judge(look(NetworkClient(ca_file), address), expected)
+    return check_server(probe_server(NetworkClient(ca_file), address), expected)
 
 
 def codes(verdicts: tuple[Verdict, ...]) -> list[str]:
@@ -179,6 +179,8 @@ def test_waiting_sees_the_server_come_up_with_ping(server: FakeClearml) -> None:
         server.mood = turn[len(told)]
 
     http = NetworkClient()
-    sight = wait(lambda c: look(http, server.origin, c), CancelToken(), Patience(60, 0.01), tell)
+    sight = wait_for_server(
+        lambda c: probe_server(http, server.origin, c), CancelToken(), Polling(60, 0.01), tell
+    )
     assert sight.active
     assert ["HTTP 502" in told[0], "without Ping" in told[1]] == [True, True]

@@ -12,8 +12,8 @@ from tests.support.faults import gravest_of, names_a_place
 from tests.support.parts import CHECKOUT
 from wizard import app
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.preflight_runner import Preflight
-from wizard.checks.preflight_runner import run as run_preflight
+from wizard.checks.preflight.runner import Preflight
+from wizard.checks.preflight.runner import run as run_preflight
 from wizard.cli.messages import Exit
 from wizard.demo.faults import CATALOG, application, published
 from wizard.demo.faults.row import Fault, Where

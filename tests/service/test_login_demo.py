@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.service.login import NOON, Launch, states
-from wizard.checks.login import CATALOG
+from wizard.checks.login.runner import CATALOG
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import (
     AccessTokenFormat,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.service.login import NOON, Launch, by_check, code_at, states
-from wizard.checks.login import CATALOG
+from wizard.checks.login.runner import CATALOG
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import (
     Delivery,

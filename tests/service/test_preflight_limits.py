@@ -21,7 +21,7 @@ from tests.support.preflight import (
     faults,
     noon,
 )
-from wizard.checks.preflight_runner import CANCELLED, Preflight, run
+from wizard.checks.preflight.runner import CANCELLED, Preflight, run
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint

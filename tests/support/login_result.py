@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
 
 from tests.support.window import NOW, find
 from wizard import flow
-from wizard.checks.claims import judge_claims
-from wizard.checks.keeping import needed
+from wizard.checks.login.claims import check_claims
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
 from wizard.model.settings import Settings, settle
@@ -31,8 +31,8 @@ def log_in(
     evidence = Evidence(
         NOW + timedelta(minutes=minutes),
         flow.current_fingerprint(session.standing),
-        (passed("id-token.signature", "Signature"), *judge_claims(claims, settings.groups)),
-        needed(claims, settings.groups),
+        (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
+        reduce_claims(claims, settings.groups),
     )
     session.prove(evidence, claims)
     return evidence

@@ -15,7 +15,7 @@ from joserfc.jwk import RSAKey
 from wizard.checks.preflight.budgeted_client import BudgetedClient
 from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.rule import NotChecked, Outcome, Probe
-from wizard.checks.preflight_runner import Preflight, run
+from wizard.checks.preflight.runner import Preflight, run
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls

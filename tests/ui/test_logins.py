@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.window import NOW
 from wizard import flow
-from wizard.checks.claims import judge_claims
-from wizard.checks.keeping import needed
+from wizard.checks.login.claims import check_claims
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.flow import Proof, proof
 from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
@@ -37,8 +37,8 @@ def log_in(session: Session, subject: str = "1", minutes: int = 0) -> Evidence:
     evidence = Evidence(
         NOW + timedelta(minutes=minutes),
         flow.current_fingerprint(session.standing),
-        (passed("id-token.signature", "Signature"), *judge_claims(claims, settings.groups)),
-        needed(claims, settings.groups),
+        (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
+        reduce_claims(claims, settings.groups),
     )
     session.prove(evidence, claims)
     return evidence
@@ -165,7 +165,7 @@ MANY: list[Json] = [f"group number {number}" for number in range(9000)]
 def log_in_with_many(session: Session) -> None:
     claims = Claims({"sub": "1", "email": "ada@x.example", "groups": MANY})
     named = flow.current_fingerprint(session.standing)
-    session.prove(Evidence(NOW, named, (), needed(claims, GroupSettings("groups"))), claims)
+    session.prove(Evidence(NOW, named, (), reduce_claims(claims, GroupSettings("groups"))), claims)
 
 
 def test_groups_entered_later_are_kept_of_a_login_with_too_many(grouped: Session) -> None:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.window import NoNetwork, parts
-from wizard.checks.keeping import needed
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.history import LARGEST, MOST_LOGINS, History, with_login
 from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
@@ -148,7 +148,7 @@ TOLD = st.none() | st.dictionaries(
 @settings(max_examples=30)
 def test_whatever_is_kept_of_logins_is_read_again(found: list[Claims], times: int) -> None:
     mapping = GroupSettings("groups", admins=("Bosses",))
-    kept = [needed(one, mapping) for one in found]
+    kept = [reduce_claims(one, mapping) for one in found]
     whole = tuple(
         Evidence(NOON - timedelta(minutes=n), "f", (), kept[n % len(kept)]) for n in range(times)
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from wizard.checks import login_endings as endings
-from wizard.checks.login_endings import TrustProblem
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import TrustProblem
 from wizard.checks.preflight import problems
 from wizard.checks.product_words import in_words
 from wizard.model.problem import Problem, problem

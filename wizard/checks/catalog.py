@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.checks import login
-from wizard.checks.base import Check
-from wizard.checks.deployment import judge as deployment
+from wizard.checks.check import Check
+from wizard.checks.deployment import rules as deployment
+from wizard.checks.login import runner as login
 from wizard.checks.preflight import authorize, client_auth, discovery, keys, network, pkce
 from wizard.checks.preflight.rule import Probe, Rule
 

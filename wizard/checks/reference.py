@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from wizard.checks.catalog import CHECKS, CatalogEntry
-from wizard.checks.preflight.budgeted_client import EACH
-from wizard.checks.preflight_runner import WHOLE_RUN
+from wizard.checks.preflight.budgeted_client import REQUEST_SECONDS
+from wizard.checks.preflight.runner import TOTAL_SECONDS
 
 _INTRODUCTION = f"""\
 # Checks
@@ -15,9 +15,10 @@ This page is made from the program's own catalog: `python -m wizard.checks.refer
 
 Each check ends in a verdict: passed, warning, failed, or skipped with the reason. The pre-flight
 runs before anybody signs in: on “Check now”, on Next, and as `clearml-ping-wizard preflight`. It
-takes {WHOLE_RUN:g} seconds at most, {EACH:g} for one request, and follows no redirects. A check
-that needs another one is skipped when that one failed. The test login's checks follow once the
-browser has come back. Those after deployment are the last page's, and `clearml-ping-wizard verify`.
+takes {TOTAL_SECONDS:g} seconds at most, {REQUEST_SECONDS:g} for one request, and follows no
+redirects. A check that needs another one is skipped when that one failed. The test login's checks
+follow once the browser has come back. Those after deployment are the last page's, and
+`clearml-ping-wizard verify`.
 
 “A hint” means that the check can only warn: what a provider lists about itself is often incomplete.
 """

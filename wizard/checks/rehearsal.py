@@ -11,11 +11,11 @@ from pathlib import Path
 
 from joserfc.jwk import RSAKey
 
-from wizard.checks import login_endings as endings
-from wizard.checks.base import Check, Report, ignore
-from wizard.checks.login import LoginTest
-from wizard.checks.preflight_runner import Preflight
-from wizard.checks.preflight_runner import run as run_preflight
+from wizard.checks.check import Check, Report, no_report
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.runner import LoginTest
+from wizard.checks.preflight.runner import Preflight
+from wizard.checks.preflight.runner import run as run_preflight
 from wizard.checks.product_words import in_words, product_in_use
 from wizard.demo.faults.row import Fault, Play, Where
 from wizard.demo.faults.stage import Stage, staged
@@ -55,7 +55,7 @@ class Means:
     seconds: float
 
 
-def rehearse(fault: Fault, means: Means, report: Report = ignore) -> tuple[Verdict, ...]:
+def rehearse(fault: Fault, means: Means, report: Report = no_report) -> tuple[Verdict, ...]:
     """Bring the fault about and look at it, before or during a login.
 
     Raises:

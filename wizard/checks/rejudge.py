@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from wizard.checks import claims as claim_checks
-from wizard.checks import keeping
+from wizard.checks.login import claims as claim_checks
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.checks.product_words import in_words, product_in_use
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
@@ -56,13 +56,13 @@ def rejudged(fresh: Fresh, draft: Draft, credentials_version: str) -> Evidence |
         fresh.evidence,
         fingerprint=fingerprint(draft, credentials_version),
         verdicts=_judged(fresh, settings, draft),
-        claims=keeping.needed(fresh.claims, settings.groups, draft.clearml_groups),
+        claims=reduce_claims(fresh.claims, settings.groups, draft.clearml_groups),
     )
 
 
 def _judged(fresh: Fresh, settings: Settings, draft: Draft) -> tuple[Verdict, ...]:
     kept = tuple(v for v in fresh.evidence.verdicts if v.check not in _REJUDGED)
-    anew = claim_checks.judge_claims(fresh.claims, settings.groups)
+    anew = claim_checks.check_claims(fresh.claims, settings.groups)
     product = product_in_use(settings, draft.product)
     return (*kept, *(_in_words(v, product) for v in anew))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from wizard.checks.base import ignore
+from wizard.checks.check import no_report
 from wizard.checks.fault_table import Row, row, rows
 from wizard.checks.rehearsal import Means, rehearse
 from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
@@ -69,7 +69,7 @@ def _tell(table: Sequence[Row], *, json: bool) -> None:
 
 def _run(one: Row, arguments: Namespace, services: Services) -> int:
     means = Means(services.clock, services.http_for, arguments.deadline)
-    report = ignore if arguments.json else say_verdict
+    report = no_report if arguments.json else say_verdict
     verdicts = rehearse(one.fault, means, report)
     if arguments.json:
         say_json({"fault": one.record(), "verdicts": [v.record() for v in verdicts]})

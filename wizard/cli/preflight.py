@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wizard import environment
-from wizard.checks.base import Check
-from wizard.checks.preflight_runner import Preflight
-from wizard.checks.preflight_runner import run as run_checks
+from wizard.checks.check import Check
+from wizard.checks.preflight.runner import Preflight
+from wizard.checks.preflight.runner import run as run_checks
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say_json, say_verdict

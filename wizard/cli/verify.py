@@ -6,10 +6,10 @@ import sys
 from argparse import Namespace
 from dataclasses import dataclass, replace
 
-from wizard.checks.deployment.expect import expect
-from wizard.checks.deployment.judge import Expected, judge
-from wizard.checks.deployment.look import ServerStatus, look
-from wizard.checks.deployment.wait import Patience, Progress, wait
+from wizard.checks.deployment.expect import expected_server
+from wizard.checks.deployment.probe import ServerStatus, probe_server
+from wizard.checks.deployment.rules import Expected, check_server
+from wizard.checks.deployment.wait import Polling, Progress, wait_for_server
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say_json, say_verdict
@@ -48,11 +48,13 @@ def run(arguments: Namespace, services: Services) -> int:
     expected = _expected(asked, services, given=arguments.draft is not None)
     cancel = CancelToken()
     try:
-        sight = interruptible(lambda: _sight(asked, arguments.wait, services, cancel), cancel)
+        sight = interruptible(
+            lambda: _sight(asked, arguments.wait_for_server, services, cancel), cancel
+        )
     except RequestError:  # raised for nothing but Ctrl+C
         _tell((), json=arguments.json)
         return Exit.CANCELLED
-    return _tell(judge(sight, expected), json=arguments.json)
+    return _tell(check_server(sight, expected), json=arguments.json)
 
 
 def _asked(arguments: Namespace) -> _Asked | Problems:
@@ -72,12 +74,14 @@ def _asked(arguments: Namespace) -> _Asked | Problems:
 def _expected(asked: _Asked, services: Services, *, given: bool) -> Expected:
     """Credentials are used for their client ID only, and it is no fault if there are none."""
     found = credentials_for(asked.draft, services) if given else None
-    return expect(asked.draft, found if isinstance(found, Credentials) else None)
+    return expected_server(asked.draft, found if isinstance(found, Credentials) else None)
 
 
 def _sight(asked: _Asked, seconds: float, services: Services, cancel: CancelToken) -> ServerStatus:
     http = services.http_for(asked.ca_file)
-    return wait(lambda c: look(http, asked.address, c), cancel, Patience(seconds), _progress)
+    return wait_for_server(
+        lambda c: probe_server(http, asked.address, c), cancel, Polling(seconds), _progress
+    )
 
 
 def _progress(progress: Progress) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.browser import Fingers, allow_webengine
 from tests.support.loopback import Site
-from wizard.checks.login_endings import Ended
+from wizard.checks.login.browser_result import BrowserResult
 from wizard.oidc.login import leads_to_callback
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Login:
     browser: LoginBrowser
     fingers: Fingers
     caught: list[tuple[str, bytes]] = field(default_factory=list)
-    ended: list[Ended] = field(default_factory=list)
+    ended: list[BrowserResult] = field(default_factory=list)
 
 
 Begin = Callable[..., Login]

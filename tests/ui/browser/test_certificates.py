@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
 
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 from wizard.model.step import Step
 from wizard.ui.browser import certificates
 
@@ -41,7 +41,7 @@ def test_every_error_has_words_and_a_remedy(kind: _Type, known: bool) -> None:
     chain = QSslCertificate.fromData(leaf) if known else []
     ended = certificates.explained(_Error(kind, chain))  # type: ignore[arg-type]
     problem = ended.problem
-    assert ended.ending is Ending.CERTIFICATE
+    assert ended.ending is BrowserEnd.CERTIFICATE
     assert problem is not None
     assert "auth.example:9031" in problem.what
     assert len(problem.what) <= 110

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page, redirect
 from tests.ui.browser.conftest import Begin
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 
 _LIMIT = 20_000
 
@@ -30,7 +30,7 @@ def test_navigation_is_stopped_by_the_interceptor_alone(
     ping.pages["/"] = page(form + fields)
     login = begin(ping.url("/"))
     qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
-    assert login.ended[0].ending in (Ending.CALLBACK, Ending.CALLBACK_POST)
+    assert login.ended[0].ending in (BrowserEnd.CALLBACK, BrowserEnd.CALLBACK_POST)
     assert clearml.connections == 0
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Response, Site, page
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 from wizard.model.problem import Problem
 
 _LIMIT = 20_000
@@ -79,7 +79,7 @@ def _tls(
 
 def _refusal(qtbot: QtBot, login: Login) -> Problem:
     qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
-    assert login.ended[0].ending is Ending.CERTIFICATE
+    assert login.ended[0].ending is BrowserEnd.CERTIFICATE
     problem = login.ended[0].problem
     assert problem is not None
     return problem

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
 from tests.ui.browser.conftest import Begin
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 
 if TYPE_CHECKING:
     from wizard.ui.browser.security_key import KeyPrompt
@@ -36,7 +36,7 @@ def test_page_that_needs_a_key_is_recognised_and_can_end_so(
     login.fingers.click("button")
     qtbot.waitUntil(lambda: "security key" in login.browser.notice.text(), timeout=_LIMIT)
     login.browser.notice.act()
-    assert [ended.ending for ended in login.ended] == [Ending.SECURITY_KEY]
+    assert [ended.ending for ended in login.ended] == [BrowserEnd.SECURITY_KEY]
     problem = login.ended[0].problem
     assert problem is not None
     assert "localhost" in problem.why

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 
 _LIMIT = 20_000
 
@@ -52,7 +52,7 @@ def test_closing_tabs_by_hand_ends_with_the_last(qtbot: QtBot, begin: Begin, pin
     qtbot.waitUntil(lambda: bar.count() == 1, timeout=_LIMIT)
     assert login.ended == []
     bar.tabCloseRequested.emit(0)
-    assert [ended.ending for ended in login.ended] == [Ending.CLOSED]
+    assert [ended.ending for ended in login.ended] == [BrowserEnd.CLOSED]
 
 
 def test_windows_without_end_are_refused(qtbot: QtBot, begin: Begin, ping: Site) -> None:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Response, Site, page, redirect
 from tests.ui.browser.conftest import Begin, Login
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 
 _LIMIT = 20_000
 _ANSWER = "?code=the-code&state=the%20state"
@@ -17,7 +17,7 @@ _FIELDS = "<input name=code value=the-code><input name=state value='the state'>"
 Pages = dict[str, Response]
 
 
-def _over(qtbot: QtBot, login: Login) -> Ending:
+def _over(qtbot: QtBot, login: Login) -> BrowserEnd:
     qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
     assert len(login.ended) == 1
     return login.ended[0].ending
@@ -75,9 +75,9 @@ def test_callback_is_caught_and_clearml_never_visited(
     ping.pages |= _ways(clearml.url("/callback_ping"))[way]
     login = begin(ping.url("/"))
     ending = _over(qtbot, login)
-    (url, body), posted = login.caught[0], ending is Ending.CALLBACK_POST
+    (url, body), posted = login.caught[0], ending is BrowserEnd.CALLBACK_POST
     assert len(login.caught) == 1
-    assert posted or ending is Ending.CALLBACK
+    assert posted or ending is BrowserEnd.CALLBACK
     assert b"code=the-code" in (body if posted else url.encode())
     assert not (posted and "code" in url)
     assert clearml.requests == []
@@ -91,7 +91,7 @@ def test_address_that_clearml_may_take_for_the_callback_is_not_visited_either(
     there = clearml.url(path) + _ANSWER
     ping.pages["/"] = redirect(there)
     login = begin(ping.url("/"))
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
     assert login.caught == [(there, b"")]
     assert clearml.connections == 0
 
@@ -113,7 +113,7 @@ def test_post_by_script_never_leaves_though_its_body_is_not_read(
     script = call.replace("TO", clearml.url("/callback_ping")).replace("POST)", f"{post})")
     ping.pages["/"] = page(f"<script>{script}</script>")
     login = begin(ping.url("/"))
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
     assert login.caught == [(clearml.url("/callback_ping"), b"")]
     assert clearml.connections == 0
 
@@ -127,7 +127,7 @@ def test_popup_after_a_click_is_a_tab_and_its_callback_is_caught(
     login.fingers.click("#b")
     qtbot.waitUntil(lambda: len(login.browser.tabs.views()) == 2, timeout=_LIMIT)
     login.fingers.click("#a")
-    assert _over(qtbot, login) is Ending.CALLBACK
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK
     assert clearml.connections == 0
 
 
@@ -138,7 +138,7 @@ def test_popup_that_posts_to_the_callback_is_caught(
     ping.pages["/"] = page(form)
     login = begin(ping.url("/"))
     login.fingers.click("button")
-    assert _over(qtbot, login) is Ending.CALLBACK_POST
+    assert _over(qtbot, login) is BrowserEnd.CALLBACK_POST
     assert login.caught[0][1] == b"code=the-code&state=the+state"
     assert clearml.connections == 0
 
@@ -153,7 +153,7 @@ def test_window_that_opens_by_itself_is_announced_and_opens_on_allow(
     login.browser.notice.act()
     qtbot.waitUntil(lambda: len(login.browser.tabs.views()) == 2, timeout=_LIMIT)
     login.browser.stop()
-    assert _over(qtbot, login) is Ending.CLOSED
+    assert _over(qtbot, login) is BrowserEnd.CLOSED
 
 
 def test_blocked_window_is_the_reason_when_the_login_is_then_closed(
@@ -163,7 +163,7 @@ def test_blocked_window_is_the_reason_when_the_login_is_then_closed(
     login = begin(ping.url("/"))
     qtbot.waitUntil(lambda: bool(login.browser.notice.text()), timeout=_LIMIT)
     login.browser.stop()
-    assert _over(qtbot, login) is Ending.POPUP_BLOCKED
+    assert _over(qtbot, login) is BrowserEnd.POPUP_BLOCKED
 
 
 def test_error_status_before_any_login_page_is_the_end(
@@ -171,7 +171,7 @@ def test_error_status_before_any_login_page_is_the_end(
 ) -> None:
     ping.pages["/"] = Response("unknown client", 400)
     login = begin(ping.url("/"))
-    assert _over(qtbot, login) is Ending.ERROR_PAGE
+    assert _over(qtbot, login) is BrowserEnd.ERROR_PAGE
     assert login.ended[0].problem is not None
     assert "400" in login.ended[0].problem.what
 
@@ -184,20 +184,20 @@ def test_error_status_after_a_form_is_only_noticed(qtbot: QtBot, begin: Begin, p
     qtbot.waitUntil(lambda: "status 401" in login.browser.notice.text(), timeout=_LIMIT)
     assert login.ended == []
     login.browser.notice.act()
-    assert _over(qtbot, login) is Ending.ERROR_PAGE
+    assert _over(qtbot, login) is BrowserEnd.ERROR_PAGE
 
 
 def test_nobody_there_is_a_load_failure(qtbot: QtBot, begin: Begin) -> None:
     with Site() as gone:
         url = gone.url("/")
     login = begin(url)
-    assert _over(qtbot, login) is Ending.LOAD_FAILED
+    assert _over(qtbot, login) is BrowserEnd.LOAD_FAILED
 
 
 def test_time_is_limited(qtbot: QtBot, begin: Begin, ping: Site) -> None:
     ping.pages["/"] = page("never ends")
     login = begin(ping.url("/"), limit_seconds=0.2)
-    assert _over(qtbot, login) is Ending.TIMED_OUT
+    assert _over(qtbot, login) is BrowserEnd.TIMED_OUT
 
 
 def test_closing_is_an_ending_and_only_one(qtbot: QtBot, begin: Begin, ping: Site) -> None:
@@ -205,7 +205,7 @@ def test_closing_is_an_ending_and_only_one(qtbot: QtBot, begin: Begin, ping: Sit
     login = begin(ping.url("/"))
     login.browser.stop()
     login.browser.stop()
-    assert _over(qtbot, login) is Ending.CLOSED
+    assert _over(qtbot, login) is BrowserEnd.CLOSED
 
 
 def test_crash_of_the_page_is_an_ending(qtbot: QtBot, begin: Begin, ping: Site) -> None:
@@ -216,7 +216,7 @@ def test_crash_of_the_page_is_an_ending(qtbot: QtBot, begin: Begin, ping: Site) 
     assert view is not None
     view.page().triggerAction(view.page().WebAction.Stop)
     view.page().load("chrome://crash")
-    assert _over(qtbot, login) is Ending.CRASHED
+    assert _over(qtbot, login) is BrowserEnd.CRASHED
 
 
 def test_nothing_is_kept_between_two_logins(qtbot: QtBot, begin: Begin, ping: Site) -> None:

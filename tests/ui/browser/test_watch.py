@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Response, Site, page, redirect
 from tests.ui.browser.conftest import Begin
-from wizard.checks.login_endings import Ending
+from wizard.checks.login.browser_result import BrowserEnd
 from wizard.ping.error_pages import error_document, error_page
 
 _LIMIT = 20_000
@@ -15,7 +15,7 @@ _LIMIT = 20_000
 def _code(qtbot: QtBot, begin: Begin, ping: Site) -> str:
     login = begin(ping.url("/"), error_page=error_page, error_document=error_document)
     qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
-    assert login.ended[0].ending is Ending.ERROR_PAGE
+    assert login.ended[0].ending is BrowserEnd.ERROR_PAGE
     problem = login.ended[0].problem
     assert problem is not None
     return problem.code

@@ -1,6 +1,5 @@
 """wizard.checks.catalog: every check once, each with a promise and a family."""
 
-from wizard.checks import login
 from wizard.checks.catalog import (
     CHECKS,
     DEPLOYMENT,
@@ -9,7 +8,8 @@ from wizard.checks.catalog import (
     PREFLIGHT,
     TEST_LOGIN,
 )
-from wizard.checks.deployment import judge as deployment
+from wizard.checks.deployment import rules as deployment
+from wizard.checks.login import runner as login
 
 
 def test_every_check_is_there_once() -> None:

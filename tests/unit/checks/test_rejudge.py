@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.support.standings import DRAFT
 from tests.support.texts import drafts
-from wizard.checks.claims import judge_claims
+from wizard.checks.login.claims import check_claims
 from wizard.checks.rejudge import Fresh, rejudged
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
@@ -26,7 +26,7 @@ SIGNED = passed("id-token.signature", "Signature")
 
 
 def fresh(draft: Draft = TESTED) -> Fresh:
-    verdicts = (SIGNED, *judge_claims(CLAIMS, None))
+    verdicts = (SIGNED, *check_claims(CLAIMS, None))
     named = fingerprint(draft, "v1")
     return Fresh(
         Evidence(datetime(2030, 1, 1, tzinfo=UTC), named, verdicts, Claims()), CLAIMS, draft

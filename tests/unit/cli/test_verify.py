@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.clearml import ping_login
 from tests.support.standings import DRAFT
-from wizard.checks.deployment.judge import CATALOG
+from wizard.checks.deployment.rules import CATALOG
 from wizard.cli import interrupt, parser, verify
 from wizard.cli.messages import Exit
 from wizard.history import History

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.export.test_sheet import LOGIN, NOW, SETTINGS, occasion
-from wizard.checks.claims import judge_claims
-from wizard.checks.keeping import needed
+from wizard.checks.login.claims import check_claims
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.export import nameless
 from wizard.export.sheet import sheet
 from wizard.model.claims import Claims, Json
@@ -89,8 +89,8 @@ def test_whatever_people_are_called_the_sheet_does_not_say_it(
     token: dict[str, Json], userinfo: dict[str, Json]
 ) -> None:
     claims = Claims({**token, "groups": ["Bosses"]}, None, userinfo)
-    kept = needed(claims, SETTINGS.groups)
-    login = Evidence(NOW, "now", judge_claims(claims, SETTINGS.groups), kept)
+    kept = reduce_claims(claims, SETTINGS.groups)
+    login = Evidence(NOW, "now", check_claims(claims, SETTINGS.groups), kept)
     assert not re.search("[qwxzj]{9}", sheet(occasion(login)).text)
 
 

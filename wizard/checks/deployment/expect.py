@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.checks.deployment.judge import Expected
+from wizard.checks.deployment.rules import Expected
 from wizard.export.commands import apply_command
 from wizard.export.exporting import export_problems, placed
 from wizard.export.outputs import ExportRequest
@@ -15,7 +15,7 @@ from wizard.model.settings import Settings, settle
 from wizard.model.urls import callback_url
 
 
-def expect(draft: Draft, credentials: Credentials | None) -> Expected:
+def expected_server(draft: Draft, credentials: Credentials | None) -> Expected:
     """What is known so far; a draft need not be complete for its server to be looked at."""
     address = webapp_url(draft.webapp_url).value
     return Expected(

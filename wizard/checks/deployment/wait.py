@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from wizard.checks.deployment.look import ServerStatus
+from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import SsoStatus
 from wizard.oidc.cancel import CancelToken
 
@@ -25,7 +25,7 @@ def pause(cancel: CancelToken, seconds: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Polling:
     """How long to wait, and how time is told.
 
     Attributes:
@@ -61,10 +61,10 @@ class Progress:
         return f"{self.waited:.0f} of {self.limit:.0f} seconds: {_state(self.sight)}"
 
 
-def wait(
+def wait_for_server(
     take_a_look: Callable[[CancelToken], ServerStatus],
     cancel: CancelToken,
-    patience: Patience,
+    patience: Polling,
     tell: Callable[[Progress], None],
 ) -> ServerStatus:
     """The first sight that waiting won't change, or the last one when patience ends.

@@ -13,7 +13,7 @@ from wizard.oidc.cancel import CancelToken
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import Request, RequestError, Response
 
-EACH = 10.0
+REQUEST_SECONDS = 10.0
 """Seconds for one request at most."""
 
 
@@ -53,7 +53,7 @@ class BudgetedClient:
         """
         if not self.left:
             raise RequestError(out_of_time(self.seconds))
-        within = min(self.left, EACH, request.deadline or EACH)
+        within = min(self.left, REQUEST_SECONDS, request.deadline or REQUEST_SECONDS)
         # No request of the pre-flight changes anything: its codes are dummies.
         asked = replace(request, deadline=within, repeatable=True)
         reply = self.door.send(asked, cancel or self.cancel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wizard.checks.base import Check
+from wizard.checks.check import Check
 from wizard.checks.preflight.context import PreflightContext
 from wizard.model.problem import Problems
 

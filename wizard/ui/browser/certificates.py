@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
 
-from wizard.checks import login_endings as endings
-from wizard.checks.login_endings import Ended, TrustProblem
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import BrowserResult, TrustProblem
 from wizard.model.text import visible
 
 _Type = QWebEngineCertificateError.Type
@@ -18,7 +18,7 @@ _DISTRUST = {
 }
 
 
-def explained(error: QWebEngineCertificateError) -> Ended:
+def explained(error: QWebEngineCertificateError) -> BrowserResult:
     """The end of a login at a host whose certificate can't be trusted. There is no way past it."""
     facts = _facts(error.certificateChain()) | {"reason": visible(error.description(), 200)}
     distrust = _DISTRUST.get(error.type(), TrustProblem.REFUSED)

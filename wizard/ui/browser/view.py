@@ -14,8 +14,8 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QVBoxLayout, QWidget
 
-from wizard.checks import login_endings as endings
-from wizard.checks.login_endings import Ended, Ending
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.ui import theme
 from wizard.ui.browser import scripts
 from wizard.ui.browser.interceptor import CallbackInterceptor
@@ -140,9 +140,9 @@ class LoginBrowser(QFrame):
 
     def _return(self, url: str, body: bytes) -> None:
         self.caught.emit(url, body)
-        self.ended.emit(Ended(Ending.CALLBACK_POST if body else Ending.CALLBACK))
+        self.ended.emit(BrowserResult(BrowserEnd.CALLBACK_POST if body else BrowserEnd.CALLBACK))
 
-    def _end(self, ended: Ended) -> None:
+    def _end(self, ended: BrowserResult) -> None:
         if self._over:
             return
         self._finish()
@@ -160,7 +160,7 @@ class LoginBrowser(QFrame):
     def _refuse(self, told: str) -> None:
         self.notice.tell(f"{told} It was not allowed to.")
 
-    def _doubt(self, told: str, ended: Ended) -> None:
+    def _doubt(self, told: str, ended: BrowserResult) -> None:
         self.notice.tell(told, "End the test", lambda: self._end(ended))
 
     def _open_window(self, request: QWebEngineNewWindowRequest) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePage,
 )
 
-from wizard.checks import login_endings as endings
-from wizard.checks.login_endings import Ended, Ending
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.problem import Problem
 from wizard.ui.browser.ask import scheme
 
@@ -89,7 +89,7 @@ class Watch(QObject):
     def _place(self, address: str) -> None:
         problem = self._plan.error_page(address)
         if problem:
-            self.ended.emit(Ended(Ending.ERROR_PAGE, problem))
+            self.ended.emit(BrowserResult(BrowserEnd.ERROR_PAGE, problem))
 
     def _loading(self, page: QWebEnginePage, info: QWebEngineLoadingInfo) -> None:
         address = info.url().toEncoded().toStdString()
@@ -114,6 +114,6 @@ class Watch(QObject):
     def _judge(self, status: int, address: str, text: object) -> None:
         problem = self._plan.error_document(status, address, text if isinstance(text, str) else "")
         if problem:
-            self.ended.emit(Ended(Ending.ERROR_PAGE, problem))
+            self.ended.emit(BrowserResult(BrowserEnd.ERROR_PAGE, problem))
         elif status >= _BAD_REQUEST:
             self.ended.emit(endings.error_page(address, status))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.standings import CREDENTIALS, DRAFT
-from wizard.checks.deployment.expect import expect
+from wizard.checks.deployment.expect import expected_server
 from wizard.model.draft import Deployment, Draft
 
 
 def test_a_whole_set_up_gives_client_id_callback_and_command() -> None:
-    told = expect(DRAFT, CREDENTIALS)
+    told = expected_server(DRAFT, CREDENTIALS)
     assert told.callback_url == "https://clearml.example/callback_ping"
     assert told.client_id == CREDENTIALS.client_id
     assert "up -d apiserver" in told.command
@@ -18,7 +18,9 @@ def test_a_whole_set_up_gives_client_id_callback_and_command() -> None:
 
 
 def test_what_is_missing_is_left_out() -> None:
-    told = expect(Draft(webapp_url="https://clearml.example"), None)
+    told = expected_server(Draft(webapp_url="https://clearml.example"), None)
     assert (told.client_id, told.command) == ("", "")
-    assert expect(Draft(), None).callback_url == ""
-    assert expect(replace(DRAFT, deployment=Deployment(folder="")), CREDENTIALS).command == ""
+    assert expected_server(Draft(), None).callback_url == ""
+    assert (
+        expected_server(replace(DRAFT, deployment=Deployment(folder="")), CREDENTIALS).command == ""
+    )

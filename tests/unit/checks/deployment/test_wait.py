@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from wizard.checks.deployment import problems
-from wizard.checks.deployment.look import ServerStatus
-from wizard.checks.deployment.wait import Patience, Progress, pause, wait
+from wizard.checks.deployment.probe import ServerStatus
+from wizard.checks.deployment.wait import Polling, Progress, pause, wait_for_server
 from wizard.clearml.server import LoginModes, SsoStatus
 from wizard.model.problem import problem
 from wizard.oidc.cancel import CancelToken
@@ -27,8 +27,8 @@ class Time:
     at: float = 100.0
     pauses: list[float] = field(default_factory=list)
 
-    def patience(self, seconds: float) -> Patience:
-        return Patience(seconds, 3.0, lambda: self.at, self._pause)
+    def patience(self, seconds: float) -> Polling:
+        return Polling(seconds, 3.0, lambda: self.at, self._pause)
 
     def _pause(self, _: CancelToken, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -39,7 +39,9 @@ def run(sights: list[ServerStatus], seconds: float) -> tuple[ServerStatus, list[
     told: list[Progress] = []
     time, left = Time(), iter(sights)
     last = sights[-1]
-    end = wait(lambda _: next(left, last), CancelToken(), time.patience(seconds), told.append)
+    end = wait_for_server(
+        lambda _: next(left, last), CancelToken(), time.patience(seconds), told.append
+    )
     return end, told, time
 
 
@@ -89,7 +91,7 @@ def test_cancelling_ends_the_pause_and_is_raised() -> None:
         threading.Timer(0.01, cancel.set).start()
 
     with pytest.raises(RequestError, match="cancelled"):
-        wait(sight, cancel, Patience(3600, 1800), told)
+        wait_for_server(sight, cancel, Polling(3600, 1800), told)
     assert seen.is_set()
 
 

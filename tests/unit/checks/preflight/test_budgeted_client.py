@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.preflight import NOON, FakeProvider, noon, reply
-from wizard.checks.preflight.budgeted_client import EACH, BudgetedClient
+from wizard.checks.preflight.budgeted_client import REQUEST_SECONDS, BudgetedClient
 from wizard.oidc.cancel import CancelToken
 from wizard.oidc.http_types import Request, RequestError
 
@@ -19,7 +19,7 @@ def watched(seconds: float, door: FakeProvider | None = None) -> BudgetedClient:
 
 @pytest.mark.parametrize(
     ("seconds", "wanted", "most"),
-    [(100, None, EACH), (3, None, 3), (100, 2.0, 2), (100, 60.0, EACH)],
+    [(100, None, REQUEST_SECONDS), (3, None, 3), (100, 2.0, 2), (100, 60.0, REQUEST_SECONDS)],
 )
 def test_request_gets_the_least_of_all_limits(
     seconds: float, wanted: float | None, most: float

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from wizard.checks.base import Check
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.preflight_runner import Preflight
-from wizard.checks.preflight_runner import run as run_checks
+from wizard.checks.check import Check
+from wizard.checks.preflight.runner import Preflight
+from wizard.checks.preflight.runner import run as run_checks
 from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.product import Product

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard import environment, flow
-from wizard.checks.login import LoginResult
-from wizard.checks.login_endings import Ended, Ending
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
+from wizard.checks.login.runner import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
@@ -209,11 +209,11 @@ class LoginPage(Page):
             self._busy_bar.start("Redeeming the code and checking the answer")
             self._run.finish(Callback(url, body, pasted=self._pasting))
 
-    def _ended(self, ended: Ended) -> None:
+    def _ended(self, ended: BrowserResult) -> None:
         self._close_browser()
         if not ended.problem or not self._run:
             return
-        if ended.ending is Ending.CLOSED:
+        if ended.ending is BrowserEnd.CLOSED:
             told = self._run.verdict(ended.problem)
             self._stop()  # It says nothing about the set-up, so it is no evidence.
             self._verdicts.add(told)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
-from wizard.checks.claims import USERNAMES
+from wizard.checks.login.claims import USERNAMES
 from wizard.export.tested import told_of
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from wizard import flow
-from wizard.checks.login import CLIENT_AUTH, LoginResult, LoginTest
+from wizard.checks.login.runner import CLIENT_AUTH, LoginResult, LoginTest
 from wizard.checks.product_words import in_words, product_in_use
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials

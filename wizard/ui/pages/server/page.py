@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.checks.deployment.look import ServerStatus, look
+from wizard.checks.deployment.probe import ServerStatus, probe_server
 from wizard.model.addresses import webapp_url
 from wizard.model.called import host
 from wizard.model.draft import Draft
@@ -71,7 +71,8 @@ class ServerPage(Page):
             return
         http = services.http_for(draft.ca_file.strip())
         self._cancel = self.session.runner.run(
-            lambda cancel: look(http, address, cancel), lambda found: self._saw(address, found)
+            lambda cancel: probe_server(http, address, cancel),
+            lambda found: self._saw(address, found),
         )
 
     def _stop(self) -> None:

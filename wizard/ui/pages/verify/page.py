@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from wizard.checks.deployment.expect import expect
+from wizard.checks.deployment.expect import expected_server
 from wizard.model.draft import Draft
 from wizard.model.problem import Problems
 from wizard.model.step import Step
@@ -51,7 +51,7 @@ class VerifyPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the set-up."""
         super().show_draft(draft)
-        self._command.set_value(expect(draft, self.session.credentials).command)
+        self._command.set_value(expected_server(draft, self.session.credentials).command)
         self._check.refresh()
         self._acceptance.refresh()
         self._debug.say(_DEBUG if draft.debug else "", _SWITCH_OFF, "Go to Options", "warned")

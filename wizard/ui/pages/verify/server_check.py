@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from wizard.checks.deployment.expect import expect
-from wizard.checks.deployment.judge import Expected, judge
-from wizard.checks.deployment.look import ServerStatus, look
-from wizard.checks.deployment.wait import USUAL, Patience, Progress, wait
+from wizard.checks.deployment.expect import expected_server
+from wizard.checks.deployment.probe import ServerStatus, probe_server
+from wizard.checks.deployment.rules import Expected, check_server
+from wizard.checks.deployment.wait import USUAL, Polling, Progress, wait_for_server
 from wizard.model.addresses import webapp_url
 from wizard.model.problem import Problem
 from wizard.model.text import visible
@@ -83,11 +83,11 @@ class ServerCheck(Card):
     def _question(self) -> tuple[str, Expected]:
         draft = self._session.draft
         address = webapp_url(draft.webapp_url).value or ""
-        return address, expect(draft, self._session.credentials)
+        return address, expected_server(draft, self._session.credentials)
 
     def _begin(self, seconds: float) -> None:
         address, expected = self._asked = self._question()
-        door, patience = _Door(), Patience(seconds)
+        door, patience = _Door(), Polling(seconds)
         door.told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         http = self._session.services.http_for(self._session.draft.ca_file.strip())
         self._cancel = CancelToken()
@@ -97,7 +97,9 @@ class ServerCheck(Card):
         self._busy.setFocus()
         self._show_words()
         cancel = self._session.runner.run(
-            lambda stop: wait(lambda c: look(http, address, c), stop, patience, door.told.emit),
+            lambda stop: wait_for_server(
+                lambda c: probe_server(http, address, c), stop, patience, door.told.emit
+            ),
             lambda found: self._ended(found, expected),
         )
         if self._cancel is not None:
@@ -112,7 +114,7 @@ class ServerCheck(Card):
         if isinstance(found, Problem):
             self._result.show_problem(found)
             return
-        verdicts = judge(found, expected)
+        verdicts = check_server(found, expected)
         self._say(found, verdicts)
         self._verdicts.show_verdicts(verdicts)
 

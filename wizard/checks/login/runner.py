@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from wizard.checks import claims as claim_checks
-from wizard.checks import keeping
-from wizard.checks.base import Check, Report, VerdictRecorder, ignore
+from wizard.checks.check import Check, Report, VerdictRecorder, no_report
+from wizard.checks.login import claims as claim_checks
+from wizard.checks.login.kept_claims import reduce_claims
 from wizard.checks.redactor import Redactor
 from wizard.model import urls
 from wizard.model.claims import Claims
@@ -89,7 +89,7 @@ class LoginTest:
     credentials: Credentials
     clock: Clock
     cancel: CancelToken = field(default_factory=CancelToken)
-    report: Report = ignore
+    report: Report = no_report
     fingerprint: str = ""
 
     def begin(self, *, prompt: str | None = None) -> LoginAttempt:
@@ -129,7 +129,7 @@ class LoginTest:
             at=self.clock(),
             fingerprint=self.fingerprint,
             verdicts=tuple(run.trail.verdicts),
-            claims=keeping.needed(claims, self.settings.groups),
+            claims=reduce_claims(claims, self.settings.groups),
             auth_methods=tuple(method.value for method in run.methods),
         )
         return LoginResult(evidence, claims)
@@ -182,7 +182,7 @@ class _Run:
         self.trail.add(KEYS.passed("usable for signatures"))
         self._id_token(tokens, store)
         self._userinfo(tokens, store)
-        self.trail.add(*claim_checks.judge_claims(self.claims, self.test.settings.groups))
+        self.trail.add(*claim_checks.check_claims(self.claims, self.test.settings.groups))
 
     def _code(self) -> Secret | Problem:
         return read_callback(self.attempt, self.callback.url, self.callback.body)

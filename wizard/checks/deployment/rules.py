@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.checks.base import Check, Report, VerdictRecorder, ignore
+from wizard.checks.check import Check, Report, VerdictRecorder, no_report
 from wizard.checks.deployment import problems
-from wizard.checks.deployment.look import ServerStatus
+from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import LoginModes
 from wizard.model.text import visible
 from wizard.model.verdict import Verdict
@@ -56,7 +56,9 @@ class Expected:
     command: str = ""
 
 
-def judge(sight: ServerStatus, expected: Expected, report: Report = ignore) -> tuple[Verdict, ...]:
+def check_server(
+    sight: ServerStatus, expected: Expected, report: Report = no_report
+) -> tuple[Verdict, ...]:
     """A verdict for every check of the catalog."""
     trail = VerdictRecorder(report)
     trail.add(*_reached(sight))

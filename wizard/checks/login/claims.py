@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.checks.base import Check
+from wizard.checks.check import Check
 from wizard.clearml.groups import GroupsRead, Shape, read_groups
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.problem import Problem, problem
@@ -24,7 +24,7 @@ _EMAILS = {"email", "mail", "emailaddress", "email_address"}
 _SHOWN = 60
 
 
-def judge_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict, ...]:
+def check_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict, ...]:
     """A verdict per needed claim. In the ID token it passes; elsewhere it is warned about."""
     return (_user_id(claims), _email(claims), _username(claims), _groups(claims, groups))
 

@@ -37,7 +37,7 @@ class Check:
         return skipped(self.name, self.title, why)
 
 
-def ignore(_: Verdict) -> None:
+def no_report(_: Verdict) -> None:
     """Listens to nothing."""
 
 
@@ -54,7 +54,7 @@ class VerdictRecorder:
         worded: Has the last word on each verdict's text, before it is kept and told.
     """
 
-    report: Report = ignore
+    report: Report = no_report
     worded: Callable[[Verdict], Verdict] = _as_it_is
     verdicts: list[Verdict] = field(default_factory=list)
 

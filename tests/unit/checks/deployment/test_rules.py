@@ -1,12 +1,12 @@
-"""wizard.checks.deployment.judge: from a sight to verdicts."""
+"""wizard.checks.deployment.rules: from a sight to verdicts."""
 
 from __future__ import annotations
 
 import pytest
 
 from wizard.checks.deployment import problems
-from wizard.checks.deployment.judge import CATALOG, PROMISES, Expected, judge
-from wizard.checks.deployment.look import ServerStatus
+from wizard.checks.deployment.probe import ServerStatus
+from wizard.checks.deployment.rules import CATALOG, PROMISES, Expected, check_server
 from wizard.clearml.server import Advertised, LoginModes, SsoStatus
 from wizard.model.problem import problem
 from wizard.model.verdict import State, Verdict, worst
@@ -36,7 +36,7 @@ def code(verdicts: tuple[Verdict, ...]) -> str:
 
 def test_all_is_well_and_what_is_not_verified_is_said() -> None:
     told: list[Verdict] = []
-    verdicts = judge(active(), EXPECTED, told.append)
+    verdicts = check_server(active(), EXPECTED, told.append)
     assert states(verdicts) == [P, P, P, P, P]
     assert tuple(told) == verdicts
     assert "not verified" in verdicts[2].detail
@@ -65,37 +65,37 @@ def test_all_is_well_and_what_is_not_verified_is_said() -> None:
     ],
 )
 def test_each_case_has_its_own_code(sight: ServerStatus, expected: list[State], code_: str) -> None:
-    verdicts = judge(sight, EXPECTED)
+    verdicts = check_server(sight, EXPECTED)
     assert states(verdicts) == expected
     assert code(verdicts) == code_
 
 
 def test_what_the_server_does_not_tell_is_not_judged() -> None:
     quiet = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE))
-    assert states(judge(quiet, EXPECTED)) == [P, P, P, S, S]
+    assert states(check_server(quiet, EXPECTED)) == [P, P, P, S, S]
 
 
 def test_an_address_alone_is_worth_a_look() -> None:
     unsure = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE, sure=False))
-    verdicts = judge(unsure, EXPECTED)
+    verdicts = check_server(unsure, EXPECTED)
     assert states(verdicts) == [P, P, W, S, S]
     assert code(verdicts) == problems.PING_UNSURE
 
 
 def test_without_a_client_id_there_is_nothing_to_compare() -> None:
-    verdicts = judge(active(), Expected(CALLBACK))
+    verdicts = check_server(active(), Expected(CALLBACK))
     assert states(verdicts) == [P, P, P, S, P]
     assert "no client ID" in verdicts[3].detail
 
 
 def test_the_absent_ping_comes_with_the_command() -> None:
-    (found,) = [v.problem for v in judge(ABSENT, EXPECTED) if v.problem]
+    (found,) = [v.problem for v in check_server(ABSENT, EXPECTED) if v.problem]
     assert EXPECTED.command in found.remedy
 
 
 def test_an_address_that_redirects_while_the_api_answers_only_warns() -> None:
     seen = active()
-    verdicts = judge(
+    verdicts = check_server(
         ServerStatus(seen.api, seen.modes, trouble=problems.redirected("a", "b")), EXPECTED
     )
     assert states(verdicts) == [W, P, P, P, P]
@@ -104,7 +104,7 @@ def test_an_address_that_redirects_while_the_api_answers_only_warns() -> None:
 
 def test_a_web_site_without_the_api_is_an_address_that_answers() -> None:
     seen = active()
-    verdicts = judge(
+    verdicts = check_server(
         ServerStatus(seen.api, seen.modes, trouble=problems.not_clearml("x", "y")), EXPECTED
     )
     assert states(verdicts) == [P, P, P, P, P]

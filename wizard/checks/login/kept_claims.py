@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from wizard.checks.claims import USERNAMES
+from wizard.checks.login.claims import USERNAMES
 from wizard.clearml.groups import SIZE_LIMIT_MARK, Shape, read_groups
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.settings import GroupSettings
@@ -29,7 +29,9 @@ _AROUND = 8  # bytes of comma, line feed and indentation beside each name
 _SEPARATORS = re.compile(r"[,;|]")
 
 
-def needed(claims: Claims, groups: GroupSettings | None, known: Iterable[str] = ()) -> Claims:
+def reduce_claims(
+    claims: Claims, groups: GroupSettings | None, known: Iterable[str] = ()
+) -> Claims:
     """Only what a set-up needs to keep of a login.
 
     Args:

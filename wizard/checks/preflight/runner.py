@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wizard.checks.base import Report, VerdictRecorder, ignore
 from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.check import Report, VerdictRecorder, no_report
 from wizard.checks.preflight.budgeted_client import BudgetedClient
 from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.problems import OUT_OF_TIME
@@ -23,7 +23,7 @@ from wizard.oidc.cancel import CancelToken
 from wizard.oidc.http import HttpClient
 from wizard.oidc.http_types import RequestError
 
-WHOLE_RUN = 40.0
+TOTAL_SECONDS = 40.0
 """Seconds for all checks together."""
 
 CANCELLED = "cancelled"
@@ -48,14 +48,14 @@ class Preflight:
     credentials: Credentials | None
     product: Product | None
     clock: Clock
-    seconds: float = WHOLE_RUN
+    seconds: float = TOTAL_SECONDS
 
 
 def run(
     preflight: Preflight,
     *,
     cancel: CancelToken | None = None,
-    on_verdict: Report = ignore,
+    on_verdict: Report = no_report,
     rules: Sequence[Rule] = PREFLIGHT,
 ) -> tuple[Verdict, ...]:
     """Look at every rule; each ends in at least one verdict. Never raises.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.checks import login_endings as endings
-from wizard.checks.login_endings import Ended, Ending
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.step import Step
 
 _SECRET = "https://user:pw@auth.example/as/authorize?state=s3cret&code=c0de#frag"
@@ -21,7 +21,7 @@ _ALL = [
 
 
 @pytest.mark.parametrize("ended", _ALL, ids=lambda ended: ended.ending.value)
-def test_ending_says_what_why_and_what_to_do(ended: Ended) -> None:
+def test_ending_says_what_why_and_what_to_do(ended: BrowserResult) -> None:
     problem = ended.problem
     assert problem is not None
     assert not ended.returned
@@ -35,13 +35,13 @@ def test_ending_says_what_why_and_what_to_do(ended: Ended) -> None:
 
 def test_every_ending_but_callbacks_and_certificates_is_told_here() -> None:
     told = {ended.ending for ended in _ALL}
-    elsewhere = {Ending.CALLBACK, Ending.CALLBACK_POST, Ending.CERTIFICATE}
-    assert told | elsewhere == set(Ending)
+    elsewhere = {BrowserEnd.CALLBACK, BrowserEnd.CALLBACK_POST, BrowserEnd.CERTIFICATE}
+    assert told | elsewhere == set(BrowserEnd)
     assert len({ended.problem.code for ended in _ALL if ended.problem}) == len(_ALL)
 
 
 def test_callback_needs_no_words() -> None:
-    assert Ended(Ending.CALLBACK).returned
+    assert BrowserResult(BrowserEnd.CALLBACK).returned
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ class ServerStatus:
         return self.active or self.open_source is True or (self.modes is None and certificate)
 
 
-def look(http: HttpClient, webapp_url: str, cancel: CancelToken | None = None) -> ServerStatus:
+def probe_server(
+    http: HttpClient, webapp_url: str, cancel: CancelToken | None = None
+) -> ServerStatus:
     """Ask behind the web app first, then where else the API may be.
 
     Raises:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.oidc.door import Answers, PreparedDoor, replying, troubled
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
-from wizard.checks.login import CATALOG, LoginResult, LoginTest
+from wizard.checks.login.runner import CATALOG, LoginResult, LoginTest
 from wizard.model.credentials import Credentials
 from wizard.model.evidence_json import to_json
 from wizard.model.secret import DOTS, Secret

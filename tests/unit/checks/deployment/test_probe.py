@@ -1,4 +1,4 @@
-"""wizard.checks.deployment.look: which addresses are asked, and what is made of the answers."""
+"""wizard.checks.deployment.probe: which addresses are asked, and what is made of the answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.checks.deployment.look import WHOLE, ServerStatus, look
+from wizard.checks.deployment.probe import WHOLE, ServerStatus, probe_server
 from wizard.clearml.server import SsoStatus
 from wizard.model.problem import Problem, problem
 from wizard.oidc.cancel import CancelToken
@@ -52,7 +52,7 @@ class Door:
 
 def see(parts: Mapping[str, Part], webapp_url: str = WEB) -> tuple[ServerStatus, list[str]]:
     door = Door(parts)
-    sight = look(door, webapp_url)
+    sight = probe_server(door, webapp_url)
     return sight, [f"{r.method} {r.url}" for r in door.asked]
 
 
@@ -64,7 +64,7 @@ def trouble(sight: ServerStatus) -> Problem:
 
 def test_the_web_app_is_asked_what_its_login_page_asks() -> None:
     door = Door({API: answer(200, PING)})
-    sight = look(door, WEB)
+    sight = probe_server(door, WEB)
     assert (sight.api, sight.active, sight.open_source) == (API, True, False)
     (request,) = door.asked
     assert json.loads(request.body) == {"callback_url_prefix": f"{WEB}/callback_"}
@@ -74,7 +74,7 @@ def test_the_web_app_is_asked_what_its_login_page_asks() -> None:
 
 def test_the_login_pages_prefix_has_no_path() -> None:
     door = Door({})
-    look(door, "https://host.example/clearml")
+    probe_server(door, "https://host.example/clearml")
     assert json.loads(door.asked[0].body)["callback_url_prefix"] == "https://host.example/callback_"
 
 
@@ -165,7 +165,7 @@ def test_cancelled_is_raised() -> None:
     cancel = CancelToken()
     cancel.set()
     with pytest.raises(RequestError, match="cancelled"):
-        look(Door({}), WEB, cancel)
+        probe_server(Door({}), WEB, cancel)
 
 
 @pytest.mark.parametrize(

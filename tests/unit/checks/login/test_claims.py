@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.checks.claims import CATALOG, judge_claims
+from wizard.checks.login.claims import CATALOG, check_claims
 from wizard.model.claims import Claims, Json
 from wizard.model.problem import problem
 from wizard.model.settings import GroupSettings
@@ -20,7 +20,7 @@ GOOD: dict[str, Json] = {
 
 
 def verdicts(claims: Claims, groups: GroupSettings | None = GROUPS) -> dict[str, Verdict]:
-    found = judge_claims(claims, groups)
+    found = check_claims(claims, groups)
     assert [verdict.check for verdict in found] == [check.name for check in CATALOG]
     return {verdict.check: verdict for verdict in found}
 

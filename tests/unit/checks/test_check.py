@@ -1,5 +1,5 @@
-from tests.unit.checks.test_claims import PROBLEM
-from wizard.checks.base import Check, VerdictRecorder
+from tests.unit.checks.login.test_claims import PROBLEM
+from wizard.checks.check import Check, VerdictRecorder
 from wizard.model.verdict import State, Verdict
 
 ONE, TWO, THREE = (Check(f"family.{name}", name.title()) for name in ("one", "two", "three"))

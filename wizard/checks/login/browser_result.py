@@ -14,7 +14,7 @@ from wizard.model.urls import split
 _AGAIN = f"Open the login again in step “{Step.LOGIN.title}”"
 
 
-class Ending(Enum):
+class BrowserEnd(Enum):
     """What stopped the browser."""
 
     CALLBACK = "callback"
@@ -40,7 +40,7 @@ class TrustProblem(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class BrowserResult:
     """One login's end.
 
     Attributes:
@@ -48,7 +48,7 @@ class Ended:
         problem: What it means and how to mend it; None when the callback arrived.
     """
 
-    ending: Ending
+    ending: BrowserEnd
     problem: Problem | None = None
 
     @property
@@ -69,10 +69,10 @@ def host(url: str) -> str:
     return visible(parts.netloc.rpartition("@")[2], 60) if parts else "the page's host"
 
 
-def closed() -> Ended:
+def closed() -> BrowserResult:
     """The person gave up, or the window went away."""
     return _ended(
-        Ending.CLOSED,
+        BrowserEnd.CLOSED,
         "closed",
         "The login was closed before Ping returned to ClearML.",
         "Without a return there is no code, so nothing could be tested.",
@@ -81,10 +81,10 @@ def closed() -> Ended:
     )
 
 
-def timed_out(seconds: float) -> Ended:
+def timed_out(seconds: float) -> BrowserResult:
     """Nobody returned within the limit."""
     return _ended(
-        Ending.TIMED_OUT,
+        BrowserEnd.TIMED_OUT,
         "timed-out",
         f"The login did not return to ClearML within {_span(seconds)}.",
         "Ping showed a page that never leads back, or nobody finished signing in.",
@@ -93,11 +93,11 @@ def timed_out(seconds: float) -> Ended:
     )
 
 
-def error_page(url: str, status: int = 0) -> Ended:
+def error_page(url: str, status: int = 0) -> BrowserResult:
     """The provider shows an error of its own and will not come back."""
     told = f" (status {status})" if status else ""
     return _ended(
-        Ending.ERROR_PAGE,
+        BrowserEnd.ERROR_PAGE,
         "error-page",
         f"Ping shows an error page instead of the login{told}.",
         f"The page is {place(url)}. It never returns to ClearML; most often the callback URL or "
@@ -108,10 +108,10 @@ def error_page(url: str, status: int = 0) -> Ended:
     )
 
 
-def load_failed(url: str, reason: str) -> Ended:
+def load_failed(url: str, reason: str) -> BrowserResult:
     """A page of the login could not be loaded at all."""
     return _ended(
-        Ending.LOAD_FAILED,
+        BrowserEnd.LOAD_FAILED,
         "load-failed",
         f"{host(url)} could not be reached by the browser.",
         f"The browser says: {visible(reason, 120) or 'no reason given'}.",
@@ -121,10 +121,10 @@ def load_failed(url: str, reason: str) -> Ended:
     )
 
 
-def crashed(status: str, code: int) -> Ended:
+def crashed(status: str, code: int) -> BrowserResult:
     """The process that draws the page is gone."""
     return _ended(
-        Ending.CRASHED,
+        BrowserEnd.CRASHED,
         "crashed",
         "The browser stopped while showing the login page.",
         f"The page's process ended ({visible(status, 40)}, code {code}); "
@@ -133,10 +133,10 @@ def crashed(status: str, code: int) -> Ended:
     )
 
 
-def popup_blocked(url: str) -> Ended:
+def popup_blocked(url: str) -> BrowserResult:
     """The login page opened a window without a click, and was not allowed to."""
     return _ended(
-        Ending.POPUP_BLOCKED,
+        BrowserEnd.POPUP_BLOCKED,
         "popup-blocked",
         "The login page wanted to open a window by itself, which was blocked.",
         f"The window was to show {host(url)}. Sign-in cannot go on without it.",
@@ -144,10 +144,10 @@ def popup_blocked(url: str) -> Ended:
     )
 
 
-def security_key(site: str, reason: str) -> Ended:
+def security_key(site: str, reason: str) -> BrowserResult:
     """A security key or passkey was asked for and did not work here."""
     return _ended(
-        Ending.SECURITY_KEY,
+        BrowserEnd.SECURITY_KEY,
         "security-key",
         "The login needs a security key or passkey, and that did not work here.",
         f"{visible(site, 60)} asked for it. {reason}",
@@ -194,7 +194,7 @@ _CERTIFICATES: Mapping[TrustProblem, tuple[str, str, str]] = {
 """What is wrong with it, why, and what to do."""
 
 
-def certificate(distrust: TrustProblem, url: str, facts: Mapping[str, str]) -> Ended:
+def certificate(distrust: TrustProblem, url: str, facts: Mapping[str, str]) -> BrowserResult:
     """The certificate of the host at `url` can't be trusted. There is no way past it.
 
     `facts` are the certificate's `issuer`, `subject`, `start`, `end` and the browser's `reason`,
@@ -209,7 +209,7 @@ def certificate(distrust: TrustProblem, url: str, facts: Mapping[str, str]) -> E
         Step.ENDPOINTS,
         "ca_file" if distrust is TrustProblem.UNKNOWN_CA else None,
     )
-    return Ended(Ending.CERTIFICATE, problem)
+    return BrowserResult(BrowserEnd.CERTIFICATE, problem)
 
 
 def _span(seconds: float) -> str:
@@ -220,6 +220,6 @@ def _span(seconds: float) -> str:
 
 
 def _ended(  # noqa: PLR0913, PLR0917 - the six parts of every problem, in their order
-    ending: Ending, rule: str, what: str, why: str, remedy: str, step: Step = Step.LOGIN
-) -> Ended:
-    return Ended(ending, Problem(f"browser.{rule}", what, why, remedy, step))
+    ending: BrowserEnd, rule: str, what: str, why: str, remedy: str, step: Step = Step.LOGIN
+) -> BrowserResult:
+    return BrowserResult(ending, Problem(f"browser.{rule}", what, why, remedy, step))

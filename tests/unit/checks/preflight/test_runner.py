@@ -1,4 +1,4 @@
-"""wizard.checks.preflight_runner: a verdict per rule; cancel, time limit, remedies."""
+"""wizard.checks.preflight.runner: a verdict per rule; cancel, time limit, remedies."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,12 +18,12 @@ from tests.support.preflight import (
     noon,
     reply,
 )
-from wizard.checks.base import Check
 from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.check import Check
 from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.problems import out_of_time
 from wizard.checks.preflight.rule import Outcome, Rule
-from wizard.checks.preflight_runner import CANCELLED, Preflight, run
+from wizard.checks.preflight.runner import CANCELLED, Preflight, run
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.checks.test_claims import GOOD, VALUES
-from wizard.checks.keeping import LONGEST_TEXT, MOST_BYTES, MOST_GROUPS, needed
+from tests.unit.checks.login.test_claims import GOOD, VALUES
+from wizard.checks.login.kept_claims import LONGEST_TEXT, MOST_BYTES, MOST_GROUPS, reduce_claims
 from wizard.clearml.groups import Shape, read_groups
 from wizard.clearml.outcome import outcome
 from wizard.model.claims import Claims, Json
@@ -32,16 +32,16 @@ def groups_of(claims: Claims) -> Json:
 
 def test_only_needed_claims_are_kept() -> None:
     claims = Claims({**GOOD, "phone": "1"}, None, {"roles": ["a"], "groups": []})
-    kept = needed(claims, GroupSettings(claim="roles"))
+    kept = reduce_claims(claims, GroupSettings(claim="roles"))
     assert kept.id_token is not None
     assert set(kept.id_token) == {"sub", "email", "preferred_username"}
     assert kept.access_token is None
     assert kept.userinfo == {"roles": ["a"]}
-    assert needed(claims, None).userinfo == {}
+    assert reduce_claims(claims, None).userinfo == {}
 
 
 def test_of_many_groups_the_first_are_kept_and_the_others_counted() -> None:
-    kept = needed(Claims({"groups": MANY}), GROUPS)
+    kept = reduce_claims(Claims({"groups": MANY}), GROUPS)
     names = groups_of(kept)
     assert isinstance(names, list)
     assert 0 < len(names) < MOST_GROUPS
@@ -52,19 +52,19 @@ def test_of_many_groups_the_first_are_kept_and_the_others_counted() -> None:
 
 def test_groups_that_count_are_kept_before_any_other() -> None:
     found: list[Json] = [*MANY, "Other", "BOSSES", "Research"]
-    kept = needed(Claims({"groups": found}), GROUPS, ("research",))
+    kept = reduce_claims(Claims({"groups": found}), GROUPS, ("research",))
     names = read_groups(groups_of(kept)).names
     assert names[-2:] == ("BOSSES", "Research")
     assert "Other" not in names
 
 
 def test_one_list_in_two_places_stays_one() -> None:
-    kept = needed(Claims({"groups": MANY}, {"groups": MANY}, {"groups": MANY}), GROUPS)
+    kept = reduce_claims(Claims({"groups": MANY}, {"groups": MANY}, {"groups": MANY}), GROUPS)
     assert kept.id_token == kept.access_token == kept.userinfo
 
 
 def test_a_very_long_name_takes_no_other_ones_room() -> None:
-    kept = needed(Claims({"groups": ["x" * 39_000, *MANY]}), GROUPS)
+    kept = reduce_claims(Claims({"groups": ["x" * 39_000, *MANY]}), GROUPS)
     assert len(read_groups(groups_of(kept)).names) > 100
 
 
@@ -81,19 +81,19 @@ def test_a_very_long_name_takes_no_other_ones_room() -> None:
     ],
 )
 def test_the_form_of_the_claim_stays(value: Json, shape: Shape) -> None:
-    kept = needed(Claims(userinfo={"groups": value}), GROUPS)
+    kept = reduce_claims(Claims(userinfo={"groups": value}), GROUPS)
     assert read_groups(groups_of(kept)).shape is shape
     assert len(json.dumps(kept.userinfo)) <= MOST_BYTES + 100
 
 
 def test_other_claims_are_cut() -> None:
-    kept = needed(Claims({"sub": "x" * 10_000, "name": ["y" * 10_000], "email": [1]}), None)
+    kept = reduce_claims(Claims({"sub": "x" * 10_000, "name": ["y" * 10_000], "email": [1]}), None)
     assert kept.id_token == {"sub": "x" * LONGEST_TEXT, "name": [], "email": [1]}
 
 
 @given(st.dictionaries(st.sampled_from([*GOOD, "name"]), VALUES))
 def test_what_is_small_is_kept_as_it_is(told: dict[str, Json]) -> None:
-    assert needed(Claims(told, told, None), GROUPS) == Claims(told, told, None)
+    assert reduce_claims(Claims(told, told, None), GROUPS) == Claims(told, told, None)
 
 
 @given(
@@ -112,7 +112,7 @@ def test_the_outcome_is_the_same_but_for_what_is_left_out(
             one,
             tuple(known),
         )
-        for one in (whole, needed(whole, mapping, known))
+        for one in (whole, reduce_claims(whole, mapping, known))
     ]
     before, after = found
     assert (before.entry, before.admin, before.joined) == (after.entry, after.admin, after.joined)

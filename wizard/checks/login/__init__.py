@@ -1,0 +1,1 @@
+"""The test login: from the caught callback to verdicts and evidence."""
