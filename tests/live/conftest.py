@@ -91,15 +91,15 @@ def demo_settings(ping: DemoProvider) -> Settings:
 @pytest.fixture
 def open_login(qtbot: QtBot) -> Iterator[Open]:
     """Opens the browser on a test login; `more` goes behind the address."""
+    from wizard.ui.browser.monitor import BrowserOptions  # noqa: PLC0415 - loads WebEngine
     from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads WebEngine
-    from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - loads WebEngine
 
     browsers: list[LoginBrowser] = []
 
     def opened(test: LoginTest, more: str = "") -> BrowserLogin:
         attempt = test.begin()
         browser = LoginBrowser(
-            Plan(
+            BrowserOptions(
                 lambda url: leads_to_callback(url, attempt.redirect_uri), error_page, error_document
             )
         )

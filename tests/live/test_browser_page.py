@@ -111,7 +111,7 @@ def test_login_proves_the_set_up_and_shows_the_claims(
     told = find(page, QLabel, "outcome-sentence").text()
     assert ADMINISTRATOR.email in told
     assert "not verified" in told
-    assert flow.proof(page.session.standing) is Proof.PASSED
+    assert flow.proof(page.session.state) is Proof.PASSED
 
 
 def test_another_user_starts_in_a_fresh_browser(
@@ -132,7 +132,7 @@ def test_wrong_secret_closes_the_browser_and_names_the_menu(
     qtbot.waitUntil(lambda: "refuses this client ID" in _result(page), timeout=LIMIT)
     assert "Client Secret" in _result(page)
     qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=LIMIT)
-    assert flow.proof(page.session.standing) is Proof.FAILED
+    assert flow.proof(page.session.state) is Proof.FAILED
 
 
 def test_leaving_the_page_ends_the_login(qtbot: QtBot, ping: DemoProvider, show: Show) -> None:

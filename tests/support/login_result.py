@@ -30,7 +30,7 @@ def log_in(
     claims = Claims({**told, "groups": groups, "iat": 1})
     evidence = Evidence(
         NOW + timedelta(minutes=minutes),
-        flow.current_fingerprint(session.standing),
+        flow.current_fingerprint(session.state),
         (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
         reduce_claims(claims, settings.groups),
     )

@@ -22,7 +22,7 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.oidc.http import Request, Response
-from wizard.ui import restart, run
+from wizard.ui import closing, run
 from wizard.ui.shell import Shell
 
 TOLD = "told.txt"
@@ -170,7 +170,7 @@ def main(ping: str, first: str, second: str, folder: str, *resume: str) -> int:
         services.store.save(places.draft())
     with pytest.MonkeyPatch.context() as patch:
         words = [sys.executable, "-m", "tests.support.restarting", ping, first, second, folder]
-        patch.setattr(restart, "command", lambda setup: [*words, f"--resume={setup}"])
+        patch.setattr(closing, "restart_command", lambda setup: [*words, f"--resume={setup}"])
         run.application()
         timer = _drive(_second(places) if resume else _first(places))
         code = run.wizard(services, "".join(resume).removeprefix("--resume="))

@@ -36,7 +36,7 @@ def log_in(session: Session, subject: str = "1", minutes: int = 0) -> Evidence:
     claims = replace(CLAIMS, id_token={**(CLAIMS.id_token or {}), "sub": subject})
     evidence = Evidence(
         NOW + timedelta(minutes=minutes),
-        flow.current_fingerprint(session.standing),
+        flow.current_fingerprint(session.state),
         (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
         reduce_claims(claims, settings.groups),
     )
@@ -64,7 +64,7 @@ def test_logins_are_there_again_when_the_set_up_is_reopened(grouped: Session) ->
     ada, grace = log_in(grouped), log_in(grouped, "2", minutes=1)
     later = reopened(grouped)
     assert later.people == (grace, ada)
-    assert proof(later.standing) is Proof.PASSED
+    assert proof(later.state) is Proof.PASSED
     assert not later.is_whole(ada)
     assert later.claims_of(ada) == ada.claims
 
@@ -88,23 +88,23 @@ def test_logins_are_dropped_person_by_person(grouped: Session, tmp_path: Path) -
     assert reopened(grouped).people == (ada,)
     grouped.drop_logins("1")
     grouped.save_now()
-    assert proof(grouped.standing) is Proof.NONE
+    assert proof(grouped.state) is Proof.NONE
     assert not list((tmp_path / "setups").glob("*.logins.json"))
 
 
 def test_another_groups_claim_is_judged_in_the_login_at_hand(grouped: Session) -> None:
     log_in(grouped)
     grouped.edit(groups_claim="roles")
-    assert proof(grouped.standing) is Proof.PASSED
+    assert proof(grouped.state) is Proof.PASSED
     (ada,) = grouped.people
     assert ada.claims.userinfo == {"sub": "1", "roles": ["Boss"]}
     grouped.edit(groups_claim="missing")
-    assert proof(grouped.standing) is Proof.FAILED
+    assert proof(grouped.state) is Proof.FAILED
     grouped.edit(groups_claim="")
-    assert proof(grouped.standing) is Proof.STALE
+    assert proof(grouped.state) is Proof.STALE
     grouped.edit(groups_claim="groups")
-    assert proof(grouped.standing) is Proof.PASSED
-    assert len(grouped.standing.logins) == 1
+    assert proof(grouped.state) is Proof.PASSED
+    assert len(grouped.state.logins) == 1
     assert reopened(grouped).people == grouped.people
 
 
@@ -114,13 +114,13 @@ def test_a_login_read_from_the_disk_is_not_judged_for_claims_it_does_not_hold(
     log_in(grouped)
     later = reopened(grouped)
     later.edit(groups_claim="roles")
-    assert proof(later.standing) is Proof.STALE
+    assert proof(later.state) is Proof.STALE
     later.edit(groups_claim="groups")
-    assert proof(later.standing) is Proof.PASSED
+    assert proof(later.state) is Proof.PASSED
 
 
 def test_nobody_is_not_kept(grouped: Session) -> None:
-    nobody = Evidence(NOW, flow.current_fingerprint(grouped.standing), (), Claims())
+    nobody = Evidence(NOW, flow.current_fingerprint(grouped.state), (), Claims())
     grouped.prove(nobody, Claims())
     assert grouped.evidence == nobody
     assert grouped.people == ()
@@ -164,7 +164,7 @@ MANY: list[Json] = [f"group number {number}" for number in range(9000)]
 
 def log_in_with_many(session: Session) -> None:
     claims = Claims({"sub": "1", "email": "ada@x.example", "groups": MANY})
-    named = flow.current_fingerprint(session.standing)
+    named = flow.current_fingerprint(session.state)
     session.prove(Evidence(NOW, named, (), reduce_claims(claims, GroupSettings("groups"))), claims)
 
 

@@ -15,8 +15,8 @@ from tests.support.window import find
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
-from wizard.ui import text, theme
-from wizard.ui.widgets import Choice, CopyValue, Field, Option, VerdictList
+from wizard.ui import theme
+from wizard.ui.widgets import Choice, CopyValue, Field, Option, VerdictList, labels
 
 Put = Callable[[QWidget], None]
 PROBLEM = Problem("a.b", "It is wrong.", "Because.", "Mend it.", Step.ENDPOINTS, "issuer")
@@ -87,7 +87,7 @@ def test_a_value_without_a_label_has_a_name_and_shows_the_focus(put: Put) -> Non
 
 def test_names_in_running_text_are_not_broken_at_their_hyphens() -> None:
     words = "Put ping-sso.env beside docker-compose.yml, by well-known means and -f as ever."
-    kept = text.unbroken(words)
+    kept = labels.unbroken(words)
     assert kept.replace("\u2060", "") == words
     for whole in ("ping-\u2060sso.env", "docker-\u2060compose.yml", "-\u2060f", "well-known"):
         assert whole in kept

@@ -19,7 +19,7 @@ from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui import restart, run
+from wizard.ui import closing, run
 from wizard.ui.background import Inline
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
@@ -61,21 +61,21 @@ def opened(qtbot: QtBot) -> Open:
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the program that is started in place of this one notes what it was given."""
-    noted, real = tmp_path / "noted.json", restart.command
+    noted, real = tmp_path / "noted.json", closing.restart_command
 
     def command(setup_id: str) -> list[str]:
         return [sys.executable, "-c", _NOTED, str(noted), *real(setup_id)]
 
-    monkeypatch.setattr(restart, "command", command)
+    monkeypatch.setattr(closing, "restart_command", command)
     return noted
 
 
 def test_sources_and_the_stand_alone_program_are_started_each_in_its_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert restart.command("a") == [sys.executable, "-m", "wizard", "--resume=a"]
+    assert closing.restart_command("a") == [sys.executable, "-m", "wizard", "--resume=a"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert restart.command("a") == [sys.executable, "--resume=a"]
+    assert closing.restart_command("a") == [sys.executable, "--resume=a"]
     assert parser.build().parse_args(["--resume=a"]).resume == "a"
     assert parser.build().parse_args([]).resume == ""
     assert "resume" not in parser.build().format_help()
@@ -88,7 +88,7 @@ def test_new_program_gets_the_set_up_and_none_of_the_old_browsers_flags(
     sandbox.prepare(flags, "https://a.example/callback_ping", without_sandbox=True)
     monkeypatch.setenv(environment.CHROMIUM_FLAGS, flags[environment.CHROMIUM_FLAGS])
     monkeypatch.setenv("STAYS", "as it is")
-    assert restart.start(services, "setup") is None
+    assert closing.start_again(services, "setup") is None
     qtbot.waitUntil(started.exists, timeout=10_000)
     words, kept = json.loads(started.read_text())
     assert words[-1] == "--resume=setup"
@@ -97,9 +97,9 @@ def test_new_program_gets_the_set_up_and_none_of_the_old_browsers_flags(
 
 def test_what_the_first_start_asked_for_is_asked_again(services: Services) -> None:
     removed = environment.scrub({"QTWEBENGINE_DISABLE_SANDBOX": "1"})
-    handed = restart.inherited({}, replace(services, removed=removed))
+    handed = closing.inherited_environment({}, replace(services, removed=removed))
     assert [p.code for p in environment.scrub(handed)] == [environment.NO_SANDBOX]
-    assert environment.scrub(restart.inherited({}, services)) == ()
+    assert environment.scrub(closing.inherited_environment({}, services)) == ()
 
 
 def test_window_saves_starts_and_closes(
@@ -124,7 +124,7 @@ def test_closing_once_more_does_not_start_once_more(
     started.unlink()
     shell.show()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(restart, "command", lambda _setup: ["/nowhere/at-all"])
+        patch.setattr(closing, "restart_command", lambda _setup: ["/nowhere/at-all"])
         shell.close()
     assert not shell.isVisible()
 
@@ -132,7 +132,7 @@ def test_closing_once_more_does_not_start_once_more(
 def test_window_stays_when_the_program_cannot_be_started(
     opened: Open, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restart, "command", lambda _setup: ["/nowhere/at-all"])
+    monkeypatch.setattr(closing, "restart_command", lambda _setup: ["/nowhere/at-all"])
     shell = opened(session)
     shell.page.restart.emit()
     assert shell.isVisible()

@@ -20,7 +20,7 @@ from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui.background import Background, Inline, Runner
 from wizard.ui.page import Page
-from wizard.ui.resuming import Resuming
+from wizard.ui.run import Resuming
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.vault import keyring_errors as troubles
@@ -114,7 +114,7 @@ def test_a_keyring_that_stays_locked_is_dealt_with_where_credentials_are_typed(
 def test_a_kept_login_counts(
     qtbot: QtBot, reopened: Reopen, services: Services, settled: Session
 ) -> None:
-    settled.prove(login(settled.standing))
+    settled.prove(login(settled.state))
     settled.save_now()
     book, background = SlowLogbook(services.logbook), Background()
     shell = reopened(replace(services, logbook=book), settled.draft, background)

@@ -85,7 +85,7 @@ def test_credentials_are_stored_read_and_forgotten(qtbot: QtBot, threaded: Sessi
     assert threaded.services.vault.read("setup") == MINE
     with qtbot.waitSignal(threaded.credentials_changed):
         threaded.forget_credentials(told.append)
-    assert threaded.standing.credentials is None
+    assert threaded.state.credentials is None
     with qtbot.waitSignal(threaded.credentials_changed):
         threaded.read_credentials(told.append)
     qtbot.waitUntil(lambda: told == [None, None, None])
@@ -108,9 +108,9 @@ def test_secret_is_in_no_saved_draft(services: Services, tmp_path: Path, settled
 
 
 def test_evidence_turns_stale_with_the_credentials(settled: Session) -> None:
-    current = flow.current_fingerprint(settled.standing)
+    current = flow.current_fingerprint(settled.state)
     settled.prove(Evidence(settled.services.clock(), current, (), Claims()))
-    assert proof(settled.standing) is not Proof.STALE
+    assert proof(settled.state) is not Proof.STALE
     newer = Credentials("client", Secret(SECRET), "v2")
     settled.store_credentials(newer, lambda _: None)
-    assert proof(settled.standing) is Proof.STALE
+    assert proof(settled.state) is Proof.STALE

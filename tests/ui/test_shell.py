@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.support.window import click, find, leave, type_into
 from wizard.flow import STEPS
 from wizard.model.step import Step
+from wizard.ui.navigation import StepButton
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import ACTS, Acceptance
-from wizard.ui.rail import StepButton
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import Field

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.assets import resource
 from wizard.ui import theme
-from wizard.ui.roles import DARK, LIGHT, Roles
+from wizard.ui.theme import DARK, LIGHT, Roles
 
 ON = (
     ("text", "window"), ("text", "card"), ("text", "field"), ("text", "code"), ("muted", "window"),

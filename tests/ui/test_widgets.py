@@ -25,7 +25,6 @@ from wizard.model.problem import Problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed, skipped
-from wizard.ui import text
 from wizard.ui.widgets import (
     Banner,
     BusyBar,
@@ -37,6 +36,7 @@ from wizard.ui.widgets import (
     SecretField,
     Toggle,
     VerdictList,
+    labels,
 )
 
 W = TypeVar("W", bound=QWidget)
@@ -65,7 +65,7 @@ def put(qtbot: QtBot) -> Put[QWidget]:
 
 
 def test_labels_show_mark_up_as_it_is(put: Put[QWidget]) -> None:
-    shown = text.label("<b>bold</b> <img src='http://x.invalid'>")
+    shown = labels.label("<b>bold</b> <img src='http://x.invalid'>")
     put(shown)
     assert shown.textFormat() is Qt.TextFormat.PlainText
 
@@ -238,10 +238,10 @@ def test_verdicts_say_state_reason_and_remedy_and_lead_there(put: Put[QWidget]) 
     for expected in ("Passed", "Failed", "Not checked", "It is wrong.", "Because.", "Mend it."):
         assert expected in words
     asked: list[Problem] = []
-    shown.mend.connect(asked.append)
-    button = find(shown, QAbstractButton, "mend-a.b")
+    shown.fix.connect(asked.append)
+    button = find(shown, QAbstractButton, "fix-a.b")
     assert button.text() == "Go to Endpoints and credentials"
-    click(shown, "mend-a.b")
+    click(shown, "fix-a.b")
     assert asked == [PROBLEM]
 
 

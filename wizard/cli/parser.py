@@ -28,7 +28,7 @@ def build() -> argparse.ArgumentParser:
         "tests a real login, exports the settings. Without a command it opens the wizard.",
     )
     parser.add_argument("--version", action="version", version=version("clearml-ping-wizard"))
-    # The program starts itself with it, see `wizard.ui.restart`.
+    # The program starts itself with it, see `wizard.ui.closing`.
     parser.add_argument("--resume", metavar="SET-UP", default="", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _demo(commands.add_parser("demo", help="try everything on a built-in identity provider"))

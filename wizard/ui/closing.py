@@ -1,14 +1,19 @@
-"""Before the window closes: what was typed last must be where it is kept."""
+"""Closing the window: what was typed is stored first. Starting the program again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from wizard import environment
 from wizard.model.problem import Problem
-from wizard.ui import boxes
+from wizard.model.step import Step
+from wizard.services import Services
+from wizard.ui import dialogs
+from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.session import Session
 
@@ -73,7 +78,9 @@ class Closing(QObject):
         if problem is None or self._box:
             return
         self._patience.stop()
-        box = boxes.made(self._window, "Not stored", boxes.words_of(problem), "not-kept")
+        box = dialogs.message_box(
+            self._window, "Not stored", dialogs.problem_text(problem), "not-kept"
+        )
         self._box = box
         leave = box.addButton("Close without it", QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton("Keep the window open", QMessageBox.ButtonRole.RejectRole)
@@ -101,3 +108,49 @@ class Closing(QObject):
 
 
 WAITING = "One moment: what you typed last is being stored, then the window closes."
+
+
+def start_again(services: Services, setup_id: str) -> Problem | None:
+    """Start the program beside this one, at the test login of a saved set-up."""
+    program, *words = restart_command(setup_id)
+    process = QProcess()
+    process.setProgram(program)
+    process.setArguments(words)
+    process.setProcessEnvironment(_as_qt(inherited_environment(environment.process(), services)))
+    started: object = process.startDetached()  # a bool, whatever the type hints say
+    return None if started is True else _FAILED
+
+
+def restart_command(setup_id: str) -> list[str]:
+    """How this program is started, from its sources or as the stand-alone one."""
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable, *(() if frozen else ("-m", "wizard")), f"--resume={setup_id}"]
+
+
+def inherited_environment(environ: Mapping[str, str], services: Services) -> dict[str, str]:
+    """This process's environment without what it told its own browser.
+
+    What was asked for at the first start is asked for again, so that it is put to the person again.
+    """
+    asked = any(problem.code == environment.NO_SANDBOX for problem in services.removed)
+    handed = dict(environ)
+    sandbox.prepare(handed, "", without_sandbox=asked)
+    # PyInstaller's loader would take the new program for a part of this one.
+    handed["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    return handed
+
+
+def _as_qt(environ: Mapping[str, str]) -> QProcessEnvironment:
+    made = QProcessEnvironment()
+    for name, value in environ.items():
+        made.insert(name, value)
+    return made
+
+
+_FAILED = Problem(
+    "program.restart",
+    "The program could not be started again.",
+    "The system refused to start it beside this window.",
+    "Everything typed is saved. Close the wizard and open it as you did before.",
+    Step.LOGIN,
+)

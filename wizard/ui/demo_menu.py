@@ -22,8 +22,9 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.shell import Shell
+from wizard.ui.widgets import labels
 from wizard.vault.binding import bind_on_entry
 
 _PADDING = 7
@@ -91,7 +92,7 @@ class FaultMenu(QObject):
     def __init__(self, shell: Shell, stage: DemoStage) -> None:
         super().__init__(shell)
         self._shell, self._stage = shell, stage
-        self._says = text.label("", "muted", "fault-now")
+        self._says = labels.label("", "muted", "fault-now")
         self._says.setWordWrap(False)
         self._says.setContentsMargins(0, _PADDING, theme.LARGE, _PADDING)
         bar = shell.menuBar()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Iterator
+from itertools import pairwise
 
-from wizard.ui import tab_order, text, theme
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.ui import theme
 from wizard.ui.page import Page
+from wizard.ui.widgets import labels
+
+Stops = tuple[QWidget, ...]
 
 COLUMN = 760
 _SETTLED_MS = 60
@@ -19,7 +25,7 @@ class PageFrame(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self._stops: tab_order.Stops = ()
+        self._stops: Stops = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         if page.wide:
@@ -34,7 +40,7 @@ class PageFrame(QWidget):
     def focusNextPrevChild(self, next: bool) -> bool:
         """The Tab key goes by what is seen. A browser keeps its own order, so wide pages do."""
         if not self.page.wide:
-            self._stops = tab_order.thread(self, self._stops)
+            self._stops = order_tab_stops(self, self._stops)
         return super().focusNextPrevChild(next)
 
     def reveal(self, widget: QWidget) -> None:
@@ -50,9 +56,9 @@ class PageFrame(QWidget):
 def _heading(page: Page) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(theme.SMALL)
-    words.addWidget(text.label(page.title, "title", f"title-{page.step.value}"))
+    words.addWidget(labels.label(page.title, "title", f"title-{page.step.value}"))
     if page.sentence:
-        words.addWidget(text.label(page.sentence, "sentence"))
+        words.addWidget(labels.label(page.sentence, "sentence"))
     return words
 
 
@@ -83,3 +89,48 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(inside)
     return scroll
+
+
+def order_tab_stops(root: QWidget, before: Stops = ()) -> Stops:
+    """Put everything inside `root` that the Tab key stops at into the order of its layouts.
+
+    Args:
+        root: Comes right before its first part.
+        before: What was answered the last time: without a change nothing is done.
+    """
+    found = tuple(_stops(root))
+    if found != before:
+        for one, other in pairwise((root, *found)):
+            QWidget.setTabOrder(one, other)
+    return found
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    """What can have the focus inside `widget`, as it is laid out."""
+    for inner in _inside(widget):
+        if inner.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield inner
+        yield from _stops(inner)
+
+
+def _inside(widget: QWidget) -> Iterator[QWidget]:
+    if isinstance(widget, QScrollArea):
+        inner = widget.widget()
+        if inner is not None:
+            yield inner
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)

@@ -12,8 +12,7 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets.field import Field
-from wizard.ui.widgets.inputs import Input
+from wizard.ui.widgets.inputs import Field, Input
 
 
 class Page(QWidget):
@@ -130,7 +129,7 @@ class Page(QWidget):
         target = first.main_widget() if isinstance(first, Field) else self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def mend(self, problem: Problem) -> None:
+    def go_to(self, problem: Problem) -> None:
         """Ask the shell to take the user to where `problem` is mended."""
         self.go.emit(problem.step, problem.field or "")
 

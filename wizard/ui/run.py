@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from wizard import flow
 from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.demo.provider import DemoProvider
 from wizard.demo.setup import typed
+from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
@@ -21,7 +23,6 @@ from wizard.ui import theme
 from wizard.ui.background import Background
 from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of
 from wizard.ui.pages import make_pages
-from wizard.ui.resuming import Resuming
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
@@ -81,7 +82,7 @@ def wizard(services: Services, resume: str = "") -> int:
 
     Args:
         services: The outer parts.
-        resume: The set-up to open at its test login instead, see `wizard.ui.restart`.
+        resume: The set-up to open at its test login instead, see `wizard.ui.closing`.
     """
     app = application()
     resumed = services.store.load(resume) if resume else None
@@ -137,3 +138,38 @@ def provider(services: Services) -> Iterator[DemoProvider]:
 def demo_draft(ping: DemoProvider) -> Draft:
     """The demo's draft with every option on, so that every variable is exported."""
     return typed(ping).draft
+
+
+class Resuming(QObject):
+    """Goes there once credentials and test logins are read, unless the person was faster.
+
+    Of a set-up that still lacks endpoints the credentials are not read: a locked keyring asks
+    for its password where the credentials are typed, not before.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell, self._session = shell, shell.session
+        self._draft = shell.session.draft
+        self._waits = True
+        self._credentials_read = not self._needs_credentials()
+        if not self._credentials_read:
+            self._session.read_credentials(lambda _: self._read())
+        self._session.evidence_changed.connect(self._look)
+        self._look()
+
+    def _needs_credentials(self) -> bool:
+        texts = flow.problems(self._session.state)[Step.ENDPOINTS]
+        missing = all((p.field or "").startswith("client_") for p in texts if p.is_error)
+        return missing and flow.resumed(self._session.state) is Step.ENDPOINTS
+
+    def _read(self) -> None:
+        self._credentials_read = True
+        self._look()
+
+    def _look(self) -> None:
+        if not (self._waits and self._credentials_read and self._session.logins_read):
+            return
+        self._waits = False
+        if self._shell.current is STEPS[0] and self._session.draft == self._draft:
+            self._shell.go(flow.resumed(self._session.state))

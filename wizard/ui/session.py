@@ -95,7 +95,7 @@ class Session(QObject):
         return self._logins.loaded
 
     @property
-    def standing(self) -> SetupState:
+    def state(self) -> SetupState:
         """All that navigation depends on."""
         return self._standing
 

@@ -14,7 +14,7 @@ from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.services import Services
 from wizard.store import SavedSetup, Store, new_id
-from wizard.ui import boxes
+from wizard.ui import dialogs
 from wizard.ui.session import Session
 
 NEW = "Create a new set-up"
@@ -95,7 +95,7 @@ class Setups(QObject):
 
     def _ask(self) -> None:
         question = f"Delete “{visible(self._name(), _LONGEST_NAME)}”?\n\n{_WHAT_GOES}"
-        box = boxes.made(self._window, _TITLE, question, "delete-setup")
+        box = dialogs.message_box(self._window, _TITLE, question, "delete-setup")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self._session.delete(self._deleted))
@@ -112,7 +112,7 @@ class Setups(QObject):
         self._session.runner.run(lambda _: last_draft(services), self._choose)
 
     def _tell(self, problem: Problem) -> None:
-        boxes.tell(self._window, _TITLE, problem, "setups-trouble")
+        dialogs.show_problem(self._window, _TITLE, problem, "setups-trouble")
 
 
 def _loaded(store: Store, saved: SavedSetup) -> Draft | Problem:

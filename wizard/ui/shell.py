@@ -22,13 +22,12 @@ from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, errors
 from wizard.model.step import Step
-from wizard.ui import boxes, restart, theme
-from wizard.ui.closing import WAITING, Closing
-from wizard.ui.footer import Footer
+from wizard.ui import dialogs, theme
+from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.frame import PageFrame
+from wizard.ui.navigation import PRODUCT, Footer, Mark, Rail
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import accepted
-from wizard.ui.rail import PRODUCT, Mark, Rail
 from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups
 
@@ -121,11 +120,11 @@ class Shell(QMainWindow):
 
     def _start_again(self) -> bool:
         self._restarts = False
-        problem = self.session.save_whole() or restart.start(
+        problem = self.session.save_whole() or start_again(
             self.session.services, self.session.draft.setup_id
         )
         if problem:
-            boxes.tell(self, "Start again", problem, "restart-trouble")
+            dialogs.show_problem(self, "Start again", problem, "restart-trouble")
         return problem is None
 
     def _stay(self) -> None:
@@ -157,7 +156,7 @@ class Shell(QMainWindow):
         self._setups.chosen.connect(self._leave_for)
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
-        self._footer.mend.connect(lambda problem: self.go(problem.step, problem.field or ""))
+        self._footer.fix.connect(lambda problem: self.go(problem.step, problem.field or ""))
         self.session.edited.connect(self._refresh_draft)
         self.session.changed.connect(self._refresh)
         self.session.saved.connect(self._refresh_saved)
@@ -197,11 +196,11 @@ class Shell(QMainWindow):
             self._frames[self._current].reveal(focused)
 
     def _closed(self, step: Step) -> Problem | None:
-        seen = step in self.session.standing.seen and step is not Step.EXPORT
-        return None if seen else self._worded(flow.ready_for(self.session.standing, step))
+        seen = step in self.session.state.seen and step is not Step.EXPORT
+        return None if seen else self._worded(flow.ready_for(self.session.state, step))
 
     def _blocked(self) -> Problem | None:
-        return self._worded(flow.blocked(self.session.standing, self._current))
+        return self._worded(flow.blocked(self.session.state, self._current))
 
     def _worded(self, problem: Problem | None) -> Problem | None:
         return problem and self.pages[problem.step].word(problem)
@@ -213,7 +212,7 @@ class Shell(QMainWindow):
 
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])
-        done = flow.done(self.session.standing)
+        done = flow.done(self.session.state)
         marks = {step: self._mark(step, done=step in done) for step in STEPS}
         self._rail.show_marks(marks, self._current)
         self._refresh_footer()
@@ -236,9 +235,9 @@ class Shell(QMainWindow):
         self._rail.show_setup(name, problem.what if problem else words)
 
     def _mark(self, step: Step, *, done: bool) -> Mark:
-        standing = self.session.standing
+        standing = self.session.state
         if step is Step.VERIFY:
             return Mark.DONE if accepted(standing) else Mark.AHEAD
         if not done and step not in standing.seen:
             return Mark.AHEAD
-        return Mark.MEND if errors(self.session.problems[step]) else Mark.DONE
+        return Mark.PROBLEM if errors(self.session.problems[step]) else Mark.DONE

@@ -17,8 +17,8 @@ from wizard.oidc.login import leads_to_callback
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
+    from wizard.ui.browser.monitor import BrowserOptions
     from wizard.ui.browser.view import LoginBrowser
-    from wizard.ui.browser.watch import Plan
 
 allow_webengine()
 
@@ -55,14 +55,14 @@ def ping() -> Iterator[Site]:
 
 
 @pytest.fixture
-def plan(callback: str) -> Plan:
-    from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - loads WebEngine
+def plan(callback: str) -> BrowserOptions:
+    from wizard.ui.browser.monitor import BrowserOptions  # noqa: PLC0415 - loads WebEngine
 
-    return Plan(is_redirect=lambda url: leads_to_callback(url, callback))
+    return BrowserOptions(is_redirect=lambda url: leads_to_callback(url, callback))
 
 
 @pytest.fixture
-def begin(qtbot: QtBot, plan: Plan) -> Iterator[Begin]:
+def begin(qtbot: QtBot, plan: BrowserOptions) -> Iterator[Begin]:
     """Opens a browser at a URL, with the plan changed where asked."""
     from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads WebEngine
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wizard.ui.browser.address import AddressLine
+from wizard.ui.browser.toolbar import AddressBar
 
 
 @pytest.fixture
-def line(qtbot: QtBot) -> AddressLine:
-    made = AddressLine()
+def line(qtbot: QtBot) -> AddressBar:
+    made = AddressBar()
     qtbot.addWidget(made)
     return made
 
@@ -28,7 +28,7 @@ def line(qtbot: QtBot) -> AddressLine:
         ("about:blank", "", "No page yet"),
     ],
 )
-def test_host_and_path_are_shown(line: AddressLine, url: str, shown: str, words: str) -> None:
+def test_host_and_path_are_shown(line: AddressBar, url: str, shown: str, words: str) -> None:
     line.show_url(QUrl(url))
     assert line.text() == shown
     assert words in line.accessibleName()
@@ -36,12 +36,12 @@ def test_host_and_path_are_shown(line: AddressLine, url: str, shown: str, words:
     assert "pw" not in line.accessibleName() + line.toolTip()
 
 
-def test_long_host_keeps_its_end_and_nothing_breaks(line: AddressLine) -> None:
+def test_long_host_keeps_its_end_and_nothing_breaks(line: AddressBar) -> None:
     line.show_url(QUrl("https://" + "a." * 120 + "evil.example/" + "p" * 900))
     line.resize(160, 32)
     assert not line.grab().isNull()
     assert "evil.example" in line.text()
 
 
-def test_nobody_can_type_into_it(line: AddressLine) -> None:
+def test_nobody_can_type_into_it(line: AddressBar) -> None:
     assert line.findChildren(QWidget) == []

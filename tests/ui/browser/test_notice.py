@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from wizard.ui.browser.notice import Notice
+from wizard.ui.browser.toolbar import NoticeBar
 
 
 def test_notice_shows_text_and_does_what_its_button_says(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    notice, done = Notice(parent), list[str]()
+    notice, done = NoticeBar(parent), list[str]()
     assert notice.text() == ""
     notice.tell("<b>A window</b> was blocked.", "Allow", lambda: done.append("allowed"))
     assert notice.text() == "<b>A window</b> was blocked."

@@ -86,8 +86,8 @@ from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from wizard.oidc.login import is_redirect
 from wizard.ui.browser.view import LoginBrowser
-from wizard.ui.browser.watch import Plan
-browser = LoginBrowser(Plan(lambda there: is_redirect(there, callback), limit_seconds=20))
+from wizard.ui.browser.monitor import BrowserOptions
+browser = LoginBrowser(BrowserOptions(lambda there: is_redirect(there, callback), limit_seconds=20))
 browser.ended.connect(lambda ended: (print(ended.ending.value), app.quit()))
 sandbox.prepare(os.environ, callback, without_sandbox=without)  # too late, see the engine
 browser.show()

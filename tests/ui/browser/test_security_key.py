@@ -14,7 +14,7 @@ from tests.ui.browser.conftest import Begin
 from wizard.checks.login.browser_result import BrowserEnd
 
 if TYPE_CHECKING:
-    from wizard.ui.browser.security_key import KeyPrompt
+    from wizard.ui.browser.dialogs import KeyPrompt
 
 _LIMIT = 20_000
 _GET = """<button>Key</button><script>
@@ -100,7 +100,7 @@ Told = tuple[_Request, "KeyPrompt", list[str]]
 @pytest.fixture
 def told(qtbot: QtBot) -> Told:
     """A request, its prompt, and the failures it told."""
-    from wizard.ui.browser.security_key import KeyPrompt  # noqa: PLC0415 - loads WebEngine
+    from wizard.ui.browser.dialogs import KeyPrompt  # noqa: PLC0415 - loads WebEngine
 
     window = QWidget()
     qtbot.addWidget(window)

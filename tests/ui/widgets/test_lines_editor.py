@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from wizard.ui.widgets.lines_editor import MOST, LinesEditor, entries
+from wizard.ui.widgets.list_editor import MOST, PastedList, entries
 
 
 @pytest.fixture
-def editor(qtbot: QtBot) -> LinesEditor:
-    made = LinesEditor("names", "Names")
+def editor(qtbot: QtBot) -> PastedList:
+    made = PastedList("names", "Names")
     qtbot.addWidget(made)
     made.show()
     return made
@@ -24,7 +24,7 @@ def test_lines_become_entries() -> None:
     assert len(entries("\n".join(map(str, range(MOST + 5))))) == MOST
 
 
-def test_typing_tells_each_change_and_keeps_the_text(editor: LinesEditor) -> None:
+def test_typing_tells_each_change_and_keeps_the_text(editor: PastedList) -> None:
     told: list[object] = []
     editor.value_changed.connect(told.append)
     QTest.keyClicks(editor.edit, "a ")
@@ -35,13 +35,13 @@ def test_typing_tells_each_change_and_keeps_the_text(editor: LinesEditor) -> Non
     assert editor.edit.toPlainText() == "a \nb"
 
 
-def test_pasting_a_column_of_names(editor: LinesEditor) -> None:
+def test_pasting_a_column_of_names(editor: PastedList) -> None:
     QGuiApplication.clipboard().setText("Data Science\r\nResearch, Vision\r\n")
     QTest.keySequence(editor.edit, "Ctrl+V")
     assert editor.value == ("Data Science", "Research, Vision")
 
 
-def test_entries_from_elsewhere_replace_the_text_silently(editor: LinesEditor) -> None:
+def test_entries_from_elsewhere_replace_the_text_silently(editor: PastedList) -> None:
     told: list[object] = []
     editor.value_changed.connect(told.append)
     editor.set_value(("x", "y"))
@@ -49,7 +49,7 @@ def test_entries_from_elsewhere_replace_the_text_silently(editor: LinesEditor) -
     assert told == []
 
 
-def test_tab_leaves_it(editor: LinesEditor) -> None:
+def test_tab_leaves_it(editor: PastedList) -> None:
     editor.take_focus()
     QTest.keyClick(editor.edit, Qt.Key.Key_Tab)
     assert editor.value == ()

@@ -10,36 +10,36 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.window import find
-from wizard.ui import text
-from wizard.ui.widgets.eliding import ElidingButton
-from wizard.ui.widgets.wrapping import Wrapping
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import ElidingButton
+from wizard.ui.widgets.labels import WrappingLabel
 
 LONG = "CN=machine-learning-operations," + "x" * 300
 
 
 @pytest.fixture
-def label(qtbot: QtBot) -> Wrapping:
-    made = Wrapping(f"Signed in: {LONG}.", "strong", "who")
+def label(qtbot: QtBot) -> WrappingLabel:
+    made = WrappingLabel(f"Signed in: {LONG}.", "strong", "who")
     qtbot.addWidget(made)
-    text.selectable(made)
+    labels.selectable(made)
     made.resize(200, 400)
     made.show()
     return made
 
 
-def test_a_long_word_does_not_make_the_label_wide(label: Wrapping) -> None:
+def test_a_long_word_does_not_make_the_label_wide(label: WrappingLabel) -> None:
     assert label.minimumSizeHint().width() <= 200
     assert label.heightForWidth(200) > 5 * label.fontMetrics().height()
 
 
-def test_it_reads_as_it_was_given(label: Wrapping) -> None:
+def test_it_reads_as_it_was_given(label: WrappingLabel) -> None:
     assert label.text() == f"Signed in: {LONG}."
     assert label.accessibleName() == label.text()
     label.setText("A short one.")
     assert (label.text(), label.accessibleName()) == ("A short one.", "")
 
 
-def test_it_is_copied_as_it_was_given(label: Wrapping) -> None:
+def test_it_is_copied_as_it_was_given(label: WrappingLabel) -> None:
     label.setFocus()
     QTest.keySequence(label, "Ctrl+A")
     assert label.selectedText() == label.text()
@@ -47,7 +47,7 @@ def test_it_is_copied_as_it_was_given(label: Wrapping) -> None:
     assert QGuiApplication.clipboard().text() == label.text()
 
 
-def test_it_takes_no_mark_up(label: Wrapping) -> None:
+def test_it_takes_no_mark_up(label: WrappingLabel) -> None:
     label.setText("<b>bold</b>")
     assert label.textFormat() is Qt.TextFormat.PlainText
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from wizard.ui import theme
-from wizard.ui.text import short
 from wizard.ui.widgets import IconButton
+from wizard.ui.widgets.labels import short
 
 
 class FindLine(QWidget):

@@ -1,11 +1,16 @@
-"""One web page of the login: where it may go, and what it may not do."""
+"""One web page of the login: where it may go, and what it may not do.
+
+No request of any kind reaches the redirect URI: navigations are refused by the page, everything
+else by the request interceptor.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDesktopMediaRequest,
@@ -15,9 +20,14 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePermission,
     QWebEngineProfile,
     QWebEngineRegisterProtocolHandlerRequest,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
 )
 
-from wizard.ui.browser import ask, certificates
+from wizard.checks.login import browser_result as endings
+from wizard.checks.login.browser_result import BrowserResult, TrustProblem
+from wizard.model.text import visible
+from wizard.ui.browser import dialogs
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QAuthenticator
@@ -35,7 +45,7 @@ class BrowserPage(QWebEnginePage):
 
     Signals:
         caught: The callback's address.
-        distrusted: `Ended` with the explanation of a refused certificate; the page can't be shown.
+        distrusted: The `BrowserResult` that explains a refused certificate; the page is not shown.
         refused: One sentence on something the page wanted and did not get.
         keyed: The page asks for a security key or passkey.
     """
@@ -76,7 +86,7 @@ class BrowserPage(QWebEnginePage):
         allowed = _PAGES if isMainFrame else _FRAMES
         if there.scheme() in allowed or address == "about:blank":
             return True
-        self.refused.emit(f"The page wanted to open another program ({ask.scheme(there)}).")
+        self.refused.emit(f"The page wanted to open another program ({dialogs.scheme(there)}).")
         return False
 
     def javaScriptConsoleMessage(
@@ -103,11 +113,11 @@ class BrowserPage(QWebEnginePage):
     def javaScriptAlert(self, securityOrigin: QUrl | str, msg: str) -> None:
         """A page's message, as plain text and under its name."""
         if self._may_speak():
-            ask.tell(self, QUrl(securityOrigin), msg)
+            dialogs.show_message(self, QUrl(securityOrigin), msg)
 
     def javaScriptConfirm(self, securityOrigin: QUrl | str, msg: str) -> bool:
         """A page's yes-or-no question."""
-        return self._may_speak() and ask.confirm(self, QUrl(securityOrigin), msg)
+        return self._may_speak() and dialogs.confirm(self, QUrl(securityOrigin), msg)
 
     def javaScriptPrompt(
         self, securityOrigin: QUrl | str, msg: str, defaultValue: str
@@ -115,7 +125,7 @@ class BrowserPage(QWebEnginePage):
         """A page's question for a text."""
         if not self._may_speak():
             return False, ""
-        return ask.prompt(self, QUrl(securityOrigin), msg, defaultValue)
+        return dialogs.prompt(self, QUrl(securityOrigin), msg, defaultValue)
 
     def _may_speak(self) -> bool:
         self._messages += 1
@@ -123,18 +133,18 @@ class BrowserPage(QWebEnginePage):
 
     def _distrust(self, error: QWebEngineCertificateError) -> None:
         error.rejectCertificate()
-        ended = certificates.explained(error)
+        ended = explained(error)
         if error.isMainFrame():
             self.distrusted.emit(ended)
         elif ended.problem:
             self.refused.emit(f"A part of the page is missing. {ended.problem.what}")
 
     def _log_in(self, url: QUrl, authenticator: QAuthenticator) -> None:
-        if not ask.password(self, ask.origin(url), authenticator):
+        if not dialogs.password(self, dialogs.origin(url), authenticator):
             self._stop_soon()
 
     def _log_in_at_proxy(self, _url: QUrl, authenticator: QAuthenticator, proxy: str) -> None:
-        if not ask.password(self, f"the proxy {proxy}", authenticator):
+        if not dialogs.password(self, f"the proxy {proxy}", authenticator):
             self._stop_soon()
 
     def _stop_soon(self) -> None:
@@ -143,7 +153,7 @@ class BrowserPage(QWebEnginePage):
         self.triggerAction(QWebEnginePage.WebAction.Stop)
 
     def _identify(self, selection: QWebEngineClientCertificateSelection) -> None:
-        chosen = ask.certificate(self, selection.host(), selection.certificates())
+        chosen = dialogs.certificate(self, selection.host(), selection.certificates())
         if chosen is None:
             selection.selectNone()
         else:
@@ -185,3 +195,72 @@ def _reject_full_screen(request: QWebEngineFullScreenRequest) -> None:
 
 def _reject_handler(request: QWebEngineRegisterProtocolHandlerRequest) -> None:
     request.reject()
+
+
+_Type = QWebEngineCertificateError.Type
+_DISTRUST = {
+    _Type.CertificateAuthorityInvalid: TrustProblem.UNKNOWN_CA,
+    _Type.CertificateCommonNameInvalid: TrustProblem.OTHER_NAME,
+    _Type.CertificateDateInvalid: TrustProblem.DATE,
+    _Type.CertificateRevoked: TrustProblem.REVOKED,
+}
+
+
+def explained(error: QWebEngineCertificateError) -> BrowserResult:
+    """The end of a login at a host whose certificate can't be trusted. There is no way past it."""
+    facts = _facts(error.certificateChain()) | {"reason": visible(error.description(), 200)}
+    distrust = _DISTRUST.get(error.type(), TrustProblem.REFUSED)
+    return endings.certificate(distrust, error.url().toString(), facts)
+
+
+def _facts(chain: list[QSslCertificate]) -> dict[str, str]:
+    if not chain:
+        return dict.fromkeys(("issuer", "subject", "start", "end"), "(not told)")
+    leaf = chain[0]
+    return {
+        "issuer": visible(chain[-1].issuerDisplayName(), 80) or "(no name)",
+        "subject": visible(_names(leaf), 80) or "(no name)",
+        "start": leaf.effectiveDate().date().toString("yyyy-MM-dd"),
+        "end": leaf.expiryDate().date().toString("yyyy-MM-dd"),
+    }
+
+
+def _names(leaf: QSslCertificate) -> str:
+    names = [name for group in leaf.subjectAlternativeNames().values() for name in group]
+    return ", ".join(names) or leaf.subjectDisplayName()
+
+
+_Kind = QWebEngineUrlRequestInfo.ResourceType
+_NAVIGATIONS = {_Kind.ResourceTypeMainFrame, _Kind.ResourceTypeSubFrame}
+_SCHEMES = {"http", "https", "ws", "wss", "data", "blob", "about"}
+
+
+class CallbackInterceptor(QWebEngineUrlRequestInterceptor):
+    """Blocks every request to the redirect URI, also those that are no navigation.
+
+    A page's own fetch, prefetch, beacon, image, web socket: `acceptNavigationRequest` is not asked
+    about them. Runs on the GUI thread.
+
+    Signals:
+        caught: The address of a request that may be an answer; not of a mere mention.
+    """
+
+    caught = Signal(str)
+
+    def __init__(self, is_redirect: Callable[[str], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_redirect = is_redirect
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Let a request pass or block it, before it goes out."""
+        scheme = info.requestUrl().scheme()
+        if scheme not in _SCHEMES:
+            info.block(True)
+            return
+        url = info.requestUrl().toEncoded().toStdString()
+        if not self._is_redirect(url.replace("ws", "http", 1) if scheme[:2] == "ws" else url):
+            return
+        info.block(True)
+        posted = info.requestMethod().toStdString() == "POST"
+        if "?" in url or posted or info.resourceType() in _NAVIGATIONS:
+            self.caught.emit(url)

@@ -1,18 +1,19 @@
-"""The browser's toolbar: back, reload, the address with its padlock, zoom, find, progress."""
+"""Above the login page: back, reload, the address with its padlock, zoom, progress and notices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.model import urls
+from wizard.model.text import visible
 from wizard.ui import theme
-from wizard.ui.browser.address import AddressLine
 from wizard.ui.browser.find import FindLine
-from wizard.ui.text import short
-from wizard.ui.widgets import IconButton
+from wizard.ui.widgets import Button, Glyph, IconButton
+from wizard.ui.widgets.labels import label, short
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 _USUAL = 1.0
@@ -38,7 +39,7 @@ class Toolbar(QWidget):
         super().__init__(parent)
         self._browser = parent
         self._zoom = _USUAL
-        self.address = AddressLine(self)
+        self.address = AddressBar(self)
         self.finder = FindLine(self)
         self.finder.sought.connect(self.sought)
         self.finder.hide()
@@ -122,3 +123,118 @@ def _progress(parent: QWidget) -> QProgressBar:
     bar.hide()
     bar.setRange(0, _FULL)
     return bar
+
+
+_LONGEST = 300
+_PADLOCK = 14
+_HEIGHT = 32
+_OPEN = "The connection is not encrypted."
+
+
+class AddressBar(QFrame):
+    """Drawn, not typed into, so that nobody can put another address there.
+
+    Host and port are never shortened away; the path goes first. The query is left out: it holds
+    state and nonce.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("browser-address")
+        self.setProperty("kind", "value")
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._scheme, self._host, self._path, self._words = "", "", "", ""
+
+    def show_url(self, url: QUrl) -> None:
+        """Show where the page is; `about:blank` and the like show nothing."""
+        address = url.toEncoded().toStdString()
+        web = url.scheme() in urls.DEFAULT_PORTS
+        port = f":{url.port()}" if url.port() > 0 else ""
+        self._scheme = url.scheme() if web else ""
+        self._host = visible(url.host() + port, _LONGEST) if web else ""
+        self._path = visible(url.path(), _LONGEST) if web and url.path() != "/" else ""
+        self._words = _safety(self._scheme, address)
+        shown = f"{self._scheme}://{self._host}{self._path}" if web else "No page yet"
+        self.setAccessibleName(f"Address: {shown}. {self._words}")
+        self.setToolTip(f"{shown}\n{self._words}" if web else "")
+        self.update()
+
+    def text(self) -> str:
+        """The address as shown: host and path."""
+        return self._host + self._path
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(200, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Padlock, host, path."""
+        super().paintEvent(event)
+        area = self.rect().adjusted(theme.MEDIUM, 0, -theme.MEDIUM, 0)
+        with QPainter(self) as painter:
+            if self._host:
+                icon = "lock" if self._scheme == "https" else "info"
+                role = "warned" if self._words == _OPEN else "muted"
+                top = (self.height() - _PADLOCK) // 2
+                painter.drawPixmap(area.left(), top, theme.pixmap(icon, role, _PADLOCK))
+                area.setLeft(area.left() + _PADLOCK + theme.SMALL)
+            metrics = QFontMetrics(self.font())
+            host = metrics.elidedText(self._host, Qt.TextElideMode.ElideLeft, area.width())
+            painter.setPen(theme.color("text"))
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area, middle, host)
+            area.setLeft(area.left() + metrics.horizontalAdvance(host))
+            path = metrics.elidedText(self._path, Qt.TextElideMode.ElideRight, area.width())
+            painter.setPen(theme.color("muted"))
+            painter.drawText(area, middle, path)
+
+
+def _safety(scheme: str, address: str) -> str:
+    if scheme == "https":
+        return "The connection is encrypted and the certificate is trusted."
+    if scheme and urls.is_loopback(address):
+        return "Not encrypted; the page is on this computer."
+    return _OPEN if scheme else ""
+
+
+class NoticeBar(QFrame):
+    """Shows the latest notice until it is closed or the login ends."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("browser-notice")
+        self.setProperty("kind", "warned")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._act: Callable[[], None] | None = None
+        self._text = label("", "body", "browser-notice-words")
+        self._button = Button("", "plain", name="browser-notice-act")
+        self._button.clicked.connect(self.act)
+        away = IconButton("remove", "Close this notice", "browser-notice-close")
+        away.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MEDIUM, theme.SMALL, theme.SMALL, theme.SMALL)
+        row.setSpacing(theme.SMALL)
+        row.addWidget(Glyph("warned", "warned"))
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button)
+        row.addWidget(away)
+        self.hide()
+
+    def tell(self, text: str, title: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show a sentence, with a button if there is something to do."""
+        self._act = act
+        self._text.setText(text)
+        self._button.setText(title)
+        self._button.setVisible(act is not None)
+        self.show()
+
+    def text(self) -> str:
+        """What is shown now; empty when nothing is."""
+        return "" if self.isHidden() else self._text.text()
+
+    def act(self) -> None:
+        """Do what the button says."""
+        self.hide()
+        if self._act:
+            self._act()

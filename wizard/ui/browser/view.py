@@ -1,4 +1,4 @@
-"""The login browser: one private profile, one login, one ending."""
+"""The login browser: one private profile, one login, one ending, a tab per page."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ from PySide6.QtWebEngineCore import (
     QWebEngineWebAuthUxRequest,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.checks.login import browser_result as endings
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
+from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.browser import scripts
-from wizard.ui.browser.interceptor import CallbackInterceptor
-from wizard.ui.browser.notice import Notice
-from wizard.ui.browser.page import BrowserPage
+from wizard.ui.browser.dialogs import KeyPrompt
+from wizard.ui.browser.monitor import BrowserOptions, PageMonitor
+from wizard.ui.browser.page import BrowserPage, CallbackInterceptor
 from wizard.ui.browser.profile import authorities, private_profile
-from wizard.ui.browser.security_key import KeyPrompt
-from wizard.ui.browser.tabs import Tabs
-from wizard.ui.browser.toolbar import Toolbar
-from wizard.ui.browser.watch import Plan, Watch
+from wizard.ui.browser.toolbar import NoticeBar, Toolbar
 
 _MOST_TABS = 5
 _ACTIONS = QWebEnginePage.WebAction
@@ -37,13 +43,13 @@ class LoginBrowser(QFrame):
 
     Signals:
         caught: The callback's address (str) and its body (bytes, empty for a GET). At most once.
-        ended: `Ended`; exactly once, right after `caught` if there was a callback.
+        ended: `BrowserResult`; exactly once, right after `caught` if there was a callback.
     """
 
     caught = Signal(str, object)
     ended = Signal(object)
 
-    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: BrowserOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan, self._over = plan, False
         self._blocked = ""
@@ -61,8 +67,8 @@ class LoginBrowser(QFrame):
         self._profile.downloadRequested.connect(
             lambda _: self._refuse("The page wanted to save a file.")
         )
-        self.toolbar, self.notice, self.tabs = Toolbar(self), Notice(self), Tabs(self)
-        self._watch = Watch(plan, self)
+        self.toolbar, self.notice, self.tabs = Toolbar(self), NoticeBar(self), Tabs(self)
+        self._watch = PageMonitor(plan, self)
         self._watch.ended.connect(self._end)
         self._watch.doubted.connect(self._doubt)
         self._watch.refused.connect(self._refuse)
@@ -245,3 +251,73 @@ def _menu(view: QWebEngineView, at: QPoint) -> None:
         menu.addAction(view.pageAction(action))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(view.mapToGlobal(at))
+
+
+_TITLE = 28
+
+
+class Tabs(QWidget):
+    """A tab bar that appears with the second page.
+
+    Signals:
+        changed: Another page is in front.
+        unwanted: The person closed this view's tab.
+    """
+
+    changed = Signal()
+    unwanted = Signal(QWebEngineView)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bar = QTabBar(self)
+        self._bar.setObjectName("browser-tabs")
+        self._bar.setTabsClosable(True)
+        self._bar.setExpanding(False)
+        self._bar.setDrawBase(False)
+        self._bar.setAutoHide(True)
+        self._pages = QStackedWidget(self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._bar)
+        rows.addWidget(self._pages, 1)
+        self._bar.currentChanged.connect(self._turn)
+        self._bar.tabCloseRequested.connect(self._unwant)
+
+    def add(self, view: QWebEngineView) -> None:
+        """Put a view in front."""
+        self._pages.addWidget(view)
+        view.titleChanged.connect(lambda title: self._title(view, title))
+        self._bar.setCurrentIndex(self._bar.addTab("New page"))
+        self._pages.setCurrentWidget(view)
+
+    def take(self, view: QWebEngineView) -> None:
+        """Remove a view; the one before it comes to the front."""
+        index = self._pages.indexOf(view)
+        self._pages.removeWidget(view)
+        self._bar.removeTab(index)
+
+    def views(self) -> list[QWebEngineView]:
+        """All views, in the order they were opened."""
+        widgets = (self._pages.widget(i) for i in range(self._pages.count()))
+        return [w for w in widgets if isinstance(w, QWebEngineView)]
+
+    def current(self) -> QWebEngineView | None:
+        """The view in front."""
+        widget = self._pages.currentWidget()
+        return widget if isinstance(widget, QWebEngineView) else None
+
+    def _title(self, view: QWebEngineView, title: str) -> None:
+        index = self._pages.indexOf(view)
+        shown = visible(title, _TITLE).replace("&", "&&")
+        self._bar.setTabText(index, shown or "New page")
+
+    def _turn(self, index: int) -> None:
+        if 0 <= index < self._pages.count():
+            self._pages.setCurrentIndex(index)
+            self.changed.emit()
+
+    def _unwant(self, index: int) -> None:
+        view = self._pages.widget(index)
+        if isinstance(view, QWebEngineView):
+            self.unwanted.emit(view)

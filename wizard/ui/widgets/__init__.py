@@ -1,15 +1,13 @@
 """The parts that pages are made of."""
 
-from wizard.ui.widgets.banner import Banner, notice
 from wizard.ui.widgets.busy_bar import BusyBar
+from wizard.ui.widgets.buttons import Button, Glyph, IconButton
 from wizard.ui.widgets.card import Card, Disclosure, Line, clear, row
 from wizard.ui.widgets.choice import Choice, Option
 from wizard.ui.widgets.copy_value import CopyValue
-from wizard.ui.widgets.field import Field
-from wizard.ui.widgets.glyph import Button, Glyph, IconButton
-from wizard.ui.widgets.inputs import Input
+from wizard.ui.widgets.inputs import Field, Input
 from wizard.ui.widgets.list_editor import ListEditor
-from wizard.ui.widgets.problem_note import ProblemNote
+from wizard.ui.widgets.notices import Banner, ProblemNote, notice
 from wizard.ui.widgets.secret_field import SecretField
 from wizard.ui.widgets.switch import Switch, Toggle
 from wizard.ui.widgets.verdict_list import VerdictList

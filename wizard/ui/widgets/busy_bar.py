@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from wizard.ui import text, theme
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button
 from wizard.ui.widgets.card import row
-from wizard.ui.widgets.glyph import Button
 
 
 class BusyBar(QWidget):
@@ -18,7 +19,7 @@ class BusyBar(QWidget):
     def __init__(self, name: str = "busy") -> None:
         super().__init__()
         self.setObjectName(name)
-        self._doing = text.label("", "body", f"{name}-doing")
+        self._doing = labels.label("", "body", f"{name}-doing")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._cancel = Button("Cancel", "plain", name=f"{name}-cancel")

@@ -1,12 +1,21 @@
-"""A card: what belongs together, on a quiet background."""
+"""Cards and other containers, and how parts are put side by side."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from wizard.ui import text, theme
-from wizard.ui.widgets.glyph import Button
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button
 
 
 class Card(QFrame):
@@ -20,9 +29,9 @@ class Card(QFrame):
         self.column.setContentsMargins(*(theme.WIDE - 4,) * 4)
         self.column.setSpacing(theme.MEDIUM)
         if heading:
-            self.column.addWidget(text.label(heading, "heading"))
+            self.column.addWidget(labels.label(heading, "heading"))
         if explanation:
-            self.column.addWidget(text.label(explanation, "muted"))
+            self.column.addWidget(labels.label(explanation, "muted"))
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets below what is there."""
@@ -103,3 +112,40 @@ def clear(layout: QLayout) -> None:
 def top(widget: QWidget, where: QHBoxLayout) -> None:
     """Add a widget that stays at the top of a row whose other parts may be taller."""
     where.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class FittingScrollArea(QScrollArea):
+    """As tall as what is inside, up to `tallest` pixels; without a limit it takes what it gets."""
+
+    def __init__(self, inside: QWidget, tallest: int = 0) -> None:
+        super().__init__()
+        self._tallest = tallest
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = inside
+        self.setWidget(inside)
+        if tallest:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+            inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is inside changed its height."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """The height of what is inside at this width."""
+        hint = super().sizeHint()
+        if not self._tallest:
+            return hint
+        width = max(self.viewport().width(), 1)
+        tall = self._inside.hasHeightForWidth()
+        height = self._inside.heightForWidth(width) if tall else hint.height()
+        return QSize(hint.width(), min(height, self._tallest))
+
+    def minimumSizeHint(self) -> QSize:
+        """No taller than the hint."""
+        return QSize(0, min(self.sizeHint().height(), self._tallest or 60))

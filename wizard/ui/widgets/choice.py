@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.model.problem import Problems
-from wizard.ui import text, theme
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Glyph
 from wizard.ui.widgets.card import top
-from wizard.ui.widgets.glyph import Glyph
 from wizard.ui.widgets.inputs import Input
-from wizard.ui.widgets.problem_note import ProblemNote
+from wizard.ui.widgets.notices import ProblemNote
 
 _RING = 18
 
@@ -101,9 +102,9 @@ class OptionCard(QAbstractButton):
             top(Glyph(option.icon, "accent", 1.7), across)
         words = QVBoxLayout()
         words.setSpacing(theme.TINY)
-        words.addWidget(text.label(option.title, "strong"))
+        words.addWidget(labels.label(option.title, "strong"))
         if option.detail:
-            words.addWidget(text.label(option.detail, "muted"))
+            words.addWidget(labels.label(option.detail, "muted"))
         words.addStretch(1)
         across.addLayout(words, 1)
         for part in self.findChildren(QWidget):
@@ -130,7 +131,7 @@ class Choice(Input):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL)
         if question:
-            column.addWidget(text.label(question, "strong"))
+            column.addWidget(labels.label(question, "strong"))
         grid = QGridLayout()
         grid.setSpacing(theme.MEDIUM)
         column.addLayout(grid)

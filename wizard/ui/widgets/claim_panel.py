@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.text import visible
-from wizard.ui import text, theme
-from wizard.ui.widgets.card import row
-from wizard.ui.widgets.glyph import Button, IconButton
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button, IconButton
+from wizard.ui.widgets.card import FittingScrollArea, row
 from wizard.ui.widgets.mono_text import MonoText
-from wizard.ui.widgets.scrolling import Scrolling
 
 _LONGEST = 6000
 _TALLEST = 120
@@ -53,8 +53,8 @@ class ClaimPanel(QFrame):
         self.setObjectName("claim-panel")
         self.setProperty("kind", "card")
         self._claim = ""
-        self._name = text.label("", "strong", "claim-name")
-        self._note = text.label("", "muted", "claim-note")
+        self._name = labels.label("", "strong", "claim-name")
+        self._note = labels.label("", "muted", "claim-note")
         self._value = MonoText(0.95, "claim-value")
         self._use = Button("Use as groups claim", "plain", "people", "use-claim")
         self._close = IconButton("remove", "Close", "claim-close")
@@ -84,7 +84,7 @@ class ClaimPanel(QFrame):
         heading.setStretch(0, 1)
         column.addLayout(heading)
         column.addWidget(self._note)
-        column.addWidget(Scrolling(self._value, _TALLEST))
+        column.addWidget(FittingScrollArea(self._value, _TALLEST))
 
 
 def in_full(name: str, claims: Claims) -> str:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.ui import text, theme
-from wizard.ui.widgets.glyph import Button
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button
 from wizard.ui.widgets.mono_text import CommandText, MonoText
 
 CONFIRM_MS = 2000
@@ -76,7 +77,7 @@ class CopyValue(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.TINY)
         if label:
-            column.addWidget(text.label(label, "small"))
+            column.addWidget(labels.label(label, "small"))
         frame = QFrame()
         frame.setProperty("kind", "value")
         across = QHBoxLayout(frame)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
-from wizard.ui import text
+from wizard.ui.widgets import labels
 
 _TALL = 100_000
 _BORDER = 4
@@ -28,7 +28,7 @@ class MonoText(QTextEdit):
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setFont(text.mono(scale))
+        self.setFont(labels.mono(scale))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

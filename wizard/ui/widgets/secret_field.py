@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 
 from wizard.model.problem import Problems
 from wizard.model.secret import DOTS, Secret
-from wizard.ui import text, theme
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button, Glyph, IconButton
 from wizard.ui.widgets.card import row
-from wizard.ui.widgets.field import LineEdit
-from wizard.ui.widgets.glyph import Button, Glyph, IconButton
-from wizard.ui.widgets.inputs import Input
-from wizard.ui.widgets.problem_note import ProblemNote
+from wizard.ui.widgets.inputs import Input, LineEdit
+from wizard.ui.widgets.notices import ProblemNote
 
 HIDE_AFTER_MS = 20_000
 
@@ -49,13 +49,13 @@ class SecretField(Input):
         self._keep = Button("Keep the stored one", "quiet", name=f"{name}-keep")
         for beside in (self._peek, self._keep):  # a click on them is not the end of typing
             beside.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._dots = text.selectable(text.label(DOTS, "body", f"{name}-shown"))
-        self._dots.setFont(text.mono())
-        self._where = text.label("", "small", f"{name}-where")
+        self._dots = labels.selectable(labels.label(DOTS, "body", f"{name}-shown"))
+        self._dots.setFont(labels.mono())
+        self._where = labels.label("", "small", f"{name}-where")
         self._reveal = Button("Reveal", "quiet", "eye", f"{name}-reveal")
         self._replace = Button("Replace", "quiet", name=f"{name}-replace")
         self._forget = Button("Forget", "danger", name=f"{name}-forget")
-        self._help = text.label(help, "muted", f"{name}-help")
+        self._help = labels.label(help, "muted", f"{name}-help")
         self._help.setVisible(bool(help))
         self._note = ProblemNote(f"{name}-note")
         self._stack = QStackedWidget()
@@ -109,7 +109,7 @@ class SecretField(Input):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL - 2)
-        heading = text.label(label, "strong")
+        heading = labels.label(label, "strong")
         heading.setBuddy(self.edit)
         typing = QWidget()
         typing.setFocusProxy(self.edit)  # nor is a click beside them

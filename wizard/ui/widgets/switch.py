@@ -7,10 +7,11 @@ from PySide6.QtGui import QFontInfo, QKeyEvent, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.model.problem import Problems
-from wizard.ui import text, theme
+from wizard.ui import theme
+from wizard.ui.widgets import labels
 from wizard.ui.widgets.card import top
 from wizard.ui.widgets.inputs import Input
-from wizard.ui.widgets.problem_note import ProblemNote
+from wizard.ui.widgets.notices import ProblemNote
 
 
 class Switch(QCheckBox):
@@ -75,7 +76,7 @@ class Toggle(Input):
         self._heard = True
         self.switch = Switch(title, f"{name}-switch")
         self.switch.setAccessibleDescription(meaning)
-        self._meaning = text.label(meaning, "muted", f"{name}-help")
+        self._meaning = labels.label(meaning, "muted", f"{name}-help")
         self._meaning.setVisible(bool(meaning))
         self._note = ProblemNote(f"{name}-note")
         self._lay_out(title)
@@ -113,7 +114,7 @@ class Toggle(Input):
         across.setSpacing(theme.LARGE)
         self._words = QVBoxLayout()
         self._words.setSpacing(theme.TINY)
-        self._words.addWidget(text.label(title, "strong"))
+        self._words.addWidget(labels.label(title, "strong"))
         self._words.addWidget(self._meaning)
         across.addLayout(self._words, 1)
         top(self.switch, across)

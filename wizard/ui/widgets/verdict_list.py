@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
-from wizard.ui import text, theme
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button, Glyph
 from wizard.ui.widgets.card import clear, row, top
-from wizard.ui.widgets.glyph import Button, Glyph
-from wizard.ui.widgets.wrapping import Wrapping
+from wizard.ui.widgets.labels import WrappingLabel
 
 WORDS = {
     State.PASSED: "Passed",
@@ -20,7 +21,7 @@ WORDS = {
     State.FAILED: "Failed",
     State.SKIPPED: "Not checked",
 }
-_KINDS: dict[State, text.Kind] = {
+_KINDS: dict[State, labels.Kind] = {
     State.PASSED: "passed",
     State.WARNED: "warned",
     State.FAILED: "failed",
@@ -39,7 +40,7 @@ class VerdictRow(QWidget):
     leaves the words to the place that tells them already.
     """
 
-    mend = Signal(object)
+    fix = Signal(object)
 
     def __init__(self, verdict: Verdict, action: str = "", *, brief: bool = False) -> None:
         super().__init__()
@@ -53,7 +54,10 @@ class VerdictRow(QWidget):
         top(Glyph(kind, "muted" if kind == "skipped" else kind), across)
         self._words = QVBoxLayout()
         self._words.setSpacing(theme.TINY)
-        word, title = text.short(WORDS[verdict.state], kind), text.label(verdict.title, "strong")
+        word, title = (
+            labels.short(WORDS[verdict.state], kind),
+            labels.label(verdict.title, "strong"),
+        )
         for part in (word, title):
             part.setAlignment(Qt.AlignmentFlag.AlignTop)  # level, be the title of two lines
         heading = row(word, title)
@@ -70,14 +74,14 @@ class VerdictRow(QWidget):
 
     def _say(self, detail: str) -> None:
         if detail:
-            self._words.addWidget(text.label(text.breakable(detail), "muted"))
+            self._words.addWidget(labels.label(labels.breakable(detail), "muted"))
 
     def _tell(self, problem: Problem, action: str) -> None:
-        self._words.addWidget(text.selectable(Wrapping(problem.what)))
-        self._words.addWidget(text.selectable(Wrapping(problem.why, "muted")))
-        self._words.addWidget(text.selectable(Wrapping(problem.remedy)))
-        button = Button(action, "fold", "next", f"mend-{problem.code}")
-        button.clicked.connect(lambda: self.mend.emit(problem))
+        self._words.addWidget(labels.selectable(WrappingLabel(problem.what)))
+        self._words.addWidget(labels.selectable(WrappingLabel(problem.why, "muted")))
+        self._words.addWidget(labels.selectable(WrappingLabel(problem.remedy)))
+        button = Button(action, "fold", "next", f"fix-{problem.code}")
+        button.clicked.connect(lambda: self.fix.emit(problem))
         self._words.addLayout(row(button, stretch=True))
 
 
@@ -85,10 +89,10 @@ class VerdictList(QWidget):
     """Verdicts below each other; words in their place while there are none.
 
     Signals:
-        mend: The problem that the user wants to go and mend.
+        fix: The problem that the user wants to go and fix.
     """
 
-    mend = Signal(object)
+    fix = Signal(object)
 
     def __init__(
         self, name: str = "verdicts", empty: str = "", actions: Mapping[str, str] | None = None
@@ -97,7 +101,7 @@ class VerdictList(QWidget):
         self._actions = actions or {}
         self._told: Problem | None = None
         self.setObjectName(name)
-        self._empty = text.label(empty, "muted", f"{name}-empty")
+        self._empty = labels.label(empty, "muted", f"{name}-empty")
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.SMALL)
         outer = QVBoxLayout(self)
@@ -127,7 +131,7 @@ class VerdictList(QWidget):
         code = verdict.problem.code if verdict.problem else ""
         brief = verdict.problem is not None and verdict.problem == self._told
         made = VerdictRow(verdict, self._actions.get(code, ""), brief=brief)
-        made.mend.connect(self.mend)
+        made.fix.connect(self.fix)
         self._verdicts = (*self._verdicts, verdict)
         self._column.addWidget(made)
         made.show()

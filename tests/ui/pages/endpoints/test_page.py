@@ -76,7 +76,7 @@ def test_any_address_of_a_running_provider_opens_next(
     assert live.draft.jwks_url == ping.site.url(Endpoint.JWKS)
     leave(type_into(page, "client_id", ping.client_id))
     leave(type_into(page, "client_secret", ping.client_secret))
-    qtbot.waitUntil(lambda: flow.blocked(live.standing, Step.ENDPOINTS) is None)
+    qtbot.waitUntil(lambda: flow.blocked(live.state, Step.ENDPOINTS) is None)
     held = live.credentials
     assert held is not None
     assert held.origin == ping.site.origin

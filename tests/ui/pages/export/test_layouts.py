@@ -144,7 +144,7 @@ def test_file_of_secrets_is_written_only_when_asked_for(
 def test_sheet_names_people_only_when_asked_to(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
-    current = flow.current_fingerprint(settled.standing)
+    current = flow.current_fingerprint(settled.state)
     claims = Claims({"sub": "1", "email": "ada@x.example"})
     page = shown(ExportPage, settled)
     settled.prove(Evidence(NOW, current, (passed("login", "Login"),), claims))

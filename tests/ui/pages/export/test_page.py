@@ -41,7 +41,7 @@ def full(settled: Session) -> Session:
 
 
 def _prove(session: Session, claims: Claims | None = None) -> None:
-    current = flow.current_fingerprint(session.standing)
+    current = flow.current_fingerprint(session.state)
     verdicts = (passed("login", "Login"),)
     session.prove(Evidence(NOW - timedelta(minutes=5), current, verdicts, claims or Claims()))
 

@@ -109,13 +109,13 @@ def test_claim_that_can_not_be_is_objected_to_when_left(
     assert not _sees(page, f"{rule}-what")
     leave(line)
     assert _sees(page, f"{rule}-what")
-    assert flow.blocked(session.standing, Step.GROUPS) is not None
+    assert flow.blocked(session.state, Step.GROUPS) is not None
 
 
 def test_sound_part_of_the_page_opens_next(page: Page, session: Session) -> None:
-    assert flow.blocked(session.standing, Step.GROUPS) is None
+    assert flow.blocked(session.state, Step.GROUPS) is None
     click(page, "groups_prohibit-switch")
-    assert flow.blocked(session.standing, Step.GROUPS) is None
+    assert flow.blocked(session.state, Step.GROUPS) is None
 
 
 def test_problem_elsewhere_leads_to_the_claim(shown: Show, session: Session) -> None:

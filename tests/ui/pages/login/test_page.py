@@ -93,7 +93,7 @@ def test_refused_credentials_end_it_before_anybody_types_a_password(
     click(page, "own-browser")
     assert _states(page) == {"token.client-auth": "failed"}
     assert "refuses this client ID" in _says(page, "login-result")
-    assert flow.proof(settled.standing) is Proof.FAILED
+    assert flow.proof(settled.state) is Proof.FAILED
     went: list[tuple[Step, str]] = []
     page.go.connect(lambda step, field: went.append((step, field)))
     click(page, "login-result-act")
@@ -215,9 +215,9 @@ def test_yes_beside_one_issuer_is_no_yes_beside_another(
 def test_going_on_without_a_test_holds_for_this_set_up_only(shown: Shown, settled: Session) -> None:
     page = shown(LoginPage, settled)
     click(page, "waive-login")
-    assert flow.blocked(settled.standing, Step.LOGIN) is None
+    assert flow.blocked(settled.state, Step.LOGIN) is None
     settled.edit(pkce=False)
-    assert flow.blocked(settled.standing, Step.LOGIN) is not None
+    assert flow.blocked(settled.state, Step.LOGIN) is not None
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_root_is_asked_before_a_real_login_opens(
 
 
 @pytest.mark.usefixtures("as_root")
-def test_browser_that_does_not_return_leaves_a_verdict_with_the_way_to_mend_it(
+def test_browser_that_does_not_return_leaves_a_verdict_with_the_way_to_fix_it(
     qtbot: QtBot, shown: Shown, settled: Session, network: NoNetwork
 ) -> None:
     network.answer = _accept_client
@@ -264,12 +264,12 @@ def test_stopping_closes_the_browser_and_proves_nothing(
         qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
     assert settled.evidence is None
     assert _states(page) == {"login.browser": "failed"}
-    assert find(page, QAbstractButton, "mend-browser.closed").isVisible()
+    assert find(page, QAbstractButton, "fix-browser.closed").isVisible()
     assert find(page, QAbstractButton, "open-login").isVisible()
 
 
 def test_credentials_are_part_of_what_is_proven(settled: Session) -> None:
-    before = flow.current_fingerprint(settled.standing)
+    before = flow.current_fingerprint(settled.state)
     assert settled.credentials is not None
     settled.store_credentials(replace(settled.credentials, version="v2"), lambda _: None)
-    assert flow.current_fingerprint(settled.standing) != before
+    assert flow.current_fingerprint(settled.state) != before

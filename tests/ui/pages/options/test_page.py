@@ -71,10 +71,10 @@ def test_company_of_another_shape_is_objected_to_when_left(shown: Show, session:
     assert not _sees(page, "company.shape-what")
     leave(line)
     assert _sees(page, "company.shape-what")
-    assert flow.blocked(session.standing, Step.OPTIONS) is not None
+    assert flow.blocked(session.state, Step.OPTIONS) is not None
     type_into(page, "default_company", USUAL_COMPANY)
     assert not _sees(page, "company.shape-what")
-    assert flow.blocked(session.standing, Step.OPTIONS) is None
+    assert flow.blocked(session.state, Step.OPTIONS) is None
 
 
 def test_reading_the_real_company_is_explained(shown: Show, session: Session) -> None:

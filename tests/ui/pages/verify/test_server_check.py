@@ -93,7 +93,7 @@ def test_another_client_id_is_marked_and_leads_to_the_export(
     click(page, "check-now")
     assert "something differs" in said(qtbot, page)
     with qtbot.waitSignal(page.go) as asked:
-        click(page, "mend-deployment.client-id")
+        click(page, "fix-deployment.client-id")
     assert asked.args == [Step.EXPORT, ""]
 
 

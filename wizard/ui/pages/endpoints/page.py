@@ -79,7 +79,7 @@ class EndpointsPage(Page):
         self._credentials.kept_changed.connect(self.kept_changed)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
-        self._preflight.mend.connect(self._mend)
+        self._preflight.fix.connect(self._fix)
         self._preflight.news.connect(self.reveal)
         self.show_draft(session.draft)
 
@@ -184,12 +184,12 @@ class EndpointsPage(Page):
         self.set_busy(busy=self._looking_up or self._preflight.running)
         self.next_changed.emit()
 
-    def _mend(self, problem: Problem) -> None:
+    def _fix(self, problem: Problem) -> None:
         if problem.code in FILLED_IN:
             self._lookup.fill_in()
             self.reveal.emit(self._lookup)
         else:
-            self.mend(problem)
+            self.go_to(problem)
 
     def _go_on(self) -> None:
         later = flow.after(self.step)

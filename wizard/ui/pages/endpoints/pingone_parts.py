@@ -10,9 +10,9 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ping.regions import REGIONS, pingone_issuer
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Disclosure, Field, row
+from wizard.ui.widgets import Button, Disclosure, Field, labels, row
 
 
 class PingOneParts(Disclosure):
@@ -56,7 +56,7 @@ class PingOneParts(Disclosure):
         self._region.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
-        heading = text.label("Region", "strong")
+        heading = labels.label("Region", "strong")
         heading.setBuddy(self._region)
         region = QVBoxLayout()
         region.setSpacing(theme.SMALL - 2)

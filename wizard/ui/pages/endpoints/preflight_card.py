@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
-from wizard.ui import text
 from wizard.ui.pages.endpoints.preflight_run import STEPS, PreflightRun, Subject, question, subject
 from wizard.ui.pages.endpoints.published import FILLED_IN
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, row
-from wizard.ui.widgets.banner import Tone
+from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, labels, row
+from wizard.ui.widgets.notices import Tone
 from wizard.vault.binding import bind
 
 Words = tuple[str, str, Tone]
@@ -29,13 +28,13 @@ class PreflightCard(Card):
     Signals:
         moved: A check began or ended, or its result no longer belongs to the set-up.
         cleared: A check that Next asked for found nothing that failed.
-        mend: The problem that the user wants to go and mend.
+        fix: The problem that the user wants to go and fix.
         news: What appeared and should be scrolled into view.
     """
 
     moved = Signal()
     cleared = Signal()
-    mend = Signal(object)
+    fix = Signal(object)
     news = Signal(QWidget)
 
     def __init__(self, session: Session) -> None:
@@ -49,7 +48,7 @@ class PreflightCard(Card):
         self._next_waits = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._now = Button("Check now", "accent", "play", "preflight-now")
-        self._words = text.label(_INCOMPLETE, "muted", "preflight-words")
+        self._words = labels.label(_INCOMPLETE, "muted", "preflight-words")
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
@@ -128,7 +127,7 @@ class PreflightCard(Card):
     def _connect(self) -> None:
         self._now.clicked.connect(lambda _=False: self.check())
         self._busy.cancelled.connect(self.cancel)
-        self._verdicts.mend.connect(self.mend)
+        self._verdicts.fix.connect(self.fix)
         self._question.acted.connect(self._agree)
         self._session.credentials_changed.connect(self.refresh)
         self._soon.timeout.connect(self._tell_news)

@@ -11,8 +11,8 @@ from wizard.export.layout import layout_problems, target_of
 from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
 from wizard.export.outputs import ExportRequest, FileNote, Layout
 from wizard.export.sheet import SHEET_FILE
-from wizard.ui import text, theme
-from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear
+from wizard.ui import theme
+from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear, labels
 from wizard.ui.widgets.card import top
 
 _ICONS = {
@@ -47,7 +47,7 @@ class LayoutCard(Card):
         self._rows.setSpacing(theme.SMALL)
         self._shown: tuple[FileNote, ...] = ()
         self.add(self.choice, self._unknown, self._secrets, Line())
-        self.add(text.label("What will be written", "strong"), self._notes, Line(), self._names)
+        self.add(labels.label("What will be written", "strong"), self._notes, Line(), self._names)
         for toggle in (self._secrets, self._names):
             toggle.value_changed.connect(self.changed)
 
@@ -96,8 +96,8 @@ def _drawn(note: FileNote) -> QWidget:
     top(icon, across)
     column = QVBoxLayout()
     column.setSpacing(0)
-    column.addWidget(text.label(note.name, "strong"))
-    column.addWidget(text.label(text.unbroken(note.says), "muted"))
+    column.addWidget(labels.label(note.name, "strong"))
+    column.addWidget(labels.label(labels.unbroken(note.says), "muted"))
     across.addLayout(column, 1)
     return drawn
 

@@ -19,7 +19,6 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.ui.page import Page
-from wizard.ui.pages.export.admin_spelling import AdminSpelling
 from wizard.ui.pages.export.deployment_card import DeploymentInput
 from wizard.ui.pages.export.layout_card import LayoutCard
 from wizard.ui.pages.export.review import Review
@@ -28,6 +27,7 @@ from wizard.ui.pages.export.steps_view import StepsView, say_proof
 from wizard.ui.pages.export.unknown_variables import UnknownVariables
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Field, row
+from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 FOLDER, DEMO_FOLDER = "clearml-ping-sso", "clearml-ping-sso-demo"
 
@@ -80,7 +80,7 @@ class ExportPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Bring the values up to the draft, and say when saved files are older than it."""
         super().show_draft(draft)
-        say_proof(self._proof, self.session.standing)
+        say_proof(self._proof, self.session.state)
         self._spelling.show_logins(self.session.people)
         asks = target_of(draft.layout).asks
         self._layout_card.show_layout(draft.layout)
@@ -95,7 +95,7 @@ class ExportPage(Page):
         handoff = order.handoff
         self._layout_card.show_notes(order.target.notes(handoff))
         written = assignments(handoff.settings, handoff.credentials)
-        self._review.show_assignments(written, flow.proof(self.session.standing))
+        self._review.show_assignments(written, flow.proof(self.session.state))
         wrong = tuple(p for p in _faults(order) if p.field == "deployment")
         self._deployment.show_problems(wrong)
         if self._handed is not None and order != self._handed:
@@ -175,7 +175,7 @@ class ExportPage(Page):
             order.handoff,
             session.services.clock(),
             logins=session.people,
-            current=flow.current_fingerprint(session.standing),
+            current=flow.current_fingerprint(session.state),
             product=draft.product,
             clearml_groups=draft.clearml_groups,
             include_names=order.include_names,

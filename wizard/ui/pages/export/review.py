@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
 from wizard.clearml.variables import Assignment, Proof, masked
-from wizard.ui import text, theme
-from wizard.ui.widgets import Glyph, Line, clear, row
+from wizard.ui import theme
+from wizard.ui.widgets import Glyph, Line, clear, labels, row
 from wizard.ui.widgets.mono_text import MonoText
 
 PROVEN = "Proven by the test login"
@@ -48,7 +48,7 @@ class Review(QWidget):
 
 
 def _drawn(name: str, value: str, words: str) -> QWidget:
-    kind: text.Kind = {PROVEN: "passed", UNPROVEN: "warned"}.get(words, "skipped")  # type: ignore[assignment]
+    kind: labels.Kind = {PROVEN: "passed", UNPROVEN: "warned"}.get(words, "skipped")  # type: ignore[assignment]
     drawn = QWidget()
     drawn.setObjectName(f"variable-{name}")
     drawn.setAccessibleName(f"{name}: {value}. {words}")
@@ -56,12 +56,12 @@ def _drawn(name: str, value: str, words: str) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.TINY)
     heading = row(
-        text.label(_short(name), "strong"),
+        labels.label(_short(name), "strong"),
         Glyph(kind, "muted" if kind == "skipped" else kind, 1.2),
-        text.short(words, kind, f"proof-{name}"),
+        labels.short(words, kind, f"proof-{name}"),
     )
     heading.setStretch(0, 1)
-    full = text.selectable(text.label(name, "small"))
+    full = labels.selectable(labels.label(name, "small"))
     shown = MonoText(1.0, f"value-{name}")
     for part in (full, shown):  # by keys there would be dozens of stops, and the sheet has it all
         part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -11,8 +11,8 @@ from wizard.export.exporting import ExportPlan
 from wizard.export.outputs import Command, Steps
 from wizard.flow import Proof, SetupState
 from wizard.model.text import visible
-from wizard.ui import text, theme
-from wizard.ui.widgets import Banner, CopyValue, Line, clear
+from wizard.ui import theme
+from wizard.ui.widgets import Banner, CopyValue, Line, clear, labels
 
 
 def say_proof(banner: Banner, standing: SetupState) -> None:
@@ -50,7 +50,7 @@ class CommandList(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.MEDIUM)
         if heading:
-            outer.addWidget(text.label(heading, "heading"))
+            outer.addWidget(labels.label(heading, "heading"))
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.LARGE)
         outer.addLayout(self._column)
@@ -96,8 +96,8 @@ def _drawn(number: int, command: Command, name: str) -> QWidget:
     column = QVBoxLayout(drawn)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.TINY)
-    column.addWidget(text.label(f"{number}. {command.title}", "strong"))
-    column.addWidget(text.label(text.unbroken(command.says), "muted"))
+    column.addWidget(labels.label(f"{number}. {command.title}", "strong"))
+    column.addWidget(labels.label(labels.unbroken(command.says), "muted"))
     if command.line:
         line = CopyValue(command.line, "", name, command=True)
         line.call(f"command: {command.title}")

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.ui.page import Page
-from wizard.ui.pages.export.admin_spelling import AdminSpelling
 from wizard.ui.session import Session
 from wizard.ui.widgets import Card, Field, ListEditor, Toggle, notice
+from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 
 class GroupsPage(Page):

@@ -12,11 +12,11 @@ from wizard.clearml.groups import read_groups, suggestions
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.text import visible
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, clear, row
+from wizard.ui.widgets import Card, clear, labels, row
+from wizard.ui.widgets.buttons import ElidingButton
 from wizard.ui.widgets.claims_table import ClaimsTable
-from wizard.ui.widgets.eliding import ElidingButton
 
 _MOST = 3
 _WHERE = (
@@ -45,8 +45,8 @@ class ClaimsCard(Card):
         super().__init__("What Ping told about this person", name="claims-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
-        self._places = text.label(_WHERE, "muted", "claims-places")
-        self._offer = text.label("", "body", "claims-offer")
+        self._places = labels.label(_WHERE, "muted", "claims-places")
+        self._offer = labels.label("", "body", "claims-offer")
         self._offers = QVBoxLayout()
         self._table = ClaimsTable()
         self.usable: tuple[str, ...] = ()

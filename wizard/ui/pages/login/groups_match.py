@@ -13,16 +13,16 @@ from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.text import visible
-from wizard.ui import text, theme
-from wizard.ui.pages.export.admin_spelling import AdminSpelling
+from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, row
-from wizard.ui.widgets.lines_editor import LinesEditor
-from wizard.ui.widgets.wrapping import Wrapping
+from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, labels, row
+from wizard.ui.widgets.admin_spelling import AdminSpelling
+from wizard.ui.widgets.labels import WrappingLabel
+from wizard.ui.widgets.list_editor import PastedList
 
 _MOST = 60
 _TITLE = "The groups of this login"
-_GLYPHS: dict[Match, text.Kind] = {
+_GLYPHS: dict[Match, labels.Kind] = {
     Match.EXACT: "passed",
     Match.CASE_ONLY: "warned",
     Match.NONE: "skipped",
@@ -45,28 +45,28 @@ class GroupsMatch(Card):
     """The outcome for one person.
 
     Signals:
-        mend: The problem that the user wants to go and mend.
+        fix: The problem that the user wants to go and fix.
     """
 
-    mend = Signal(object)
+    fix = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__("What ClearML will make of this person", name="outcome-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
         self._trap: Problem | None = None
-        self._sentence = text.selectable(Wrapping("", "body", "outcome-sentence"))
+        self._sentence = labels.selectable(WrappingLabel("", "body", "outcome-sentence"))
         self._warning = Banner("warned", "outcome-trap")
         self._spelling = AdminSpelling(session)
-        self._heading = text.label(_TITLE, "strong")
+        self._heading = labels.label(_TITLE, "strong")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.SMALL)
         self._grid.setVerticalSpacing(theme.SMALL)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(2, 1)
         self._ignore = Button("Ignore upper and lower case", "plain", "check", "ignore-case")
-        self._meaning = text.label(_MEANING, "muted", "groups-meaning")
-        self._known = LinesEditor("clearml_groups", "Groups that exist in ClearML", _EXAMPLE, _HELP)
+        self._meaning = labels.label(_MEANING, "muted", "groups-meaning")
+        self._known = PastedList("clearml_groups", "Groups that exist in ClearML", _EXAMPLE, _HELP)
         self._lay_out()
         self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
         self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
@@ -123,13 +123,13 @@ class GroupsMatch(Card):
         self._ignore.setVisible(case_only and mapping.case_sensitive)
 
     def _cells(
-        self, one: GroupMatch, mapping: GroupSettings, words: str, kind: text.Kind
+        self, one: GroupMatch, mapping: GroupSettings, words: str, kind: labels.Kind
     ) -> tuple[QWidget, ...]:
         admin = "Admin group. " if is_admin_group(one.ping, mapping) else ""
         return (
-            text.selectable(Wrapping(visible(one.ping, 120), "strong")),
+            labels.selectable(WrappingLabel(visible(one.ping, 120), "strong")),
             Glyph(kind, "muted" if kind == "skipped" else kind, 1.2),
-            Wrapping(f"{admin}{words}"),
+            WrappingLabel(f"{admin}{words}"),
         )
 
     def _lay_out(self) -> None:
@@ -140,7 +140,7 @@ class GroupsMatch(Card):
 
     def _go(self) -> None:
         if self._trap:
-            self.mend.emit(self._trap)
+            self.fix.emit(self._trap)
 
 
 def _shown(rows: tuple[GroupMatch, ...], mapping: GroupSettings) -> tuple[GroupMatch, ...]:
@@ -161,7 +161,7 @@ def _heading(count: int) -> str:
     return f"{_TITLE}, and ClearML's{more}"
 
 
-def _words(one: GroupMatch, mapping: GroupSettings, *, known: bool) -> tuple[str, text.Kind]:
+def _words(one: GroupMatch, mapping: GroupSettings, *, known: bool) -> tuple[str, labels.Kind]:
     if not known:
         return "Not compared yet.", "skipped"
     if one.match is Match.CASE_ONLY:

@@ -16,10 +16,10 @@ from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.text import visible
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Glyph, IconButton, Line, ProblemNote, clear
-from wizard.ui.widgets.eliding import ElidingButton
+from wizard.ui.widgets import Card, Glyph, IconButton, Line, ProblemNote, clear, labels
+from wizard.ui.widgets.buttons import ElidingButton
 
 _STALE = "Made before something was changed. Run it again to know what holds now."
 _NAME = 60
@@ -47,13 +47,13 @@ class KeptLogins(Card):
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session, self._says_progress = session, says_progress
         self._shown: object = None
-        self._progress = text.label("", "strong", "login-progress")
+        self._progress = labels.label("", "strong", "login-progress")
         self._note = ProblemNote("logbook-note")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.SMALL)
         self.add(self._progress, self._note)
         self.column.addLayout(self._rows)
-        self.add(text.label(_HELP, "small"))
+        self.add(labels.label(_HELP, "small"))
         session.changed.connect(self.refresh)
         self.refresh()
 
@@ -67,7 +67,7 @@ class KeptLogins(Card):
         session = self._session
         people, problem = session.people, session.logbook_problem
         settings = settle(session.draft)
-        current = flow.current_fingerprint(session.standing)
+        current = flow.current_fingerprint(session.state)
         facts = (people, problem, settings, session.draft.clearml_groups, current)
         if facts == self._shown:
             return
@@ -117,7 +117,7 @@ class LoginRow(QWidget):
         brief = told.brief if told and stands else ""
         when = f"{login.at:%d %b %Y, %H:%M} UTC"
         under = _STALE if not stands else brief
-        below = text.label(f"{when}. {under}." if brief else f"{when}. {under}", "muted")
+        below = labels.label(f"{when}. {under}." if brief else f"{when}. {under}", "muted")
         below.setContentsMargins(theme.SMALL, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -134,11 +134,11 @@ def _first_line(person: QWidget, login: Evidence, away: QWidget, *, stands: bool
     made.setSpacing(theme.SMALL)
     made.addWidget(person)
     made.addStretch(1)
-    kind: text.Kind = "passed" if login.passed else "failed"
+    kind: labels.Kind = "passed" if login.passed else "failed"
     made.addWidget(Glyph(kind, kind, 1.2))
-    made.addWidget(text.short(_result(login), kind, "login-result-word"))
+    made.addWidget(labels.short(_result(login), kind, "login-result-word"))
     if not stands:
-        made.addWidget(text.short("stale", "warned", "login-standing"))
+        made.addWidget(labels.short("stale", "warned", "login-standing"))
     made.addWidget(away)
     return made
 

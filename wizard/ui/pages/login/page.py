@@ -32,7 +32,7 @@ from wizard.ui.pages.login.start import StartView
 from wizard.ui.pages.login.system_browser import OwnBrowserView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
-from wizard.ui.widgets.scrolling import Scrolling
+from wizard.ui.widgets.card import FittingScrollArea
 from wizard.vault.binding import bind
 
 if TYPE_CHECKING:  # loads Qt WebEngine
@@ -96,7 +96,7 @@ class LoginPage(Page):
         within.setContentsMargins(0, 0, theme.SMALL, 0)
         within.addWidget(self._verdicts)
         within.addStretch(1)
-        side.column.addWidget(Scrolling(inside), 1)
+        side.column.addWidget(FittingScrollArea(inside), 1)
         side.add(self._busy_bar, self._give_up)
         across = QHBoxLayout()
         across.setSpacing(theme.LARGE)
@@ -110,21 +110,21 @@ class LoginPage(Page):
         self._start.own_browser.connect(lambda: self._begin(pasting=True))
         self._start.agreed.connect(self._agree)
         self._start.waived.connect(self._waive)
-        self._start.mend.connect(self.mend)
+        self._start.fix.connect(self.go_to)
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
         self._result.again.connect(self._back_to_start)
-        self._result.mend.connect(self.mend)
+        self._result.fix.connect(self.go_to)
         self._result.retried.connect(self._retry)
         self._result.judged.connect(self._judged)
         self._start.kept_opened.connect(self._show)
-        self._verdicts.mend.connect(self.mend)
+        self._verdicts.fix.connect(self.go_to)
         self._busy_bar.cancelled.connect(self._stop)
         self._give_up.clicked.connect(self._stop_login)
         self.session.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
-        standing = self.session.standing
+        standing = self.session.state
         proof = flow.proof(standing)
         self._start.show_standing(flow.ready_for(standing, Step.LOGIN), proof)
 
@@ -182,10 +182,10 @@ class LoginPage(Page):
             settings.callback_url,
             without_sandbox=self._questions.without_sandbox,
         )
+        from wizard.ui.browser.monitor import BrowserOptions  # noqa: PLC0415 - likewise
         from wizard.ui.browser.view import LoginBrowser  # noqa: PLC0415 - loads Qt WebEngine
-        from wizard.ui.browser.watch import Plan  # noqa: PLC0415 - likewise
 
-        plan = Plan(
+        plan = BrowserOptions(
             lambda url: leads_to_callback(url, settings.callback_url),
             error_page,
             error_document,
@@ -269,4 +269,4 @@ class LoginPage(Page):
             browser.deleteLater()
 
     def _waive(self) -> None:
-        self.session.edit(login_waived=flow.current_fingerprint(self.session.standing))
+        self.session.edit(login_waived=flow.current_fingerprint(self.session.state))

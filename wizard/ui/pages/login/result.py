@@ -16,15 +16,15 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, worst
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.pages.login.claims_card import ClaimsCard
 from wizard.ui.pages.login.groups_match import GroupsMatch
 from wizard.ui.pages.login.kept_logins import KeptLogins
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, CopyValue, row
-from wizard.ui.widgets.banner import Tone
+from wizard.ui.widgets import Banner, Button, Card, CopyValue, labels, row
+from wizard.ui.widgets.card import FittingScrollArea
 from wizard.ui.widgets.claim_panel import ClaimPanel
-from wizard.ui.widgets.scrolling import Scrolling
+from wizard.ui.widgets.notices import Tone
 
 _CALLBACK_REFUSED = frozenset(
     ("authorize.redirect-uri", "token.redirect-uri", "browser.error-page", "callback.scheme")
@@ -44,13 +44,13 @@ class ResultView(QWidget):
     Signals:
         again: Another login is wanted, in a fresh profile, of whomever.
         retried: The login is to be tried again at once.
-        mend: The problem that the user wants to go and mend.
+        fix: The problem that the user wants to go and fix.
         judged: The verdicts of the login in view; they, or what is `told` of them, changed.
     """
 
     again = Signal()
     retried = Signal()
-    mend = Signal(object)
+    fix = Signal(object)
     judged = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -67,7 +67,7 @@ class ResultView(QWidget):
         self._claims = ClaimsCard(session)
         self._kept = KeptLogins(session, says_progress=False)
         self._panel = ClaimPanel()
-        self._progress = text.label("", "muted", "tested-progress")
+        self._progress = labels.label("", "muted", "tested-progress")
         self._again = Button("Start over as another user", "plain", "again", "login-again")
         self._lay_out()
         self._connect()
@@ -111,12 +111,12 @@ class ResultView(QWidget):
         """The login in view as it is judged now; when it was deleted, the newest other one."""
         if not shown.subject:
             return shown
-        known = self._session.standing.logins
+        known = self._session.state.logins
         same = (one for one in known if (one.subject, one.at) == (shown.subject, shown.at))
         return next(same, None) or next(iter(self._session.people), None)
 
     def _stands(self, login: Evidence) -> bool:
-        return login.fingerprint == flow.current_fingerprint(self._session.standing)
+        return login.fingerprint == flow.current_fingerprint(self._session.state)
 
     def _draw(self, login: Evidence, draft: Draft) -> None:
         settings = settle(draft)
@@ -177,7 +177,7 @@ class ResultView(QWidget):
         for part in (self._headline, self._expected, self._outcome, self._claims, self._kept):
             within.addWidget(part)
         within.addStretch(1)
-        self._scroll = Scrolling(inside)
+        self._scroll = FittingScrollArea(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.MEDIUM)
@@ -188,9 +188,9 @@ class ResultView(QWidget):
         column.addLayout(below)
 
     def _connect(self) -> None:
-        self._headline.acted.connect(lambda: self.mend.emit(self._problem))
+        self._headline.acted.connect(lambda: self.fix.emit(self._problem))
         self._headline.retried.connect(self.retried)
-        self._outcome.mend.connect(self.mend)
+        self._outcome.fix.connect(self.fix)
         self._claims.chosen.connect(self._inspect)
         self._claims.used.connect(self._use)
         self._panel.used.connect(self._use)

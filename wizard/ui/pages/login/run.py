@@ -53,7 +53,7 @@ class LoginRun(QObject):
             clock=session.services.clock,
             cancel=self._cancel,
             report=door.tell,
-            fingerprint=flow.current_fingerprint(session.standing),
+            fingerprint=flow.current_fingerprint(session.state),
         )
         self.attempt = self._test.begin()
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow import Proof
 from wizard.model.problem import Problem, Problems
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.pages.login.kept_logins import KeptLogins
 from wizard.ui.pages.login.questions import Question
-from wizard.ui.widgets import Banner, Button, Card, Glyph, notice, row
-from wizard.ui.widgets.scrolling import Scrolling
+from wizard.ui.widgets import Banner, Button, Card, Glyph, labels, notice, row
+from wizard.ui.widgets.card import FittingScrollArea
 
 _STEPS = (
     ("globe", "A private browser opens inside this window, at Ping's own login page."),
@@ -33,7 +33,7 @@ class StartView(QWidget):
     own_browser = Signal()
     waived = Signal()
     agreed = Signal()
-    mend = Signal(object)
+    fix = Signal(object)
     kept_opened = Signal(object)
 
     def __init__(self, removed: Problems, sandbox_off: Problem | None) -> None:
@@ -50,7 +50,7 @@ class StartView(QWidget):
         self._own.clicked.connect(self.own_browser)
         self._waive.clicked.connect(self.waived)
         self._question.acted.connect(self.agreed)
-        self._state.acted.connect(self._mend)
+        self._state.acted.connect(self._fix)
 
     def show_standing(self, missing: Problem | None, proof: Proof) -> None:
         """What keeps the login closed, or what the last one is worth now."""
@@ -81,16 +81,16 @@ class StartView(QWidget):
         else:
             self._question.show_problem(question.problem, question.action)
 
-    def _mend(self) -> None:
+    def _fix(self) -> None:
         if self._missing:
-            self.mend.emit(self._missing)
+            self.fix.emit(self._missing)
 
     def _lay_out(self) -> QVBoxLayout:
         inside = QWidget()
         inside.setObjectName("card-ground")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scrolling(inside))
+        outer.addWidget(FittingScrollArea(inside))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.LARGE)
@@ -111,7 +111,7 @@ class StartView(QWidget):
     def _card(self) -> Card:
         card = Card("What happens now", name="login-card")
         for icon, words in _STEPS:
-            line = row(Glyph(icon, "accent", 1.6), text.label(words), spacing=theme.MEDIUM)
+            line = row(Glyph(icon, "accent", 1.6), labels.label(words), spacing=theme.MEDIUM)
             line.setStretch(1, 1)
             card.column.addLayout(line)
         card.column.addSpacing(theme.SMALL)

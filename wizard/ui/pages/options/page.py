@@ -7,10 +7,9 @@ from wizard.model.draft import Draft
 from wizard.model.fields import USUAL_COMPANY
 from wizard.model.step import Step
 from wizard.ping import guides
-from wizard.ui import text
 from wizard.ui.page import Page
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, notice
+from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, labels, notice
 
 _HOW = (
     f"An installation that was never changed has {USUAL_COMPANY}. Read yours from the running "
@@ -87,7 +86,7 @@ class OptionsPage(Page):
         usual.clicked.connect(self._use_the_usual)
         self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
-        more.column.addWidget(text.label(_HOW, "body"))
+        more.column.addWidget(labels.label(_HOW, "body"))
         line = CopyValue(_READ_COMPANY, "On the ClearML host", "company-command", command=True)
         more.column.addWidget(line)
         card.add(self._company, self._company_note, more)

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.ping.guides import RenderedItem, Tick
-from wizard.ui import text, theme
-from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, row
+from wizard.ui import theme
+from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labels, row
 from wizard.ui.widgets.card import top
 
 _SIGN = {Tick.OPEN: "", Tick.TICKED: "Done", Tick.REOPENED: "Changed"}
-_SIGN_KIND: dict[Tick, text.Kind] = {
+_SIGN_KIND: dict[Tick, labels.Kind] = {
     Tick.OPEN: "small",
     Tick.TICKED: "small",
     Tick.REOPENED: "warned",
@@ -82,7 +82,7 @@ class ItemCard(QFrame):
         self.setProperty("kind", "card")
         self.setObjectName(f"item-{key}")
         self._box = TickBox(f"Done: {item.title}", f"item-{key}-tick")
-        self._sign = text.short("", "small", f"item-{key}-sign")
+        self._sign = labels.short("", "small", f"item-{key}-sign")
         self._fold = IconButton("down", f"Show {item.title}", f"item-{key}-open")
         self._changed = Banner("warned", f"item-{key}-changed")
         self._done = Button("Mark as done", "plain", "check", f"item-{key}-done")
@@ -108,7 +108,7 @@ class ItemCard(QFrame):
         """Draw whether it is done."""
         self._box.setChecked(state is Tick.TICKED)
         self._sign.setText(_SIGN[state])
-        text.rekind(self._sign, _SIGN_KIND[state])
+        labels.rekind(self._sign, _SIGN_KIND[state])
         self._done.setVisible(state is not Tick.TICKED)
         reopened = state is Tick.REOPENED
         self._changed.say("This changed since you did it" if reopened else "", self.item.changed,
@@ -123,7 +123,7 @@ class ItemCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
         column.setSpacing(theme.MEDIUM)
-        self._heading = row(self._box, text.label(title, "strong"), self._sign, self._fold)
+        self._heading = row(self._box, labels.label(title, "strong"), self._sign, self._fold)
         self._heading.setStretch(1, 1)
         self._heading.setSpacing(theme.MEDIUM)
         column.addLayout(self._heading)
@@ -148,7 +148,7 @@ class ItemCard(QFrame):
 def _where(item: RenderedItem) -> QWidget:
     path = item.where.replace(" > ", " \N{RIGHTWARDS ARROW} ")
     doubt = "" if item.verified else "  (menu names not verified)"
-    return text.selectable(text.label(path + doubt, "small"))
+    return labels.selectable(labels.label(path + doubt, "small"))
 
 
 def _steps(steps: Iterable[str]) -> QGridLayout:
@@ -157,9 +157,9 @@ def _steps(steps: Iterable[str]) -> QGridLayout:
     grid.setVerticalSpacing(theme.SMALL)
     grid.setColumnStretch(1, 1)
     for number, step in enumerate(steps):
-        place = text.short(f"{chr(ord('a') + number)}.", "muted")
+        place = labels.short(f"{chr(ord('a') + number)}.", "muted")
         grid.addWidget(place, number, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(text.label(step), number, 1)
+        grid.addWidget(labels.label(step), number, 1)
     return grid
 
 
@@ -169,5 +169,5 @@ def _trap(words: str) -> QWidget:
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(theme.SMALL)
     top(Glyph("info", "muted", 1.2), across)
-    across.addWidget(text.label(words, "muted"), 1)
+    across.addWidget(labels.label(words, "muted"), 1)
     return drawn

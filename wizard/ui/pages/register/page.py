@@ -12,11 +12,11 @@ from wizard.model.step import Step
 from wizard.ping import guides
 from wizard.ping.guide_file import Guide
 from wizard.ping.guides import Context, RenderedItem, Tick
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import ItemCard
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Choice, Disclosure, Line, Option, Toggle, clear
+from wizard.ui.widgets import Card, Choice, Disclosure, Line, Option, Toggle, clear, labels
 
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
@@ -44,12 +44,12 @@ class RegisterPage(Page):
         super().__init__(session)
         self._cards: dict[str, ItemCard] = {}
         self._product: Product | None = None
-        self._heading = text.label("", "heading", "checklist-title")
-        self._intro = text.label("", "muted", "checklist-intro")
+        self._heading = labels.label("", "heading", "checklist-title")
+        self._intro = labels.label("", "muted", "checklist-intro")
         self._items = QVBoxLayout()
         self._items.setSpacing(theme.SMALL)
         self._sources = Disclosure("Where these steps come from", "sources")
-        self._source_words = text.selectable(text.label("", "muted", "sources-text"))
+        self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
         self._lay_out()
         self.show_draft(session.draft)

@@ -17,10 +17,10 @@ from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.oidc.cancel import CancelToken
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.pages.endpoints.credentials_controller import CredentialsController
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, clear, row
+from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, clear, labels, row
 from wizard.ui.widgets.mono_text import MonoText
 
 MOST_FILES = 20
@@ -50,7 +50,7 @@ class ImportCard(Card):
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
         self._said = Banner(name="import-said")
         self._preview = Preview()
-        self._wrong = text.label(_WRONG, "strong", "import-wrong")
+        self._wrong = labels.label(_WRONG, "strong", "import-wrong")
         self._problems = ProblemNote("import-problems", _MOST_PROBLEMS)
         self._unknown = Banner(name="import-unknown")
         self._use = Button("Use these values", "accent", name="import-use")
@@ -91,7 +91,7 @@ class ImportCard(Card):
 
     def _lay_out(self) -> None:
         column = self._fold.column
-        column.addWidget(text.label(_EXPLAINED, "muted"))
+        column.addWidget(labels.label(_EXPLAINED, "muted"))
         column.addLayout(row(self._choose, stretch=True))
         for part in (self._said, self._preview, self._wrong, self._problems, self._unknown):
             column.addWidget(part)
@@ -201,7 +201,7 @@ def _drawn(name: str, value: str) -> QWidget:
     shown = MonoText(1.0, f"import-value-{name}")
     shown.setPlainText(value)
     shown.setAccessibleName(f"Value of {name}")
-    column.addWidget(text.label(name, "small"))
+    column.addWidget(labels.label(name, "small"))
     column.addWidget(shown)
     return drawn
 

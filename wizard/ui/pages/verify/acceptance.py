@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard import flow
 from wizard.flow import SetupState
-from wizard.ui import text, theme
+from wizard.ui import theme
 from wizard.ui.pages.register.checklist import TickBox
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Card, Line
+from wizard.ui.widgets import Banner, Card, Line, labels
 from wizard.ui.widgets.card import top
 
 _LENGTH = 12
@@ -62,7 +62,7 @@ class Acceptance(Card):
 
     def refresh(self) -> None:
         """Draw the ticks that belong to the set-up as it stands."""
-        standing = self._session.standing
+        standing = self._session.state
         for key, box in self._boxes.items():
             box.setChecked(_tick(standing, key) in standing.draft.ticks)
         done = accepted(standing)
@@ -77,14 +77,14 @@ class Acceptance(Card):
         across.setSpacing(theme.MEDIUM)
         top(box, across)
         words.setSpacing(theme.TINY)
-        words.addWidget(text.label(act.what, "strong"))
-        words.addWidget(text.label(act.how, "muted"))
+        words.addWidget(labels.label(act.what, "strong"))
+        words.addWidget(labels.label(act.how, "muted"))
         across.addLayout(words, 1)
         return drawn
 
     def _ticked(self, key: str, *, on: bool) -> None:
         others = {t for t in self._session.draft.ticks if not t.startswith(_prefix(key))}
-        own = {_tick(self._session.standing, key)} if on else set()
+        own = {_tick(self._session.state, key)} if on else set()
         self._session.edit(ticks=frozenset(others | own))
 
 

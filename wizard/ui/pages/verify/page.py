@@ -40,7 +40,7 @@ class VerifyPage(Page):
             self.column.addWidget(part)
         self._all.clicked.connect(lambda: self.go.emit(Step.EXPORT, ""))
         self._debug.acted.connect(lambda: self.go.emit(Step.OPTIONS, "debug"))
-        self._check.mend.connect(self.mend)
+        self._check.fix.connect(self.go_to)
         self.show_draft(session.draft)
 
     @property

@@ -15,9 +15,8 @@ from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.cancel import CancelToken
-from wizard.ui import text
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, BusyBar, Button, Card, VerdictList, row
+from wizard.ui.widgets import Banner, BusyBar, Button, Card, VerdictList, labels, row
 
 _EMPTY = "What the server says appears here."
 _DEMO = "The demo has no ClearML server behind it. In real use, this is where you ask yours."
@@ -29,17 +28,17 @@ class ServerCheck(Card):
     """“Check now” and “Wait for the restart”, and what came of it.
 
     Signals:
-        mend: The problem that the user wants to go and mend.
+        fix: The problem that the user wants to go and fix.
     """
 
-    mend = Signal(object)
+    fix = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__("2. Ask the ClearML server", name="server-check")
         self._session = session
         self._cancel: CancelToken | None = None
         self._asked: tuple[str, Expected] | None = None
-        self._words = text.label("", "muted", "server-check-words")
+        self._words = labels.label("", "muted", "server-check-words")
         self._now = Button("Check now", "accent", name="check-now")
         self._wait = Button("Wait for the restart", "plain", "again", "check-wait")
         self._busy = BusyBar("check-busy")
@@ -48,7 +47,7 @@ class ServerCheck(Card):
         self._now.clicked.connect(lambda: self._begin(0.0))
         self._wait.clicked.connect(lambda: self._begin(USUAL))
         self._busy.cancelled.connect(self.stop)
-        self._verdicts.mend.connect(self.mend)
+        self._verdicts.fix.connect(self.fix)
         self.column.addWidget(self._words)
         self.column.addLayout(row(self._now, self._wait, stretch=True))
         self.add(self._busy, self._result, self._verdicts)

@@ -92,7 +92,7 @@ def test_failure_stays_and_next_goes_on_anyway(
     assert verdict.problem is not None
     assert at(shell) is Step.ENDPOINTS
     assert next_text(shell) == "Go on anyway"
-    click(shell, f"mend-{verdict.problem.code}")
+    click(shell, f"fix-{verdict.problem.code}")
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.objectName().startswith("client_")
@@ -183,7 +183,7 @@ def test_what_ping_publishes_is_filled_in_by_a_click(
     shell = opened(live)
     click(shell, "preflight-now")
     wait(qtbot, shell, "1 thing failed")
-    button = find(shell, QAbstractButton, "mend-keys.not-filled-in")
+    button = find(shell, QAbstractButton, "fix-keys.not-filled-in")
     assert button.text() == "Fill in what Ping publishes"
     button.click()
     qtbot.waitUntil(lambda: live.draft.issuer == ping.issuer, timeout=LONG)

@@ -59,7 +59,7 @@ def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: S
     assert "which is ignored" in matches(view)[0][1]
     assert "gets in" in says(view, "outcome-sentence")
     assert not find(view, QAbstractButton, "ignore-case").isVisible()
-    assert proof(mapped.standing) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PASSED
 
 
 def test_an_admin_group_in_another_case_is_mended_by_a_click(
@@ -75,7 +75,7 @@ def test_an_admin_group_in_another_case_is_mended_by_a_click(
     assert "gets in as an admin" in says(view, "outcome-sentence")
     assert says(view, "login-result-what") == "The login works."
     assert not find(view, QWidget, "admin-spelling").isVisible()
-    assert proof(mapped.standing) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PASSED
 
 
 def test_groups_of_clearml_are_pasted_and_compared_at_once(
@@ -98,7 +98,7 @@ def test_possible_lock_out_is_warned_about_and_leads_to_its_step(
     view.show_login(log_in(mapped, "ada", ["Bosses"]))
     assert "may be locked out" in says(view, "outcome-trap-what")
     went: list[object] = []
-    view.mend.connect(went.append)
+    view.fix.connect(went.append)
     click(view, "outcome-trap-act")
     assert [getattr(p, "step", None) for p in went] == [Step.GROUPS]
 
@@ -117,7 +117,7 @@ def test_another_claim_is_taken_for_the_groups_without_a_new_login(
     view.show_login(log_in(mapped, "ada", ["Bosses"], {"roles": ["Users"]}))
     click(view, "use-roles")
     assert mapped.draft.groups_claim == "roles"
-    assert proof(mapped.standing) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PASSED
     assert matches(view) == [("Users", "Same name in ClearML.")]
     assert len(judged) == 2
 
@@ -153,7 +153,7 @@ def test_a_change_that_needs_a_new_login_says_so(view: ResultView, mapped: Sessi
 
 def _refused(session: Session, code: str) -> Evidence:
     problem = Problem(code, "It is wrong.", "Because.", "Mend it.", Step.REGISTER)
-    named = flow.current_fingerprint(session.standing)
+    named = flow.current_fingerprint(session.state)
     return Evidence(NOW, named, (failed("login.browser", "Browser", problem),), Claims())
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from wizard.model.problem import Problem
 
 
-def made(window: QWidget, title: str, words: str, name: str) -> QMessageBox:
+def message_box(window: QWidget, title: str, words: str, name: str) -> QMessageBox:
     """A box without buttons yet; show it with `open`."""
     box = QMessageBox(window)
     box.setObjectName(name)
@@ -19,13 +19,13 @@ def made(window: QWidget, title: str, words: str, name: str) -> QMessageBox:
     return box
 
 
-def words_of(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """What happened, why, what to do."""
     return "\n\n".join((problem.what, problem.why, problem.remedy))
 
 
-def tell(window: QWidget, title: str, problem: Problem, name: str) -> None:
+def show_problem(window: QWidget, title: str, problem: Problem, name: str) -> None:
     """Show a problem that there is nothing to be asked about."""
-    box = made(window, title, words_of(problem), name)
+    box = message_box(window, title, problem_text(problem), name)
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()

@@ -33,7 +33,7 @@ def _press(key: Qt.Key, *, down: bool = False) -> None:
 def test_client_certificate_is_chosen_from_a_list_or_withheld(
     qtbot: QtBot, begin: Begin, ping: Site
 ) -> None:
-    from wizard.ui.browser import ask  # noqa: PLC0415 - loads WebEngine
+    from wizard.ui.browser import dialogs as ask  # noqa: PLC0415 - loads WebEngine
 
     ping.pages["/"] = page("<p>hi")
     login = begin(ping.url("/"))
@@ -48,7 +48,7 @@ def test_client_certificate_is_chosen_from_a_list_or_withheld(
 
 
 def test_every_text_of_a_form_is_plain(qtbot: QtBot) -> None:
-    from wizard.ui.browser.ask import Form  # noqa: PLC0415 - loads WebEngine
+    from wizard.ui.browser.dialogs import Form  # noqa: PLC0415 - loads WebEngine
 
     form = Form(None, "<b>title</b>", "<i>text</i>")
     qtbot.addWidget(form)

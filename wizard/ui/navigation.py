@@ -1,4 +1,4 @@
-"""The list of steps: where one is, what is done, what needs a look."""
+"""The two ways through the steps: the rail on the left, Back and Next below the page."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow import STEPS
+from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.text import visible
-from wizard.ui import text, theme
-from wizard.ui.widgets.glyph import Button, Glyph
-from wizard.ui.widgets.wrapping import Wrapping
+from wizard.ui import theme
+from wizard.ui.widgets import labels
+from wizard.ui.widgets.buttons import Button, Glyph
+from wizard.ui.widgets.labels import WrappingLabel
 
 WIDTH = 248
 PRODUCT = "ClearML Ping SSO"
@@ -33,7 +35,7 @@ class Mark(Enum):
 
     AHEAD = "not done yet"
     DONE = "done"
-    MEND = "something is missing"
+    PROBLEM = "something is missing"
 
 
 class StepButton(QAbstractButton):
@@ -91,7 +93,7 @@ class StepButton(QAbstractButton):
             painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
 
     def _draw_mark(self, painter: QPainter, where: QRectF) -> None:
-        if self._to_mend:
+        if self._has_problem:
             theme.paint(painter, "warned", "warned", where, "rail")
         elif self.mark is Mark.DONE and not self.isChecked():
             theme.paint(painter, "passed", "accent", where, "rail")
@@ -108,24 +110,24 @@ class StepButton(QAbstractButton):
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _draw_name(self, painter: QPainter, left: float) -> None:
-        strong, mend = self.isChecked(), self._to_mend
+        strong, wrong = self.isChecked(), self._has_problem
         painter.setFont(self._font(bold=strong))
         quiet = self.mark is Mark.AHEAD and not strong
         painter.setPen(theme.color("muted" if quiet else "text"))
         room = QRectF(left, 0, self.width() - left - theme.TINY, self.height())
         name, below = room, QRectF()
-        if mend:
+        if wrong:
             name, below = room.adjusted(0, 4, 0, -room.height() / 2), room.adjusted(0, 0, 0, -4)
             below.setTop(room.center().y())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(name, flags | Qt.TextFlag.TextWordWrap, self.text())
-        if mend:
+        if wrong:
             painter.setPen(theme.color("warned"))
             painter.drawText(below, flags, "Something is missing")
 
     @property
-    def _to_mend(self) -> bool:
-        return self.mark is Mark.MEND and not self.isChecked()
+    def _has_problem(self) -> bool:
+        return self.mark is Mark.PROBLEM and not self.isChecked()
 
     def _font(self, *, bold: bool) -> QFont:
         font = QFont(self.font())
@@ -149,8 +151,8 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
         self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
-        self._name = Wrapping("", "strong", "setup-name")
-        self._saved = text.label("", "small", "setup-saved")
+        self._name = WrappingLabel("", "strong", "setup-name")
+        self._saved = labels.label("", "small", "setup-saved")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
         column.setSpacing(theme.LARGE)
@@ -193,7 +195,7 @@ class Rail(QFrame):
         foot.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
         foot.setSpacing(theme.MEDIUM)
         if demo:
-            foot.addWidget(text.label(_DEMO, "demo", "demo-mark"))
+            foot.addWidget(labels.label(_DEMO, "demo", "demo-mark"))
         else:
             across.addWidget(self._setups_button(), 0, Qt.AlignmentFlag.AlignBottom)
         below = QVBoxLayout()
@@ -219,5 +221,70 @@ def _head(title: str) -> QHBoxLayout:
     head.setContentsMargins(theme.SMALL, 0, 0, 0)
     head.setSpacing(theme.MEDIUM)
     head.addWidget(Glyph("product", "accent", 2.4))
-    head.addWidget(text.label(title, "product"), 1)
+    head.addWidget(labels.label(title, "product"), 1)
     return head
+
+
+class Footer(QFrame):
+    """Signals: `back`, `next`, and `mend` with the problem that keeps Next closed."""
+
+    back = Signal()
+    next = Signal()
+    fix = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self._problem: Problem | None = None
+        self._back = Button("Back", "plain", "back", "back")
+        self._next = Button("Next", "accent", name="next")
+        self._glyph = Glyph("info", "muted", 1.3)
+        self._words = labels.label("", "muted", "hint-words")
+        self._show = Button("Show me", "quiet", name="hint")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.HUGE, theme.MEDIUM, theme.HUGE, theme.MEDIUM)
+        across.setSpacing(theme.SMALL)
+        for part in (self._back, self._glyph, self._words, self._show, self._next):
+            across.addWidget(part)
+        across.setStretch(2, 1)
+        across.insertSpacing(1, theme.LARGE)
+        self._back.clicked.connect(self.back)
+        self._next.clicked.connect(self.next)
+        self._show.clicked.connect(self._to_problem)
+
+    def show_state(self, next_text: str, *, first: bool) -> None:
+        """What Next is called, and whether there is anything before this page."""
+        self._next.setText(next_text)
+        self._back.setVisible(not first)
+
+    def open(self) -> None:
+        """Next may be pressed."""
+        self._say("", None)
+
+    def close_for(self, problem: Problem) -> None:
+        """Next is closed because of `problem`."""
+        self._say(problem.what, problem)
+
+    def wait(self, words: str) -> None:
+        """Next is closed while work goes on, which `words` name."""
+        self._say(words, None)
+
+    def remark(self, problem: Problem) -> None:
+        """Say why another step can't be opened yet, whatever Next is."""
+        self._fill(f"First, on “{problem.step.title}”: {problem.what}", problem)
+
+    def _say(self, words: str, problem: Problem | None) -> None:
+        self._next.setEnabled(not words)
+        self._next.setAccessibleDescription(words)
+        self._fill(words, problem)
+
+    def _fill(self, words: str, problem: Problem | None) -> None:
+        self._problem = problem
+        self._words.setText(words)
+        self._glyph.setVisible(bool(words))
+        self._show.setVisible(problem is not None)
+        self._show.setAccessibleName(f"Show me: {words}")
+
+    def _to_problem(self) -> None:
+        if self._problem:
+            self.fix.emit(self._problem)

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import (
 from wizard.checks.login import browser_result as endings
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.problem import Problem
-from wizard.ui.browser.ask import scheme
+from wizard.ui.browser.dialogs import scheme
 
 LIMIT_SECONDS = 600.0
 """How long a login may take: a second factor and a password reset fit in."""
@@ -39,7 +39,7 @@ def _no_document(_status: int, _url: str, _text: str) -> Problem | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BrowserOptions:
     """What one login's browser must know.
 
     Attributes:
@@ -57,15 +57,15 @@ class Plan:
     limit_seconds: float = LIMIT_SECONDS
 
 
-class Watch(QObject):
+class PageMonitor(QObject):
     """Follows the pages of one login.
 
     Until the person has sent a form or followed a link, an error page means that the authorization
     request was refused. Afterwards it may be no more than a mistyped password.
 
     Signals:
-        ended: `Ended`: the login can't return.
-        doubted: A sentence, and the `Ended` that it would be if the person agrees.
+        ended: `BrowserResult`: the login can't return.
+        doubted: A sentence, and the `BrowserResult` that it would be if the person agrees.
         refused: What the page wanted and did not get.
     """
 
@@ -73,7 +73,7 @@ class Watch(QObject):
     doubted = Signal(str, object)
     refused = Signal(str)
 
-    def __init__(self, plan: Plan, parent: QObject) -> None:
+    def __init__(self, plan: BrowserOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._plan, self._touched = plan, False
 

@@ -1,0 +1,153 @@
+"""Labels that show exactly the text they are given, never its mark-up.
+
+A label of Qt's is at least as wide as its longest word, and with it everything around it:
+`WrappingLabel` puts invisible places to break into long words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAction,
+    QClipboard,
+    QContextMenuEvent,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
+
+Kind = Literal[
+    "body", "title", "heading", "sentence", "strong", "muted", "small",
+    "passed", "warned", "failed", "skipped", "product", "demo",
+]  # fmt: skip
+
+
+_NAME = re.compile(r"(?<!\S)-\S+|\S+-\S*\.\w\S*")
+_LONG_PIECE = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+
+
+def label(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:
+    """A label that wraps, takes plain text only, and can be selected nowhere but by reading."""
+    made = QLabel()
+    dress(made, kind, name)
+    made.setText(text)
+    return made
+
+
+def dress(made: QLabel, kind: Kind, name: str) -> None:
+    """Make a label one that wraps and takes plain text only."""
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("kind", kind)
+    made.setObjectName(name)
+
+
+def short(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:
+    """A label of a word or two that stays on one line."""
+    made = label(text, kind, name)
+    made.setWordWrap(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def selectable(made: QLabel) -> QLabel:
+    """The label, with its text open to mouse and keyboard selection."""
+    flags = Qt.TextInteractionFlag
+    made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    return made
+
+
+def breakable(words: str) -> str:
+    """The same with places to break inside long words, for a label that nobody copies from."""
+    return _LONG_PIECE.sub("\\g<0>\u200b", words)
+
+
+def unbroken(words: str) -> str:
+    """The same for a label that must not break names of files and options at their hyphens."""
+    return _NAME.sub(lambda found: found[0].replace("-", "-\u2060"), words)
+
+
+def rekind(made: QWidget, kind: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if made.property("kind") == kind:
+        return
+    made.setProperty("kind", kind)
+    made.style().unpolish(made)
+    made.style().polish(made)
+
+
+def mono(scale: float = 1.0) -> QFont:
+    """The font of values to copy, a multiple of the running text's size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(round(QFontInfo(QApplication.font()).pixelSize() * scale))
+    return font
+
+
+_BREAK = "\u200b"
+_LONG_WORD = re.compile(r"\S{21,}")
+_PIECE = re.compile(r".{6}(?=.)")
+
+
+class WrappingLabel(QLabel):
+    """Plain text, the whole of it, in whatever width there is."""
+
+    def __init__(self, words: str = "", kind: Kind = "body", name: str = "") -> None:
+        super().__init__()
+        dress(self, kind, name)
+        self._words = ""
+        self.setText(words)
+
+    def setText(self, words: str) -> None:
+        """Show these words."""
+        self._words = words
+        broken = _LONG_WORD.sub(lambda found: _PIECE.sub(rf"\g<0>{_BREAK}", found[0]), words)
+        super().setText(broken)
+        self.setAccessibleName(words if broken != words else "")
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return self._words
+
+    def selectedText(self) -> str:
+        """What is selected, as it was given."""
+        return super().selectedText().replace(_BREAK, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is copied or selected by keys is copied as it was given."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+            self._offer_selection()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What is selected by the mouse can be pasted with it on some systems."""
+        super().mouseReleaseEvent(event)
+        self._offer_selection()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a text that can be selected."""
+        if not self.hasSelectedText():
+            return
+        menu = QMenu(self)
+        copy = QAction("Copy", menu)
+        copy.triggered.connect(self._copy)
+        menu.addAction(copy)
+        menu.popup(event.globalPos())
+
+    def _copy(self) -> None:
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText())
+
+    def _offer_selection(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and self.hasSelectedText():
+            clipboard.setText(self.selectedText(), QClipboard.Mode.Selection)
