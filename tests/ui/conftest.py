@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import SECRET, NoNetwork, parts
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -17,7 +18,6 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.services import Services
 from wizard.ui import theme
-from wizard.ui.background import Inline
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.session import Session

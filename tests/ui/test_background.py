@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from wizard.model.problem import Problem
 from wizard.model.step import Step
+from wizard.oidc.cancel import CancelToken
 from wizard.oidc.http import RequestError
-from wizard.ui.background import Background, CancelToken, Inline, Runner
+from wizard.ui.background import Background, Runner
 from wizard.vault.base import KeyringError
 
 PROBLEM = Problem("a.b", "What", "Why", "Remedy", Step.SERVER)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import NOW
 from wizard import flow
 from wizard.checks.login.claims import check_claims
@@ -21,7 +22,7 @@ from wizard.model.evidence import Evidence
 from wizard.model.settings import GroupSettings, Settings, settle
 from wizard.model.verdict import passed
 from wizard.services import Services
-from wizard.ui.background import Background, Inline
+from wizard.ui.background import Background
 from wizard.ui.session import Session
 
 CLAIMS = Claims(

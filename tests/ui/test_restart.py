@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import find
 from wizard import app, environment
 from wizard.cli import parser
@@ -20,7 +21,6 @@ from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import closing, run
-from wizard.ui.background import Inline
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.session import Session

@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.standings import login
 from wizard.flow import STEPS
 from wizard.history import History
@@ -18,7 +19,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui.background import Background, Inline, Runner
+from wizard.ui.background import Background, Runner
 from wizard.ui.page import Page
 from wizard.ui.run import Resuming
 from wizard.ui.session import Session

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import SECRET
 from wizard import flow
 from wizard.flow import Proof, proof
@@ -19,7 +20,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui.background import Background, Inline
+from wizard.ui.background import Background
 from wizard.ui.session import Session
 
 MINE = Credentials("client", Secret(SECRET), "v1")

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import click, find
 from wizard.flow import STEPS
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.secret import Secret
 from wizard.services import Services
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.setups import NEW, last_draft, new_draft

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wizard import environment
-from wizard.model.problem import Problem
-from wizard.model.step import Step
+from wizard.model.problem import Problem, problem
 from wizard.services import Services
 from wizard.ui import dialogs
 from wizard.ui.browser import sandbox
@@ -118,7 +117,7 @@ def start_again(services: Services, setup_id: str) -> Problem | None:
     process.setArguments(words)
     process.setProcessEnvironment(_as_qt(inherited_environment(environment.process(), services)))
     started: object = process.startDetached()  # a bool, whatever the type hints say
-    return None if started is True else _FAILED
+    return None if started is True else problem("program.restart")
 
 
 def restart_command(setup_id: str) -> list[str]:
@@ -145,12 +144,3 @@ def _as_qt(environ: Mapping[str, str]) -> QProcessEnvironment:
     for name, value in environ.items():
         made.insert(name, value)
     return made
-
-
-_FAILED = Problem(
-    "program.restart",
-    "The program could not be started again.",
-    "The system refused to start it beside this window.",
-    "Everything typed is saved. Close the wizard and open it as you did before.",
-    Step.LOGIN,
-)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
@@ -56,23 +54,3 @@ def test_zoom_changes_the_page_and_stays_within_limits(
     for _ in range(20):
         _button(login, "Smaller").click()
     assert label.text() == "50 %"
-
-
-def test_find_counts_and_escape_closes(qtbot: QtBot, begin: Begin, ping: Site) -> None:
-    login = _begin(begin, ping)
-    login.fingers.click("#a")
-    login.fingers.middle("p")
-    _button(login, "Find on this page").click()
-    finder = login.browser.toolbar.finder
-    text = finder.findChild(QLineEdit)
-    count = finder.findChild(QLabel)
-    assert isinstance(text, QLineEdit)
-    assert isinstance(count, QLabel)
-    QTest.keyClicks(text, "one")
-    qtbot.waitUntil(lambda: count.text() == "1 of 2", timeout=_LIMIT)
-    QTest.keyClick(text, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: count.text() == "2 of 2", timeout=_LIMIT)
-    text.setText("absent")
-    qtbot.waitUntil(lambda: count.text() == "Not on this page", timeout=_LIMIT)
-    QTest.keyClick(text, Qt.Key.Key_Escape)
-    assert finder.isHidden()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 from wizard.model import urls
 from wizard.model.text import visible
 from wizard.ui import theme
-from wizard.ui.browser.find import FindLine
 from wizard.ui.widgets import Button, Glyph, IconButton
 from wizard.ui.widgets.labels import label, short
 
@@ -27,22 +26,17 @@ class Toolbar(QWidget):
     Signals:
         back, again: The buttons were used.
         zoomed: The new factor, 1.0 for the page's own size.
-        sought: A text to find, and whether backwards; an empty text ends the search.
     """
 
     back = Signal()
     again = Signal()
     zoomed = Signal(float)
-    sought = Signal(str, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._browser = parent
         self._zoom = _USUAL
         self.address = AddressBar(self)
-        self.finder = FindLine(self)
-        self.finder.sought.connect(self.sought)
-        self.finder.hide()
         self._bar = _progress(self)
         self._back = self._button("back", "Back", self.back.emit)
         self._again = self._button(
@@ -53,7 +47,6 @@ class Toolbar(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(self._row())
-        rows.addWidget(self.finder)
         rows.addWidget(self._bar)
 
     def _row(self) -> QHBoxLayout:
@@ -68,7 +61,6 @@ class Toolbar(QWidget):
         self._percent = short("100 %", "small", "browser-zoom")
         row.addWidget(self._percent)
         row.addWidget(self._button("plus", "Larger", lambda: self._step(1), keys.ZoomIn))
-        row.addWidget(self._button("search", "Find on this page", self._open_find, keys.Find))
         return row
 
     def loading(self, percent: int) -> None:
@@ -85,10 +77,6 @@ class Toolbar(QWidget):
         for button in self.findChildren(IconButton):
             button.setEnabled(False)
         self._bar.hide()
-
-    def _open_find(self) -> None:
-        self.finder.show()
-        self.finder.take_focus()
 
     def _step(self, by: int) -> None:
         at = min(range(len(_ZOOMS)), key=lambda i: abs(_ZOOMS[i] - self._zoom))

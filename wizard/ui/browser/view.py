@@ -6,7 +6,6 @@ import secrets
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import (
-    QWebEngineFindTextResult,
     QWebEngineNewWindowRequest,
     QWebEnginePage,
     QWebEngineWebAuthUxRequest,
@@ -108,7 +107,6 @@ class LoginBrowser(QFrame):
         bar.back.connect(lambda: self._do(_ACTIONS.Back))
         bar.again.connect(lambda: self._do(_ACTIONS.Reload))
         bar.zoomed.connect(self._zoom)
-        bar.sought.connect(self._seek)
         self.tabs.changed.connect(self._show_place)
         self.tabs.unwanted.connect(self._close_tab)
 
@@ -127,7 +125,6 @@ class LoginBrowser(QFrame):
         page.newWindowRequested.connect(self._open_window)
         page.windowCloseRequested.connect(lambda: self._close_tab(view))
         page.renderProcessTerminated.connect(self._crash)
-        page.findTextFinished.connect(self._found)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: _menu(view, at))
         self.tabs.add(view)
@@ -234,15 +231,6 @@ class LoginBrowser(QFrame):
     def _zoom(self, factor: float) -> None:
         for view in self.tabs.views():
             view.setZoomFactor(factor)
-
-    def _seek(self, text: str, backwards: bool) -> None:
-        view = self.tabs.current()
-        flag = QWebEnginePage.FindFlag.FindBackward if backwards else QWebEnginePage.FindFlag(0)
-        if view is not None:
-            view.page().findText(text, flag)
-
-    def _found(self, result: QWebEngineFindTextResult) -> None:
-        self.toolbar.finder.tell(result.activeMatch(), result.numberOfMatches())
 
 
 def _menu(view: QWebEngineView, at: QPoint) -> None:

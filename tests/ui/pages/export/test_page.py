@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
 
+from tests.support.inline import Inline
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
 from wizard.clearml.variables import VARIABLES
 from wizard.model.claims import Claims
 from wizard.model.evidence import Evidence
 from wizard.model.verdict import passed
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.export.page import ExportPage
 from wizard.ui.pages.export.review import FORM, PROVEN, UNPROVEN

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import NoNetwork, click, find
 from wizard import environment
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.oidc.http import Response
 from wizard.ui import shell
-from wizard.ui.background import Inline
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.pages import make_pages

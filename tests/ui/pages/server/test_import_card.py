@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import SECRET as OLD_SECRET
 from tests.support.window import click, find
 from tests.unit.lint.files import lines, name, put
@@ -20,7 +21,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import DOTS
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui.background import Background, Inline
+from wizard.ui.background import Background
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.pages.server.page import ServerPage

@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import NoNetwork, click, find, leave, type_into
 from wizard.model.draft import Draft
 from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.server.page import ServerPage
 from wizard.ui.session import Session

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from tests.support.inline import Inline
 from tests.support.window import click, find
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.page import VerifyPage
 from wizard.ui.session import Session

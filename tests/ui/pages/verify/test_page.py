@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
 from tests.support.window import SECRET, click, find
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.page import VerifyPage
 from wizard.ui.session import Session

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.clearml import FakeClearml, Mood
+from tests.support.inline import Inline
 from tests.support.window import NoNetwork, click, find
 from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.oidc.http import NetworkClient, Request, RequestError, Response
 from wizard.services import Services
-from wizard.ui.background import Background, Inline
+from wizard.ui.background import Background
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.page import VerifyPage
 from wizard.ui.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from wizard.checks.catalog import PREFLIGHT
 from wizard.checks.check import Check
@@ -16,6 +16,7 @@ from wizard.model.product import Product
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 from wizard.oidc.cancel import CancelToken
+from wizard.ui.background import Relay
 from wizard.ui.session import Session
 from wizard.vault.binding import may_send
 
@@ -88,10 +89,9 @@ class PreflightRun(QObject):
             self.subject.product,
             services.clock,
         )
-        door = _Door()
-        door.heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        relay = Relay(self._tell)
         self._cancel = self._session.runner.run(
-            lambda cancel: run_checks(preflight, cancel=cancel, on_verdict=door.tell), self._end
+            lambda cancel: run_checks(preflight, cancel=cancel, on_verdict=relay.send), self._end
         )
 
     def stop(self) -> None:
@@ -110,13 +110,3 @@ class PreflightRun(QObject):
             self._over = True
             self.done.emit(found)
             self.deleteLater()
-
-
-class _Door(QObject):
-    """Held by the work alone, so that a late verdict never meets a deleted object."""
-
-    heard = Signal(object)
-
-    def tell(self, verdict: Verdict) -> None:
-        """Pass a verdict on, from whatever thread."""
-        self.heard.emit(verdict)

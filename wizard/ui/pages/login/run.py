@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from wizard import flow
 from wizard.checks.login.runner import CLIENT_AUTH, LoginResult, LoginTest
@@ -18,6 +18,7 @@ from wizard.model.verdict import Verdict, failed
 from wizard.oidc.callback import Callback
 from wizard.oidc.cancel import CancelToken
 from wizard.oidc.token import ClientAuth
+from wizard.ui.background import Relay
 from wizard.ui.session import Session
 
 BROWSER = ("login.browser", "Login in the browser")
@@ -44,15 +45,13 @@ class LoginRun(QObject):
         self._known: ClientAuth | None = None
         self._callback: Callback | None = None
         self._preparing = True
-        door = _Door()
-        door.heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._test = LoginTest(
             http=session.services.http_for(settings.ca_file),
             settings=settings,
             credentials=credentials,
             clock=session.services.clock,
             cancel=self._cancel,
-            report=door.tell,
+            report=Relay(self._tell).send,
             fingerprint=flow.current_fingerprint(session.state),
         )
         self.attempt = self._test.begin()
@@ -129,13 +128,3 @@ class LoginRun(QObject):
 
     def _localised(self, problem: Problem) -> Problem:
         return in_words(problem, self._product)
-
-
-class _Door(QObject):
-    """Held by the work alone, so that a late verdict never meets a deleted object."""
-
-    heard = Signal(object)
-
-    def tell(self, verdict: Verdict) -> None:
-        """Pass a verdict on, from whatever thread."""
-        self.heard.emit(verdict)

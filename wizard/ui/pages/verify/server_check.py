@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 
 from wizard.checks.deployment.expect import expected_server
 from wizard.checks.deployment.probe import ServerStatus, probe_server
@@ -15,6 +15,7 @@ from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.cancel import CancelToken
+from wizard.ui.background import Relay
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, VerdictList, labels, row
 
@@ -86,8 +87,7 @@ class ServerCheck(Card):
 
     def _begin(self, seconds: float) -> None:
         address, expected = self._asked = self._question()
-        door, patience = _Door(), Polling(seconds)
-        door.told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        relay, polling = Relay(self._tell), Polling(seconds)
         http = self._session.services.http_for(self._session.draft.ca_file.strip())
         self._cancel = CancelToken()
         self._result.say("")
@@ -97,7 +97,7 @@ class ServerCheck(Card):
         self._show_words()
         cancel = self._session.runner.run(
             lambda stop: wait_for_server(
-                lambda c: probe_server(http, address, c), stop, patience, door.told.emit
+                lambda c: probe_server(http, address, c), stop, polling, relay.send
             ),
             lambda found: self._ended(found, expected),
         )
@@ -135,12 +135,6 @@ class ServerCheck(Card):
             self._result.say(*_UNSURE, tone="warned")
         else:
             self._result.say(*_DIFFERS, tone="warned" if state is State.WARNED else "failed")
-
-
-class _Door(QObject):
-    """Held by the work alone, so that late progress never meets a deleted object."""
-
-    told = Signal(object)
 
 
 _ACTIVE = (

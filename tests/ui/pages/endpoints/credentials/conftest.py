@@ -10,9 +10,10 @@ import pytest
 from tests.support.credentials_page import (
     DRAFT,
 )
+from tests.support.inline import Inline
 from tests.support.vaults import TestKeyring
 from wizard.services import Services
-from wizard.ui.background import Background, Inline
+from wizard.ui.background import Background
 from wizard.ui.session import Session
 
 

@@ -20,12 +20,12 @@ from tests.support.credentials_page import (
     sees,
     text,
 )
+from tests.support.inline import Inline
 from tests.support.vaults import TestKeyring
 from tests.support.window import SECRET, click, leave, type_into
 from wizard.model.draft import Draft
 from wizard.model.secret import DOTS
 from wizard.services import Services
-from wizard.ui.background import Inline
 from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from tests.support.browser import allow_webengine
+from tests.support.inline import Inline
 from tests.support.login_result import log_in, says
 from tests.support.window import click, find
 from wizard.model.draft import Draft
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.login.kept_logins import KeptLogins, LoginRow
 from wizard.ui.pages.login.page import LoginPage

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
+from tests.support.inline import Inline
 from tests.support.login_result import log_in, matches, says
 from tests.support.window import NOW, click, find
 from wizard import flow
@@ -27,7 +28,6 @@ from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.verdict import failed
-from wizard.ui.background import Inline
 from wizard.ui.page import Page
 from wizard.ui.pages.login.result import ResultView
 from wizard.ui.session import Session
