@@ -14,7 +14,7 @@ from pathlib import Path
 from wizard import environment
 from wizard.cli import parser
 from wizard.cli.messages import Exit
-from wizard.model.clock import Clock
+from wizard.model.evidence import Clock
 from wizard.model.problem import Problems
 from wizard.services import Services
 

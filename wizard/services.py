@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.model.clock import Clock
+from wizard.model.evidence import Clock
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
     from wizard.history import History

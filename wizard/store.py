@@ -18,10 +18,10 @@ from pathlib import Path
 import platformdirs
 
 from wizard import files
-from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.draft_json import from_json, to_json
 from wizard.model.problem import Problem, Problems
+from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.model.text import visible
 
@@ -112,7 +112,7 @@ def _listed(path: Path) -> SavedSetup:
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     draft = _read(path)
     if isinstance(draft, Draft):
-        return SavedSetup(path.stem, called(draft) or draft.webapp_url or path.stem, changed)
+        return SavedSetup(path.stem, display_name(draft) or draft.webapp_url or path.stem, changed)
     return SavedSetup(path.stem, path.stem, changed, draft)
 
 

@@ -19,8 +19,8 @@ from wizard.checks.preflight.runner import Preflight, run
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls
-from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
+from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret

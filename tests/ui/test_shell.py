@@ -58,7 +58,7 @@ def opened(qtbot: QtBot) -> Open:
 def test_next_is_closed_and_says_why(opened: Open, session: Session) -> None:
     shell = opened(session)
     assert not find(shell, QPushButton, "next").isEnabled()
-    assert "not filled in" in find(shell, QLabel, "hint-words").text()
+    assert "is missing" in find(shell, QLabel, "hint-words").text()
 
 
 def test_hint_leads_to_the_field_and_shows_what_is_wrong(opened: Open, session: Session) -> None:

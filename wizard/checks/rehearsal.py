@@ -22,8 +22,8 @@ from wizard.demo.faults.stage import Stage, staged
 from wizard.demo.signing import new_signing_key
 from wizard.demo.visitor import Arrival, visit
 from wizard.model import urls
-from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
+from wizard.model.evidence import Clock
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict

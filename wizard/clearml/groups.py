@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.model.claims import Claims, Json
+from wizard.model.claims import TOKEN_CLAIMS, Claims, Json
 
 SIZE_LIMIT_MARK = "[SIZE_LIMIT_EXCEEDED]"
 """PingOne puts this in the ID token instead of more than 25 values of one claim."""
@@ -16,7 +16,7 @@ _DELIMITERS = re.compile(r"[,;|]")
 _DN = re.compile(r"^\s*(cn|ou|uid|dc)\s*=", re.IGNORECASE)
 _ID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 _LIKELY = ("groups", "group", "memberof", "member_of", "roles", "role", "entitlements")
-_NEVER = frozenset(("aud", "amr", "scope", "acr", "azp", "iss", "sub", "nonce", "at_hash", "sid"))
+_NEVER = TOKEN_CLAIMS | {"scope"}
 
 
 class Shape(Enum):

@@ -13,9 +13,9 @@ from wizard.checks.deployment.wait import Polling, Progress, wait_for_server
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say_json, say_verdict
-from wizard.model.addresses import webapp_url
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, worst

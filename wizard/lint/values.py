@@ -14,8 +14,7 @@ from wizard.lint.finding import Finding
 from wizard.lint.helpers import ALWAYS, Fault
 from wizard.lint.hocon import Read, Type, is_quoted
 from wizard.model import fields
-from wizard.model.parsed import Parsed
-from wizard.model.problem import Problems
+from wizard.model.problem import Parsed, Problems
 from wizard.model.text import visible
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})

@@ -1,4 +1,4 @@
-"""Claims of one login, side by side, and where each was delivered."""
+"""Claims of one login, by where each was delivered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+TOKEN_CLAIMS = frozenset(
+    (
+        *("iss", "sub", "aud", "exp", "iat", "nbf", "jti", "nonce", "at_hash", "c_hash", "s_hash"),
+        *("azp", "acr", "amr", "auth_time", "sid"),
+    )
+)
+"""Claims with a meaning of their own in every ID token (OpenID Connect Core 1.0, sections 2 and
+3.3.2.11; RFC 7519 section 4.1): none of them is a list of groups."""
 
 
 class Source(Enum):
@@ -25,7 +34,8 @@ class Claims:
         id_token: Of the ID token.
         access_token: Of the access token.
         userinfo: Of userinfo.
-        left_out: Groups that came with the login, but are not among these claims any more.
+        left_out: How many groups of the login are no longer among these claims. If there are any,
+            it is not known whether the person has a group that is not among them.
     """
 
     id_token: Mapping[str, Json] | None = None

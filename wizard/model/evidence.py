@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.verdict import State, Verdict, worst
+
+Clock = Callable[[], datetime]
+"""Returns the present moment, aware, in UTC."""
 
 _PROVED = (
     "webapp_url",
@@ -23,7 +27,7 @@ _PROVED = (
     "groups_enabled",
     "groups_claim",
 )
-"""The draft's fields that a login depends on; changing any other leaves the evidence standing."""
+"""The draft's fields that a login depends on; changing any other leaves the evidence valid."""
 
 
 def fingerprint(draft: Draft, credentials_version: str) -> str:
@@ -43,8 +47,8 @@ class Evidence:
     Attributes:
         at: When it ended, UTC.
         fingerprint: Of the draft and credentials it was made with.
-        verdicts: Everything that was judged.
-        claims: What was delivered where, reduced to what the set-up needs.
+        verdicts: Everything that was checked.
+        claims: What was delivered where, reduced to what the setup needs.
         auth_methods: Client authentication methods that the token endpoint was seen to accept.
     """
 

@@ -1,39 +1,185 @@
-"""One parser per field: text in, a value or every Problem with it out. None of them raises."""
+"""One parser per field: text in, a value or every problem with it out. None of them raises."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from types import MappingProxyType
+from urllib.parse import SplitResult, urlsplit
 
 from wizard.model import text as plain
-from wizard.model.addresses import endpoint, webapp_url
-from wizard.model.parsed import Parsed, bad, good
-from wizard.model.problem import Problem, Severity
+from wizard.model import urls
+from wizard.model.claims import TOKEN_CLAIMS
+from wizard.model.problem import Fact, Parsed, Problem, bad, good, problem
 from wizard.model.secret import Secret
-from wizard.model.step import Step
 
 USUAL_COMPANY = "d1bd92a3b039400cbafc60a7a5b1e52b"
 """The company id of an installation that was never changed (ClearML's apiserver.conf)."""
 
+LONGEST_ADDRESS = 2048
+"""Characters in an address at most; PingOne and browsers take no longer redirect URIs."""
+
 LONGEST_TEXT = 4096
-RESERVED_CLAIMS = frozenset(
+"""Characters in any other text at most."""
+
+_UI_PAGES = frozenset(
     (
-        "iss",
-        "sub",
-        "aud",
-        "exp",
-        "iat",
-        "nbf",
-        "nonce",
-        "at_hash",
-        "azp",
-        "acr",
-        "amr",
-        "auth_time",
-        "jti",
+        *("login", "dashboard", "projects", "pipelines", "datasets", "reports", "settings"),
+        "workers-and-queues",
     )
 )
+_PLACE = re.compile(r"([^:@\[\]]+|\[[^\[\]@]*\]):[0-9]+")  # a host with a port
+_PATH = re.compile(r"([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")  # RFC 3986 section 3.3
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")  # RFC 3986 section 2
+_BROKEN_PORT = re.compile(r"^([^/?#]*//[^/?#]*):[0-9]+(?=[/?#]|$)")
+
+_API, _FILES = ("API server", "api.", 8008), ("file server", "files.", 8081)
+_BY_LABEL = {"api": _API, "apiserver": _API, "files": _FILES, "fileserver": _FILES}
+_BY_PORT = {8008: _API, 8081: _FILES}
+
+
+def webapp_url(text: str) -> Parsed[str]:
+    """The ClearML web app's address, normalised: host in lower case, no default port, no slash.
+
+    A page of the web app after it, as copied from the browser, is dropped.
+    The callback URL is built from it and must match Ping's registration byte for byte.
+    """
+    trimmed = text.strip()
+    if not trimmed:
+        return bad(problem("webapp-url.missing"))
+    place = re.split(r"[/?#]", trimmed, maxsplit=1)[0]
+    has_port = bool(_PLACE.fullmatch(place))
+    if has_port or ":" not in place:
+        trimmed = f"https://{trimmed}"
+    wrong = _webapp_rule(trimmed)
+    return bad(problem(f"webapp-url.{wrong}")) if wrong else _normalised(trimmed, assumed=has_port)
+
+
+def _webapp_rule(text: str) -> str | None:
+    """The rule that an address breaks: the second part of its problem's code."""
+    if len(text) > LONGEST_ADDRESS:
+        return "length"
+    if _has_gaps(text):
+        return "characters"
+    parts = urls.split(text)
+    if parts is None or not urls.origin(text):
+        return _shape_rule(text)
+    if parts.scheme.lower() not in urls.DEFAULT_PORTS:
+        return "scheme"
+    return _extras_rule(parts) or _path_rule(parts)
+
+
+def _shape_rule(text: str) -> str:
+    if "://" not in text and urls.origin(f"https://{text}"):
+        return "scheme"
+    return "port" if urls.origin(_BROKEN_PORT.sub(r"\1", text)) else "shape"
+
+
+def _has_gaps(text: str) -> bool:
+    return plain.has_controls(text) or any(c.isspace() for c in text)
+
+
+def _is_protected(url: str) -> bool:
+    """Whether nobody on the network can read what is sent there: https, or http on this machine."""
+    scheme = url.partition(":")[0].lower()
+    return scheme == "https" or (scheme == "http" and urls.is_loopback(url))
+
+
+def _extras_rule(parts: SplitResult) -> str | None:
+    if parts.username is not None or parts.password is not None:
+        return "login"
+    if (parts.query or parts.fragment) and not any(map(_is_ui, _segments(parts))):
+        return "query"
+    return None
+
+
+def _path_rule(parts: SplitResult) -> str | None:
+    if "://" in parts.path or parts.netloc.lower() in ("http:", "https:"):
+        return "twice"
+    if parts.hostname in urls.DEFAULT_PORTS:
+        return "broken-scheme"
+    segments = parts.path.lower().replace("%2e", ".").split("/")
+    if not _PATH.fullmatch(parts.path) or {".", ".."} & set(segments):
+        return "path-characters"
+    return None
+
+
+def _segments(parts: SplitResult) -> list[str]:
+    return [segment for segment in parts.path.split("/") if segment]
+
+
+def _is_ui(segment: str) -> bool:
+    return segment.lower() in _UI_PAGES or segment.lower().startswith("callback_")
+
+
+def _normalised(text: str, *, assumed: bool) -> Parsed[str]:
+    """`text`, which breaks no rule, without the web app's own pages and empty path segments."""
+    parts, origin = urlsplit(text), urls.origin(text)
+    base = takewhile(lambda segment: not _is_ui(segment), _segments(parts))
+    path = "".join(f"/{segment}" for segment in base)
+    if len(urls.callback_url(origin + path)) > LONGEST_ADDRESS:
+        return bad(problem("webapp-url.length"))
+    warnings = (
+        None if parts.netloc.isascii() else problem("webapp-url.letters", address=origin),
+        problem("webapp-url.path", path=path) if path else None,
+        problem("webapp-url.scheme-assumed") if assumed else None,
+        _other_server(parts),
+        None if _is_protected(text) else problem("webapp-url.plain-http"),
+    )
+    return good(origin + path, *(warning for warning in warnings if warning))
+
+
+def _other_server(parts: SplitResult) -> Problem | None:
+    """ClearML's other servers are recognised by their usual names and ports."""
+    label = (parts.hostname or "").partition(".")[0]
+    server = _BY_LABEL.get(label) or _BY_PORT.get(parts.port or 0)
+    if server is None:
+        return None
+    title, prefix, port = server
+    return problem("webapp-url.other-server", server=title, prefix=prefix, port=port)
+
+
+_ENDPOINT_TITLES = {
+    "issuer": "issuer",
+    "authorize_url": "authorization endpoint",
+    "access_token_url": "token endpoint",
+    "userinfo_url": "userinfo endpoint",
+    "jwks_url": "JWKS address",
+    "ping_url": "Ping address",
+}
+
+
+def endpoint(field: str, *, required: bool) -> Callable[[str], Parsed[str]]:
+    """A parser for one of Ping's endpoints: kept as written, since servers compare exactly.
+
+    https only, except on loopback; no fragment (RFC 6749 section 3.1), no user name.
+    """
+
+    def parse(text: str) -> Parsed[str]:
+        trimmed = text.strip()
+        missing = "missing" if required else None
+        wrong = _endpoint_rule(trimmed) if trimmed else missing
+        if wrong is None:
+            return good(trimmed)
+        return bad(problem(f"endpoint.{wrong}", endpoint=_ENDPOINT_TITLES[field]).at(field))
+
+    return parse
+
+
+def _endpoint_rule(text: str) -> str | None:
+    if len(text) > LONGEST_ADDRESS or _has_gaps(text):
+        return "characters"
+    if not _ADDRESS.fullmatch(text):
+        return "letters"
+    parts = urls.split(text)
+    if parts is None or not urls.origin(text):
+        return "shape"
+    if not _is_protected(text):
+        return "not-https"
+    if parts.fragment or text.endswith("#") or parts.username is not None:
+        return "extras"
+    return None
 
 
 def default_company(text: str) -> Parsed[str]:
@@ -41,144 +187,60 @@ def default_company(text: str) -> Parsed[str]:
     trimmed = text.strip()
     if not trimmed or re.fullmatch(r"[0-9a-f]{32}", trimmed):
         return good(trimmed)
-    return bad(
-        Problem(
-            "company.shape",
-            "A company id is 32 characters from 0-9 and a-f, without dashes.",
-            "A company that does not exist makes every account that is created unusable.",
-            "Read it from the running server: the environment variable "
-            "CLEARML__APISERVER__DEFAULT_COMPANY of the apiserver container. Or leave this empty.",
-            Step.OPTIONS,
-            "default_company",
-        )
-    )
+    return bad(problem("company.shape"))
 
 
 def groups_claim(text: str) -> Parsed[str]:
-    """The name of the claim that carries the groups, exactly as Ping sends it."""
-    found = _text_fault("groups-claim", "groups claim", text, Step.GROUPS, "groups_claim")
-    if found:
-        return bad(found)
-    if text in RESERVED_CLAIMS:
-        return bad(
-            Problem(
-                "groups-claim.reserved",
-                f"“{text}” is a claim of the token itself, not a list of groups.",
-                "OpenID Connect reserves this name; Ping cannot put groups into it.",
-                "Enter the name that you gave the groups attribute in Ping, usually “groups”.",
-                Step.GROUPS,
-                "groups_claim",
-            )
-        )
-    if text != text.strip():
-        return good(text, _spaces("groups-claim", "groups_claim", Step.GROUPS))
-    return good(text)
+    """The name of the claim with the groups, exactly as Ping sends it."""
+    if text in TOKEN_CLAIMS:
+        return bad(problem("groups-claim.reserved", claim=text))
+    wrong = _text_problem("groups-claim", text)
+    if wrong and wrong.is_error:
+        return bad(wrong)
+    return good(text, *([wrong] if wrong else []))
 
 
 def groups_admins(names: tuple[str, ...]) -> Parsed[tuple[str, ...]]:
     """The Ping groups whose members become ClearML admins; commas inside a name are fine."""
-    found = tuple(p for name in names if (p := _admin_fault(name)))
+    found = tuple(p for n in names if (p := _text_problem("groups-admins", n, name=n)))
     if any(p.is_error for p in found):
         return bad(*found)
     return good(tuple(dict.fromkeys(names)), *found)
 
 
-def _admin_fault(name: str) -> Problem | None:
-    title = f"admin group “{plain.visible(name, 24)}”" if name.strip() else "admin group"
-    found = _text_fault("groups-admins", title, name, Step.GROUPS, "groups_admins")
-    if found is None and name != name.strip():
-        return _spaces("groups-admins", "groups_admins", Step.GROUPS)
-    return found
-
-
 def client_id(text: str) -> Parsed[str]:
     """The client ID as Ping shows it (RFC 6749 appendix A.1: printable ASCII)."""
     trimmed = text.strip()
-    found = _text_fault("client-id", "client ID", trimmed, Step.ENDPOINTS, "client_id")
-    if found:
-        return bad(found)
-    if not all(" " <= c <= "~" for c in trimmed):
-        return bad(
-            Problem(
-                "client-id.characters",
-                "The client ID holds a character that no client ID can have.",
-                "A client ID consists of letters, digits and signs of the ASCII set.",
-                "Copy it again from the application's page in Ping.",
-                Step.ENDPOINTS,
-                "client_id",
-            )
-        )
-    return good(trimmed)
+    wrong = _text_problem("client-id", trimmed)
+    if wrong is None and not all(" " <= c <= "~" for c in trimmed):
+        wrong = problem("client-id.characters")
+    return bad(wrong) if wrong else good(trimmed)
 
 
 def client_secret(text: str) -> Parsed[Secret]:
     """The client secret exactly as typed; a line break at the end of a paste is dropped."""
-    bare = text.rstrip("\r\n")
-    found = _text_fault("client-secret", "client secret", bare, Step.ENDPOINTS, "client_secret")
-    if found:
-        return bad(found)
-    if bare != bare.strip():
-        return good(Secret(bare), _spaces("client-secret", "client_secret", Step.ENDPOINTS))
-    return good(Secret(bare))
+    typed = text.rstrip("\r\n")
+    wrong = _text_problem("client-secret", typed)
+    if wrong and wrong.is_error:
+        return bad(wrong)
+    return good(Secret(typed), *([wrong] if wrong else []))
 
 
 def ca_file(text: str) -> Parsed[str]:
     """Path of an extra CA file in PEM form; whether it can be read is seen when it is used."""
     trimmed = text.strip()
-    hidden = plain.unencodable(trimmed) if trimmed else None
-    if hidden is None:
-        return good(trimmed)
-    return bad(_unusable("ca-file", "path of the CA file", hidden, Step.ENDPOINTS, "ca_file"))
+    return bad(problem("ca-file.characters")) if plain.unencodable(trimmed) else good(trimmed)
 
 
-def _text_fault(code: str, title: str, text: str, step: Step, field: str) -> Problem | None:
+def _text_problem(family: str, text: str, **facts: Fact) -> Problem | None:
+    """What is wrong with a text that is used exactly as typed; spaces at its ends are a warning."""
     if not text.strip():
-        return Problem(
-            f"{code}.missing",
-            f"The {title} is not filled in.",
-            f"ClearML cannot work with an empty {title}.",
-            f"Enter the {title} exactly as Ping shows it.",
-            step,
-            field,
-        )
-    hidden = plain.unencodable(text)
-    if hidden is None and plain.has_controls(text):
-        hidden = "a line break, tab or other invisible character"
-    if hidden:
-        return _unusable(code, title, hidden, step, field)
+        return problem(f"{family}.missing")
+    if plain.has_controls(text):
+        return problem(f"{family}.characters", **facts)
     if len(text) > LONGEST_TEXT:
-        return Problem(
-            f"{code}.length",
-            f"The {title} is longer than {LONGEST_TEXT} characters.",
-            "No value of that length comes from Ping; it is probably a wrong paste.",
-            f"Copy the {title} again from Ping.",
-            step,
-            field,
-        )
-    return None
-
-
-def _unusable(code: str, title: str, hidden: str, step: Step, field: str) -> Problem:
-    return Problem(
-        f"{code}.characters",
-        f"The {title} holds {hidden}.",
-        "Such a character comes from a wrong paste and cannot be handed to the server whole.",
-        "Copy it again, or type it by hand.",
-        step,
-        field,
-    )
-
-
-def _spaces(code: str, field: str, step: Step) -> Problem:
-    return Problem(
-        f"{code}.spaces",
-        "The value begins or ends with a space.",
-        "It is kept exactly so, and Ping compares it exactly.",
-        "Remove the space unless it really belongs to the value.",
-        step,
-        field,
-        Severity.WARNING,
-    )
+        return problem(f"{family}.length", longest=LONGEST_TEXT, **facts)
+    return problem(f"{family}.spaces") if text != text.strip() else None
 
 
 TEXTS: Mapping[str, Callable[[str], Parsed[str]]] = MappingProxyType(
@@ -193,4 +255,4 @@ TEXTS: Mapping[str, Callable[[str], Parsed[str]]] = MappingProxyType(
         "default_company": default_company,
     }
 )
-"""The draft's text fields that are always judged, by name, in the order of the pages."""
+"""The draft's text fields that are always parsed, by name, in the order of the pages."""

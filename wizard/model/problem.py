@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from wizard.assets import resource
 from wizard.model.product import Product
@@ -34,6 +34,7 @@ _STEP = "step."
 _HIDDEN = "…"
 
 Fact = str | int
+T = TypeVar("T")
 
 
 class Severity(Enum):
@@ -90,6 +91,29 @@ Problems = tuple[Problem, ...]
 def errors(problems: Problems) -> Problems:
     """Those that stop a step."""
     return tuple(p for p in problems if p.is_error)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """What a field parser returns; `value` is set exactly when no problem is an error."""
+
+    value: T | None
+    problems: Problems = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when the field can be used."""
+        return not errors(self.problems)
+
+
+def good(value: T, *warnings: Problem) -> Parsed[T]:
+    """A usable value, perhaps with warnings."""
+    return Parsed(value, warnings)
+
+
+def bad(*problems: Problem) -> Parsed[T]:
+    """No value; at least one of `problems` is an error."""
+    return Parsed(None, problems)
 
 
 @dataclass(frozen=True, slots=True)

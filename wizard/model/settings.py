@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from wizard.model import fields, urls
 from wizard.model.draft import Draft
-from wizard.model.parsed import Parsed
-from wizard.model.problem import Problems, errors
+from wizard.model.problem import Parsed, Problems, errors
 
 SCOPES = ("openid", "profile", "email")
 """The scopes of the guide ("Select the following scopes")."""
@@ -101,3 +101,14 @@ def _groups(draft: Draft) -> GroupSettings:
         admins=fields.groups_admins(draft.groups_admins).value or (),
         prohibit_signup=draft.groups_prohibit,
     )
+
+
+def display_name(draft: Draft) -> str:
+    """The setup's name, else the ClearML server's host; empty when there is neither yet."""
+    return draft.name.strip() or webapp_host(draft)
+
+
+def webapp_host(draft: Draft) -> str:
+    """The ClearML server's host, with its port if that is not the usual one."""
+    address = fields.webapp_url(draft.webapp_url).value
+    return urlsplit(address).netloc if address else ""

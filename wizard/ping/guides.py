@@ -12,8 +12,8 @@ from enum import Enum
 from functools import cache
 
 from wizard.assets import resource
-from wizard.model.addresses import webapp_url
 from wizard.model.draft import Draft
+from wizard.model.fields import webapp_url
 from wizard.model.product import Product
 from wizard.model.settings import SCOPES
 from wizard.model.urls import callback_url

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
-from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem
+from wizard.model.settings import display_name
 from wizard.model.text import visible
 from wizard.services import Services
 from wizard.store import SavedSetup, Store, new_id
@@ -102,7 +102,7 @@ class Setups(QObject):
         box.open()
 
     def _name(self) -> str:
-        return called(self._session.draft) or NAMELESS
+        return display_name(self._session.draft) or NAMELESS
 
     def _deleted(self, problem: Problem | None) -> None:
         if problem:

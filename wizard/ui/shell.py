@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from wizard import flow
 from wizard.flow import STEPS
-from wizard.model.called import called
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, errors
+from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, theme
 from wizard.ui.closing import WAITING, Closing, start_again
@@ -231,7 +231,7 @@ class Shell(QMainWindow):
 
     def _refresh_saved(self, problem: Problem | None = None) -> None:
         words = "Saving…" if self.session.unsaved else "Saved"
-        name = called(self.session.draft) or NAMELESS
+        name = display_name(self.session.draft) or NAMELESS
         self._rail.show_setup(name, problem.what if problem else words)
 
     def _mark(self, step: Step, *, done: bool) -> Mark:

@@ -6,9 +6,8 @@ from hypothesis import given
 
 from tests.support.texts import any_text, drafts, edited
 from wizard.model.claims import Claims
-from wizard.model.clock import Clock
 from wizard.model.draft import Deployment, Draft
-from wizard.model.evidence import Evidence, fingerprint
+from wizard.model.evidence import Clock, Evidence, fingerprint
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.step import Step

@@ -4,10 +4,13 @@ import pytest
 
 from wizard.model.problem import (
     LONGEST_LINE,
+    Parsed,
     Problem,
     Problems,
     Severity,
+    bad,
     errors,
+    good,
     impersonal,
     problem,
 )
@@ -29,16 +32,21 @@ def test_as_warning_keeps_the_words() -> None:
     assert _ERROR.is_error
 
 
-@pytest.mark.parametrize(
-    ("found", "stopping"),
-    [
-        ((), ()),
-        ((_WARNING,), ()),
-        ((_WARNING, _ERROR, _WARNING), (_ERROR,)),
-    ],
-)
-def test_errors(found: Problems, stopping: Problems) -> None:
-    assert errors(found) == stopping
+def test_errors() -> None:
+    none: Problems = ()
+    assert errors(none) == errors((_WARNING,)) == none
+    assert errors((_WARNING, _ERROR, _WARNING)) == (_ERROR,)
+
+
+def test_a_parsed_value_may_have_warnings() -> None:
+    found = good("x", _WARNING)
+    assert (found.value, found.problems, found.ok) == ("x", (_WARNING,), True)
+    assert good("").ok
+
+
+def test_an_error_leaves_no_parsed_value() -> None:
+    found: Parsed[str] = bad(_WARNING, _ERROR)
+    assert (found.value, found.problems, found.ok) == (None, (_WARNING, _ERROR), False)
 
 
 def test_facts_are_put_in_once_and_bounded() -> None:

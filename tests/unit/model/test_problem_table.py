@@ -21,8 +21,19 @@ def _rows() -> Iterator[ProblemType]:
 
 
 def _texts(module: Path) -> set[str]:
-    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    """The literal texts of a module, and the codes that `f"{family}.rule"` may make of them."""
+    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    texts = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    made = set()
+    for node in nodes:
+        match node:
+            case ast.JoinedStr([ast.Constant(str(family)), ast.FormattedValue()]):
+                made |= {family + text for text in texts}
+            case ast.JoinedStr([ast.FormattedValue(), ast.Constant(str(rule))]):
+                made |= {text + rule for text in texts}
+            case _:
+                pass
+    return texts | made
 
 
 @dataclass(frozen=True)

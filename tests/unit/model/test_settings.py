@@ -1,13 +1,22 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.texts import address_like, drafts, edited, one_line
+from tests.support.tables import differing
+from tests.support.texts import address_like, drafts, one_line
 from wizard.model.draft import Draft
 from wizard.model.problem import errors
-from wizard.model.settings import SCOPES, Endpoints, GroupSettings, Settings, draft_problems, settle
+from wizard.model.settings import (
+    SCOPES,
+    Endpoints,
+    GroupSettings,
+    Settings,
+    display_name,
+    draft_problems,
+    settle,
+    webapp_host,
+)
 from wizard.model.step import Step
 
 _SMALL = Draft(
@@ -70,13 +79,13 @@ def test_callback_url() -> None:
     assert found.callback_url == "https://clearml.example/callback_ping"
 
 
-def test_an_empty_draft_tells_everything_that_is_missing() -> None:
+def test_an_empty_draft_names_everything_that_is_missing() -> None:
     found = settle(Draft())
     assert isinstance(found, tuple)
     assert [p.field for p in found] == ["webapp_url", "authorize_url", "access_token_url"]
 
 
-def test_all_errors_are_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     broken = replace(_FULL, webapp_url="", jwks_url="x", default_company="x", groups_claim="")
     broken = replace(broken, groups_admins=("", "\0"), ca_file="\0")
     found = settle(broken)
@@ -87,11 +96,10 @@ def test_all_errors_are_told_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("field", ["groups_claim", "groups_admins"])
-def test_groups_are_not_judged_while_off(field: str) -> None:
-    broken = edited(_SMALL, field, "" if field == "groups_claim" else ("",))
-    assert isinstance(settle(broken), Settings)
-    assert isinstance(settle(replace(broken, groups_enabled=True)), tuple)
+def test_groups_are_not_checked_while_off() -> None:
+    for broken in (replace(_SMALL, groups_claim=""), replace(_SMALL, groups_admins=("",))):
+        assert isinstance(settle(broken), Settings)
+        assert isinstance(settle(replace(broken, groups_enabled=True)), tuple)
 
 
 def test_warnings_do_not_stop() -> None:
@@ -115,3 +123,24 @@ def test_settings_or_errors_for_any_draft(draft: Draft, address: str, usable: bo
     else:
         assert found == errors(problems)
         assert found
+
+
+def test_a_setup_is_named_after_its_server_until_it_gets_a_name() -> None:
+    names = {
+        ("", ""): "",
+        ("", "ftp://clearml.example.com"): "",
+        ("", "HTTPS://ClearML.Example.com:443/projects"): "clearml.example.com",
+        ("", "http://clearml.example.com:8080"): "clearml.example.com:8080",
+        ("  ", "https://clearml.example.com"): "clearml.example.com",
+        (" Production ", "https://clearml.example.com"): "Production",
+        ("Production", ""): "Production",
+    }
+    assert differing(lambda typed: display_name(_named(*typed)), names) == []
+
+
+def test_the_host_does_not_depend_on_the_name() -> None:
+    assert webapp_host(_named("Mine", "https://clearml.example.com")) == "clearml.example.com"
+
+
+def _named(name: str, address: str) -> Draft:
+    return Draft(name=name, webapp_url=address)

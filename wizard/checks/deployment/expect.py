@@ -8,9 +8,9 @@ from wizard.checks.deployment.rules import Expected
 from wizard.export.commands import apply_command
 from wizard.export.exporting import export_problems, placed
 from wizard.export.outputs import ExportRequest
-from wizard.model.addresses import webapp_url
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.fields import webapp_url
 from wizard.model.settings import Settings, settle
 from wizard.model.urls import callback_url
 

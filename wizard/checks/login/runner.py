@@ -12,9 +12,8 @@ from wizard.checks.login.kept_claims import reduce_claims
 from wizard.checks.redactor import Redactor
 from wizard.model import urls
 from wizard.model.claims import Claims
-from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
-from wizard.model.evidence import Evidence
+from wizard.model.evidence import Clock, Evidence
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.model.settings import Settings

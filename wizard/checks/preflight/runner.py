@@ -13,8 +13,8 @@ from wizard.checks.preflight.problems import OUT_OF_TIME
 from wizard.checks.preflight.rule import NotChecked, Outcome, Rule
 from wizard.checks.product_words import in_words, product_in_use
 from wizard.checks.redactor import Redactor
-from wizard.model.clock import Clock
 from wizard.model.credentials import Credentials
+from wizard.model.evidence import Clock
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from wizard.model.claims import Claims, Json, Source
+from wizard.model.claims import TOKEN_CLAIMS, Claims, Json, Source
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.widgets import labels
@@ -47,12 +47,7 @@ _TITLES = {
     Source.ACCESS_TOKEN: "Access\ntoken",
     Source.USERINFO: "Userinfo",
 }
-PROTOCOL = frozenset(
-    (
-        *("iss", "aud", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "s_hash", "azp", "acr"),
-        *("amr", "auth_time", "jti", "sid", "typ", "client_id", "scope", "env", "org", "rt_hash"),
-    )
-)
+PROTOCOL = TOKEN_CLAIMS - {"sub"} | {"typ", "client_id", "scope", "env", "org", "rt_hash"}
 """Claims that say something about a token rather than about the person."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from wizard.model.addresses import endpoint
 from wizard.model.draft import Draft
+from wizard.model.fields import endpoint
 from wizard.model.problem import Problem, Problems
 from wizard.model.text import visible
 from wizard.oidc.cancel import CancelToken

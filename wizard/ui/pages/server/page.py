@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wizard.checks.deployment.probe import ServerStatus, probe_server
-from wizard.model.addresses import webapp_url
-from wizard.model.called import host
 from wizard.model.draft import Draft
+from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem
+from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
 from wizard.oidc.cancel import CancelToken
@@ -52,7 +52,7 @@ class ServerPage(Page):
         self._callback.set_value(callback_url(address) if address else "")
         tidied = address and address != draft.webapp_url.strip()
         self._address.set_help(f"Understood as {address}" if tidied else _HELP)
-        place = host(draft)
+        place = webapp_host(draft)
         self._name.set_help(f"{_NAME} {_UNNAMED.format(place)}" if place else _NAME)
         seen = bool(address) and address == self._open_source
         self._enterprise.setVisible(not seen)

@@ -10,7 +10,7 @@ from wizard.checks.deployment.expect import expected_server
 from wizard.checks.deployment.probe import ServerStatus, probe_server
 from wizard.checks.deployment.rules import Expected, check_server
 from wizard.checks.deployment.wait import USUAL, Polling, Progress, wait_for_server
-from wizard.model.addresses import webapp_url
+from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict, worst

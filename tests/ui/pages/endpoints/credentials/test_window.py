@@ -82,11 +82,11 @@ def _paste(shell: Shell, name: str, text: str) -> QLineEdit:
 class TestFooter:
     def test_typed_client_id_is_not_called_missing(self, opened: Open, session: Session) -> None:
         shell = opened(session)
-        assert _hint(shell) == "The client ID is not filled in."
+        assert _hint(shell) == "The client ID is missing."
         line = type_into(shell, "client_id", "the-client")
         assert _hint(shell) == "The client ID is typed, but not stored yet: press Tab."
         leave(line)
-        assert _hint(shell) == "The client secret is not filled in."
+        assert _hint(shell) == "The client secret is missing."
 
     def test_typed_secret_is_not_called_missing(self, opened: Open, session: Session) -> None:
         shell = opened(session)
@@ -100,7 +100,7 @@ class TestFooter:
         shell = opened(session)
         _paste(shell, "client_id", "tïs")
         assert "client ID" in _hint(shell)
-        assert "not filled in" not in _hint(shell)
+        assert "is missing" not in _hint(shell)
         assert "not stored" not in _hint(shell)
 
     def test_keyring_in_the_way_is_named(
@@ -120,7 +120,7 @@ class TestFooter:
         leave(type_into(shell, "client_id", "the-client"))
         assert _hint(shell) == "The client ID is being stored."
         keyring.unlocked.set()
-        qtbot.waitUntil(lambda: _hint(shell) == "The client secret is not filled in.")
+        qtbot.waitUntil(lambda: _hint(shell) == "The client secret is missing.")
 
     def test_step_ahead_says_the_same(self, opened: Open, session: Session) -> None:
         shell = opened(session)
