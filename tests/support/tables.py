@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar, TypeVarTuple
 
 Given = TypeVar("Given")
+Row = TypeVarTuple("Row")
 
 
 def differing(
@@ -25,3 +26,14 @@ def _outcome(function: Callable[[Given], object], given: Given) -> object:
         return function(given)
     except Exception as error:  # noqa: BLE001 - listed beside the other rows
         return error
+
+
+def failures(rows: Iterable[tuple[*Row]], check: Callable[[*Row], None]) -> dict[str, str]:
+    """The rows for which `check` fails or raises, with the reason; empty when all are right."""
+    found = {}
+    for number, row in enumerate(rows):
+        try:
+            check(*row)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other rows are tried too
+            found[f"row {number}"] = f"{type(error).__name__}: {error}"
+    return found

@@ -1,4 +1,4 @@
-"""What ClearML can make of a groups claim: its shape, its names, and the groups they match."""
+"""The groups claim: its shape, its names, the ClearML groups and admin groups they match."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from wizard.model.claims import TOKEN_CLAIMS, Claims, Json
+from wizard.model.evidence import Evidence
+from wizard.model.problem import Problem, problem
+from wizard.model.settings import GroupSettings
 
 SIZE_LIMIT_MARK = "[SIZE_LIMIT_EXCEEDED]"
 """PingOne puts this in the ID token instead of more than 25 values of one claim."""
@@ -20,7 +23,7 @@ _NEVER = TOKEN_CLAIMS | {"scope"}
 
 
 class Shape(Enum):
-    """How a claim's value carries group names."""
+    """How a claim's value lists group names."""
 
     ABSENT = "the claim is not there"
     LIST = "a list of names"
@@ -75,7 +78,7 @@ def _from_string(value: str) -> GroupsRead:
 
 
 class Match(Enum):
-    """How a group of Ping's compares with those that exist in ClearML."""
+    """How a group in Ping compares with those that exist in ClearML."""
 
     EXACT = "same name"
     CASE_ONLY = "same name when upper and lower case are ignored"
@@ -116,7 +119,7 @@ def joined(matches: Iterable[GroupMatch], *, case_sensitive: bool) -> tuple[str,
 
 
 def suggestions(claims: Claims) -> tuple[str, ...]:
-    """Claims that may carry groups, the likeliest first: telling names, then lists of strings."""
+    """Claims that may contain groups, the likeliest first: typical names, then lists of strings."""
     ranked = [(_rank(name, claims), name) for name in claims.names() if name not in _NEVER]
     return tuple(name for rank, name in sorted(ranked, key=lambda r: -r[0]) if rank > 0)
 
@@ -124,11 +127,54 @@ def suggestions(claims: Claims) -> tuple[str, ...]:
 def _rank(name: str, claims: Claims) -> int:
     found = claims.find(name)
     shape = read_groups(found[1] if found else None).shape
-    telling = 2 if _bare(name) in _LIKELY else 1 if "group" in name.lower() else 0
+    typical = 2 if _bare(name) in _LIKELY else 1 if "group" in name.lower() else 0
     if shape in {Shape.LIST, Shape.OVER_LIMIT}:
-        return 3 + telling
-    return telling if shape in {Shape.ONE_STRING, Shape.DELIMITED, Shape.EMPTY} else 0
+        return 3 + typical
+    return typical if shape in {Shape.ONE_STRING, Shape.DELIMITED, Shape.EMPTY} else 0
 
 
 def _bare(name: str) -> str:
     return re.split(r"[/:.]", name)[-1].lower()
+
+
+ADMIN_CASE = "groups.admin-case"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """One group in two spellings: Ping's, and the one in the list of admin groups."""
+
+    ping: str
+    ours: str
+
+    @property
+    def problem(self) -> Problem:
+        """The warning about it."""
+        return problem(ADMIN_CASE, ours=self.ours, ping=self.ping)
+
+
+def find_twins(names: Iterable[str], mapping: GroupSettings | None) -> tuple[Twin, ...]:
+    """The admin groups that Ping spells in another case, so that no member becomes an admin.
+
+    Not one that Ping also sends as it is written: then both exist, and that one is meant.
+    """
+    if mapping is None or not mapping.case_sensitive:
+        return ()
+    sent = dict.fromkeys(names)
+    folded = {ours.casefold(): ours for ours in mapping.admins if ours not in sent}
+    found = ((ping, folded.get(ping.casefold())) for ping in sent if ping not in mapping.admins)
+    return tuple(Twin(ping, ours) for ping, ours in found if ours is not None)
+
+
+def find_twins_in(logins: Iterable[Evidence], mapping: GroupSettings | None) -> tuple[Twin, ...]:
+    """The same for the groups of all these people."""
+    if mapping is None:
+        return ()
+    values = (login.claims.find(mapping.claim) for login in logins)
+    return find_twins((n for v in values if v for n in read_groups(v[1]).names), mapping)
+
+
+def spell_as_in_ping(admins: Iterable[str], found: Iterable[Twin]) -> tuple[str, ...]:
+    """The admin groups in Ping's spelling."""
+    known = {twin.ours: twin.ping for twin in reversed(tuple(found))}
+    return tuple(known.get(name, name) for name in admins)

@@ -1,8 +1,8 @@
-"""What a running ClearML server says about its login, without credentials. Pure: no network here.
+"""Reads what a ClearML server says about its login to anonymous clients. No network here.
 
 `login.supported_modes` is the call that ClearML's own login page makes. Its open-source answer is
-known; what Enterprise puts into `sso` and `sso_providers` is not verified, so it is read
-tolerantly.
+known; what Enterprise puts into `sso` and `sso_providers` is not verified, so it is parsed
+leniently.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ EDITION_CALL = "login.get_settings"
 API_PORT = 8008
 _PROVIDER = "ping"
 _OTHERS = frozenset(("keycloak", "okta", "azure", "adfs", "google", "cognito", "auth0", "github"))
-"""Words in the names of ClearML's other providers; what their addresses hold is not about Ping."""
+"""Words in the names of ClearML's other providers; their addresses are not about Ping."""
 _NAMING = frozenset(("name", "id", "type", "provider", "displayname", "display_name"))
 _DEEPEST = 8
 
 
 class SsoStatus(Enum):
-    """What the server's answer amounts to."""
+    """What the server's answer shows."""
 
     PING_ACTIVE = "Ping is among its sign-in providers"
     PING_ABSENT = "the server runs, but Ping is not among its sign-in providers"
@@ -52,31 +52,31 @@ class Advertised:
 
 @dataclass(frozen=True, slots=True)
 class LoginModes:
-    """The reading of one answer to `login.supported_modes`.
+    """One answer to `login.supported_modes`.
 
     Attributes:
-        standing: What it amounts to.
+        status: Whether Ping is active there.
         advertised: What the server announces for Ping.
         providers: The names and addresses that mention Ping.
         sure: Whether a name or the callback URL does, and not only some part of an address.
     """
 
-    standing: SsoStatus
+    status: SsoStatus
     advertised: Advertised = Advertised()
     providers: tuple[str, ...] = ()
     sure: bool = True
 
 
 def api_candidates(webapp_url: str, call: str) -> tuple[str, ...]:
-    """Where the API may answer: behind the web app, on port 8008, on the `api.` sibling.
+    """Where the API may be: behind the web app, on port 8008, on the `api.` sibling.
 
     The order and the shapes are those the web app itself tries.
     """
     base = webapp_url.rstrip("/")
-    return tuple(dict.fromkeys((f"{base}/api/{call}", *_beside(base, call))))
+    return tuple(dict.fromkeys((f"{base}/api/{call}", *_siblings(base, call))))
 
 
-def _beside(base: str, call: str) -> Iterator[str]:
+def _siblings(base: str, call: str) -> Iterator[str]:
     parts = urlsplit(base)
     host = parts.hostname or ""
     shown = f"[{host}]" if ":" in host else host
@@ -89,28 +89,28 @@ def _beside(base: str, call: str) -> Iterator[str]:
 
 
 def read_modes(answer: Mapping[str, Json]) -> LoginModes:
-    """The standing in an answer to `login.supported_modes`."""
+    """The status in an answer to `login.supported_modes`."""
     data = answer.get("data")
     if not isinstance(answer.get("meta"), dict) or not isinstance(data, dict):
         return LoginModes(SsoStatus.NOT_CLEARML)
     if "sso" not in data and "sso_providers" not in data and "basic" not in data:
         return LoginModes(SsoStatus.NOT_CLEARML)
-    said = [*_said(data.get("sso")), *_said(data.get("sso_providers"))]
-    ours = [one for one in said if one.name or not one.about & _OTHERS]
+    found = [*_mentions(data.get("sso")), *_mentions(data.get("sso_providers"))]
+    ours = [one for one in found if one.name or not one.about & _OTHERS]
     mentions = [one for one in ours if _PROVIDER in _words(one.text)]
-    told = _advertised([one.text for one in ours])
-    sure = bool(told.url) or any(one.name for one in mentions)
-    standing = SsoStatus.PING_ACTIVE if mentions else SsoStatus.PING_ABSENT
-    return LoginModes(standing, told, tuple(dict.fromkeys(m.text for m in mentions)), sure=sure)
+    advertised = _advertised([one.text for one in ours])
+    sure = bool(advertised.url) or any(one.name for one in mentions)
+    status = SsoStatus.PING_ACTIVE if mentions else SsoStatus.PING_ABSENT
+    return LoginModes(status, advertised, tuple(dict.fromkeys(m.text for m in mentions)), sure=sure)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A key or text of the answer.
+class _Mention:
+    """A key or text in the answer.
 
     Attributes:
-        text: What it says.
-        name: Whether it names something, and is no address.
+        text: The key or text.
+        name: Whether it is a name rather than an address.
         about: The words of the names around it.
     """
 
@@ -119,16 +119,18 @@ class _Said:
     about: frozenset[str]
 
 
-def _said(value: Json, about: frozenset[str] = frozenset(), depth: int = 0) -> Iterator[_Said]:
+def _mentions(
+    value: Json, about: frozenset[str] = frozenset(), depth: int = 0
+) -> Iterator[_Mention]:
     """Every key and text at and below `value`, to a bounded depth."""
     if isinstance(value, str) and value:
-        yield _Said(value, urls.split(value) is None, about)
+        yield _Mention(value, urls.split(value) is None, about)
     if depth < _DEEPEST:
         here = about | _called(value)
         for key, inner in _parts(value):
             if key:
-                yield _Said(key, name=True, about=here)
-            yield from _said(inner, here | _words(key), depth + 1)
+                yield _Mention(key, name=True, about=here)
+            yield from _mentions(inner, here | _words(key), depth + 1)
 
 
 def _parts(value: Json) -> Iterable[tuple[str, Json]]:
@@ -144,7 +146,7 @@ def _called(value: Json) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    """The words in a key, name or address: `callback_ping` holds `ping`, `shipping` does not."""
+    """The words in a key, name or address: `ping` is one of `callback_ping`, not of `shipping`."""
     return set("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
@@ -160,8 +162,8 @@ def _advertised(texts: list[str]) -> Advertised:
 def edition_is_open_source(status: int) -> bool | None:
     """Whether the answer to `login.get_settings` shows the open-source edition.
 
-    404 is what the open-source server answers; Enterprise is expected to ask for credentials
-    (401), which is not verified; anything else tells nothing.
+    404 is what the open-source server answers; Enterprise is expected to require credentials
+    (401), which is not verified; anything else shows nothing.
     """
     known = {404: True, 401: False, 403: False, 200: False}
     return known.get(status)

@@ -13,11 +13,8 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from wizard.assets import resource
-from wizard.clearml import wording
-from wizard.clearml.admin_spelling import problem as spelling_problem
-from wizard.clearml.admin_spelling import twins, twins_in
-from wizard.clearml.groups import Match, match_groups, read_groups
-from wizard.clearml.outcome import Entry, Outcome, outcome
+from wizard.clearml.groups import Match, find_twins, find_twins_in, match_groups, read_groups
+from wizard.clearml.outcome import Access, Outcome, kept_groups, login_outcome
 from wizard.clearml.redact_url import shown
 from wizard.clearml.variables import Assignment, Proof, assignments, masked
 from wizard.export import nameless, shell
@@ -174,8 +171,8 @@ def alerts(occasion: SheetContext) -> tuple[str, ...]:
 
 
 def _misspelt(occasion: SheetContext) -> tuple[str, ...]:
-    found = twins_in(occasion.logins, occasion.handoff.settings.groups)
-    told = (spelling_problem(twin) for twin in found)
+    found = find_twins_in(occasion.logins, occasion.handoff.settings.groups)
+    told = (twin.problem for twin in found)
     return tuple(f"{one.what} {one.why} {one.remedy}" for one in told)
 
 
@@ -200,7 +197,7 @@ def groups_to_create(occasion: SheetContext) -> tuple[str, ...]:
     matches = match_groups(names, occasion.clearml_groups)
     wanted = (Match.NONE, Match.CASE_ONLY) if mapping.case_sensitive else (Match.NONE,)
     missing = (m.ping for m in matches if m.match in wanted)
-    admins = {*mapping.admins, *(twin.ping for twin in twins(names, mapping))}
+    admins = {*mapping.admins, *(twin.ping for twin in find_twins(names, mapping))}
     return tuple(name for name in missing if name not in admins)
 
 
@@ -233,7 +230,7 @@ def _kept(handoff: ExportRequest) -> tuple[Row, ...]:
 
 def _tested(login: Evidence, occasion: SheetContext) -> Tested:
     settings = occasion.handoff.settings
-    told = outcome(settings, login.claims, occasion.clearml_groups, passed=login.passed)
+    told = login_outcome(settings, login, occasion.clearml_groups)
     found = login.claims.find(settings.groups.claim) if settings.groups else None
     role = _role(told)
     name = _name(login)
@@ -246,7 +243,7 @@ def _tested(login: Evidence, occasion: SheetContext) -> Tested:
         standing="valid" if _is_current(login, occasion) else "stale: made before a change",
         sentence=told.about(name if by_name else f"the {role}"),
         groups=groups,
-        left_out=wording.kept(len(groups), gone) if gone and found else "",
+        left_out=kept_groups(len(groups), gone) if gone and found else "",
         verdicts=tuple(
             _judged(verdict, named=occasion.include_names)
             for verdict in login.verdicts
@@ -265,7 +262,7 @@ def _judged(verdict: Verdict, *, named: bool) -> Judged:
 def _role(told: Outcome) -> str:
     if told.admin:
         return "tested admin"
-    return "tested user to be refused" if told.entry is Entry.REFUSED else "tested ordinary user"
+    return "tested user to be refused" if told.access is Access.REFUSED else "tested ordinary user"
 
 
 def _name(login: Evidence) -> str:

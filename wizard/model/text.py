@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 LIMIT = 400
 """Characters of foreign text shown at most, unless a place says otherwise."""
@@ -27,6 +28,26 @@ def visible(text: object, limit: int = LIMIT) -> str:
             return "".join(drawn) + "…"
         drawn.append(piece)
     return "".join(drawn)
+
+
+def join_names(
+    names: Iterable[object], most: int = 12, longest: int = 120, *, quoted: bool = False
+) -> str:
+    """Names as part of a sentence: `a`, `a and b`, `a, b and 3 more`.
+
+    Args:
+        names: What is joined; each is made visible.
+        most: Names written out at most.
+        longest: Characters of one name at most.
+        quoted: Whether each is put in quotation marks.
+    """
+    found = tuple(names)
+    drawn = [visible(name, longest) for name in found[:most]]
+    shown = [f"“{name}”" for name in drawn] if quoted else drawn
+    if len(found) > most:
+        shown.append(f"{len(found) - most} more")
+    *before, last = shown or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _text(value: object) -> str:

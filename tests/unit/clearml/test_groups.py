@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import failures
 from wizard.clearml.groups import (
     Match,
     Shape,
+    Twin,
+    find_twins,
     joined,
     match_groups,
     read_groups,
+    spell_as_in_ping,
     suggestions,
 )
 from wizard.model.claims import Claims, Json
+from wizard.model.settings import GroupSettings
+
+MAPPING = GroupSettings("groups", admins=("clearml admins", "Bosses"))
 
 
-@pytest.mark.parametrize(
-    ("value", "shape", "names"),
-    [
+def test_shape_and_names() -> None:
+    rows: list[tuple[Json, Shape, tuple[str, ...]]] = [
         (None, Shape.ABSENT, ()),
         (["a", "b c"], Shape.LIST, ("a", "b c")),
         ([], Shape.EMPTY, ()),
@@ -32,14 +37,16 @@ from wizard.model.claims import Claims, Json
         (["a", 1], Shape.OTHER, ("a",)),
         ({"a": 1}, Shape.OTHER, ()),
         (7, Shape.OTHER, ()),
-    ],
-)
-def test_shape_and_names(value: Json, shape: Shape, names: tuple[str, ...]) -> None:
-    read = read_groups(value)
-    assert (read.shape, read.names) == (shape, names)
+    ]
+
+    def check(value: Json, shape: Shape, names: tuple[str, ...]) -> None:
+        read = read_groups(value)
+        assert (read.shape, read.names) == (shape, names)
+
+    assert failures(rows, check) == {}
 
 
-def test_distinguished_names_and_ids_are_told_from_names() -> None:
+def test_distinguished_names_and_ids_are_not_taken_for_names() -> None:
     assert read_groups(["CN=x,OU=y"]).are_dns
     assert not read_groups(["Team CN"]).are_dns
     assert read_groups(["02fb4743-189a-4bc7-9d6c-a919edfe6447"]).are_ids
@@ -47,7 +54,7 @@ def test_distinguished_names_and_ids_are_told_from_names() -> None:
     assert not read_groups([]).are_ids
 
 
-def test_matching_tells_exact_from_case_only_from_none() -> None:
+def test_a_match_is_exact_in_case_only_or_none() -> None:
     rows = match_groups(["Admins", "users", "other", "Admins"], ["Admins", "Users"])
     assert [(r.ping, r.clearml, r.match) for r in rows] == [
         ("Admins", "Admins", Match.EXACT),
@@ -65,7 +72,7 @@ def test_exact_matches_are_the_intersection(ping: list[str], clearml: list[str])
     assert len(rows) == len(set(ping))
 
 
-def test_suggestions_put_telling_lists_first() -> None:
+def test_suggestions_put_typical_lists_first() -> None:
     claims = Claims(
         id_token={"sub": "x", "aud": ["c"], "email": "a@b", "roles": "one", "tags": ["t"]},
         userinfo={"https://x.example/groups": ["g"], "memberOf": ["CN=a,OU=b"], "n": 1},
@@ -73,3 +80,32 @@ def test_suggestions_put_telling_lists_first() -> None:
     ranked = suggestions(claims)
     assert set(ranked[:2]) == {"https://x.example/groups", "memberOf"}
     assert ranked[2:] == ("tags", "roles")
+
+
+def test_a_twin_differs_in_case_only() -> None:
+    expected = {
+        ("ClearML Admins", "Users"): (Twin("ClearML Admins", "clearml admins"),),
+        ("Bosses", "Users"): (),
+        ("bosses", "Bosses"): (),  # Ping has both
+        ("bosses", "BOSSES"): (Twin("bosses", "Bosses"), Twin("BOSSES", "Bosses")),
+        (): (),
+    }
+    assert {names: find_twins(names, MAPPING) for names in expected} == expected
+
+
+def test_there_is_no_twin_where_case_is_ignored_or_nothing_is_mapped() -> None:
+    ignoring = GroupSettings("groups", case_sensitive=False, admins=MAPPING.admins)
+    assert find_twins(("ClearML Admins",), ignoring) == ()
+    assert find_twins(("ClearML Admins",), None) == ()
+
+
+def test_pings_spelling_replaces_ours_in_its_place() -> None:
+    found = (Twin("ClearML Admins", "clearml admins"), Twin("CLEARML ADMINS", "clearml admins"))
+    assert spell_as_in_ping(("x", *MAPPING.admins), found) == ("x", "ClearML Admins", "Bosses")
+
+
+def test_both_spellings_are_named() -> None:
+    problem = Twin("ClearML Admins", "clearml admins").problem
+    assert not problem.is_error
+    assert "“clearml admins”" in problem.what
+    assert "“ClearML Admins”" in problem.what

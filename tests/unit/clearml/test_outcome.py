@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.setups import settings
+from tests.support.tables import failures
 from tests.support.texts import any_text, one_line
 from wizard.clearml.groups import SIZE_LIMIT_MARK
-from wizard.clearml.outcome import Entry, Outcome, outcome
+from wizard.clearml.outcome import Access, Outcome, kept_groups, outcome
 from wizard.model.claims import Claims, Json
 from wizard.model.settings import GroupSettings
 
@@ -21,7 +23,7 @@ def claims(*names: str) -> Claims:
     return Claims(id_token={"sub": "1", "email": "ada@x.example", "groups": list(names)})
 
 
-def told(
+def expect(
     mapped: GroupSettings | None,
     delivered: Claims,
     known: tuple[str, ...] = (),
@@ -31,113 +33,121 @@ def told(
     return outcome(settings(company=COMPANY, groups=mapped), delivered, known, passed=passed)
 
 
-@pytest.mark.parametrize("company", [None, COMPANY])
-@pytest.mark.parametrize("mapped", [None, GroupSettings("groups", prohibit_signup=True)])
-@pytest.mark.parametrize("known", [(), ("Users",)])
-def test_every_outcome_names_what_is_not_verified(
-    company: str | None, mapped: GroupSettings | None, known: tuple[str, ...]
-) -> None:
-    found = outcome(settings(company=company, groups=mapped), claims("Users"), known)
-    assert found.assumptions
-    assert "not verified" in found.sentence
-    assert "ada@x.example" in found.sentence
+def test_every_outcome_names_what_is_not_verified() -> None:
+    restricted = GroupSettings("groups", prohibit_signup=True)
+    rows = product((None, COMPANY), (None, restricted), ((), ("Users",)))
+
+    def check(company: str | None, mapped: GroupSettings | None, known: tuple[str, ...]) -> None:
+        found = outcome(settings(company=company, groups=mapped), claims("Users"), known)
+        assert found.assumptions
+        assert "not verified" in found.sentence
+        assert "ada@x.example" in found.sentence
+
+    assert failures(rows, check) == {}
 
 
 def test_without_a_company_it_depends_on_the_whitelist() -> None:
     found = outcome(settings(company=None), claims(), ())
-    assert found.entry is Entry.DEPENDS
+    assert found.access is Access.DEPENDS
     assert found.sentence == (
-        "Whether ada@x.example gets in depends on two things that are not verified: whether the "
-        "person is whitelisted, invited, or has an account (no company id is set); whether ClearML "
-        "reads the email address from the ID token."
+        "Whether ada@x.example can sign in depends on (not verified): whether the person is "
+        "whitelisted, invited, or has an account (no company ID is set); whether ClearML reads the "
+        "email address from the ID token."
     )
 
 
 def test_a_mapped_user_gets_in_with_groups_and_role() -> None:
-    found = told(RESTRICTED, claims("Users", "Bosses"), ("Users",))
-    assert (found.entry, found.admin, found.joined) == (Entry.IN, True, ("Users",))
+    found = expect(RESTRICTED, claims("Users", "Bosses"), ("Users",))
+    assert (found.access, found.admin, found.joined) == (Access.GRANTED, True, ("Users",))
     assert found.sentence == (
-        "ada@x.example gets in as an admin and joins “Users”, if two things hold that are not "
-        "verified: the company 01234567… exists in ClearML; ClearML reads the email address and "
-        "the groups from the ID token."
+        "ada@x.example will be an admin and a member of “Users”, provided that (not verified): "
+        "company 01234567… exists in ClearML; ClearML reads the email address and the groups from "
+        "the ID token."
     )
-    assert found.brief == "Admin: gets in if two things hold"
+    assert found.brief == "Admin: can sign in (2 assumptions)"
 
 
 def test_a_user_outside_every_mapped_group_is_refused() -> None:
-    found = told(RESTRICTED, claims("x"), ("Users",))
-    assert found.entry is Entry.REFUSED
+    found = expect(RESTRICTED, claims("x"), ("Users",))
+    assert found.access is Access.REFUSED
     assert "refused because none of their groups exists in ClearML" in found.sentence
     assert "first sign-up" in found.sentence
     assert "are all that exist" in found.sentence
-    assert found.brief == "Ordinary user: refused if three things hold"
+    assert found.brief == "Ordinary user: refused (3 assumptions)"
 
 
-@pytest.mark.parametrize("known", [(), ("Users",)])
-def test_a_user_in_no_group_is_refused_whatever_exists_in_clearml(known: tuple[str, ...]) -> None:
-    assert told(RESTRICTED, claims(), known).entry is Entry.REFUSED
-    found = told(RESTRICTED, Claims(id_token={"sub": "1", "email": "n@x"}), known, passed=False)
-    assert found.entry is Entry.REFUSED
-    assert "the claim groups did not come" in found.sentence
+def test_a_user_in_no_group_is_refused_whatever_exists_in_clearml() -> None:
+    def check(known: tuple[str, ...]) -> None:
+        assert expect(RESTRICTED, claims(), known).access is Access.REFUSED
+        none = Claims(id_token={"sub": "1", "email": "n@x"})
+        found = expect(RESTRICTED, none, known, passed=False)
+        assert found.access is Access.REFUSED
+        assert "Ping sent no claim groups" in found.sentence
+
+    assert failures([((),), (("Users",),)], check) == {}
 
 
 def test_unknown_clearml_groups_leave_it_open() -> None:
-    found = told(RESTRICTED, claims("x"))
-    assert (found.entry, found.joined) == (Entry.DEPENDS, None)
+    found = expect(RESTRICTED, claims("x"))
+    assert (found.access, found.joined) == (Access.DEPENDS, None)
     assert "groups were not entered" in found.sentence
 
 
 def test_groups_that_the_token_had_no_room_for_leave_it_open() -> None:
-    found = told(RESTRICTED, claims(SIZE_LIMIT_MARK), ("Users",))
-    assert (found.entry, found.admin) == (Entry.DEPENDS, None)
-    assert "their names did not come" in found.sentence
+    found = expect(RESTRICTED, claims(SIZE_LIMIT_MARK), ("Users",))
+    assert (found.access, found.admin) == (Access.DEPENDS, None)
+    assert "Ping did not send their names" in found.sentence
 
 
 def test_what_failed_or_is_missing_leaves_it_open() -> None:
-    assert told(RESTRICTED, claims("Users"), ("Users",), passed=False).entry is Entry.DEPENDS
+    assert expect(RESTRICTED, claims("Users"), ("Users",), passed=False).access is Access.DEPENDS
     nameless = Claims(id_token={"sub": "1", "groups": ["Users"]})
-    found = told(RESTRICTED, nameless, ("Users",))
-    assert found.entry is Entry.DEPENDS
+    found = expect(RESTRICTED, nameless, ("Users",))
+    assert found.access is Access.DEPENDS
     assert "without an email address" in found.sentence
 
 
 def test_one_text_is_only_assumed_to_be_a_group() -> None:
     one = Claims(id_token={"sub": "1", "email": "a@x", "groups": "Users"})
-    assert "a single text for one group" in told(RESTRICTED, one, ("Users",)).sentence
+    assert "a single text for one group" in expect(RESTRICTED, one, ("Users",)).sentence
     two = Claims(id_token={"sub": "1", "email": "a@x", "groups": "Users,Others"})
-    assert "takes the text apart" in told(RESTRICTED, two, ("Users",)).sentence
+    assert "splits the text" in expect(RESTRICTED, two, ("Users",)).sentence
 
 
-def test_places_that_differ_are_told_apart() -> None:
+def test_places_that_differ_are_named_separately() -> None:
     thin = Claims({"sub": "1", "groups": ["Users"]}, None, {"sub": "1", "email": "a@x"})
-    sentence = told(RESTRICTED, thin, ("Users",)).sentence
+    sentence = expect(RESTRICTED, thin, ("Users",)).sentence
     assert "reads the email address from userinfo; ClearML reads the groups from the ID" in sentence
 
 
 def test_a_name_that_differs_in_case_only_is_pointed_out() -> None:
-    found = told(GroupSettings("groups"), claims("users"), ("Users",))
+    found = expect(GroupSettings("groups"), claims("users"), ("Users",))
     assert [p.code for p in found.problems] == ["groups.case-differs"]
     ignoring = GroupSettings("groups", case_sensitive=False, admins=("USERS",))
-    found = told(ignoring, claims("users"), ("Users",))
+    found = expect(ignoring, claims("users"), ("Users",))
     assert (found.problems, found.joined, found.admin) == ((), ("Users",), True)
 
 
 def test_an_admin_group_in_another_case_is_pointed_out() -> None:
-    found = told(RESTRICTED, claims("bosses", "Users"), ("Users",))
+    found = expect(RESTRICTED, claims("bosses", "Users"), ("Users",))
     assert [p.code for p in found.problems] == ["groups.admin-case"]
     assert found.admin is False
 
 
 def test_an_admin_whose_groups_do_not_exist_may_be_locked_out() -> None:
-    found = told(RESTRICTED, claims("Bosses"), ("Users",))
+    found = expect(RESTRICTED, claims("Bosses"), ("Users",))
     assert [p.code for p in found.problems] == ["groups.admin-lock-out"]
     assert "no exception for admins" in found.sentence
 
 
 def test_the_sentence_can_speak_of_a_role_instead() -> None:
-    assert told(None, claims()).about("the tested admin").startswith("The tested admin gets in, if")
+    assert (
+        expect(None, claims())
+        .about("the tested admin")
+        .startswith("The tested admin can sign in, provided that")
+    )
     depends = outcome(settings(), claims(), ()).about("the tested admin")
-    assert depends.startswith("Whether the tested admin gets in depends")
+    assert depends.startswith("Whether the tested admin can sign in depends")
 
 
 def test_a_person_without_any_name_is_still_spoken_of() -> None:
@@ -175,5 +185,21 @@ def test_whatever_comes_the_sentence_is_plain_bounded_and_never_a_bare_yes(
         assert len(text) < 900
     assert one_line(found.problems)
     if not (passed and company and delivered.find("email")):
-        assert found.entry is not Entry.IN
+        assert found.access is not Access.GRANTED
     assert set(found.joined or ()) <= set(known)
+
+
+def test_a_role_that_is_not_known_is_left_out() -> None:
+    unread = GroupSettings("groups")
+    assert " can sign in, provided" in expect(None, claims()).sentence
+    assert " can sign in, provided" in expect(unread, claims(SIZE_LIMIT_MARK)).sentence
+    users = expect(unread, claims("Users"), ("Users",))
+    assert "will be an ordinary user and a member of “Users”, provided" in users.sentence
+    refused = expect(RESTRICTED, claims()).sentence
+    assert "is refused because they are in no group, provided that (not verified): " in refused
+    many = claims(*"abcde")
+    assert "“a”, “b”, “c” and 2 more," in expect(unread, many, tuple("abcde")).sentence
+
+
+def test_a_list_that_was_cut_is_counted() -> None:
+    assert kept_groups(3, 400).startswith("Of 403 groups in the claim, 3 are kept")

@@ -1,9 +1,9 @@
 """What is drawn of an address lets nobody in."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import failures
 from wizard.clearml.redact_url import has_login, shown
 from wizard.lint.names import by_leaf
 from wizard.model.secret import DOTS
@@ -25,18 +25,19 @@ LOGINS = [
 ]
 
 
-@pytest.mark.parametrize("text", LOGINS)
-def test_a_login_in_an_address_is_hidden_and_seen(text: str) -> None:
-    drawn = shown(URL, text)
-    assert "hunter2" not in drawn
-    assert DOTS in drawn
-    assert "ping.example/as" in drawn
-    assert has_login(URL, text)
+def test_a_login_in_an_address_is_hidden_and_found() -> None:
+    def check(text: str) -> None:
+        drawn = shown(URL, text)
+        assert "hunter2" not in drawn
+        assert DOTS in drawn
+        assert "ping.example/as" in drawn
+        assert has_login(URL, text)
+
+    assert failures(((text,) for text in LOGINS), check) == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "drawn"),
-    [
+def test_values_in_a_query_are_hidden() -> None:
+    rows = [
         ("https://ping.example/as?token=hunter2", f"https://ping.example/as?token={DOTS}"),
         ("https://ping.example?a=1&hunter2&b=", f"https://ping.example?a={DOTS}&{DOTS}&b="),
         ("https://ping.example/#token=hunter2", f"https://ping.example/#{DOTS}"),
@@ -44,23 +45,26 @@ def test_a_login_in_an_address_is_hidden_and_seen(text: str) -> None:
         ("https://ping.example?hint=me@a.example", f"https://ping.example?hint={DOTS}"),
         ("https://ping:hunter2/as", f"https://ping:{DOTS}/as"),
         ("/as?token=hunter2", f"/as?token={DOTS}"),
-    ],
-)
-def test_what_a_query_holds_is_hidden(text: str, drawn: str) -> None:
-    assert shown(URL, text) == drawn
-    assert not has_login(URL, text)
+    ]
+
+    def check(text: str, drawn: str) -> None:
+        assert shown(URL, text) == drawn
+        assert not has_login(URL, text)
+
+    assert failures(rows, check) == {}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_any_other_address_is_drawn_in_full() -> None:
+    texts = (
         *("https://ping.example/as", "https://ping.example:9031/as", "https://[::1]:9031/as"),
         *("https://[::1]", "", "ping.example", "https://ping.example/?", "https://a.example/#"),
-    ],
-)
-def test_any_other_address_is_drawn_whole(text: str) -> None:
-    assert shown(URL, text) == text
-    assert not has_login(URL, text)
+    )
+
+    def check(text: str) -> None:
+        assert shown(URL, text) == text
+        assert not has_login(URL, text)
+
+    assert failures(((text,) for text in texts), check) == {}
 
 
 def test_an_at_sign_in_a_path_is_no_login_but_hidden() -> None:
@@ -75,7 +79,7 @@ def test_other_texts_are_addresses_only_where_a_scheme_says_so() -> None:
     assert has_login(CLAIM, "x https://u:hunter2@a.example/g")
 
 
-def test_a_secret_is_not_judged() -> None:
+def test_a_secret_is_not_examined() -> None:
     assert not has_login(SECRET, "https://u:p@a.example")
 
 

@@ -14,7 +14,7 @@ def test_the_page_in_docs_is_current() -> None:
     assert kept == page(), "run: python -m wizard.clearml.reference > docs/variables.md"
 
 
-def test_the_page_tells_of_every_variable() -> None:
+def test_the_page_describes_every_variable() -> None:
     for row in VARIABLES:
         assert f"`{row.name}`\n\n{row.meaning}" in page()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
-import pytest
-
 from tests.support.setups import COMPANY, credentials, full_settings, settings
+from tests.support.tables import failures
 from wizard.clearml.variables import VARIABLES, Kind, Proof, assignments, masked
 from wizard.model.draft import Draft
 from wizard.model.secret import DOTS, Secret
@@ -54,20 +53,18 @@ def expected(switches: tuple[bool, ...]) -> dict[str, object]:
     return {name: value for on, part in parts if on for name, value in part.items()}
 
 
-@pytest.mark.parametrize("switches", list(product((False, True), repeat=7)))
-def test_every_combination_of_switches(switches: tuple[bool, ...]) -> None:
-    pkce, debug, company, groups, case, admins, prohibit = switches
-    made = settings(
-        pkce=pkce,
-        debug=debug,
-        company=COMPANY if company else None,
-        groups=GroupSettings("memberOf", case, ("A", "CN=b,OU=c") if admins else (), prohibit)
-        if groups
-        else None,
-    )
-    written = assignments(made, credentials())
-    assert {a.variable.name: a.value for a in written} == expected(switches)
-    assert len(written) == len({a.variable.name for a in written})
+def test_every_combination_of_switches() -> None:
+    def check(*switches: bool) -> None:
+        pkce, debug, company, groups, case, admins, prohibit = switches
+        mapping = GroupSettings("memberOf", case, ("A", "CN=b,OU=c") if admins else (), prohibit)
+        company_id = COMPANY if company else None
+        mapped = mapping if groups else None
+        made = settings(pkce=pkce, debug=debug, company=company_id, groups=mapped)
+        written = assignments(made, credentials())
+        assert {a.variable.name: a.value for a in written} == expected(switches)
+        assert len(written) == len({a.variable.name for a in written})
+
+    assert failures(product((False, True), repeat=7), check) == {}
 
 
 def test_the_table_holds_the_guides_names_in_its_order() -> None:

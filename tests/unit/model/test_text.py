@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.texts import any_text
-from wizard.model.text import LIMIT, has_controls, unencodable, visible
+from wizard.model.text import LIMIT, has_controls, join_names, unencodable, visible
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
@@ -106,3 +106,15 @@ def test_has_controls(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a b", "ünï", "a\u00a0b", "🎉"])
 def test_has_no_controls(text: str) -> None:
     assert not has_controls(text)
+
+
+def test_names_are_joined_quoted_and_bounded() -> None:
+    expected = {
+        (): "",
+        ("a",): "a",
+        ("a", "b, c"): "a and b, c",
+        ("a", "b", "c"): "a, b and c",
+        tuple("abcde"): "a, b, c and 2 more",
+    }
+    assert {names: join_names(names, 3) for names in expected} == expected
+    assert join_names(["x\n\u202e", "y"], quoted=True) == "“x\\u{a}\\u{202e}” and “y”"

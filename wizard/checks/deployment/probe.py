@@ -57,7 +57,7 @@ class ServerStatus:
     @property
     def active(self) -> bool:
         """True when Ping is among the sign-in providers."""
-        return self.modes is not None and self.modes.standing is SsoStatus.PING_ACTIVE
+        return self.modes is not None and self.modes.status is SsoStatus.PING_ACTIVE
 
     @property
     def is_lasting(self) -> bool:
@@ -122,7 +122,7 @@ class _Look:
 
     def _open_source(self, url: str, modes: LoginModes) -> bool | None:
         """What a call that only Enterprise has says, when Ping is absent."""
-        if modes.standing is SsoStatus.PING_ACTIVE:
+        if modes.status is SsoStatus.PING_ACTIVE:
             return False
         try:
             reply = self._send(Request(url.removesuffix(MODES_CALL) + EDITION_CALL))

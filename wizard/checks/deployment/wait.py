@@ -83,6 +83,6 @@ def wait_for_server(
 
 
 def _state(sight: ServerStatus) -> str:
-    if sight.modes is not None and sight.modes.standing is SsoStatus.PING_ABSENT:
+    if sight.modes is not None and sight.modes.status is SsoStatus.PING_ABSENT:
         return "The apiserver runs, still without Ping"
     return sight.trouble.what.rstrip(".") if sight.trouble else "Nothing answers yet"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import re
 
-from wizard.clearml.encoding import hocon
+from wizard.clearml.encoding import hocon, scalar
 from wizard.clearml.variables import Assignment, assignments
-from wizard.clearml.yaml_text import scalar
 from wizard.export.layouts.kubernetes_line import SECRET_FILE, SECRET_NAME, VALUES_FILE, steps
 from wizard.export.others import MEANING, NO_NAME, Other, revealed
 from wizard.export.outputs import ExportRequest, FileNote, Layout, file

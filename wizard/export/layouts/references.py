@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from wizard.clearml.encoding import dotenv_lines, hocon
+from wizard.clearml.encoding import dotenv_lines, hocon, scalar
 from wizard.clearml.variables import REFERENCES, Assignment, assignments, kept_reference
-from wizard.clearml.yaml_text import scalar
 from wizard.export import shell
 from wizard.export.layouts import compose_line
 from wizard.export.layouts.compose_line import OVERRIDE_FILE, there

@@ -109,7 +109,7 @@ def test_a_server_that_takes_no_post_is_asked_by_get(status: int) -> None:
 def test_the_edition_is_asked_for_when_ping_is_absent(edition: Part, *, told: bool | None) -> None:
     sight, asked = see({API: answer(200, OSS), f"{WEB}/api/login.get_settings": edition})
     assert sight.modes
-    assert sight.modes.standing is SsoStatus.PING_ABSENT
+    assert sight.modes.status is SsoStatus.PING_ABSENT
     assert sight.open_source is told
     assert asked[-1] == f"GET {WEB}/api/login.get_settings"
 

@@ -115,7 +115,7 @@ def test_the_outcome_is_the_same_but_for_what_is_left_out(
         for one in (whole, reduce_claims(whole, mapping, known))
     ]
     before, after = found
-    assert (before.entry, before.admin, before.joined) == (after.entry, after.admin, after.joined)
+    assert (before.access, before.admin, before.joined) == (after.access, after.admin, after.joined)
     assert before.problems == after.problems
     (said,) = set(after.assumptions) - set(before.assumptions)
     assert "that were not kept" in said

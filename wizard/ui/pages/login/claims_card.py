@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.clearml import wording
 from wizard.clearml.groups import read_groups, suggestions
+from wizard.clearml.outcome import kept_groups
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.text import visible
@@ -59,7 +59,7 @@ class ClaimsCard(Card):
         """Fill the table, and offer claims for the groups; `whole` when nothing is left out."""
         notes = [_WHERE] if whole else [_KEPT]
         if claims.left_out:
-            notes.append(wording.kept(_groups(claims, self._session.draft), claims.left_out))
+            notes.append(kept_groups(_groups(claims, self._session.draft), claims.left_out))
         if whole and claims.access_token is None:
             notes.append(_OPAQUE)
         self._places.setText(" ".join(notes))

@@ -5,9 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from wizard.clearml import admin_spelling, wording
-from wizard.clearml.groups import GroupMatch, Match, match_groups, read_groups
-from wizard.clearml.outcome import Outcome, is_admin_group, outcome
+from wizard.clearml.groups import (
+    ADMIN_CASE,
+    GroupMatch,
+    Match,
+    find_twins,
+    match_groups,
+    read_groups,
+)
+from wizard.clearml.outcome import Outcome, is_admin_group, kept_groups, outcome
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
@@ -32,7 +38,7 @@ _MEANING = (
     "nothing of it. Admin groups are compared with the groups in the token only and need not exist."
 )
 _UNKNOWN = "Enter the groups that exist in ClearML to see which of these match."
-_TOLD_ELSEWHERE = ("groups.case-differs", admin_spelling.CODE)
+_TOLD_ELSEWHERE = ("groups.case-differs", ADMIN_CASE)
 _EXAMPLE = "Data Science\nResearch"
 _MISSPELT = "No admin group: “{}” on the step Groups differs in case. {}"
 _HELP = (
@@ -90,7 +96,7 @@ class GroupsMatch(Card):
     def _say_left_out(self, kept: int, gone: int) -> None:
         if gone:
             self._heading.setText(_heading(kept) if kept else _TITLE)
-            self._meaning.setText(f"{wording.kept(kept, gone)} {self._meaning.text()}")
+            self._meaning.setText(f"{kept_groups(kept, gone)} {self._meaning.text()}")
 
     def _warn(self, told: Outcome) -> None:
         graver = (p for p in told.problems if p.code not in _TOLD_ELSEWHERE)
@@ -106,7 +112,7 @@ class GroupsMatch(Card):
 
     def _draw(self, rows: tuple[GroupMatch, ...], mapping: GroupSettings, draft: Draft) -> None:
         clear(self._grid)
-        found = admin_spelling.twins((one.ping for one in rows), mapping)
+        found = find_twins((one.ping for one in rows), mapping)
         twins = {twin.ping: twin.ours for twin in found}
         for number, one in enumerate(_shown(rows, mapping)):
             words, kind = _words(one, mapping, known=bool(draft.clearml_groups))

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard import flow
-from wizard.clearml.outcome import Outcome
-from wizard.export.tested import progress, told_of
+from wizard.clearml.outcome import Outcome, login_outcome
+from wizard.clearml.people import progress
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
@@ -152,7 +152,7 @@ def _told(
 ) -> Outcome | None:
     if not isinstance(settings, Settings):
         return None
-    return told_of(login, settings, draft.clearml_groups)
+    return login_outcome(settings, login, draft.clearml_groups)
 
 
 def _progress(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
 from wizard.checks.login.claims import USERNAMES
-from wizard.export.tested import told_of
+from wizard.clearml.outcome import login_outcome
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
@@ -152,7 +152,7 @@ class ResultView(QWidget):
         settings = settle(draft)
         if not isinstance(settings, Settings):
             return False
-        return bool(told_of(login, settings, draft.clearml_groups).problems)
+        return bool(login_outcome(settings, login, draft.clearml_groups).problems)
 
     def _show_callback(self, settings: Settings | Problems) -> None:
         asked = self._problem is not None and self._problem.code in _CALLBACK_REFUSED
@@ -163,7 +163,7 @@ class ResultView(QWidget):
         settings = settle(self._session.draft)
         if not isinstance(settings, Settings):
             return ""
-        who = told_of(login, settings, ()).who
+        who = login_outcome(settings, login, ()).who
         return f"Signed in: {who}, {login.at:%d %b %Y, %H:%M} UTC."
 
     def _lay_out(self) -> None:

@@ -1,14 +1,13 @@
-"""Who was tested, and who is missing for a thorough test."""
+"""Who was tested, and who is missing for a complete test."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.support.setups import COMPANY, settings
 from tests.support.standings import PROBLEM
-from wizard.export.tested import Kind, kinds, progress, wanted
+from tests.support.tables import failures
+from wizard.clearml.people import Kind, kinds_tested, progress, wanted_kinds
 from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
 from wizard.model.settings import GroupSettings
@@ -25,24 +24,18 @@ def login(groups: Json, *, good: bool = True) -> Evidence:
     return Evidence(datetime(2030, 1, 1, tzinfo=UTC), "f", (verdict,), claims)
 
 
-@pytest.mark.parametrize(
-    ("mapping", "expected"),
-    [
-        (None, ()),
-        (GroupSettings("groups"), (Kind.ORDINARY,)),
-        (GroupSettings("groups", admins=("a",)), (Kind.ADMIN, Kind.ORDINARY)),
-        (MAPPED, (Kind.ADMIN, Kind.ORDINARY, Kind.REFUSED)),
-    ],
-)
-def test_a_thorough_test_depends_on_what_is_set(
-    mapping: GroupSettings | None, expected: tuple[Kind, ...]
-) -> None:
-    assert wanted(settings(groups=mapping)) == expected
+def test_a_complete_test_depends_on_the_settings() -> None:
+    expected = {
+        None: (),
+        GroupSettings("groups"): (Kind.ORDINARY,),
+        GroupSettings("groups", admins=("a",)): (Kind.ADMIN, Kind.ORDINARY),
+        MAPPED: (Kind.ADMIN, Kind.ORDINARY, Kind.REFUSED),
+    }
+    assert {m: wanted_kinds(settings(groups=m)) for m in expected} == expected
 
 
-@pytest.mark.parametrize(
-    ("groups", "known", "good", "kind"),
-    [
+def test_a_person_counts_only_where_the_kind_is_certain() -> None:
+    rows: list[tuple[Json, tuple[str, ...], bool, set[Kind]]] = [
         (["Bosses"], KNOWN, True, {Kind.ADMIN}),
         (["Bosses"], (), True, {Kind.ADMIN}),
         (["Bosses"], KNOWN, False, set()),
@@ -52,12 +45,12 @@ def test_a_thorough_test_depends_on_what_is_set(
         (["Others"], KNOWN, True, {Kind.REFUSED}),
         ([], KNOWN, False, {Kind.REFUSED}),
         (["[SIZE_LIMIT_EXCEEDED]"], KNOWN, True, set()),
-    ],
-)
-def test_people_are_told_apart_only_where_that_is_certain(
-    groups: Json, known: tuple[str, ...], good: bool, kind: set[Kind]
-) -> None:
-    assert kinds([login(groups, good=good)], FULL, known) == kind
+    ]
+
+    def check(groups: Json, known: tuple[str, ...], good: bool, kinds: set[Kind]) -> None:
+        assert kinds_tested([login(groups, good=good)], FULL, known) == kinds
+
+    assert failures(rows, check) == {}
 
 
 def test_progress_in_one_line() -> None:
