@@ -184,7 +184,7 @@ def test_unknown_groups_are_not_called_complete() -> None:
 def test_groups_that_were_not_kept_are_told() -> None:
     claims = Claims(id_token={"email": "ada@people.example", "groups": ["users"]}, left_out=400)
     text = sheet(occasion(replace(LOGIN, claims=claims))).text
-    assert "Of 401 groups that came, 1 are kept" in text
+    assert "Of 401 groups in the claim, 1 are kept" in text
     assert "none of their 400 groups that were not kept" in text
     assert "there may be more that are missing" in text
     assert "are kept" not in sheet(occasion(LOGIN)).text

@@ -152,7 +152,7 @@ def _question(url: str, webapp_url: str) -> Request:
 
 def _read(reply: Response, webapp_url: str) -> LoginModes | Problem:
     found = read_modes(_object(reply)) if reply.status == _OK else None
-    if found is not None and found.standing is not SsoStatus.NOT_CLEARML:
+    if found is not None and found.status is not SsoStatus.NOT_CLEARML:
         return found
     if reply.status in _REDIRECTS:
         return problems.redirected(host_of(reply.url), _target(reply))

@@ -42,9 +42,9 @@ def test_people_are_listed_with_what_they_show(view: ResultView, mapped: Session
     log_in(mapped, "edith", ["Canteen"], minutes=2)
     assert "Still to test" not in says(view, "tested-progress")
     assert [row.accessibleName() for row in rows(view)] == [
-        "edith@x.example: Passed. Ordinary user: refused if three things hold",
-        "grace@x.example: Passed. Ordinary user: gets in if two things hold",
-        "ada@x.example: Passed. Admin: gets in if two things hold",
+        "edith@x.example: Passed. Ordinary user: refused (3 assumptions)",
+        "grace@x.example: Passed. Ordinary user: can sign in (2 assumptions)",
+        "ada@x.example: Passed. Admin: can sign in (2 assumptions)",
     ]
     mapped.edit(pkce=False)
     assert all(": Passed, stale." in row.accessibleName() for row in rows(view))
@@ -86,7 +86,7 @@ def test_earlier_logins_are_on_the_page_when_the_set_up_is_reopened(
     earlier = find(page, KeptLogins, "earlier-logins")
     assert earlier.isVisible()
     click(rows(earlier)[0], "login-person")
-    assert "gets in" in says(page, "outcome-sentence")
+    assert "will be an ordinary user" in says(page, "outcome-sentence")
     assert "only the claims that ClearML needs" in says(page, "claims-places")
     assert page.findChild(QAbstractButton, "use-roles") is None
     verdicts = find(page, VerdictList, "login-verdicts").verdicts

@@ -42,7 +42,7 @@ def test_an_admin_is_told_in_one_sentence_with_its_assumptions(
 ) -> None:
     view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
     sentence = says(view, "outcome-sentence")
-    assert sentence.startswith("ada@x.example gets in as an admin and joins “Users”, if two things")
+    assert sentence.startswith("ada@x.example will be an admin and a member of “Users”, provided")
     assert says(view, "login-result-what") == "The login works."
     assert matches(view) == [
         ("Bosses", "Admin group. Not in ClearML."),
@@ -57,7 +57,7 @@ def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: S
     click(view, "ignore-case")
     assert not mapped.draft.groups_case_sensitive
     assert "which is ignored" in matches(view)[0][1]
-    assert "gets in" in says(view, "outcome-sentence")
+    assert "will be an ordinary user" in says(view, "outcome-sentence")
     assert not find(view, QAbstractButton, "ignore-case").isVisible()
     assert proof(mapped.state) is Proof.PASSED
 
@@ -72,7 +72,7 @@ def test_an_admin_group_in_another_case_is_mended_by_a_click(
     assert matches(view)[0][1].startswith("No admin group: “bosses”")
     click(view, "admin-spelling-act")
     assert mapped.draft.groups_admins == ("Bosses",)
-    assert "gets in as an admin" in says(view, "outcome-sentence")
+    assert "will be an admin" in says(view, "outcome-sentence")
     assert says(view, "login-result-what") == "The login works."
     assert not find(view, QWidget, "admin-spelling").isVisible()
     assert proof(mapped.state) is Proof.PASSED
@@ -89,7 +89,7 @@ def test_groups_of_clearml_are_pasted_and_compared_at_once(
     QTest.keyClicks(edit, "Data Science")
     assert mapped.draft.clearml_groups == ("Data Science",)
     assert matches(view) == [("Data Science", "Same name in ClearML.")]
-    assert "gets in as an ordinary user" in says(view, "outcome-sentence")
+    assert "will be an ordinary user" in says(view, "outcome-sentence")
 
 
 def test_possible_lock_out_is_warned_about_and_leads_to_its_step(
@@ -199,9 +199,9 @@ def test_groups_that_were_not_kept_are_told_where_they_are_compared(
 ) -> None:
     many: list[Json] = [f"group number {number}" for number in range(9000)]
     view.show_login(log_in(mapped, "ada", [*many, "Users"]))
-    assert "joins “Users”" in says(view, "outcome-sentence")
+    assert "a member of “Users”" in says(view, "outcome-sentence")
     assert "were not kept is an admin group or exists" in says(view, "outcome-sentence")
-    assert "Of 9001 groups that came, 1000 are kept" in says(view, "groups-meaning")
+    assert "Of 9001 groups in the claim, 1000 are kept" in says(view, "groups-meaning")
     assert "are kept" not in says(view, "claims-places")
     mapped.save_now()
     mapped.see(Step.LOGIN)
@@ -210,7 +210,7 @@ def test_groups_that_were_not_kept_are_told_where_they_are_compared(
     again = ResultView(later)
     again.show_login(later.people[0])
     again.show()
-    assert "Of 9001 groups that came, 1000 are kept" in says(again, "claims-places")
+    assert "Of 9001 groups in the claim, 1000 are kept" in says(again, "claims-places")
     again.deleteLater()
 
 
