@@ -118,23 +118,25 @@ def _negated(node: ast.AST) -> tuple[str, Change] | None:
 
 
 def is_noticed(mutant: Mutant, tests: str, checkout: Path) -> bool:
-    """Whether the tests fail with the change; the file is as before afterwards."""
+    """Whether the tests fail with the change: the module's own first, then the whole layer's."""
     before = mutant.path.read_text(encoding="utf-8")
     mutant.path.write_text(mutant.text(), encoding="utf-8")
-    options = "-q -x -p no:cacheprovider -p no:randomly"
-    command = [sys.executable, "-m", "pytest", *options.split(), *tests.split()]
+    folders = [checkout / folder for folder in tests.split()]
+    own = [str(p) for f in folders for p in sorted(f.rglob(f"test_{mutant.path.stem}*.py"))]
     try:
-        return bool(_exit_code(command, checkout))
+        return (bool(own) and _fails(own, checkout)) or _fails(tests.split(), checkout)
     finally:
         mutant.path.write_text(before, encoding="utf-8")
 
 
-def _exit_code(command: list[str], checkout: Path) -> int:
+def _fails(tests: list[str], checkout: Path) -> bool:
+    options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly")
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     try:
         done = subprocess.run(command, cwd=checkout, capture_output=True, timeout=SECONDS)  # noqa: S603, PLW1510 - our own command, whose exit code is the answer
     except subprocess.TimeoutExpired:
-        return 1
-    return done.returncode
+        return True
+    return done.returncode != 0
 
 
 def main() -> None:
