@@ -31,7 +31,7 @@ test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run 
 	$(PYTEST) -m bundle
 
 check: system-test lint ## Run the quick part of the tests
-	$(PYTEST) tests/unit tests/service tests/ui
+	$(PYTEST) -m "not live" tests/unit tests/service tests/ui tests/scenarios
 
 shape: .venv/.dev ## Check vocabulary, promises, problem table and the shape of the code
 	$(PYTEST) -q tests/test_words.py tests/test_promises.py tests/unit/test_layout.py tests/unit/model/test_problem_table.py

@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
 
 _NO_DISPLAY = """There is no display here, so no window can be opened.
 Open the wizard on a desktop, or use what works without: demo --unattended, export, check,
-preflight, verify, faults. “--help” lists them.
+preflight, verify. “--help” lists them.
 """
 
 
@@ -87,8 +87,6 @@ def _wizard(arguments: Namespace) -> int:
 
 
 def _demo(arguments: Namespace) -> int:
-    if arguments.fault is not None:
-        return _demo_of(arguments)
     from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
@@ -96,25 +94,6 @@ def _demo(arguments: Namespace) -> int:
         return tour.unattended(arguments.output, partial(services, removed=arguments.removed))
     with _demo_services(arguments.removed) as made:
         return run.demo(made)
-
-
-def _demo_of(arguments: Namespace) -> int:
-    from wizard.cli.faults import unknown  # noqa: PLC0415 - loaded with its command
-    from wizard.cli.messages import complain  # noqa: PLC0415 - likewise
-    from wizard.demo.faults import CATALOG  # noqa: PLC0415 - likewise
-
-    nobody = unknown(arguments.fault)
-    if nobody:
-        complain((nobody,))
-        return Exit.USAGE
-    from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
-    from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
-
-    fault = CATALOG[arguments.fault]
-    if arguments.unattended:
-        return tour.unattended_fault(fault, partial(services, removed=arguments.removed))
-    with _demo_services(arguments.removed) as made:
-        return run.demo(made, fault)
 
 
 def _selftest(arguments: Namespace) -> int:
@@ -147,12 +126,6 @@ def _verify(arguments: Namespace) -> int:
     return verify.run(arguments, services())
 
 
-def _faults(arguments: Namespace) -> int:
-    from wizard.cli import faults  # noqa: PLC0415 - loaded with its command
-
-    return faults.run(arguments, services())
-
-
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: _wizard,
     "demo": _demo,
@@ -161,5 +134,4 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "preflight": _preflight,
     "check": _check,
     "verify": _verify,
-    "faults": _faults,
 }

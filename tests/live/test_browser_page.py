@@ -17,12 +17,12 @@ from tests.support.window import NoNetwork, click, find, parts
 from wizard import flow
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider
+from wizard.demo.setup import filled_draft
 from wizard.flow import Proof
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.oidc.http import NetworkClient
-from wizard.ui import run
 from wizard.ui.background import Background
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
@@ -45,7 +45,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
     def shown(ping: DemoProvider, secret: str) -> LoginPage:
         kept = parts(tmp_path, NoNetwork())
         services = replace(kept, clock=lambda: NOON, http_for=NetworkClient, demo=True)
-        draft = run.demo_draft(ping)
+        draft = filled_draft(ping).draft
         origin = urls.origin(draft.access_token_url)
         credentials = Credentials(ping.client_id, Secret(secret), "v1", origin)
         services.vault.write(draft.setup_id, credentials)

@@ -91,8 +91,7 @@ def test_another_set_up_gets_a_window_of_its_own(services: Services) -> None:
     assert window() is None
 
 
-@pytest.mark.parametrize("words", [["demo"], ["demo", "--fault", "host-unknown"]])
-def test_the_demo_leaves_no_set_up_behind(private_home: Path, words: list[str]) -> None:
+def test_the_demo_leaves_no_set_up_behind(private_home: Path) -> None:
     saved: list[str] = []
 
     def edit(shell: Shell) -> bool:
@@ -105,7 +104,7 @@ def test_the_demo_leaves_no_set_up_behind(private_home: Path, words: list[str]) 
         return bool(saved) and shell.close()
 
     visitor = Visitor(edit, close)
-    assert app.main(words) == 0
+    assert app.main(["demo"]) == 0
     assert visitor.is_done
     assert saved == ["Mine"]
     assert app.services(demo=True).store.saved() == ()

@@ -46,7 +46,6 @@ def build() -> argparse.ArgumentParser:
             epilog=_CREDENTIALS,
         )
     )
-    _faults(commands.add_parser("faults", help="list what the demo can get wrong, or try one"))
     commands.add_parser("selftest", help="run the unattended demo and say whether all works")
     return parser
 
@@ -85,11 +84,6 @@ def _demo(parser: argparse.ArgumentParser) -> None:
         default=Path("demo-output"),
         metavar="DIR",
         help="where the unattended demo puts its files and pictures (default: demo-output)",
-    )
-    parser.add_argument(
-        "--fault",
-        metavar="NAME",
-        help="let one thing be wrong (“faults” lists the names); unattended, print its verdict",
     )
 
 
@@ -170,23 +164,6 @@ def _verify(parser: argparse.ArgumentParser) -> None:
         default=0.0,
         metavar="SECONDS",
         help="while the server restarts, ask again for as long as this (at most 3600)",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
-
-
-def _faults(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Prints every fault that the demo can show, with its code, remedy and step; or brings one "
-        "about on this computer and checks it. Exit codes: 0 the list, or warnings only; 1 the "
-        "fault was found; 2 there is no such fault, or only a window can show it."
-    )
-    parser.add_argument("--run", metavar="NAME", help="bring this fault about and check it")
-    parser.add_argument(
-        "--deadline",
-        type=_seconds,
-        default=15.0,
-        metavar="SECONDS",
-        help="with --run: for one request at most (default: %(default)g)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
 

@@ -48,9 +48,7 @@ def run(arguments: Namespace, services: Services) -> int:
     expected = _expected(asked, services, given=arguments.draft is not None)
     cancel = CancelToken()
     try:
-        sight = interruptible(
-            lambda: _sight(asked, arguments.wait_for_server, services, cancel), cancel
-        )
+        sight = interruptible(lambda: _sight(asked, arguments.wait, services, cancel), cancel)
     except RequestError:  # raised for nothing but Ctrl+C
         _tell((), json=arguments.json)
         return Exit.CANCELLED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,22 +11,23 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from wizard import flow
-from wizard.demo import defaults as world
+from wizard.demo import defaults
 from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.faults.row import NO_FAULT, Fault
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import typed
+from wizard.demo.setup import FilledDraft, filled_draft
 from wizard.flow import STEPS
+from wizard.model import urls
+from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background
-from wizard.ui.demo_menu import DemoStage, FaultMenu, step_of
 from wizard.ui.pages import make_pages
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
+from wizard.vault.binding import bind_on_entry
 
 _GENERATIONS = 3
 """Deleting one object may ask for the deletion of the next."""
@@ -105,39 +107,33 @@ def _go_to_login(opened: Window) -> None:
     opened.session.read_credentials(lambda _: opened.shell.go(Step.LOGIN))
 
 
-def demo(services: Services, fault: Fault = NO_FAULT) -> int:
+def demo(services: Services) -> int:
     """The wizard on the demo provider: everything filled in and switched on."""
     app = application()
-    with demo_window(services, fault) as (opened, stage):
-        menu = FaultMenu(opened.shell, stage)
-        menu.setObjectName("fault-menu")
+    with provider(services) as ping, demo_window(services, filled_draft(ping)):
         return app.exec()
 
 
 @contextmanager
-def demo_window(services: Services, fault: Fault) -> Iterator[tuple[Window, DemoStage]]:
-    """A window on a demo provider with one fault, open at the page where it shows."""
-    with DemoStage(services, fault) as stage:
-        services.memory.write(stage.draft.setup_id, stage.credentials())
-        with window(services, stage.draft) as opened:
-            shell, session = opened.shell, opened.session
-            session.keep_for_this_run()
-            start = step_of(fault) if fault is not NO_FAULT else shell.current
-            session.read_credentials(lambda _: shell.go(start))
-            yield opened, stage
+def demo_window(services: Services, filled: FilledDraft) -> Iterator[Window]:
+    """A window on a filled draft, its credentials kept in memory for this run."""
+    draft = filled.draft
+    fresh = Credentials(filled.client_id, filled.client_secret, secrets.token_hex(16))
+    token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
+    services.memory.write(draft.setup_id, bind_on_entry(fresh, token, issuer))
+    with window(services, draft) as opened:
+        shell, session = opened.shell, opened.session
+        session.keep_for_this_run()
+        session.read_credentials(lambda _: shell.go(shell.current))
+        yield opened
 
 
 @contextmanager
 def provider(services: Services) -> Iterator[DemoProvider]:
     """The demo provider, which ends with the window. It requires PKCE, as the wizard advises."""
-    config = DemoConfig((world.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
+    config = DemoConfig((defaults.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
     with DemoProvider(config, services.clock) as ping:
         yield ping
-
-
-def demo_draft(ping: DemoProvider) -> Draft:
-    """The demo's draft with every option on, so that every variable is exported."""
-    return typed(ping).draft
 
 
 class Resuming(QObject):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.oidc_problems import OIDC_PROBLEMS, stand_ins
 from tests.unit.export.test_sheet import LOGIN, NOW, SETTINGS, occasion
 from wizard.checks.login.claims import check_claims
 from wizard.checks.login.kept_claims import reduce_claims
@@ -17,7 +18,6 @@ from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, problem
 from wizard.model.verdict import failed
-from wizard.oidc.errors import FAULTS, facts
 from wizard.ping.error_pages import error_document
 
 OURS = {
@@ -30,13 +30,17 @@ NAMES = {"name", "found"}
 FAMILIES = ("callback", "token", "id-token", "userinfo", "claim")
 """Problems of what a login delivers; of it, the claims of groups may be quoted."""
 CODES = sorted(
-    code for code in FAULTS if code.startswith(FAMILIES) and not code.startswith("claim.groups")
+    code
+    for code in OIDC_PROBLEMS
+    if code.startswith(FAMILIES) and not code.startswith("claim.groups")
 )
 
 
 def quoting(code: str) -> Problem:
     """The problem with a distinctive text for everything that a login delivers."""
-    told = {name: f"0{name}0" if name in OURS | NAMES else "Ada Lovelace" for name in facts(code)}
+    told = {
+        name: f"0{name}0" if name in OURS | NAMES else "Ada Lovelace" for name in stand_ins(code)
+    }
     return problem(code, **told)
 
 

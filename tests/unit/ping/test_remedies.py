@@ -1,9 +1,9 @@
 import pytest
 
+from tests.support.oidc_problems import OIDC_PROBLEMS
 from wizard.model.problem import Problem, families, problem_types
 from wizard.model.product import Product
 from wizard.model.step import Step
-from wizard.oidc.errors import FAULTS
 from wizard.ping.guides import guide
 from wizard.ping.remedies import localise
 
@@ -61,7 +61,11 @@ def test_what_is_mended_in_the_console_has_words_for_every_product(product: Prod
         "callback.unauthorized-client",
         "token.client-refused",
         "token.no-id-token",
-        *(code for code in FAULTS if code.startswith("claim.") and code != "claim.user-id-missing"),
+        *(
+            code
+            for code in OIDC_PROBLEMS
+            if code.startswith("claim.") and code != "claim.user-id-missing"
+        ),
     }
 
 

@@ -1,6 +1,5 @@
 """The unattended demo: the shipped windows, driven by key and mouse events only."""
 
-from wizard.ui.demo_run.fault import unattended_fault
 from wizard.ui.demo_run.runner import selftest, unattended
 
-__all__ = ["selftest", "unattended", "unattended_fault"]
+__all__ = ["selftest", "unattended"]

@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.support.oidc_problems import OIDC_PROBLEMS
 from wizard.checks.preflight import problems
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.oidc.errors import FAULTS
 
 LONG = "https://" + "a" * 500 + ".example/\u202e"
 EVERY = [
@@ -40,4 +40,4 @@ def test_problem_is_short_plain_and_leads_somewhere(found: Problem) -> None:
 def test_codes_are_distinct_and_nobody_elses() -> None:
     codes = [found.code for found in EVERY]
     assert len(set(codes)) == len(codes)
-    assert not set(codes) & set(FAULTS)
+    assert not set(codes) & set(OIDC_PROBLEMS)

@@ -1,0 +1,119 @@
+"""Meets a scenario without a window: by the pre-flight, or by a login of the scripted visitor."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.scenarios.running import RunningScenario, running
+from tests.scenarios.scenario import Scenario, UserAction
+from tests.scenarios.visitor import Arrival, visit
+from wizard import app
+from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.check import Check
+from wizard.checks.login import browser_result
+from wizard.checks.login.runner import LoginTest
+from wizard.checks.preflight.rule import Rule
+from wizard.checks.preflight.runner import Preflight
+from wizard.checks.preflight.runner import run as run_preflight
+from wizard.checks.product_words import in_words, product_in_use
+from wizard.model import urls
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem
+from wizard.model.settings import Settings, settle
+from wizard.model.verdict import Verdict
+from wizard.oidc.callback import Callback
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import HttpClient, NetworkClient
+from wizard.oidc.http_types import Request, Response
+from wizard.ping.error_pages import error_document, error_page
+
+SECONDS = 2.0
+"""For one request at most: short enough for a test."""
+
+_BROWSER = Check("login.browser", "Login in the browser")
+_REFUSED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class HurriedClient:
+    """An HTTP client with a shorter deadline."""
+
+    client: HttpClient
+
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
+        """The response to the request."""
+        within = min(SECONDS, request.deadline or SECONDS)
+        return self.client.send(replace(request, deadline=within), cancel)
+
+
+def hurried(ca_file: str) -> HttpClient:
+    """A client that trusts this CA file as well."""
+    return HurriedClient(NetworkClient(ca_file))
+
+
+def preflight(scenario: Scenario, rules: Sequence[Rule] = PREFLIGHT) -> tuple[Verdict, ...]:
+    """The verdicts of the pre-flight."""
+    with running(scenario, app.clock) as started:
+        settings, product = _settings(started), started.filled.draft.product
+        client, credentials = hurried(settings.ca_file), _credentials(started, settings)
+        given = Preflight(client, settings, credentials, product, app.clock)
+        return run_preflight(given, rules=rules)
+
+
+def login(scenario: Scenario) -> tuple[Verdict, ...]:
+    """The verdicts of a login; a failed one of the browser when it does not lead back."""
+    with running(scenario, app.clock) as started:
+        settings = _settings(started)
+        product = product_in_use(settings, started.filled.draft.product)
+        found = _login(started, settings)
+        return tuple(
+            replace(v, problem=in_words(v.problem, product)) if v.problem else v for v in found
+        )
+
+
+def _login(started: RunningScenario, settings: Settings) -> tuple[Verdict, ...]:
+    client, reported = hurried(settings.ca_file), list[Verdict]()
+    credentials = _credentials(started, settings)
+    test = LoginTest(client, settings, credentials, app.clock, report=reported.append)
+    attempt, scenario = test.begin(), started.scenario
+    arrival = visit(attempt.url, attempt.redirect_uri, scenario.person, _pem(settings))
+    if not arrival.returned:
+        return (_BROWSER.failed(_never_returned(arrival)),)
+    pasted = scenario.action is UserAction.OWN_BROWSER
+    result = test.finish(attempt, Callback(arrival.url, arrival.body, pasted=pasted))
+    assert result.evidence.verdicts == tuple(reported)
+    return result.evidence.verdicts
+
+
+def _never_returned(arrival: Arrival) -> Problem:
+    """What the window's browser would say about this page."""
+    if arrival.failure:
+        ended = browser_result.load_failed(arrival.url, arrival.failure)
+    elif arrival.status >= _REFUSED:
+        ended = browser_result.error_page(arrival.url, arrival.status)
+    else:
+        ended = browser_result.timed_out(0)
+    known = error_page(arrival.url) or error_document(arrival.status, arrival.url, arrival.text)
+    problem = known or ended.problem
+    assert problem is not None
+    return problem
+
+
+def _settings(started: RunningScenario) -> Settings:
+    settings = settle(started.filled.draft)
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _credentials(started: RunningScenario, settings: Settings) -> Credentials:
+    filled, endpoints = started.filled, settings.endpoints
+    origin, issuer = urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)
+    version = secrets.token_hex(16)
+    return Credentials(filled.client_id, filled.client_secret, version, origin, issuer)
+
+
+def _pem(settings: Settings) -> str:
+    return Path(settings.ca_file).read_text(encoding="ascii") if settings.ca_file else ""
