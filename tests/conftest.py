@@ -13,7 +13,7 @@ from wizard.ui.browser import sandbox
 
 _UNIT = CHECKOUT / "tests" / "unit"
 _WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
-_WITH_BROWSER = tuple(CHECKOUT / "tests" / name for name in ("ui", "live", "scenarios"))
+_WITH_BROWSER = (CHECKOUT / "tests" / "ui", CHECKOUT / "tests" / "live")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
