@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button
-from wizard.ui.widgets.card import row
+from wizard.ui.widgets.card import column, row
 
 
 class BusyBar(QWidget):
-    """Hidden until `start`; `cancelled` when the user has enough of it."""
+    """Hidden until `start`; emits `cancelled` when the user presses Cancel."""
 
     cancelled = Signal()
 
@@ -25,18 +25,12 @@ class BusyBar(QWidget):
         self._cancel = Button("Cancel", "plain", name=f"{name}-cancel")
         self._cancel.clicked.connect(self.cancelled)
         self.setFocusProxy(self._cancel)
-        words = QVBoxLayout()
-        words.setSpacing(theme.SMALL)
-        words.addWidget(self._doing)
-        words.addWidget(self._bar)
-        across = row(spacing=theme.LARGE)
-        across.addLayout(words, 1)
-        across.addWidget(self._cancel)
-        self.setLayout(across)
+        words = column(self._doing, self._bar)
+        row(words, self._cancel, on=self, spacing=theme.LARGE, wide=0)
         self.hide()
 
     def start(self, doing: str, steps: int = 0) -> None:
-        """Say what is being done; without a number of steps the bar only shows that it goes on."""
+        """Say what is being done; without a number of steps the bar shows no progress."""
         self._bar.setRange(0, steps)
         self._bar.setValue(0)
         self._say(doing)

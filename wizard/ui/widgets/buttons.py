@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.ui import theme
-from wizard.ui.widgets import labels
 
 _SIDE = 16
 _ICON_ROLES = {"accent": "on_accent", "quiet": "accent", "fold": "accent", "danger": "failed"}
@@ -22,7 +21,7 @@ _RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
 
 
 class Glyph(QWidget):
-    """An icon beside text; it says nothing by itself, so a word always stands next to it."""
+    """An icon beside text; it has no accessible name, so a word is always next to it."""
 
     def __init__(self, name: str, role: str = "muted", size: float = 1.4) -> None:
         super().__init__()
@@ -61,13 +60,8 @@ class Button(QPushButton):
         self._icon = icon
         self._tint()
 
-    def show_kind(self, kind: str) -> None:
-        """Another look on the same button."""
-        labels.rekind(self, kind)
-        self._tint()
-
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon anew when the colours change."""
+        """Tint the icon again when the colours change."""
         super().changeEvent(event)
         if event.type() in _RESTYLED and hasattr(self, "_icon"):
             self._tint()
@@ -98,7 +92,10 @@ _NARROWEST = 100
 
 
 class ElidingButton(Button):
-    """Draws as much of its caption as there is room for; read aloud it is whole."""
+    """A button that draws as much of its caption as there is room for.
+
+    The caption may be long: a person's name, a claim's. Its accessible name is complete.
+    """
 
     _measuring = False
 
@@ -108,7 +105,7 @@ class ElidingButton(Button):
 
     def sizeHint(self) -> QSize:
         """Room for the whole caption."""
-        self._measuring = True  # Qt asks for the style option meanwhile
+        self._measuring = True  # the size hint reads the style option
         hint = super().sizeHint()
         self._measuring = False
         return hint

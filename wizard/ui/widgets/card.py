@@ -1,9 +1,12 @@
-"""Cards and other containers, and how parts are put side by side."""
+"""Cards and other containers, and how parts are put below and beside each other."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -25,18 +28,16 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.setObjectName(name)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(*(theme.WIDE - 4,) * 4)
-        self.column.setSpacing(theme.MEDIUM)
+        side = theme.WIDE - theme.TINY
+        self.column = column(on=self, spacing=theme.MEDIUM, margins=(side, side, side, side))
         if heading:
-            self.column.addWidget(labels.label(heading, "heading"))
+            self.add(labels.label(heading, "heading"))
         if explanation:
-            self.column.addWidget(labels.label(explanation, "muted"))
+            self.add(labels.label(explanation, "muted"))
 
-    def add(self, *widgets: QWidget) -> None:
-        """Put widgets below what is there."""
-        for widget in widgets:
-            self.column.addWidget(widget)
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Put parts below those that are there."""
+        add(self.column, *parts)
 
 
 class Line(QFrame):
@@ -48,7 +49,7 @@ class Line(QFrame):
 
 
 class Disclosure(QWidget):
-    """What few people need, behind one click; fill `column`."""
+    """A part that opens with a click; fill `column`."""
 
     toggled = Signal(bool)
 
@@ -59,14 +60,8 @@ class Disclosure(QWidget):
         self._button.setCheckable(True)
         self._body = QWidget()
         self._body.hide()
-        self.column = QVBoxLayout(self._body)
-        self.column.setContentsMargins(0, theme.SMALL, 0, 0)
-        self.column.setSpacing(theme.MEDIUM)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(row(self._button, stretch=True))
-        outer.addWidget(self._body)
+        self.column = column(on=self._body, spacing=theme.MEDIUM, margins=(0, theme.SMALL, 0, 0))
+        column(row(self._button, stretch=True), self._body, on=self, spacing=0)
         self._button.toggled.connect(self._show)
 
     @property
@@ -84,16 +79,82 @@ class Disclosure(QWidget):
         self.toggled.emit(opened)
 
 
-def row(*widgets: QWidget, spacing: int = theme.SMALL, stretch: bool = False) -> QHBoxLayout:
-    """Widgets side by side; with `stretch` they keep to the left."""
+def column(
+    *parts: QWidget | QLayout,
+    on: QWidget | None = None,
+    spacing: int = theme.SMALL,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+) -> QVBoxLayout:
+    """Parts below each other, as the layout of the widget `on` when it is given.
+
+    `margins` are pixels left, above, right and below of the parts.
+    """
+    made = QVBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(spacing)
+    add(made, *parts)
+    if on is not None:
+        on.setLayout(made)
+    return made
+
+
+def row(
+    *parts: QWidget | QLayout,
+    on: QWidget | None = None,
+    spacing: int = theme.SMALL,
+    wide: int | None = None,
+    stretch: bool = False,
+) -> QHBoxLayout:
+    """Parts side by side, as the layout of the widget `on` when it is given.
+
+    `wide` is the index of the part that takes the remaining room; with `stretch` all keep to the
+    left instead.
+    """
     made = QHBoxLayout()
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(spacing)
-    for widget in widgets:
-        made.addWidget(widget)
+    add(made, *parts)
+    if wide is not None:
+        made.setStretch(wide, 1)
     if stretch:
         made.addStretch(1)
+    if on is not None:
+        on.setLayout(made)
     return made
+
+
+def icon_row(
+    icon: QWidget, *words: QWidget | QLayout, spacing: int = theme.MEDIUM, gap: int = theme.TINY
+) -> QHBoxLayout:
+    """An icon, level with the first of the parts that are below each other to its right."""
+    across = row(icon, column(*words, spacing=gap), spacing=spacing, wide=1)
+    across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+    return across
+
+
+def boxed(layout: QLayout, name: str = "") -> QWidget:
+    """A widget with this layout."""
+    made = QWidget()
+    made.setObjectName(name)
+    made.setLayout(layout)
+    return made
+
+
+def add(layout: QBoxLayout, *parts: QWidget | QLayout) -> None:
+    """Put parts behind those that are there."""
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def refill(layout: QBoxLayout, widgets: Iterable[QWidget]) -> None:
+    """Replace everything in a layout."""
+    clear(layout)
+    for widget in widgets:
+        layout.addWidget(widget)
+        widget.show()
 
 
 def clear(layout: QLayout) -> None:
@@ -107,11 +168,6 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
-
-
-def top(widget: QWidget, where: QHBoxLayout) -> None:
-    """Add a widget that stays at the top of a row whose other parts may be taller."""
-    where.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class FittingScrollArea(QScrollArea):

@@ -11,26 +11,22 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
-from wizard.model.problem import Problems
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Glyph
-from wizard.ui.widgets.card import top
+from wizard.ui.widgets.card import column, icon_row, row
 from wizard.ui.widgets.inputs import Input
-from wizard.ui.widgets.notices import ProblemNote
 
 _RING = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One card: what it stands for, its words, and its icon."""
+    """One card: its value, its words, and its icon."""
 
     value: Hashable
     title: str
@@ -95,18 +91,14 @@ class OptionCard(QAbstractButton):
             painter.drawEllipse(ring.center(), 3.6, 3.6)
 
     def _lay_out(self, option: Option) -> None:
-        across = QHBoxLayout(self)
-        across.setContentsMargins(theme.LARGE, 14, theme.LARGE + _RING + theme.SMALL, 14)
-        across.setSpacing(theme.MEDIUM)
-        if option.icon:
-            top(Glyph(option.icon, "accent", 1.7), across)
-        words = QVBoxLayout()
-        words.setSpacing(theme.TINY)
-        words.addWidget(labels.label(option.title, "strong"))
+        words = [labels.label(option.title, "strong")]
         if option.detail:
-            words.addWidget(labels.label(option.detail, "muted"))
-        words.addStretch(1)
-        across.addLayout(words, 1)
+            words.append(labels.label(option.detail, "muted"))
+        inside = column(*words, spacing=theme.TINY)
+        inside.addStretch(1)
+        across = icon_row(Glyph(option.icon, "accent", 1.7), inside) if option.icon else row(inside)
+        across.setContentsMargins(theme.LARGE, 14, theme.LARGE + _RING + theme.SMALL, 14)
+        self.setLayout(across)
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -126,16 +118,10 @@ class Choice(Input):
         super().__init__(name)
         self.cards = tuple(OptionCard(o, f"{name}-{number}") for number, o in enumerate(options))
         self._group = QButtonGroup(self)
-        self._note = ProblemNote(f"{name}-note")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL)
-        if question:
-            column.addWidget(labels.label(question, "strong"))
         grid = QGridLayout()
         grid.setSpacing(theme.MEDIUM)
-        column.addLayout(grid)
-        column.addWidget(self._note)
+        above = (labels.label(question, "strong"),) if question else ()
+        column(*above, grid, self._note, on=self)
         for number, card in enumerate(self.cards):
             grid.addWidget(card, number // columns, number % columns)
             self._group.addButton(card)
@@ -165,6 +151,3 @@ class Choice(Input):
     def _picked(self) -> None:
         self.value_changed.emit(self.value)
         self.chosen.emit(self.value)
-
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button
+from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.mono_text import CommandText, MonoText
 
 CONFIRM_MS = 2000
@@ -69,23 +70,18 @@ class CopyValue(QWidget):
         self._confirm(copied=False)
 
     def set_empty_text(self, words: str) -> None:
-        """What stands there while there is no value yet."""
+        """What is shown while there is no value yet."""
         self._text.setPlaceholderText(words)
 
     def _lay_out(self, label: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.TINY)
-        if label:
-            column.addWidget(labels.label(label, "small"))
         frame = QFrame()
         frame.setProperty("kind", "value")
-        across = QHBoxLayout(frame)
+        across = row(self._text, self._copy, on=frame, spacing=theme.MEDIUM, wide=0)
         across.setContentsMargins(theme.MEDIUM, theme.SMALL - 2, theme.SMALL - 2, theme.SMALL - 2)
-        across.setSpacing(theme.MEDIUM)
-        across.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(frame)
+        across.setAlignment(self._text, Qt.AlignmentFlag.AlignVCenter)
+        across.setAlignment(self._copy, Qt.AlignmentFlag.AlignTop)
+        above = (labels.label(label, "small"),) if label else ()
+        column(*above, frame, on=self, spacing=theme.TINY)
 
     def _to_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self.value)

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wizard.model.problem import Problems
 from wizard.ui import theme
 from wizard.ui.widgets import labels
+from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.notices import ProblemNote
 
 PAUSE_MS = 700
-"""How long a field that was left before waits for a pause in typing before it objects again."""
+"""Milliseconds without typing after which a field that was left before shows its problems again."""
 
 
 class Input(QWidget):
-    """Something that holds one value of the draft, named after the draft's field.
+    """Edits one value of the draft and shows what is wrong with it in good time.
 
-    Subclasses emit `value_changed` for the user's changes only, and draw `shown_problems` in
-    `_draw_problems`. The widget's object name is the field's name.
+    Subclasses emit `value_changed` for the user's changes only. The widget's object name is the
+    name of the draft's field.
     """
 
     value_changed = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, shows_problems: bool = False) -> None:
+        """Args: `shows_problems` is true for inputs that may show problems before they are left."""
         super().__init__()
         self.name = name
         self.setObjectName(name)
         self._problems: Problems = ()
         self._shown: Problems = ()
-        self._heard = False
+        self._shows_problems = shows_problems
+        self._note = ProblemNote(f"{name}-note")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._speak)
+        self._pause.timeout.connect(self._show_all)
 
     @property
     def shown_problems(self) -> Problems:
@@ -51,9 +54,9 @@ class Input(QWidget):
         if problems == self._problems:
             return
         self._problems = problems
-        if self._silent():
+        if not self._shows_problems:
             self._draw(())
-        elif self._typing() and not set(problems) <= set(self._shown):
+        elif self.main_widget().hasFocus() and not set(problems) <= set(self._shown):
             self._draw(tuple(p for p in self._shown if p in problems))
             self._pause.start()
         else:
@@ -62,30 +65,23 @@ class Input(QWidget):
     def insist(self) -> None:
         """Take the focus and show what is wrong, even if nothing was typed yet."""
         self.take_focus()
-        self._heard = True
-        self._speak()
+        self.was_left()
 
     def take_focus(self) -> None:
         """Take the focus as if the user had come with the Tab key."""
         self.main_widget().setFocus(Qt.FocusReason.TabFocusReason)
 
     def was_left(self) -> None:
-        """The focus went away with something typed: from now on the field may object."""
-        self._heard = True
-        self._speak()
+        """The focus went away with something typed: from now on problems are shown."""
+        self._shows_problems = True
+        self._show_all()
 
     def typed(self) -> None:
-        """The user changed something: what was objected to is judged again after a pause."""
-        if self._heard:
+        """The user changed something: its problems are shown after a pause."""
+        if self._shows_problems:
             self._pause.start()
 
-    def _silent(self) -> bool:
-        return not self._heard
-
-    def _typing(self) -> bool:
-        return self.main_widget().hasFocus()
-
-    def _speak(self) -> None:
+    def _show_all(self) -> None:
         self._pause.stop()
         self._draw(self._problems)
 
@@ -95,51 +91,64 @@ class Input(QWidget):
             self._draw_problems(problems)
 
     def _draw_problems(self, problems: Problems) -> None:
-        """Make `problems` visible beside the value."""
+        self._note.show_problems(problems)
+
+
+class LabelledInput(Input):
+    """An input below its label; the help below it gives way to problems."""
+
+    def __init__(self, name: str, label: str, help: str, *, shows_problems: bool = False) -> None:
+        super().__init__(name, shows_problems=shows_problems)
+        self._label = labels.label(label, "strong")
+        self._help = labels.label(help, "muted", f"{name}-help")
+        self._help.setVisible(bool(help))
+
+    def lay_out(self, *parts: QWidget | QLayout) -> None:
+        """Put the parts between the label and the help."""
+        self._label.setBuddy(self.main_widget())
+        column(self._label, *parts, self._help, self._note, on=self, spacing=theme.SMALL - 2)
+
+    def _draw_problems(self, problems: Problems) -> None:
+        super()._draw_problems(problems)
+        self._help.setVisible(not problems and bool(self._help.text()))
 
 
 _STILL_HERE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class LineEdit(QLineEdit):
-    """A line that tells when the focus goes elsewhere in the window.
+    """A line that reports when the focus goes elsewhere in the window.
 
-    Looking something up in another window, or in the line's own menu, is not leaving it.
+    Reading something in another window, or in the line's own menu, is not leaving it.
     """
 
     left = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell after Qt has done its part."""
+        """Report it after Qt has done its part."""
         super().focusOutEvent(event)
         if event.reason() not in _STILL_HERE:
             self.left.emit()
 
 
-class Field(Input):
+class Field(LabelledInput):
     """One line of text of the draft.
 
     Signals:
         committed: The text, when the focus leaves or Enter is pressed and it differs from what was
-            committed before: the moment for work, since nothing goes out while one types.
+            committed before. Requests are sent then, not while the user types.
     """
 
     committed = Signal(str)
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
-        super().__init__(name)
+        super().__init__(name, label, help)
         self.edit = LineEdit()
-        self.edit.setObjectName(f"{name}-edit")
+        describe(self.edit, name, label, help)
         self.edit.setPlaceholderText(example)
-        self.edit.setAccessibleName(label)
-        self.edit.setAccessibleDescription(help)
-        self._label = labels.label(label, "strong")
-        self._label.setBuddy(self.edit)
-        self._help = labels.label(help, "muted", f"{name}-help")
-        self._help.setVisible(bool(help))
-        self._note = ProblemNote(f"{name}-note")
         self._committed = ""
-        self._lay_out()
+        self._across = row(self.edit, wide=0)
+        self.lay_out(self._across)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self._leave)
         self.edit.returnPressed.connect(self._leave)
@@ -154,17 +163,17 @@ class Field(Input):
         self._across.addWidget(widget)
 
     def set_value(self, value: object) -> None:
-        """Show a text; one that is there from the start may be objected to at once."""
+        """Show a text; the problems of one that is there from the start are shown at once."""
         shown = str(value)
         if shown == self.edit.text():
             return
         self.edit.setText(shown)
         self.edit.setCursorPosition(0)
         self._committed = shown
-        self._heard = bool(shown) or self._heard
+        self._shows_problems = bool(shown) or self._shows_problems
 
     def set_help(self, help: str) -> None:
-        """Other words below the line."""
+        """Another help below the line."""
         self._help.setText(help)
         self._help.setVisible(bool(help) and not self.shown_problems)
         self.edit.setAccessibleDescription(help)
@@ -172,18 +181,6 @@ class Field(Input):
     def main_widget(self) -> QWidget:
         """The line itself."""
         return self.edit
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL - 2)
-        self._across = QHBoxLayout()
-        self._across.setSpacing(theme.SMALL)
-        self._across.addWidget(self.edit, 1)
-        column.addWidget(self._label)
-        column.addLayout(self._across)
-        column.addWidget(self._help)
-        column.addWidget(self._note)
 
     def _edited(self, value: str) -> None:
         self.value_changed.emit(value)
@@ -197,11 +194,15 @@ class Field(Input):
             self.committed.emit(self._committed)
 
     def _draw_problems(self, problems: Problems) -> None:
-        wrong = any(p.is_error for p in problems)
-        self._note.show_problems(problems)
-        self._help.setVisible(not problems and bool(self._help.text()))
+        super()._draw_problems(problems)
         words = " ".join(f"{p.what} {p.remedy}" for p in problems)
         self.edit.setAccessibleDescription(words or self._help.text())
-        self.edit.setProperty("wrong", "true" if wrong else "false")
-        self.edit.style().unpolish(self.edit)
-        self.edit.style().polish(self.edit)
+        wrong = any(p.is_error for p in problems)
+        labels.set_property(self.edit, "wrong", "true" if wrong else "false")
+
+
+def describe(edit: QLineEdit | QPlainTextEdit, name: str, label: str, help: str = "") -> None:
+    """Name what is typed into, for tests and for screen readers."""
+    edit.setObjectName(f"{name}-edit")
+    edit.setAccessibleName(label)
+    edit.setAccessibleDescription(help)

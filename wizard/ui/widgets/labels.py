@@ -31,19 +31,17 @@ Kind = Literal[
 
 
 _NAME = re.compile(r"(?<!\S)-\S+|\S+-\S*\.\w\S*")
-_LONG_PIECE = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 
 
 def label(text: str = "", kind: Kind = "body", name: str = "") -> QLabel:
-    """A label that wraps, takes plain text only, and can be selected nowhere but by reading."""
+    """A label that wraps and takes plain text only."""
     made = QLabel()
-    dress(made, kind, name)
+    _set_up(made, kind, name)
     made.setText(text)
     return made
 
 
-def dress(made: QLabel, kind: Kind, name: str) -> None:
-    """Make a label one that wraps and takes plain text only."""
+def _set_up(made: QLabel, kind: Kind, name: str) -> None:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setProperty("kind", kind)
@@ -65,23 +63,22 @@ def selectable(made: QLabel) -> QLabel:
     return made
 
 
-def breakable(words: str) -> str:
-    """The same with places to break inside long words, for a label that nobody copies from."""
-    return _LONG_PIECE.sub("\\g<0>\u200b", words)
-
-
 def unbroken(words: str) -> str:
-    """The same for a label that must not break names of files and options at their hyphens."""
+    """A text whose names of files and options are not broken at their hyphens."""
     return _NAME.sub(lambda found: found[0].replace("-", "-\u2060"), words)
 
 
 def rekind(made: QWidget, kind: str) -> None:
-    """Give a widget another look of the style sheet."""
-    if made.property("kind") == kind:
-        return
-    made.setProperty("kind", kind)
-    made.style().unpolish(made)
-    made.style().polish(made)
+    """Make the style sheet's rules for another kind apply to a widget."""
+    set_property(made, "kind", kind)
+
+
+def set_property(made: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at."""
+    if made.property(name) != value:
+        made.setProperty(name, value)
+        made.style().unpolish(made)
+        made.style().polish(made)
 
 
 def mono(scale: float = 1.0) -> QFont:
@@ -101,7 +98,7 @@ class WrappingLabel(QLabel):
 
     def __init__(self, words: str = "", kind: Kind = "body", name: str = "") -> None:
         super().__init__()
-        dress(self, kind, name)
+        _set_up(self, kind, name)
         self._words = ""
         self.setText(words)
 

@@ -4,40 +4,30 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
-from wizard.model.problem import Problems
 from wizard.ui import theme
-from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, IconButton
-from wizard.ui.widgets.card import clear, row
-from wizard.ui.widgets.inputs import Input, LineEdit
-from wizard.ui.widgets.notices import ProblemNote
+from wizard.ui.widgets.card import boxed, column, refill, row
+from wizard.ui.widgets.inputs import LabelledInput, LineEdit, describe
 
 
-class ListEditor(Input):
+class ListEditor(LabelledInput):
     """A tuple of texts in the order in which they are shown."""
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
-        super().__init__(name)
-        self._heard = True
+        super().__init__(name, label, help, shows_problems=True)
         self._entries: tuple[str, ...] = ()
-        self._label = label
         self.edit = LineEdit()
-        self.edit.setObjectName(f"{name}-edit")
+        describe(self.edit, name, f"{label}: new entry", help)
         self.edit.setPlaceholderText(example)
-        self.edit.setAccessibleName(f"{label}: new entry")
-        self.edit.setAccessibleDescription(help)
         self._add = Button("Add", "plain", "plus", f"{name}-add")
         self._frame = QFrame()
         self._frame.setProperty("kind", "value")
-        self._rows = QVBoxLayout(self._frame)
-        self._rows.setContentsMargins(theme.TINY, theme.TINY, theme.TINY, theme.TINY)
-        self._rows.setSpacing(0)
-        self._help = labels.label(help, "muted", f"{name}-help")
-        self._help.setVisible(bool(help))
-        self._note = ProblemNote(f"{name}-note")
-        self._lay_out(label)
+        self._rows = column(
+            on=self._frame, spacing=0, margins=(theme.TINY, theme.TINY, theme.TINY, theme.TINY)
+        )
+        self.lay_out(row(self.edit, self._add, wide=0), self._frame)
         self.edit.returnPressed.connect(self._take)
         self.edit.left.connect(self._take)
         self._add.clicked.connect(self._take)
@@ -59,20 +49,6 @@ class ListEditor(Input):
         """The line for a new entry."""
         return self.edit
 
-    def _lay_out(self, label: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL - 2)
-        heading = labels.label(label, "strong")
-        heading.setBuddy(self.edit)
-        across = row(self.edit, self._add)
-        across.setStretch(0, 1)
-        column.addWidget(heading)
-        column.addLayout(across)
-        column.addWidget(self._frame)
-        column.addWidget(self._help)
-        column.addWidget(self._note)
-
     def _take(self) -> None:
         typed = self.edit.text()
         if not typed.strip():
@@ -87,50 +63,34 @@ class ListEditor(Input):
         self.value_changed.emit(entries)
 
     def _draw_rows(self) -> None:
-        clear(self._rows)
         self._frame.setVisible(bool(self._entries))
-        for place, entry in enumerate(self._entries):
-            drawn = self._row(place, entry)
-            self._rows.addWidget(drawn)
-            drawn.show()
+        refill(self._rows, (self._row(*one) for one in enumerate(self._entries)))
 
     def _row(self, place: int, entry: str) -> QWidget:
-        drawn = QWidget()
-        across = QHBoxLayout(drawn)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
         line = QLineEdit(entry)
         line.setProperty("kind", "bare")
         line.setObjectName(f"{self.name}-{place}")
-        line.setAccessibleName(f"{self._label}: entry {place + 1}")
+        line.setAccessibleName(f"{self._label.text()}: entry {place + 1}")
         line.setCursorPosition(0)
         line.editingFinished.connect(lambda: self._correct(place, line.text()))
-        across.addWidget(line, 1)
-        for made, moved in self._movers(place):
-            across.addWidget(made)
-            made.clicked.connect(moved)
-        return drawn
+        return boxed(row(line, *self._buttons(place), spacing=0, wide=0))
 
-    def _movers(self, place: int) -> tuple[tuple[IconButton, object], ...]:
+    def _buttons(self, place: int) -> tuple[IconButton, ...]:
         name = f"{self.name}-{place}"
         up = IconButton("up", "Move up", f"{name}-up")
         down = IconButton("down", "Move down", f"{name}-down")
-        away = IconButton("remove", "Remove", f"{name}-remove")
+        remove = IconButton("remove", "Remove", f"{name}-remove")
         up.setEnabled(place > 0)
         down.setEnabled(place < len(self._entries) - 1)
-        return (
-            (up, lambda: self._swap(place, place - 1)),
-            (down, lambda: self._swap(place, place + 1)),
-            (away, lambda: self._drop(place)),
-        )
+        up.clicked.connect(lambda: self._swap(place, place - 1))
+        down.clicked.connect(lambda: self._swap(place, place + 1))
+        remove.clicked.connect(lambda: self._drop(place))
+        return up, down, remove
 
     def _correct(self, place: int, entry: str) -> None:
         if place >= len(self._entries) or entry == self._entries[place]:
             return
-        if not entry.strip():
-            self._drop(place)
-            return
-        if entry in self._entries:
+        if not entry.strip() or entry in self._entries:
             self._drop(place)
             return
         # The rows stay: the button that took the focus is still to be clicked.
@@ -149,10 +109,6 @@ class ListEditor(Input):
         self._change(self._entries[:place] + self._entries[place + 1 :])
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)
-        self._help.setVisible(not problems and bool(self._help.text()))
-
 
 _LINES = 4
 MOST = 1000
@@ -165,31 +121,20 @@ def entries(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line))[:MOST]
 
 
-class PastedList(Input):
-    """A tuple of texts. What is typed stays as it is, also empty lines, while it means the same."""
+class PastedList(LabelledInput):
+    """A tuple of texts, one per line. The text stays as it was typed, with its empty lines."""
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
-        super().__init__(name)
-        self._heard = True
+        super().__init__(name, label, help, shows_problems=True)
+        self._value: tuple[str, ...] = ()
         self.edit = QPlainTextEdit()
-        self.edit.setObjectName(f"{name}-edit")
+        describe(self.edit, name, label, help)
         self.edit.setPlaceholderText(example)
-        self.edit.setAccessibleName(label)
-        self.edit.setAccessibleDescription(help)
         self.edit.setTabChangesFocus(True)
         height = QFontMetrics(self.edit.font()).lineSpacing() * _LINES + 2 * theme.LARGE
         self.edit.setFixedHeight(height)
-        heading = labels.label(label, "strong")
-        heading.setBuddy(self.edit)
-        self._help = labels.label(help, "muted", f"{name}-help")
-        self._note = ProblemNote(f"{name}-note")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL - 2)
-        for part in (heading, self.edit, self._help, self._note):
-            column.addWidget(part)
+        self.lay_out(self.edit)
         self.edit.textChanged.connect(self._typed)
-        self._value: tuple[str, ...] = ()
 
     @property
     def value(self) -> tuple[str, ...]:
@@ -212,7 +157,3 @@ class PastedList(Input):
         if found != self._value and "\n".join(self._value) != self.edit.toPlainText():
             self._value = found
             self.value_changed.emit(found)
-
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)
-        self._help.setVisible(not problems)

@@ -1,32 +1,28 @@
-"""A secret: typed blind, stored elsewhere, shown as eight dots unless asked for."""
+"""A secret: hidden while it is typed, shown as eight dots once it is stored."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from wizard.model.problem import Problems
 from wizard.model.secret import DOTS, Secret
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph, IconButton
-from wizard.ui.widgets.card import row
-from wizard.ui.widgets.inputs import Input, LineEdit
-from wizard.ui.widgets.notices import ProblemNote
+from wizard.ui.widgets.card import boxed, column, row
+from wizard.ui.widgets.inputs import LabelledInput, LineEdit, describe
 
 HIDE_AFTER_MS = 20_000
 
 
-class SecretField(Input):
-    """Either a line to type a secret into, or the word that one is stored.
+class SecretField(LabelledInput):
+    """Either a line to type a secret into, or the note that one is stored.
 
     The page stores what `committed` hands it and says so with `set_stored`.
 
@@ -39,12 +35,11 @@ class SecretField(Input):
     forget_asked = Signal()
 
     def __init__(self, name: str, label: str, help: str = "") -> None:
-        super().__init__(name)
+        super().__init__(name, label, help)
         self._stored = Secret("")
         self.edit = LineEdit()
-        self.edit.setObjectName(f"{name}-edit")
+        describe(self.edit, name, label)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setAccessibleName(label)
         self._peek = IconButton("eye", "Show what is typed", f"{name}-peek")
         self._keep = Button("Keep the stored one", "quiet", name=f"{name}-keep")
         for beside in (self._peek, self._keep):  # a click on them is not the end of typing
@@ -55,12 +50,9 @@ class SecretField(Input):
         self._reveal = Button("Reveal", "quiet", "eye", f"{name}-reveal")
         self._replace = Button("Replace", "quiet", name=f"{name}-replace")
         self._forget = Button("Forget", "danger", name=f"{name}-forget")
-        self._help = labels.label(help, "muted", f"{name}-help")
-        self._help.setVisible(bool(help))
-        self._note = ProblemNote(f"{name}-note")
         self._stack = QStackedWidget()
         self._hide = QTimer(self, singleShot=True, interval=HIDE_AFTER_MS)
-        self._lay_out(label)
+        self._lay_out()
         self._connect()
         self.set_stored(None)
 
@@ -105,37 +97,22 @@ class SecretField(Input):
         self._forget.clicked.connect(self.forget_asked)
         self._hide.timeout.connect(self.conceal)
 
-    def _lay_out(self, label: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL - 2)
-        heading = labels.label(label, "strong")
-        heading.setBuddy(self.edit)
-        typing = QWidget()
-        typing.setFocusProxy(self.edit)  # nor is a click beside them
-        across = row(self.edit, self._peek, self._keep)
-        across.setStretch(0, 1)
-        typing.setLayout(across)
+    def _lay_out(self) -> None:
+        typing = boxed(row(self.edit, self._peek, self._keep, wide=0))
+        typing.setFocusProxy(self.edit)  # a click beside them is not the end of typing either
         self._sides = (typing, self._stored_part())
         for part in self._sides:
             self._stack.addWidget(part)
-        for part in (heading, self._stack, self._help, self._note):
-            column.addWidget(part)
+        self.lay_out(self._stack)
 
     def _stored_part(self) -> QWidget:
         frame = QFrame()
         frame.setProperty("kind", "value")
-        across = QHBoxLayout(frame)
-        across.setContentsMargins(theme.MEDIUM, theme.SMALL - 2, theme.SMALL, theme.SMALL - 2)
+        words = column(self._dots, self._where, spacing=2)
+        buttons = (self._reveal, self._replace, self._forget)
+        across = row(Glyph("lock", "accent"), words, *buttons, on=frame, wide=1)
         across.setSpacing(theme.MEDIUM)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._dots)
-        words.addWidget(self._where)
-        across.addWidget(Glyph("lock", "accent"))
-        across.addLayout(words, 1)
-        for button in (self._reveal, self._replace, self._forget):
-            across.addWidget(button)
+        across.setContentsMargins(theme.MEDIUM, theme.SMALL - 2, theme.SMALL, theme.SMALL - 2)
         return frame
 
     def _turn(self, side: int) -> None:
@@ -175,7 +152,3 @@ class SecretField(Input):
         self._reveal.setText("Hide")
         self._reveal.show_icon("eye-off")
         self._hide.start()
-
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)
-        self._help.setVisible(not problems and bool(self._help.text()))

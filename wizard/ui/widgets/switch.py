@@ -1,21 +1,19 @@
-"""On or off."""
+"""Switches and other check boxes that draw themselves."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontInfo, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from wizard.model.problem import Problems
 from wizard.ui import theme
 from wizard.ui.widgets import labels
-from wizard.ui.widgets.card import top
+from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.inputs import Input
-from wizard.ui.widgets.notices import ProblemNote
 
 
-class Switch(QCheckBox):
-    """A check box drawn as a switch: to keyboard and screen reader it is a check box."""
+class DrawnCheckBox(QCheckBox):
+    """A check box that draws itself: to keyboard and screen reader it is an ordinary one."""
 
     def __init__(self, words: str, name: str = "") -> None:
         super().__init__()
@@ -23,11 +21,6 @@ class Switch(QCheckBox):
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A multiple of the running text's size, with room for the focus ring."""
-        tall = round(QFontInfo(self.font()).pixelSize() * 1.6)
-        return QSize(round(tall * 1.85) + 6, tall + 6)
 
     def hitButton(self, pos: QPoint) -> bool:
         """All of it can be clicked."""
@@ -41,18 +34,34 @@ class Switch(QCheckBox):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw track, knob and, with the focus, a ring."""
-        on = self.isChecked()
-        track = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        radius = track.height() / 2
+        """Draw the box."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.hasFocus():
-                self._draw_ring(painter)
-            painter.setPen(QPen(theme.color("accent" if on else "edge"), 1.4))
-            painter.setBrush(theme.color("accent" if on else "field"))
-            painter.drawRoundedRect(track, radius, radius)
-            self._draw_knob(painter, track, on=on)
+            self.draw(painter, on=self.isChecked())
+
+    def draw(self, painter: QPainter, *, on: bool) -> None:
+        """Draw the box, with a ring around it while it has the focus."""
+        raise NotImplementedError
+
+
+class Switch(DrawnCheckBox):
+    """A check box drawn as a switch."""
+
+    def sizeHint(self) -> QSize:
+        """A multiple of the running text's size, with room for the focus ring."""
+        tall = round(QFontInfo(self.font()).pixelSize() * 1.6)
+        return QSize(round(tall * 1.85) + 6, tall + 6)
+
+    def draw(self, painter: QPainter, *, on: bool) -> None:
+        """Draw track, knob and, with the focus, a ring."""
+        track = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        radius = track.height() / 2
+        if self.hasFocus():
+            self._draw_ring(painter)
+        painter.setPen(QPen(theme.color("accent" if on else "edge"), 1.4))
+        painter.setBrush(theme.color("accent" if on else "field"))
+        painter.drawRoundedRect(track, radius, radius)
+        self._draw_knob(painter, track, on=on)
 
     def _draw_ring(self, painter: QPainter) -> None:
         ring = QRectF(self.rect()).adjusted(0.8, 0.8, -0.8, -0.8)
@@ -68,18 +77,41 @@ class Switch(QCheckBox):
         painter.drawEllipse(QRectF(left, track.top() + 3, side, side))
 
 
+class TickBox(DrawnCheckBox):
+    """A check box drawn as a disc."""
+
+    def sizeHint(self) -> QSize:
+        """A multiple of the running text's size."""
+        side = round(QFontInfo(self.font()).pixelSize() * 1.9)
+        return QSize(side, side)
+
+    def draw(self, painter: QPainter, *, on: bool) -> None:
+        """Draw a filled disc with a tick, or an empty one; with the focus, a ring."""
+        disc = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 1.6))
+            painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        if on:
+            theme.paint(painter, "passed", "accent", disc)
+        else:
+            painter.setPen(QPen(theme.color("edge"), 1.6))
+            painter.setBrush(theme.color("field"))
+            painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
+
+
 class Toggle(Input):
     """A switch with its words: title, what it means, and problems below."""
 
     def __init__(self, name: str, title: str, meaning: str = "") -> None:
-        super().__init__(name)
-        self._heard = True
+        super().__init__(name, shows_problems=True)
         self.switch = Switch(title, f"{name}-switch")
         self.switch.setAccessibleDescription(meaning)
         self._meaning = labels.label(meaning, "muted", f"{name}-help")
         self._meaning.setVisible(bool(meaning))
-        self._note = ProblemNote(f"{name}-note")
-        self._lay_out(title)
+        self._words = column(labels.label(title, "strong"), self._meaning, spacing=theme.TINY)
+        across = row(self._words, self.switch, spacing=theme.LARGE, wide=0)
+        across.setAlignment(self.switch, Qt.AlignmentFlag.AlignTop)
+        column(across, self._note, on=self)
         self.switch.clicked.connect(lambda: self.value_changed.emit(self.value))
 
     @property
@@ -105,21 +137,3 @@ class Toggle(Input):
         """A click on the words switches too."""
         if self._words.geometry().contains(event.position().toPoint()):
             self.switch.click()
-
-    def _lay_out(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL)
-        across = QHBoxLayout()
-        across.setSpacing(theme.LARGE)
-        self._words = QVBoxLayout()
-        self._words.setSpacing(theme.TINY)
-        self._words.addWidget(labels.label(title, "strong"))
-        self._words.addWidget(self._meaning)
-        across.addLayout(self._words, 1)
-        top(self.switch, across)
-        column.addLayout(across)
-        column.addWidget(self._note)
-
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)

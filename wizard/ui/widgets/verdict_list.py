@@ -5,39 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph
-from wizard.ui.widgets.card import clear, row, top
+from wizard.ui.widgets.card import clear, column, icon_row, row
 from wizard.ui.widgets.labels import WrappingLabel
 
-WORDS = {
-    State.PASSED: "Passed",
-    State.WARNED: "Look at this",
-    State.FAILED: "Failed",
-    State.SKIPPED: "Not checked",
+_WORDS: dict[State, tuple[labels.Kind, str]] = {
+    State.PASSED: ("passed", "Passed"),
+    State.WARNED: ("warned", "Warning"),
+    State.FAILED: ("failed", "Failed"),
+    State.SKIPPED: ("skipped", "Not checked"),
 }
-_KINDS: dict[State, labels.Kind] = {
-    State.PASSED: "passed",
-    State.WARNED: "warned",
-    State.FAILED: "failed",
-    State.SKIPPED: "skipped",
-}
-
-
-_NARROWEST = 40
-_TOLD = "What happened and what to do stands on the left."
+_ON_THE_LEFT = "The explanation and the remedy are on the left."
 
 
 class VerdictRow(QWidget):
-    """One verdict; `mend` carries its problem when its button is pressed.
+    """One verdict.
 
-    `action` is what the button says when it does not lead to the problem's step. A `brief` row
-    leaves the words to the place that tells them already.
+    Args:
+        action: What the button says when it does not lead to the problem's step.
+        brief: Whether the problem is explained elsewhere on the page.
+
+    Signals:
+        fix: The verdict's problem, when its button is pressed.
     """
 
     fix = Signal(object)
@@ -45,48 +40,39 @@ class VerdictRow(QWidget):
     def __init__(self, verdict: Verdict, action: str = "", *, brief: bool = False) -> None:
         super().__init__()
         self.verdict = verdict
+        kind, word = _WORDS[verdict.state]
         self.setObjectName(f"verdict-{verdict.check}")
-        self.setAccessibleName(f"{WORDS[verdict.state]}: {verdict.title}")
-        kind = _KINDS[verdict.state]
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, theme.TINY, 0, theme.TINY)
-        across.setSpacing(theme.MEDIUM)
-        top(Glyph(kind, "muted" if kind == "skipped" else kind), across)
-        self._words = QVBoxLayout()
-        self._words.setSpacing(theme.TINY)
-        word, title = (
-            labels.short(WORDS[verdict.state], kind),
-            labels.label(verdict.title, "strong"),
-        )
-        for part in (word, title):
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)  # level, be the title of two lines
-        heading = row(word, title)
-        heading.setStretch(1, 1)
-        self._words.addLayout(heading)
-        across.addLayout(self._words, 1)
+        self.setAccessibleName(f"{word}: {verdict.title}")
+        heading = (labels.short(word, kind), WrappingLabel(verdict.title, "strong"))
+        for part in heading:
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)  # level, also with a title of two lines
+        parts: list[QWidget | QLayout] = [row(*heading, wide=1)]
         if verdict.problem and not brief:
-            self._tell(verdict.problem, action or f"Go to {verdict.problem.step.title}")
-        else:
-            self._say(_TOLD if brief else verdict.detail)
-        for made in self.findChildren(QLabel):
-            if made.wordWrap():  # an address is one long word, and must not widen the list
-                made.setMinimumWidth(_NARROWEST)
+            parts += self._explained(verdict.problem, action)
+        elif brief or verdict.detail:
+            parts.append(WrappingLabel(_ON_THE_LEFT if brief else verdict.detail, "muted"))
+        icon = Glyph(kind, "muted" if kind == "skipped" else kind)
+        across = icon_row(icon, *parts)
+        across.setContentsMargins(0, theme.TINY, 0, theme.TINY)
+        self.setLayout(across)
 
-    def _say(self, detail: str) -> None:
-        if detail:
-            self._words.addWidget(labels.label(labels.breakable(detail), "muted"))
-
-    def _tell(self, problem: Problem, action: str) -> None:
-        self._words.addWidget(labels.selectable(WrappingLabel(problem.what)))
-        self._words.addWidget(labels.selectable(WrappingLabel(problem.why, "muted")))
-        self._words.addWidget(labels.selectable(WrappingLabel(problem.remedy)))
-        button = Button(action, "fold", "next", f"fix-{problem.code}")
+    def _explained(self, problem: Problem, action: str) -> list[QWidget | QLayout]:
+        words = (
+            WrappingLabel(problem.what),
+            WrappingLabel(problem.why, "muted"),
+            WrappingLabel(problem.remedy),
+        )
+        button = Button(action or f"Go to {problem.step.title}", "fold", "next")
+        button.setObjectName(f"fix-{problem.code}")
         button.clicked.connect(lambda: self.fix.emit(problem))
-        self._words.addLayout(row(button, stretch=True))
+        return [
+            *map(labels.selectable, words),
+            row(button, stretch=True),
+        ]
 
 
 class VerdictList(QWidget):
-    """Verdicts below each other; words in their place while there are none.
+    """Verdicts below each other, or a sentence while there are none.
 
     Signals:
         fix: The problem that the user wants to go and fix.
@@ -99,27 +85,23 @@ class VerdictList(QWidget):
     ) -> None:
         super().__init__()
         self._actions = actions or {}
-        self._told: Problem | None = None
+        self._explained: Problem | None = None
+        self._verdicts: tuple[Verdict, ...] = ()
         self.setObjectName(name)
         self._empty = labels.label(empty, "muted", f"{name}-empty")
-        self._column = QVBoxLayout()
-        self._column.setSpacing(theme.SMALL)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._empty)
-        outer.addLayout(self._column)
-        self._verdicts: tuple[Verdict, ...] = ()
         self._empty.setVisible(bool(empty))
+        self._column = column()
+        column(self._empty, self._column, on=self)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What is shown."""
         return self._verdicts
 
-    def show_verdicts(self, verdicts: Sequence[Verdict], told: Problem | None = None) -> None:
-        """Replace what is shown; the words of `told` stand on the left already."""
+    def show_verdicts(self, verdicts: Sequence[Verdict], explained: Problem | None = None) -> None:
+        """Replace what is shown; the problem `explained` is explained on the left already."""
         clear(self._column)
-        self._told = told
+        self._explained = explained
         self._verdicts = ()
         for verdict in verdicts:
             self.add(verdict)
@@ -129,7 +111,7 @@ class VerdictList(QWidget):
         """One more, as it arrives."""
         self._empty.hide()
         code = verdict.problem.code if verdict.problem else ""
-        brief = verdict.problem is not None and verdict.problem == self._told
+        brief = verdict.problem is not None and verdict.problem == self._explained
         made = VerdictRow(verdict, self._actions.get(code, ""), brief=brief)
         made.fix.connect(self.fix)
         self._verdicts = (*self._verdicts, verdict)

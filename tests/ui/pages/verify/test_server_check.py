@@ -69,7 +69,7 @@ def judged(page: Page, check: str) -> str:
     ("mood", "told"),
     [
         (Mood.WITH_PING, ("Ping is switched on", "Passed")),
-        (Mood.UNSURE, ("Perhaps Ping is switched on", "Look at this")),
+        (Mood.UNSURE, ("Perhaps Ping is switched on", "Warning")),
         (Mood.WITHOUT_PING, ("Ping is not switched on yet", "Failed")),
         (Mood.OPEN_SOURCE, ("This ClearML server cannot offer Ping", "Failed")),
         (Mood.DOWN, ("The ClearML server could not be asked", "Not checked")),

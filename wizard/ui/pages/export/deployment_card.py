@@ -9,9 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.model.draft import Deployment
-from wizard.model.problem import Problems
 from wizard.ui import theme
-from wizard.ui.widgets import Field, Input, Line, ProblemNote, Toggle
+from wizard.ui.widgets import Field, Input, Line, Toggle
 
 _TEXTS = {
     "folder": ("Folder of the compose file", "/opt/clearml", "On the machine that runs ClearML."),
@@ -42,13 +41,11 @@ class DeploymentInput(Input):
     settled = Signal()
 
     def __init__(self) -> None:
-        super().__init__("deployment")
-        self._heard = True
+        super().__init__("deployment", shows_problems=True)
         self._value = Deployment()
         self._texts = {n: Field(f"deployment-{n}", *words) for n, words in _TEXTS.items()}
         self._switches = {n: Toggle(f"deployment-{n}", *words) for n, words in _SWITCHES.items()}
         self._lines = {n: Line() for n in self._switches}
-        self._note = ProblemNote("deployment-note")
         self._lay_out()
         for name, made in (*self._texts.items(), *self._switches.items()):
             made.value_changed.connect(lambda value, name=name: self._change(name, value))
@@ -99,6 +96,3 @@ class DeploymentInput(Input):
     def _change(self, name: str, value: object) -> None:
         self._value = replace(self._value, **{name: value})  # type: ignore[arg-type]  # by name
         self.value_changed.emit(self._value)
-
-    def _draw_problems(self, problems: Problems) -> None:
-        self._note.show_problems(problems)

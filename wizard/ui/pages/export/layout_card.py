@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.export.layout import layout_problems, target_of
 from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
 from wizard.export.outputs import ExportRequest, FileNote, Layout
 from wizard.export.sheet import SHEET_FILE
 from wizard.ui import theme
-from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, clear, labels
-from wizard.ui.widgets.card import top
+from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, labels
+from wizard.ui.widgets.card import boxed, column, icon_row, refill
 
 _ICONS = {
     "compose": "file",
@@ -41,13 +41,10 @@ class LayoutCard(Card):
         self._unknown = ProblemNote("layout-unknown")
         self._secrets = Toggle("secrets-file", *_SECRETS)
         self._names = Toggle("include-names", *_NAMES)
-        self._notes = QWidget()
-        self._rows = QVBoxLayout(self._notes)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(theme.SMALL)
+        self._rows = column()
         self._shown: tuple[FileNote, ...] = ()
         self.add(self.choice, self._unknown, self._secrets, Line())
-        self.add(labels.label("What will be written", "strong"), self._notes, Line(), self._names)
+        self.add(labels.label("What will be written", "strong"), self._rows, Line(), self._names)
         for toggle in (self._secrets, self._names):
             toggle.value_changed.connect(self.changed)
 
@@ -74,11 +71,7 @@ class LayoutCard(Card):
         if whole == self._shown:
             return
         self._shown = whole
-        clear(self._rows)
-        for note in whole:
-            drawn = _drawn(note)
-            self._rows.addWidget(drawn)
-            drawn.show()
+        refill(self._rows, map(_drawn, whole))
 
 
 def _option(target: Layout) -> Option:
@@ -87,19 +80,11 @@ def _option(target: Layout) -> Option:
 
 
 def _drawn(note: FileNote) -> QWidget:
-    drawn = QWidget()
-    drawn.setObjectName(f"file-{note.name}")
-    across = QHBoxLayout(drawn)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(theme.SMALL)
     icon = Glyph("lock" if note.secret else "file", "warned" if note.secret else "muted", 1.2)
-    top(icon, across)
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addWidget(labels.label(note.name, "strong"))
-    column.addWidget(labels.label(labels.unbroken(note.says), "muted"))
-    across.addLayout(column, 1)
-    return drawn
+    name = labels.label(note.name, "strong")
+    says = labels.label(labels.unbroken(note.says), "muted")
+    across = icon_row(icon, name, says, spacing=theme.SMALL, gap=0)
+    return boxed(across, f"file-{note.name}")
 
 
 _WHY = "It depends on how ClearML is run. The values in them are the same."

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontInfo, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
+    QLayout,
     QWidget,
 )
 
 from wizard.ping.guides import RenderedItem, Tick
 from wizard.ui import theme
 from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labels, row
-from wizard.ui.widgets.card import top
+from wizard.ui.widgets.card import column, icon_row
+from wizard.ui.widgets.switch import TickBox
 
 _SIGN = {Tick.OPEN: "", Tick.TICKED: "Done", Tick.REOPENED: "Changed"}
 _SIGN_KIND: dict[Tick, labels.Kind] = {
@@ -27,41 +25,6 @@ _SIGN_KIND: dict[Tick, labels.Kind] = {
     Tick.TICKED: "small",
     Tick.REOPENED: "warned",
 }
-
-
-class TickBox(QCheckBox):
-    """A check box drawn as a disc."""
-
-    def __init__(self, words: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A multiple of the running text's size."""
-        side = round(QFontInfo(self.font()).pixelSize() * 1.9)
-        return QSize(side, side)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """All of it can be clicked."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a filled disc with a tick, or an empty one; with the focus, a ring."""
-        disc = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.hasFocus():
-                painter.setPen(QPen(theme.color("accent"), 1.6))
-                painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-            if self.isChecked():
-                theme.paint(painter, "passed", "accent", disc)
-            else:
-                painter.setPen(QPen(theme.color("edge"), 1.6))
-                painter.setBrush(theme.color("field"))
-                painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
 
 
 class ItemCard(QFrame):
@@ -120,29 +83,24 @@ class ItemCard(QFrame):
             self.unfolded.emit(not self.is_open)
 
     def _lay_out(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
-        column.setSpacing(theme.MEDIUM)
-        self._heading = row(self._box, labels.label(title, "strong"), self._sign, self._fold)
-        self._heading.setStretch(1, 1)
-        self._heading.setSpacing(theme.MEDIUM)
-        column.addLayout(self._heading)
-        column.addWidget(self._body)
-        self._fill(QVBoxLayout(self._body))
-
-    def _fill(self, column: QVBoxLayout) -> None:
+        name = labels.label(title, "strong")
+        self._heading = row(self._box, name, self._sign, self._fold, spacing=theme.MEDIUM, wide=1)
+        margins = (theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        column(self._heading, self._body, on=self, spacing=theme.MEDIUM, margins=margins)
         left = self._box.sizeHint().width() + theme.MEDIUM
-        column.setContentsMargins(left, 0, theme.SMALL, theme.SMALL)
-        column.setSpacing(theme.MEDIUM)
-        column.addWidget(self._changed)
-        column.addWidget(_where(self.item))
-        column.addLayout(_steps(self.item.steps))
+        margins = (left, 0, theme.SMALL, theme.SMALL)
+        column(*self._parts(), on=self._body, spacing=theme.MEDIUM, margins=margins)
+
+    def _parts(self) -> Iterator[QWidget | QLayout]:
+        yield self._changed
+        yield _where(self.item)
+        yield _steps(self.item.steps)
         for place, value in enumerate(self.item.values):
-            name = f"{self.objectName()}-{place}"
-            column.addWidget(CopyValue(value.text, value.label, name))
+            yield CopyValue(value.text, value.label, f"{self.objectName()}-{place}")
         for trap in self.item.traps:
-            column.addWidget(_trap(trap))
-        column.addLayout(row(self._done, stretch=True))
+            words = labels.label(trap, "muted")
+            yield icon_row(Glyph("info", "muted", 1.2), words, spacing=theme.SMALL)
+        yield row(self._done, stretch=True)
 
 
 def _where(item: RenderedItem) -> QWidget:
@@ -161,13 +119,3 @@ def _steps(steps: Iterable[str]) -> QGridLayout:
         grid.addWidget(place, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(labels.label(step), number, 1)
     return grid
-
-
-def _trap(words: str) -> QWidget:
-    drawn = QWidget()
-    across = QHBoxLayout(drawn)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(theme.SMALL)
-    top(Glyph("info", "muted", 1.2), across)
-    across.addWidget(labels.label(words, "muted"), 1)
-    return drawn

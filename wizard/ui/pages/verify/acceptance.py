@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard import flow
 from wizard.flow import SetupState
-from wizard.ui import theme
-from wizard.ui.pages.register.checklist import TickBox
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, Line, labels
-from wizard.ui.widgets.card import top
+from wizard.ui.widgets.card import boxed, icon_row
+from wizard.ui.widgets.switch import TickBox
 
 _LENGTH = 12
 
@@ -71,16 +70,8 @@ class Acceptance(Card):
     def _drawn(self, act: Act) -> QWidget:
         box = self._boxes[act.key]
         box.clicked.connect(lambda on: self._ticked(act.key, on=on))
-        drawn, words = QWidget(), QVBoxLayout()
-        across = QHBoxLayout(drawn)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.MEDIUM)
-        top(box, across)
-        words.setSpacing(theme.TINY)
-        words.addWidget(labels.label(act.what, "strong"))
-        words.addWidget(labels.label(act.how, "muted"))
-        across.addLayout(words, 1)
-        return drawn
+        words = (labels.label(act.what, "strong"), labels.label(act.how, "muted"))
+        return boxed(icon_row(box, *words))
 
     def _ticked(self, key: str, *, on: bool) -> None:
         others = {t for t in self._session.draft.ticks if not t.startswith(_prefix(key))}
