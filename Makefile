@@ -46,6 +46,9 @@ format: .venv/.dev ## Format the code and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+docs: .venv/.dev ## Write the pages in docs/ that are made from the program's tables
+	$(BIN)/python -m scripts.docs
+
 metrics: .venv/.dev ## Print how large the code is
 	$(BIN)/python scripts/metrics.py
 

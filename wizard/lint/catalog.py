@@ -9,6 +9,7 @@ from __future__ import annotations
 from wizard.lint.finding import Finding, Place
 from wizard.lint.names import safe
 from wizard.model.problem import ProblemType, problem, problem_types
+from wizard.model.step import Step
 from wizard.model.text import visible
 
 EXPORT_MENDS = "an export from the wizard does it"
@@ -37,8 +38,9 @@ FAMILIES = (
 
 
 def rows() -> tuple[ProblemType, ...]:
-    """Every kind of problem that reading can find."""
-    return tuple(row for family in FAMILIES for row in problem_types(family).values())
+    """Every kind of problem that reading can find; other steps share some of the families."""
+    found = (row for family in FAMILIES for row in problem_types(family).values())
+    return tuple(row for row in found if row.step is Step.EXPORT)
 
 
 def finding(code: str, place: Place, variable: str | None = None, **words: str) -> Finding:

@@ -1,9 +1,8 @@
-"""The page of everything that `check` finds: `python -m wizard.lint.codes_reference`."""
+"""`docs/check-codes.md`: everything that `check` finds, from the problem table."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -13,7 +12,7 @@ from wizard.model.problem import ProblemType
 _INTRODUCTION = """\
 # What `check` finds
 
-This page is made from the program's own catalog: `python -m wizard.lint.codes_reference`.
+Made by `make docs` from the program's own tables.
 [check.md](check.md) says how the command is used.
 
 An error makes the command end with 1. A warning only speaks. Words in capitals stand for what is
@@ -64,12 +63,3 @@ def _general(template: str) -> str:
     for sign, written in (("\\", "\\\\"), ("<", "&lt;"), ("|", "\\|")):
         text = text.replace(sign, written)
     return text[0].upper() + text[1:] if template.startswith("{") else text
-
-
-def main() -> None:
-    """Print the page."""
-    sys.stdout.write(page())
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,6 @@
-"""The variable reference, made from the table: `python -m wizard.clearml.reference` prints it."""
+"""`docs/variables.md`: every variable, from the variable table."""
 
 from __future__ import annotations
-
-import sys
 
 from wizard.clearml.marks import ENV_FILE
 from wizard.clearml.variables import VARIABLES, Variable
@@ -10,7 +8,7 @@ from wizard.clearml.variables import VARIABLES, Variable
 _INTRODUCTION = f"""\
 # Variables
 
-This page is made from the program's own table: `python -m wizard.clearml.reference`.
+Made by `make docs` from the program's own tables.
 
 The wizard writes these environment variables of ClearML's apiserver into `{ENV_FILE}`. They are
 those of ClearML's guide “Ping Identity OAuth”, in its order.
@@ -62,12 +60,3 @@ def _details(row: Variable) -> str:
         f"- Entered on: {row.step.title}\n"
         f"- In the guide: {row.section.value}\n"
     )
-
-
-def main() -> None:
-    """Print the page."""
-    sys.stdout.write(page())
-
-
-if __name__ == "__main__":
-    main()

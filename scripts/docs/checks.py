@@ -1,8 +1,6 @@
-"""The page of all checks, made from the catalog: `python -m wizard.checks.reference` prints it."""
+"""`docs/checks.md`: every check, from the catalog."""
 
 from __future__ import annotations
-
-import sys
 
 from wizard.checks.catalog import CHECKS, CatalogEntry
 from wizard.checks.preflight.budgeted_client import REQUEST_SECONDS
@@ -11,7 +9,7 @@ from wizard.checks.preflight.runner import TOTAL_SECONDS
 _INTRODUCTION = f"""\
 # Checks
 
-This page is made from the program's own catalog: `python -m wizard.checks.reference`.
+Made by `make docs` from the program's own tables.
 
 Each check ends in a verdict: passed, warning, failed, or skipped with the reason. The pre-flight
 runs before anybody signs in: on “Check now”, on Next, and as `clearml-ping-wizard preflight`. It
@@ -39,12 +37,3 @@ def _family(family: str) -> str:
 
 def _row(entry: CatalogEntry) -> str:
     return f"| {entry.title} | `{entry.name}` | {entry.promise} |"
-
-
-def main() -> None:
-    """Print the page."""
-    sys.stdout.write(page())
-
-
-if __name__ == "__main__":
-    main()

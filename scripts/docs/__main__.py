@@ -1,0 +1,5 @@
+"""`make docs`."""
+
+from scripts.docs.pages import write
+
+write()

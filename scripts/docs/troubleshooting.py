@@ -1,0 +1,84 @@
+"""`docs/troubleshooting.md`: every problem of a setup, from the problem table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.checks.product_words import in_words
+from wizard.lint import catalog
+from wizard.model.problem import Problem, ProblemType, families, problem, problem_types
+from wizard.model.product import Product
+
+_OPEN, _CLOSE = "\N{LEFT CEILING}", "\N{RIGHT CEILING}"
+_FACT = re.compile(f"{_OPEN}(.*?){_CLOSE}")
+
+_INTRODUCTION = """\
+# Troubleshooting
+
+Made by `make docs` from the program's own tables.
+
+Every problem has a code, which the commands print in brackets behind the sentence that the window
+shows too. Here is what each means and what to do, in the menus of your Ping product where they
+differ. Words in *italics* stand for what your case fills in. What `check` finds in existing files
+has [a page of its own](check-codes.md).
+"""
+
+
+def rows() -> Iterator[ProblemType]:
+    """Every kind of problem on the page: all but those that only reading a file finds."""
+    elsewhere = {row.code for row in catalog.rows()}
+    for family in families():
+        yield from (row for row in problem_types(family).values() if row.code not in elsewhere)
+
+
+def remedy(row: ProblemType, product: Product) -> str:
+    """What to do, as the window of somebody with this product says it, facts in italics."""
+    return _markdown(in_words(_example(row), product).remedy)
+
+
+def page() -> str:
+    """The page as Markdown."""
+    found = tuple(rows())
+    named = dict.fromkeys(row.code.partition(".")[0] for row in found)
+    return "\n".join((_INTRODUCTION, *(_family(name, found) for name in named)))
+
+
+def _family(name: str, found: tuple[ProblemType, ...]) -> str:
+    entries = (_entry(row) for row in found if row.code.startswith(f"{name}."))
+    return "\n".join((f"## {name}\n", *entries))
+
+
+def _entry(row: ProblemType) -> str:
+    shown = _example(row)
+    lines = (
+        f"### `{row.code}`\n",
+        f"**{_markdown(shown.what)}** {_why(shown)}".rstrip() + "\n",
+        *_remedies(row),
+        f"- Step “{row.step.title}”, {row.severity.value}\n",
+    )
+    return "\n".join(lines)
+
+
+def _why(shown: Problem) -> str:
+    """The explanation; none where it is nothing but what the provider answered."""
+    return "" if _FACT.fullmatch(shown.why) else _markdown(shown.why)
+
+
+def _remedies(row: ProblemType) -> Iterator[str]:
+    said: dict[str, list[str]] = {}
+    for product in Product:
+        said.setdefault(remedy(row, product), []).append(product.title)
+    for text, products in said.items():
+        everybody = len(products) == len(Product)
+        yield f"- {text}" if everybody else f"- {', '.join(products)}: {text}"
+
+
+def _example(row: ProblemType) -> Problem:
+    """The problem with the name of each fact between signs that no sentence has."""
+    return problem(row.code, **{name: f"{_OPEN}{name}{_CLOSE}" for name in row.facts})
+
+
+def _markdown(text: str) -> str:
+    escaped = re.sub(r"([\\`*<|])", r"\\\1", text)
+    return re.sub(_FACT, lambda found: f"*{found[1].replace('_', ' ')}*", escaped)
