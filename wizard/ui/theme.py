@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from functools import cache
 from string import Template
 
@@ -22,8 +22,40 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.assets import resource
 
+Palette = Mapping[str, str]
+"""Colours as `#rrggbb` by their roles."""
+
+_ROLES = {
+    "window": ("#f4f5f8", "#15171c"),  # the quiet background that cards lie on
+    "rail": ("#fbfbfd", "#1a1d23"),  # background of the list of steps and of the footer
+    "card": ("#ffffff", "#20242b"),  # background of a card
+    "field": ("#ffffff", "#191c22"),  # background of what can be typed into
+    "code": ("#f1f3f9", "#191c23"),  # background of values to copy
+    "line": ("#e0e3ea", "#323842"),  # border of a card
+    "edge": (
+        "#858d9b",
+        "#7b8594",
+    ),  # border of inputs; 3:1 against its surroundings
+    "text": ("#191c22", "#e9ebf0"),
+    "muted": ("#555c69", "#a6aebb"),  # explanations; 4.5:1 against window and card
+    "accent": ("#3553d1", "#8fa6ff"),  # the one accent
+    "accent_hover": ("#2842b4", "#adbfff"),  # the accent under the pointer
+    "accent_soft": ("#e8ecfb", "#2a3252"),  # the accent as a background
+    "on_accent": ("#ffffff", "#10163a"),  # text on the accent
+    "passed": ("#17764a", "#62d39b"),  # for verdicts only, like what follows
+    "passed_soft": ("#e3f4ea", "#1a3428"),
+    "warned": ("#8a5800", "#efb94c"),
+    "warned_soft": ("#fdf2dc", "#382d16"),
+    "failed": ("#b4271f", "#ff8f85"),
+    "failed_soft": ("#fcebe9", "#412322"),
+}
+"""What a colour is for, then the colour on light and on dark desktops."""
+
+LIGHT: Palette = {role: colors[0] for role, colors in _ROLES.items()}
+DARK: Palette = {role: colors[1] for role, colors in _ROLES.items()}
+
 TINY, SMALL, MEDIUM, LARGE, WIDE, HUGE = 4, 8, 12, 16, 24, 32
-"""The only distances there are, in pixels."""
+"""All distances, in pixels."""
 
 RADIUS = 8
 READABLE = 13
@@ -34,7 +66,7 @@ _MIDDLE = 128
 
 
 def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
-    """Dress the program, light or dark as the desktop is, and follow when the desktop changes.
+    """Apply the style, light or dark as the desktop is, and follow when the desktop changes.
 
     A `scheme` other than unknown stays whatever the desktop does.
     """
@@ -42,20 +74,20 @@ def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) ->
     app.setFont(_body_font(app.font()))
     hints = app.styleHints()
     if scheme is Qt.ColorScheme.Unknown:
-        hints.colorSchemeChanged.connect(lambda changed: _dress(app, changed))
+        hints.colorSchemeChanged.connect(lambda changed: _apply_colors(app, changed))
         scheme = hints.colorScheme()
-    _dress(app, scheme)
+    _apply_colors(app, scheme)
 
 
-def roles() -> Roles:
-    """The roles the program is dressed in at this moment."""
+def roles() -> Palette:
+    """The colours in use now."""
     dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE
     return DARK if dark else LIGHT
 
 
 def color(role: str) -> QColor:
-    """The colour of a role at this moment."""
-    return QColor(getattr(roles(), role))
+    """The colour of a role now."""
+    return QColor(roles()[role])
 
 
 def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
@@ -81,19 +113,19 @@ def pixmap(name: str, role: str, size: int, gap: int = 0) -> QPixmap:
 
 def paint(painter: QPainter, name: str, role: str, where: QRectF, cutout: str = "card") -> None:
     """Draw an icon in the colour of `role`; what is cut out of it shows that of `cutout`."""
-    now = asdict(roles())
+    now = roles()
     text = _drawing(name).replace("currentColor", now[role]).replace("cutout", now[cutout])
     QSvgRenderer(QByteArray(text.encode("ascii"))).render(painter, where)
 
 
-def style_sheet(chosen: Roles, body: int) -> str:
+def style_sheet(chosen: Palette, body: int) -> str:
     """The style sheet of resources/style.qss with its roles and sizes filled in."""
     template = Template(resource("style.qss").read_text(encoding="utf-8"))
     sizes = {f"{name}_size": round(px * body / READABLE) for name, px in _SIZES.items()}
-    return template.substitute(asdict(chosen) | sizes, radius=RADIUS)
+    return template.substitute({**chosen, **sizes}, radius=RADIUS)
 
 
-def _dress(app: QApplication, scheme: Qt.ColorScheme) -> None:
+def _apply_colors(app: QApplication, scheme: Qt.ColorScheme) -> None:
     chosen = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen, QFontInfo(app.font()).pixelSize()))
@@ -105,124 +137,32 @@ def _body_font(system: QFont) -> QFont:
     return font
 
 
-def _palette(chosen: Roles) -> QPalette:
+def _palette(chosen: Palette) -> QPalette:
     role = QPalette.ColorRole
     pairs = {
-        role.Window: chosen.window,
-        role.WindowText: chosen.text,
-        role.Base: chosen.field,
-        role.AlternateBase: chosen.code,
-        role.Text: chosen.text,
-        role.PlaceholderText: chosen.muted,
-        role.Button: chosen.card,
-        role.ButtonText: chosen.text,
-        role.ToolTipBase: chosen.card,
-        role.ToolTipText: chosen.text,
-        role.Highlight: chosen.accent,
-        role.HighlightedText: chosen.on_accent,
-        role.Link: chosen.accent,
-        role.Accent: chosen.accent,
+        role.Window: chosen["window"],
+        role.WindowText: chosen["text"],
+        role.Base: chosen["field"],
+        role.AlternateBase: chosen["code"],
+        role.Text: chosen["text"],
+        role.PlaceholderText: chosen["muted"],
+        role.Button: chosen["card"],
+        role.ButtonText: chosen["text"],
+        role.ToolTipBase: chosen["card"],
+        role.ToolTipText: chosen["text"],
+        role.Highlight: chosen["accent"],
+        role.HighlightedText: chosen["on_accent"],
+        role.Link: chosen["accent"],
+        role.Accent: chosen["accent"],
     }
     palette = QPalette()
     for part, value in pairs.items():
         palette.setColor(part, QColor(value))
     for part in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(chosen.edge))
+        palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(chosen["edge"]))
     return palette
 
 
 @cache
 def _drawing(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="ascii")
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """One colour per role, as `#rrggbb`.
-
-    Attributes:
-        window: The quiet background that cards lie on.
-        rail: Background of the list of steps and of the footer.
-        card: Background of a card.
-        field: Background of what can be typed into.
-        code: Background of values to copy.
-        line: Border of a card.
-        edge: Border of what can be typed into or switched; 3:1 against its surroundings.
-        text: Text.
-        muted: Explanations; 4.5:1 against window and card.
-        accent: The one accent.
-        accent_hover: The accent under the pointer.
-        accent_soft: The accent as a background.
-        on_accent: Text on the accent.
-        passed: Verdict passed; never used for anything but verdicts, like the next two.
-        passed_soft: The same as a background.
-        warned: Verdict warned.
-        warned_soft: The same as a background.
-        failed: Verdict failed.
-        failed_soft: The same as a background.
-    """
-
-    window: str
-    rail: str
-    card: str
-    field: str
-    code: str
-    line: str
-    edge: str
-    text: str
-    muted: str
-    accent: str
-    accent_hover: str
-    accent_soft: str
-    on_accent: str
-    passed: str
-    passed_soft: str
-    warned: str
-    warned_soft: str
-    failed: str
-    failed_soft: str
-
-
-LIGHT = Roles(
-    window="#f4f5f8",
-    rail="#fbfbfd",
-    card="#ffffff",
-    field="#ffffff",
-    code="#f1f3f9",
-    line="#e0e3ea",
-    edge="#858d9b",
-    text="#191c22",
-    muted="#555c69",
-    accent="#3553d1",
-    accent_hover="#2842b4",
-    accent_soft="#e8ecfb",
-    on_accent="#ffffff",
-    passed="#17764a",
-    passed_soft="#e3f4ea",
-    warned="#8a5800",
-    warned_soft="#fdf2dc",
-    failed="#b4271f",
-    failed_soft="#fcebe9",
-)
-
-DARK = Roles(
-    window="#15171c",
-    rail="#1a1d23",
-    card="#20242b",
-    field="#191c22",
-    code="#191c23",
-    line="#323842",
-    edge="#7b8594",
-    text="#e9ebf0",
-    muted="#a6aebb",
-    accent="#8fa6ff",
-    accent_hover="#adbfff",
-    accent_soft="#2a3252",
-    on_accent="#10163a",
-    passed="#62d39b",
-    passed_soft="#1a3428",
-    warned="#efb94c",
-    warned_soft="#382d16",
-    failed="#ff8f85",
-    failed_soft="#412322",
-)

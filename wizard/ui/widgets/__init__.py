@@ -2,7 +2,7 @@
 
 from wizard.ui.widgets.busy_bar import BusyBar
 from wizard.ui.widgets.buttons import Button, Glyph, IconButton
-from wizard.ui.widgets.card import Card, Disclosure, Line, clear, row
+from wizard.ui.widgets.card import Card, Disclosure, Separator, clear, row
 from wizard.ui.widgets.choice import Choice, Option
 from wizard.ui.widgets.copy_value import CopyValue
 from wizard.ui.widgets.inputs import Field, Input
@@ -14,6 +14,6 @@ from wizard.ui.widgets.verdict_list import VerdictList
 
 __all__ = [
     "Banner", "BusyBar", "Button", "Card", "Choice", "CopyValue", "Disclosure", "Field", "Glyph",
-    "IconButton", "Input", "Line", "ListEditor", "Option", "ProblemNote", "SecretField", "Switch",
-    "Toggle", "VerdictList", "clear", "notice", "row",
+    "IconButton", "Input", "ListEditor", "Option", "ProblemNote", "SecretField", "Separator",
+    "Switch", "Toggle", "VerdictList", "clear", "notice", "row",
 ]  # fmt: skip

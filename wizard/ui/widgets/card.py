@@ -40,7 +40,7 @@ class Card(QFrame):
         add(self.column, *parts)
 
 
-class Line(QFrame):
+class Separator(QFrame):
     """A thin line between parts of a card."""
 
     def __init__(self) -> None:

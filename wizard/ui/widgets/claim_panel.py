@@ -5,36 +5,36 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, IconButton
-from wizard.ui.widgets.card import FittingScrollArea, row
+from wizard.ui.widgets.card import FittingScrollArea, column, row
 from wizard.ui.widgets.mono_text import MonoText
 
 _LONGEST = 6000
 _TALLEST = 120
 
-NOTES = {
+_NOTES = {
     "sub": "Ping's own id of the person, often not the login name.",
     "email": "The person's address. ClearML needs it.",
-    "email_verified": "Whether Ping has made sure that the address is the person's.",
+    "email_verified": "Whether Ping has verified the address.",
     "preferred_username": "The name the person signs in with. One of three for the user name.",
     "username": "The user name, as PingOne sends it.",
     "name": "The full name, for people to read.",
-    "iss": "Who made the token: the issuer.",
+    "iss": "Who issued the token.",
     "aud": "Whom the token is for: your client ID.",
-    "exp": "Until when the token holds, in seconds since 1970.",
-    "iat": "When the token was made, in seconds since 1970.",
-    "auth_time": "When the person signed in, in seconds since 1970.",
-    "nonce": "Ties the token to this one login.",
-    "at_hash": "Ties the ID token to the access token.",
+    "exp": "Expiry time (Unix seconds).",
+    "iat": "Time of issue (Unix seconds).",
+    "auth_time": "Time at which the person signed in (Unix seconds).",
+    "nonce": "Binds the token to this one login.",
+    "at_hash": "Binds the ID token to the access token.",
     "acr": "How strongly the person was authenticated.",
     "amr": "By what means the person was authenticated.",
-    "azp": "The client that the token was made for.",
+    "azp": "The client that the token was issued to.",
     "scope": "What the access token allows.",
 }
 
@@ -43,7 +43,7 @@ class ClaimPanel(QFrame):
     """Hidden until a claim is chosen.
 
     Signals:
-        used: The claim that is to carry the groups.
+        used: The name of the claim to use as the groups claim.
     """
 
     used = Signal(str)
@@ -57,17 +57,20 @@ class ClaimPanel(QFrame):
         self._note = labels.label("", "muted", "claim-note")
         self._value = MonoText(0.95, "claim-value")
         self._use = Button("Use as groups claim", "plain", "people", "use-claim")
-        self._close = IconButton("remove", "Close", "claim-close")
+        close = IconButton("remove", "Close", "claim-close")
         self._use.clicked.connect(lambda: self.used.emit(self._claim))
-        self._close.clicked.connect(self.hide)
-        self._lay_out()
+        close.clicked.connect(self.hide)
+        heading = row(self._name, self._use, close, wide=0)
+        value = FittingScrollArea(self._value, _TALLEST)
+        margins = (theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        column(heading, self._note, value, on=self, spacing=theme.TINY, margins=margins)
         self.hide()
 
     def show_claim(self, name: str, claims: Claims, *, usable: bool) -> None:
         """Show one claim; `usable` ones are offered as the groups claim."""
         self._claim = name
         self._name.setText(visible(name, 120))
-        note = NOTES.get(name, "")
+        note = _NOTES.get(name, "")
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._value.setPlainText(in_full(name, claims))
@@ -76,26 +79,16 @@ class ClaimPanel(QFrame):
         self._use.setVisible(usable)
         self.show()
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
-        column.setSpacing(theme.TINY)
-        heading = row(self._name, self._use, self._close)
-        heading.setStretch(0, 1)
-        column.addLayout(heading)
-        column.addWidget(self._note)
-        column.addWidget(FittingScrollArea(self._value, _TALLEST))
-
 
 def in_full(name: str, claims: Claims) -> str:
-    """The value wherever it was delivered; places with the same value are told together."""
+    """The value wherever it was delivered; places with the same value share it."""
     by_value: dict[str, list[str]] = {}
     for source in Source:
         found = claims.of(source)
         if found is not None and name in found:
             by_value.setdefault(whole(found[name]), []).append(source.value)
-    told = (f"{', '.join(where)}:\n{value}" for value, where in by_value.items())
-    return "\n".join(told) or "not delivered anywhere"
+    parts = (f"{', '.join(where)}:\n{value}" for value, where in by_value.items())
+    return "\n".join(parts) or "not delivered anywhere"
 
 
 def whole(value: Json) -> str:

@@ -35,7 +35,20 @@ from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.claim_panel import whole
 
-_LONGEST = 300
+ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
+SAME = "same"
+BRIEF = {ABSENT, SAME}
+WIDEST = 170
+"""Pixels of the column of names at most."""
+NAME = Qt.ItemDataRole.UserRole
+MUTED = Qt.ItemDataRole.UserRole + 1
+
+_ACROSS, _DOWN = theme.SMALL, 6
+_LINE = "\N{LINE SEPARATOR}"
+
+Index = QModelIndex | QPersistentModelIndex
+
+_LONGEST, _MOST_LINES = 300, 12
 _MOST_CLAIMS = 200
 """Claims shown at most: a table as tall as its rows takes seconds for some thousand."""
 _NARROWEST, _READABLE, _BRIEF_WIDTH = 64, 120, 80
@@ -70,9 +83,9 @@ class ClaimsTable(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        self._drawn = Cells(self)
+        self._delegate = ClaimDelegate(self)
         self._captions: list[int] = []
-        self.setItemDelegate(self._drawn)
+        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self._fit = QTimer(self, singleShot=True, interval=0)
@@ -161,11 +174,11 @@ class ClaimsTable(QTableWidget):
         """Names beside their values, or above them where the values would get too little room."""
         brief = sum(map(self._is_brief, range(2, self.columnCount())))
         others = self.columnCount() - 1 - brief
-        names = max((self._drawn.name_width(name) for name in self._names()), default=0)
+        names = max((self._delegate.name_width(name) for name in self._names()), default=0)
         room = self.viewport().width() - names - brief * _BRIEF_WIDTH
-        self._drawn.stacked = room < others * _READABLE
-        self.setColumnHidden(0, self._drawn.stacked)
-        first = int(self._drawn.stacked)
+        self._delegate.stacked = room < others * _READABLE
+        self.setColumnHidden(0, self._delegate.stacked)
+        first = int(self._delegate.stacked)
         self.clearSpans()
         for row in self._captions:
             self.setSpan(row, first, 1, self.columnCount() - first)
@@ -176,12 +189,12 @@ class ClaimsTable(QTableWidget):
         return [item.text() for item in items if item and item.data(NAME) is not None]
 
     def _is_brief(self, column: int) -> bool:
-        """Whether nothing about the person stands in a column but dashes and the word “same”."""
+        """Whether a column has nothing about the person but dashes and the word “same”."""
         items = (self.item(row, column) for row in range(self.rowCount()))
         return all(item is None or item.data(MUTED) for item in items)
 
     def _fit_rows(self) -> None:
-        """The page scrolls, not the table in it: it is as tall as its rows."""
+        """Make the table as tall as its rows: the page scrolls, not the table in it."""
         self.resizeRowsToContents()
         frame = 2 * self.frameWidth()
         self.setFixedHeight(
@@ -190,26 +203,18 @@ class ClaimsTable(QTableWidget):
 
 
 def _cells(claims: Claims, sources: list[Source], name: str) -> list[tuple[str, str]]:
-    """What stands in each column and what it is in full; a repeated value is not repeated."""
+    """Text and tool tip of a claim's cells; a value like the first is not repeated."""
     made: list[tuple[str, str]] = []
-    first: Json | _Nothing = _NOTHING
+    values: list[Json] = []
     for source in sources:
         found = claims.of(source) or {}
         if name not in found:
             made.append((ABSENT, ""))
-        elif first is not _NOTHING and found[name] == first:
-            made.append((SAME, whole(found[name])))
-        else:
-            first = found[name] if first is _NOTHING else first
-            made.append((shown(found[name]), whole(found[name])))
+            continue
+        same = bool(values) and found[name] == values[0]
+        values.append(found[name])
+        made.append((SAME if same else shown(found[name]), whole(found[name])))
     return made
-
-
-class _Nothing:
-    """No value yet; None is a value of JSON."""
-
-
-_NOTHING = _Nothing()
 
 
 def _plain_tip(value: str) -> str:
@@ -223,37 +228,20 @@ def visible_lines(value: str) -> str:
 
 
 def shown(value: Json) -> str:
-    """A claim's value as a person reads it: lists line by line, the rest as JSON writes it."""
+    """A claim's value for reading: lists line by line, everything else as JSON."""
     if isinstance(value, str):
         return visible(value, _LONGEST)
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return "\n".join(visible(v, 80) for v in value[:_MOST]) + _rest(len(value)) or "[]"
+        return "\n".join(visible(v, 80) for v in value[:_MOST_LINES]) + _rest(len(value)) or "[]"
     return visible(json.dumps(value, ensure_ascii=False), _LONGEST)
 
 
-_MOST = 12
-
-
 def _rest(count: int) -> str:
-    return f"\n… and {count - _MOST} more" if count > _MOST else ""
+    return f"\n… and {count - _MOST_LINES} more" if count > _MOST_LINES else ""
 
 
-ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
-SAME = "same"
-BRIEF = {ABSENT, SAME}
-WIDEST = 170
-"""Pixels of the names' column at most."""
-NAME = Qt.ItemDataRole.UserRole
-MUTED = Qt.ItemDataRole.UserRole + 1
-
-_ACROSS, _DOWN = theme.SMALL, 6
-_LINE = "\N{LINE SEPARATOR}"
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class Cells(QStyledItemDelegate):
-    """Draws whole values: an identifier without a space is broken anywhere, never cut off."""
+class ClaimDelegate(QStyledItemDelegate):
+    """Draws values: an identifier without a space is broken anywhere, never cut off."""
 
     def __init__(self, table: QTableWidget) -> None:
         super().__init__(table)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.model.draft import Deployment
 from wizard.ui import theme
-from wizard.ui.widgets import Field, Input, Line, Toggle
+from wizard.ui.widgets import Field, Input, Separator, Toggle
 
 _TEXTS = {
     "folder": ("Folder of the compose file", "/opt/clearml", "On the machine that runs ClearML."),
@@ -45,7 +45,7 @@ class DeploymentInput(Input):
         self._value = Deployment()
         self._texts = {n: Field(f"deployment-{n}", *words) for n, words in _TEXTS.items()}
         self._switches = {n: Toggle(f"deployment-{n}", *words) for n, words in _SWITCHES.items()}
-        self._lines = {n: Line() for n in self._switches}
+        self._lines = {n: Separator() for n in self._switches}
         self._lay_out()
         for name, made in (*self._texts.items(), *self._switches.items()):
             made.value_changed.connect(lambda value, name=name: self._change(name, value))

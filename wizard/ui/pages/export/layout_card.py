@@ -12,7 +12,7 @@ from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
 from wizard.export.outputs import ExportRequest, FileNote, Layout
 from wizard.export.sheet import SHEET_FILE
 from wizard.ui import theme
-from wizard.ui.widgets import Card, Choice, Glyph, Line, Option, ProblemNote, Toggle, labels
+from wizard.ui.widgets import Card, Choice, Glyph, Option, ProblemNote, Separator, Toggle, labels
 from wizard.ui.widgets.card import boxed, column, icon_row, refill
 
 _ICONS = {
@@ -43,8 +43,10 @@ class LayoutCard(Card):
         self._names = Toggle("include-names", *_NAMES)
         self._rows = column()
         self._shown: tuple[FileNote, ...] = ()
-        self.add(self.choice, self._unknown, self._secrets, Line())
-        self.add(labels.label("What will be written", "strong"), self._rows, Line(), self._names)
+        self.add(self.choice, self._unknown, self._secrets, Separator())
+        self.add(
+            labels.label("What will be written", "strong"), self._rows, Separator(), self._names
+        )
         for toggle in (self._secrets, self._names):
             toggle.value_changed.connect(self.changed)
 

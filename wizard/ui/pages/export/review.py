@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard import flow
 from wizard.clearml.variables import Assignment, Proof, masked
 from wizard.ui import theme
-from wizard.ui.widgets import Glyph, Line, clear, labels, row
+from wizard.ui.widgets import Glyph, Separator, clear, labels, row
 from wizard.ui.widgets.mono_text import MonoText
 
 PROVEN = "Proven by the test login"
@@ -43,7 +43,7 @@ class Review(QWidget):
         clear(self._rows)
         for number, (name, value, words) in enumerate(rows):
             if number:
-                self._rows.addWidget(Line())
+                self._rows.addWidget(Separator())
             self._rows.addWidget(_drawn(name, value, words))
 
 

@@ -12,7 +12,7 @@ from wizard.export.outputs import Command, Steps
 from wizard.flow import Proof, SetupState
 from wizard.model.text import visible
 from wizard.ui import theme
-from wizard.ui.widgets import Banner, CopyValue, Line, clear, labels
+from wizard.ui.widgets import Banner, CopyValue, Separator, clear, labels
 
 
 def say_proof(banner: Banner, standing: SetupState) -> None:
@@ -81,7 +81,7 @@ class StepsView(QWidget):
         column.setSpacing(theme.LARGE)
         column.addWidget(self._apply)
         for part in (self._verify, self._roll_back):
-            column.addWidget(Line())
+            column.addWidget(Separator())
             column.addWidget(part)
 
     def show_steps(self, steps: Steps) -> None:

@@ -18,7 +18,7 @@ from wizard.model.settings import Settings, settle
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Glyph, IconButton, Line, ProblemNote, clear, labels
+from wizard.ui.widgets import Card, Glyph, IconButton, ProblemNote, Separator, clear, labels
 from wizard.ui.widgets.buttons import ElidingButton
 
 _STALE = "Made before something was changed. Run it again to know what holds now."
@@ -87,7 +87,7 @@ class KeptLogins(Card):
         clear(self._rows)
         for number, login in enumerate(people):
             if number:
-                self._rows.addWidget(Line())
+                self._rows.addWidget(Separator())
             stands = login.fingerprint == current
             told = _told(login, settings, self._session.draft)
             drawn = LoginRow(login, told, stands=stands)

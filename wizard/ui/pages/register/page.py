@@ -16,7 +16,7 @@ from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import ItemCard
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Choice, Disclosure, Line, Option, Toggle, clear, labels
+from wizard.ui.widgets import Card, Choice, Disclosure, Option, Separator, Toggle, clear, labels
 
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
@@ -70,7 +70,7 @@ class RegisterPage(Page):
         for made in (product, groups, pkce):
             self.bind(made)
         questions = Card()
-        questions.add(groups, Line(), pkce)
+        questions.add(groups, Separator(), pkce)
         self.column.addWidget(product)
         self.column.addWidget(questions)
         self.column.addSpacing(theme.SMALL)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wizard import flow
 from wizard.flow import SetupState
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Card, Line, labels
+from wizard.ui.widgets import Banner, Card, Separator, labels
 from wizard.ui.widgets.card import boxed, icon_row
 from wizard.ui.widgets.switch import TickBox
 
@@ -55,7 +55,7 @@ class Acceptance(Card):
         self._verdict = Banner(name="acceptance-verdict")
         for number, act in enumerate(ACTS):
             if number:
-                self.add(Line())
+                self.add(Separator())
             self.add(self._drawn(act))
         self.add(self._verdict)
 
