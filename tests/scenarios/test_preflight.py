@@ -20,8 +20,8 @@ from tests.support.parts import CHECKOUT
 from wizard import app
 from wizard.checks.catalog import PREFLIGHT
 from wizard.cli.messages import Exit
-from wizard.model.draft_json import to_json
 from wizard.model.problem import Severity
+from wizard.model.serialization import draft_to_json
 
 LONGEST_RUN = 15.0
 """Seconds for all checks, on a busy machine."""
@@ -48,7 +48,7 @@ def test_the_command_finds_it(
     began, draft = time.monotonic(), tmp_path / "draft.json"
     with running(scenario, app.clock) as started:
         filled = started.filled
-        draft.write_text(to_json(filled.draft), encoding="utf-8")
+        draft.write_text(draft_to_json(filled.draft), encoding="utf-8")
         monkeypatch.setenv("PING_AUTH_CLIENT_ID", filled.client_id)
         monkeypatch.setenv("PING_AUTH_CLIENT_SECRET", filled.client_secret.reveal())
         code = app.main(["preflight", "--json", "--draft", str(draft)])

@@ -29,9 +29,9 @@ from wizard.demo.http_types import Request, Response
 from wizard.demo.provider import DemoProvider
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.draft_json import to_json
 from wizard.model.product import Product
 from wizard.model.secret import Secret
+from wizard.model.serialization import draft_to_json
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.cancel import CancelToken
@@ -209,7 +209,7 @@ def draft_for(provider: DemoProvider, path: Path) -> Path:
         access_token_url=site.url(Endpoint.TOKEN),
         jwks_url=site.url(Endpoint.JWKS),
     )
-    path.write_text(to_json(draft), encoding="utf-8")
+    path.write_text(draft_to_json(draft), encoding="utf-8")
     return path
 
 

@@ -48,7 +48,7 @@ class SlowLogbook(History):
     """Its disk takes its time."""
 
     def __init__(self, book: History) -> None:
-        super().__init__(book._folder)
+        super().__init__(book._files.folder)
         self.opened = Event()
 
     def read(self, setup_id: str) -> LoginPage:

@@ -101,7 +101,7 @@ def test_the_open_one_is_not_offered_and_a_damaged_one_is_closed(
     store.save(settled.draft)
     store.save(OTHER)
     store.save(replace(OTHER, setup_id="broken"))
-    store._path("broken").write_text("{")  # type: ignore[union-attr]  # the id is sound
+    (store._files.folder / "broken.json").write_text("{")
     shell = opened(settled)
     told = lines(shell)
     assert len(told) == 4

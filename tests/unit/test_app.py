@@ -42,7 +42,7 @@ def test_the_demo_keeps_to_itself(tmp_path: Path) -> None:
     assert vars(real.vault)["_service"] != vars(demo.vault)["_service"]
 
 
-HEAVY = ("PySide6", "httpx", "cryptography", "keyring", "jinja2", "pyhocon", "ruamel")
+HEAVY = ("PySide6", "httpx", "cryptography", "keyring", "jinja2", "pyhocon", "ruamel", "cattrs")
 
 
 @pytest.mark.parametrize("words", ["--version", "--help"])

@@ -12,9 +12,9 @@ from wizard import flow
 from wizard.flow import STEPS, Proof, SetupState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.draft_json import from_json, to_json
 from wizard.model.product import Product
 from wizard.model.secret import Secret
+from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 
@@ -122,7 +122,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule()
     def starts_again(self) -> None:
-        draft = from_json(to_json(self.standing.draft))
+        draft = draft_from_json(draft_to_json(self.standing.draft))
         assert isinstance(draft, Draft)
         self.standing, self.login = SetupState(draft, self.standing.credentials), None
         self.step = flow.resumed(self.standing)

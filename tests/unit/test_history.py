@@ -1,9 +1,8 @@
-"""Logins kept for each set-up: private, bounded, deletable."""
+"""Logins saved for each setup: private, bounded, deletable."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +12,12 @@ from hypothesis import strategies as st
 
 from tests.support.window import NoNetwork, parts
 from wizard.checks.login.kept_claims import reduce_claims
-from wizard.history import LARGEST, MOST_LOGINS, History, with_login
+from wizard.history import MOST_LOGINS, History, with_login
 from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.settings import GroupSettings
+from wizard.store import LOGINS
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -81,33 +81,69 @@ def test_the_book_does_not_grow_without_end(book: History) -> None:
     assert book.read("one").logins == kept
 
 
-@pytest.mark.parametrize("setup_id", ["../up", "", "a/b", "A", "x" * 65])
-def test_an_id_never_leads_out_of_the_folder(book: History, tmp_path: Path, setup_id: str) -> None:
-    told = (book.read(setup_id).problem, book.write(setup_id, (login("ada"),)))
-    for problem in (*told, book.drop_all(setup_id)):
-        assert problem
-        assert problem.code == "logbook.id"
+def test_an_id_never_leads_out_of_the_folder(book: History, tmp_path: Path) -> None:
+    for setup_id in ("../up", "", "a/b", "A", "x" * 65):
+        found = (
+            book.read(setup_id).problem,
+            book.write(setup_id, (login("ada"),)),
+            book.drop_all(setup_id),
+        )
+        assert [p.code for p in found if p] == ["logbook.id"] * 3
     assert not (tmp_path / "setups").exists()
     assert not list(tmp_path.glob("*.json"))
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff", b"[]", b" " * (LARGEST + 1)])
-def test_a_damaged_file_is_put_aside_not_lost(
-    book: History, tmp_path: Path, content: bytes
-) -> None:
+DAMAGED = {
+    b"{": "evidence.unreadable",
+    b"[]": "evidence.unreadable",
+    b'{"version": 2, "logins": []}': "evidence.unreadable",
+    b"\xff": "logbook.damaged",
+    b" " * (LOGINS.largest + 1): "logbook.damaged",
+}
+
+
+def test_a_damaged_or_newer_file_is_put_aside_each_time(book: History, tmp_path: Path) -> None:
     book.write("one", (login("ada"),))
     file = tmp_path / "setups" / "one.logins.json"
-    file.write_bytes(content)
-    problem = book.read("one").problem
-    assert problem
-    assert problem.code == "evidence.unreadable"
-    assert file.read_bytes() == content
-    assert book.write("one", (login("grace"),)) is None
-    assert file.with_name("one.logins.json.broken").read_bytes() == content
-    assert book.read("one").logins == (login("grace"),)
+    for number, (content, code) in enumerate(DAMAGED.items()):
+        file.write_bytes(content)
+        problem = book.read("one").problem
+        assert problem
+        assert problem.code == code
+        assert file.read_bytes() == content
+        assert book.write("one", (login("grace"),)) is None
+        aside = file.with_name(f"one.logins.json.broken{number or ''}")
+        assert aside.read_bytes() == content
+        assert book.read("one").logins == (login("grace"),)
 
 
-def test_a_folder_in_the_place_of_the_file_is_told(book: History, tmp_path: Path) -> None:
+def test_an_empty_list_does_not_delete_a_newer_file(book: History, tmp_path: Path) -> None:
+    folder = tmp_path / "setups"
+    folder.mkdir()
+    (folder / "one.logins.json").write_text('{"version": 2}')
+    assert book.write("one", ()) is None
+    assert [p.name for p in folder.iterdir()] == ["one.logins.json.broken"]
+    assert (folder / "one.logins.json.broken").read_text() == '{"version": 2}'
+
+
+def test_what_cannot_be_put_aside_is_not_overwritten(
+    book: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    file = tmp_path / "setups" / "one.logins.json"
+    file.parent.mkdir()
+    file.write_text("{")
+    monkeypatch.setattr(Path, "rename", refuse)
+    for logins in ((login("ada"),), ()):
+        found = book.write("one", logins)
+        assert found
+        assert (found.code, found.is_error) == ("logbook.not-put-aside", False)
+        assert file.read_text() == "{"
+
+
+def test_a_folder_in_the_place_of_the_file_is_reported(book: History, tmp_path: Path) -> None:
     (tmp_path / "setups" / "one.logins.json").mkdir(parents=True)
     problem = book.read("one").problem
     assert problem
@@ -115,7 +151,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(book: History, tmp_path: Path
     assert book.drop_all("one")
 
 
-def test_a_set_up_is_deleted_with_its_logins(tmp_path: Path) -> None:
+def test_a_setup_is_deleted_with_its_logins(tmp_path: Path) -> None:
     services = parts(tmp_path, NoNetwork())
     for setup_id in ("one", "two"):
         services.store.save(Draft(setup_id=setup_id))
@@ -124,7 +160,7 @@ def test_a_set_up_is_deleted_with_its_logins(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.glob("*.json")) == ["two.json", "two.logins.json"]
 
 
-def test_a_set_up_whose_logins_stay_is_not_gone(tmp_path: Path) -> None:
+def test_a_setup_whose_logins_stay_is_not_gone(tmp_path: Path) -> None:
     services = parts(tmp_path, NoNetwork())
     services.store.save(Draft(setup_id="one"))
     (tmp_path / "one.logins.json").mkdir()
@@ -178,20 +214,3 @@ def test_one_login_beyond_all_bounds_does_not_spoil_the_book(book: History) -> N
     beyond = Evidence(NOON, "f", (), Claims({"sub": "1", "groups": [*BULK, *BULK, *BULK, *BULK]}))
     assert book.write("one", (beyond,)) is None
     assert book.read("one").problem is None
-
-
-def test_a_book_of_before_is_read(book: History, tmp_path: Path) -> None:
-    """It has no number of groups that were left out."""
-    some = replace(login("ada"), claims=Claims({"sub": "ada"}, left_out=3))
-    assert book.write("one", (some,)) is None
-    assert book.read("one").logins == (some,)
-    file = tmp_path / "setups" / "one.logins.json"
-    file.write_text(file.read_text("utf-8").replace('"left_out": 3', '"before": 3'), "utf-8")
-    assert book.read("one").logins == (login("ada"),)
-
-
-def test_a_number_that_is_none_makes_no_login(book: History, tmp_path: Path) -> None:
-    book.write("one", (replace(login("ada"), claims=Claims(left_out=3)),))
-    file = tmp_path / "setups" / "one.logins.json"
-    file.write_text(file.read_text("utf-8").replace('"left_out": 3', '"left_out": "3"'), "utf-8")
-    assert book.read("one").problem

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wizard.model.draft import Draft
-from wizard.model.draft_json import to_json
 from wizard.model.product import Product
-from wizard.store import DEMO_APPLICATION, LARGEST, Store, default_folder, new_id
+from wizard.model.serialization import draft_to_json
+from wizard.store import DEMO_APPLICATION, DRAFTS, Store, default_folder, new_id
 
 DRAFT = Draft(
     setup_id="a1",
@@ -84,13 +84,13 @@ def test_deleted_is_gone_and_twice_is_fine(store: Store) -> None:
     assert store.saved() == ()
 
 
-@pytest.mark.parametrize("setup_id", ["", "../a1", "a/b", "A1", "-a", "a" * 65, "a1.json", "ä"])
-def test_an_id_never_leaves_the_folder(store: Store, folder: Path, setup_id: str) -> None:
-    saved, deleted = store.save(replace(DRAFT, setup_id=setup_id)), store.delete(setup_id)
-    assert saved is not None
-    assert deleted is not None
-    assert saved.code == deleted.code == "store.id"
-    assert codes_of(store, setup_id) == ["store.id"]
+def test_an_id_never_leaves_the_folder(store: Store, folder: Path) -> None:
+    for setup_id in ("", "../a1", "a/b", "A1", "-a", "a" * 65, "a1.json", "ä"):
+        saved, deleted = store.save(replace(DRAFT, setup_id=setup_id)), store.delete(setup_id)
+        assert saved is not None
+        assert deleted is not None
+        assert saved.code == deleted.code == "store.id"
+        assert codes_of(store, setup_id) == ["store.id"]
     assert not folder.exists()
 
 
@@ -99,7 +99,7 @@ def test_new_ids_are_sound_and_differ(store: Store) -> None:
     assert new_id() != new_id()
 
 
-def test_a_file_belongs_to_the_set_up_it_is_named_after(store: Store, folder: Path) -> None:
+def test_a_file_belongs_to_the_setup_it_is_named_after(store: Store, folder: Path) -> None:
     store.save(DRAFT)
     (folder / "a1.json").rename(folder / "b2.json")
     assert store.load("b2") == replace(DRAFT, setup_id="b2")
@@ -109,14 +109,14 @@ BROKEN = {
     "not JSON": (b"{", "draft.not-json"),
     "empty": (b"", "draft.not-json"),
     "not UTF-8": (b"\xff\xfe{", "store.damaged"),
-    "too large": (b" " * (LARGEST + 1), "store.damaged"),
+    "too large": (b" " * (DRAFTS.largest + 1), "store.damaged"),
     "newer": (b'{"version": 2, "draft": {}}', "draft.version"),
     "another field": (b'{"version": 1, "draft": {"later": 1}}', "draft.unknown"),
 }
 
 
 @pytest.mark.parametrize(("content", "code"), BROKEN.values(), ids=BROKEN.keys())
-def test_what_cannot_be_read_is_said_and_never_lost(
+def test_what_cannot_be_read_is_reported_and_never_lost(
     store: Store, folder: Path, content: bytes, code: str
 ) -> None:
     folder.mkdir(parents=True)
@@ -152,6 +152,7 @@ def test_what_cannot_be_put_aside_is_not_overwritten(
     monkeypatch.setattr(Path, "rename", refuse)
     found = store.save(DRAFT)
     assert found is not None
+    assert found.code == "store.not-put-aside"
     assert "Permission denied" in found.why
     assert (folder / "a1.json").read_text() == "{"
 
@@ -185,7 +186,7 @@ def test_demo_has_a_folder_of_its_own(private_home: Path) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
-@given(content=st.binary() | st.text().map(str.encode) | st.just(to_json(DRAFT).encode()))
+@given(content=st.binary() | st.text().map(str.encode) | st.just(draft_to_json(DRAFT).encode()))
 def test_any_content_is_answered(store: Store, folder: Path, content: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "a1.json").write_bytes(content)

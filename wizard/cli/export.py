@@ -20,9 +20,9 @@ from wizard.files import Overwrite, make_folder
 from wizard.flow import SetupState, current_fingerprint, people
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.draft_json import from_json, to_json
 from wizard.model.problem import Problem, Problems
 from wizard.model.product import Product
+from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.services import Services
@@ -50,7 +50,7 @@ EXAMPLE = Draft(
 def run(arguments: Namespace, services: Services) -> int:
     """Print the example, or write the files; the exit code says how it went."""
     if arguments.example_draft:
-        say(to_json(EXAMPLE).rstrip("\n"))
+        say(draft_to_json(EXAMPLE).rstrip("\n"))
         return Exit.FINE
     if arguments.draft is None or arguments.output is None:
         complain((_USAGE,))
@@ -78,7 +78,7 @@ def read_draft(path: Path) -> Draft | Problems:
     if len(data) > LARGEST:
         return (_unreadable(f"it is larger than {LARGEST} bytes"),)
     try:
-        return from_json(data.decode("utf-8-sig"))
+        return draft_from_json(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return (_unreadable("it is not UTF-8 text"),)
 

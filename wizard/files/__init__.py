@@ -1,8 +1,17 @@
-"""Writing files safely: whole or not at all, private where they hold a secret."""
+"""Writing files safely: each is either old or new, and private where it contains a secret."""
 
-from wizard.files.output import OutputFile, Overwrite, Written
-from wizard.files.problems import NOT_OURS
-from wizard.files.writing import is_own, make_folder, write_all, write_new, write_text
+from wizard.files.writing import (
+    NOT_OURS,
+    OutputFile,
+    Overwrite,
+    Written,
+    is_own,
+    make_folder,
+    put_aside,
+    write_all,
+    write_new,
+    write_text,
+)
 
 __all__ = [
     "NOT_OURS",
@@ -11,6 +20,7 @@ __all__ = [
     "Written",
     "is_own",
     "make_folder",
+    "put_aside",
     "write_all",
     "write_new",
     "write_text",

@@ -1,8 +1,8 @@
-"""Writing files so that each is old or new, whole, and private where it must be.
+"""Writing files so that each is either old or new, and private where it must be.
 
-Content goes to a temporary file in the same folder, with mode 0600 from its first moment, and takes
-its place in one step once everything is on the disk. A run that is killed leaves at most such a
-temporary file; the next one removes it and says so.
+Content goes to a temporary file in the same folder, with mode 0600 from the start, and takes its
+place in one step once everything is on the disk. A run that is killed leaves at most such a
+temporary file; the next one removes it and reports that.
 """
 
 from __future__ import annotations
@@ -12,97 +12,81 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from wizard.files import owner_only, problems
-from wizard.files.leftovers import NO_FOLLOW, hold, sweep, temporary
-from wizard.files.output import OutputFile, Overwrite, Written
-from wizard.model.problem import Problem
+from wizard.files import temporary
+from wizard.model.problem import Problem, problem
 from wizard.model.step import Step
 
+NOT_OURS = "files.not-ours"
+"""Code of the one problem that a person may overrule: replace what this program did not write."""
+
 _MARK_LINES, _MARK_BYTES = 5, 4096
-_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}  # what file systems say that cannot do it
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}  # from file systems that cannot do it
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_ONE_AT_A_TIME = threading.Lock()
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_WRITING = threading.Lock()
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | temporary.NO_FOLLOW | getattr(os, "O_BINARY", 0)
+
+_CODES: Mapping[int | None, str] = {
+    errno.ENOSPC: "files.disk-full",
+    errno.EDQUOT: "files.disk-full",
+    errno.EFBIG: "files.disk-full",
+    errno.EROFS: "files.read-only",
+    errno.ENOENT: "files.no-folder",
+    errno.ESTALE: "files.no-folder",
+    errno.ENOTDIR: "files.not-a-folder",
+    errno.EEXIST: "files.not-a-folder",
+    errno.EACCES: "files.no-permission",
+    errno.EPERM: "files.no-permission",
+    errno.ENAMETOOLONG: "files.name",
+    errno.EINVAL: "files.name",
+}
 
 
-def write_all(
-    folder: Path,
-    files: Sequence[OutputFile],
-    overwrite: Overwrite = Overwrite.OWN,
-    step: Step = Step.EXPORT,
-) -> Written | Problem:
-    """Write `files` into `folder`, which must exist; the secret ones take their places last.
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to write.
 
-    Symbolic links in the place of a file are not followed. When something fails, no file is half
-    written, and the problem says which ones are new.
+    Attributes:
+        name: Its name, without a folder.
+        text: Its content with LF line ends; not shown by `repr`, since it may contain the secret.
+        secret: Whether only its owner may read it.
+        mark: A line near its beginning by which a file of this program is recognised; empty when
+            whatever is there may be replaced.
     """
-    ordered = sorted(files, key=lambda file: file.secret)
-    state = _Progress(str(folder))
-    try:
-        with _ONE_AT_A_TIME, contextlib.ExitStack() as staging:
-            # Files without a mark share their folder with others, whose temporaries stay.
-            all_marked = all(file.mark for file in ordered)
-            left = sweep(folder, None if all_marked else {file.name for file in ordered})
-            refused = _refused(folder, ordered, overwrite, step)
-            if refused:
-                return refused
-            _put(folder, ordered, state, staging)
-    except OSError as error:
-        return problems.from_error(error, state.at, tuple(state.done), step)
-    return Written(tuple(folder / n for n in state.done), left, tuple(state.exposed))
+
+    name: str
+    text: str = field(repr=False)
+    secret: bool = False
+    mark: str = ""
 
 
-def write_text(
-    path: Path, text: str, *, private: bool = True, step: Step = Step.SERVER
-) -> Written | Problem:
-    """Replace the one file `path`, whatever it held."""
-    return write_all(path.parent, (OutputFile(path.name, text, private),), Overwrite.ANY, step)
+class Overwrite(Enum):
+    """Which files may be replaced."""
+
+    OWN = "those of the same account with the same mark"
+    ANY = "whatever has the same name"
 
 
-def write_new(path: Path, text: str) -> Written:
-    """Write `path` for its owner only; nothing that is there is replaced.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
 
-    Raises:
-        FileExistsError: something of that name is there already.
-        OSError: it cannot be written; nothing is left behind then.
+    Attributes:
+        paths: The files, in the order in which they took their places.
+        leftovers: Names of temporary files of an interrupted run, removed now.
+        unprotected: Names of secret files that others may be able to read: the file system or the
+            operating system did not let this program restrict them to their owner.
     """
-    file, state = OutputFile(path.name, text, secret=True), _Progress(path.name)
-    with _ONE_AT_A_TIME, contextlib.ExitStack() as staging:
-        left = sweep(path.parent, {path.name})
-        waiting, stream = _stage(path.parent, file, state, staging)
-        _place_new(waiting, path, stream)
-        _sync_folder(path.parent)
-    return Written((path,), left, tuple(state.exposed))
 
-
-def _place_new(waiting: Path, path: Path, stream: BinaryIO) -> None:
-    """In one step: a second name, which no system gives to what has a file already."""
-    if os.name == "nt":
-        stream.close()
-        waiting.rename(path)
-        return
-    try:
-        os.link(waiting, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        waiting.rename(path)
-
-
-def make_folder(folder: Path, step: Step = Step.EXPORT) -> Problem | None:
-    """Make `folder` and those above it, where they are missing."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return problems.from_error(error, str(folder), (), step)
-    return None
+    paths: tuple[Path, ...]
+    leftovers: tuple[str, ...] = ()
+    unprotected: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,22 +98,105 @@ class _Progress:
     exposed: list[str] = field(default_factory=list)
 
 
-def _refused(
-    folder: Path, files: Sequence[OutputFile], overwrite: Overwrite, step: Step
-) -> Problem | None:
+def write_all(
+    folder: Path,
+    files: Sequence[OutputFile],
+    overwrite: Overwrite = Overwrite.OWN,
+    step: Step = Step.EXPORT,
+) -> Written | Problem:
+    """Write `files` into `folder`, which must exist; the secret ones take their places last.
+
+    Symbolic links in the place of a file are not followed. When something fails, no file is half
+    written, and the problem names those that are new.
+    """
+    ordered = sorted(files, key=lambda file: file.secret)
+    progress = _Progress(str(folder))
+    try:
+        with _WRITING, contextlib.ExitStack() as staging:
+            # Files without a mark share their folder with others, whose temporaries stay.
+            all_marked = all(file.mark for file in ordered)
+            names = None if all_marked else {file.name for file in ordered}
+            left = temporary.remove_leftovers(folder, names)
+            refused = _refused(folder, ordered, overwrite)
+            if refused:
+                return refused.at(None, step)
+            _put(folder, ordered, progress, staging)
+    except OSError as error:
+        return _problem_of(error, progress).at(None, step)
+    return Written(tuple(folder / n for n in progress.done), left, tuple(progress.exposed))
+
+
+def write_text(
+    path: Path, text: str, *, private: bool = True, step: Step = Step.SERVER
+) -> Written | Problem:
+    """Replace the one file `path`, whatever it was."""
+    return write_all(path.parent, (OutputFile(path.name, text, private),), Overwrite.ANY, step)
+
+
+def write_new(path: Path, text: str) -> Written:
+    """Write `path` for its owner only; nothing that is there is replaced.
+
+    Raises:
+        FileExistsError: something of that name is there already.
+        OSError: it cannot be written; nothing is left behind then.
+    """
+    file, progress = OutputFile(path.name, text, secret=True), _Progress(path.name)
+    with _WRITING, contextlib.ExitStack() as staging:
+        left = temporary.remove_leftovers(path.parent, {path.name})
+        staged, stream = _stage(path.parent, file, progress, staging)
+        _place_new(staged, path, stream)
+        _sync_folder(path.parent)
+    return Written((path,), left, tuple(progress.exposed))
+
+
+def make_folder(folder: Path, step: Step = Step.EXPORT) -> Problem | None:
+    """Make `folder` and those above it, where they are missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _problem_of(error, _Progress(str(folder))).at(None, step)
+    return None
+
+
+def put_aside(path: Path) -> None:
+    """Rename `path` to `.broken`, `.broken1`, …: the first name that is free.
+
+    Raises:
+        OSError: it cannot be renamed, and is still there.
+    """
+    names = (path.with_name(f"{path.name}.broken{n or ''}") for n in count())
+    path.rename(next(name for name in names if not os.path.lexists(name)))
+
+
+def is_own(path: Path, mark: str) -> bool:
+    """Whether our account's plain file with `mark` in one of its first lines is at `path`."""
+    try:
+        return path.exists() and _is_replaceable(path, mark)
+    except OSError:
+        return False
+
+
+def _problem_of(error: OSError, progress: _Progress) -> Problem:
+    code = _CODES.get(error.errno, "files.unwritable")
+    reason = os.strerror(error.errno) if error.errno else "no reason was given"
+    done = ", ".join(progress.done) or "none"
+    return problem(code, file=progress.at, done=done, reason=reason)
+
+
+def _refused(folder: Path, files: Sequence[OutputFile], overwrite: Overwrite) -> Problem | None:
     for file in files:
         if (folder / file.name).is_dir() and not (folder / file.name).is_symlink():
-            return problems.is_folder(file.name, step)
+            return problem("files.is-folder", file=file.name)
     if overwrite is Overwrite.ANY:
         return None
-    foreign = [file.name for file in files if not _replaceable(folder / file.name, file.mark)]
-    return problems.not_ours(foreign, step) if foreign else None
+    foreign = [file.name for file in files if not _is_replaceable(folder / file.name, file.mark)]
+    return problem("files.not-ours", files=", ".join(foreign)) if foreign else None
 
 
-def _replaceable(path: Path, mark: str) -> bool:
+def _is_replaceable(path: Path, mark: str) -> bool:
     """Whether nothing is at `path`, or our account's plain file with `mark` in its first lines.
 
-    This protects what somebody wrote from being lost by accident, and nothing else: a mark is easy
+    This protects what people wrote from being lost by accident, and nothing else: a mark is easy
     to forge. What is replaced is never read beyond it.
     """
     try:
@@ -147,16 +214,8 @@ def _is_mine(found: os.stat_result) -> bool:
     return os.name == "nt" or found.st_uid == os.geteuid()
 
 
-def is_own(path: Path, mark: str) -> bool:
-    """Whether our account's plain file with `mark` in one of its first lines is at `path`."""
-    try:
-        return path.exists() and _replaceable(path, mark)
-    except OSError:
-        return False
-
-
 def _first_lines(path: Path) -> list[str]:
-    with os.fdopen(os.open(path, os.O_RDONLY | NO_FOLLOW), "rb") as stream:
+    with os.fdopen(os.open(path, os.O_RDONLY | temporary.NO_FOLLOW), "rb") as stream:
         text = stream.read(_MARK_BYTES).decode("utf-8-sig", errors="replace")
     return [line.rstrip() for line in text.split("\n")[:_MARK_LINES]]
 
@@ -164,53 +223,65 @@ def _first_lines(path: Path) -> list[str]:
 def _put(
     folder: Path,
     files: Sequence[OutputFile],
-    state: _Progress,
+    progress: _Progress,
     staging: contextlib.ExitStack,
 ) -> None:
     """All contents to the disk first, then each into its place."""
     staged = []
     for file in files:
-        state.at = file.name
-        staged.append((file, *_stage(folder, file, state, staging)))
-    for file, waiting, stream in staged:
-        state.at = file.name
+        progress.at = file.name
+        staged.append((file, *_stage(folder, file, progress, staging)))
+    for file, path, stream in staged:
+        progress.at = file.name
         if os.name == "nt":
             stream.close()  # Windows does not rename an open file
-        waiting.replace(folder / file.name)
-        state.done.append(file.name)
+        path.replace(folder / file.name)
+        progress.done.append(file.name)
         if not file.secret:
-            owner_only.share(stream)  # not before: what is left over is its owner's alone
+            temporary.share(stream)  # not before: a leftover is readable for its owner alone
     _sync_folder(folder)
 
 
+def _place_new(staged: Path, path: Path, stream: BinaryIO) -> None:
+    """In one step: a second name, which no system gives to what has a file already."""
+    if os.name == "nt":
+        stream.close()
+        staged.rename(path)
+        return
+    try:
+        os.link(staged, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        staged.rename(path)
+
+
 def _stage(
-    folder: Path, file: OutputFile, state: _Progress, staging: contextlib.ExitStack
+    folder: Path, file: OutputFile, progress: _Progress, staging: contextlib.ExitStack
 ) -> tuple[Path, BinaryIO]:
-    data = _encoded(file.text)
-    waiting = temporary(folder, file.name)
-    descriptor = os.open(waiting, _NEW, 0o600)
-    staging.callback(_remove, waiting)
+    """The content in a temporary file, on the disk; it is removed when `staging` ends."""
+    data = memoryview(_encoded(file.text))
+    path = temporary.temporary_path(folder, file.name)
+    descriptor = os.open(path, _NEW, 0o600)
+    staging.callback(_remove, path)
     stream = staging.enter_context(os.fdopen(descriptor, "wb", buffering=0))
-    hold(stream)
-    if file.secret and not owner_only.restrict(waiting, descriptor):
-        state.exposed.append(file.name)
-    _write(stream, data)
+    temporary.lock(stream)
+    if file.secret and not temporary.restrict(path, descriptor):
+        progress.exposed.append(file.name)
+    while data:
+        data = data[stream.write(data) :]
     os.fsync(descriptor)
-    return waiting, stream
+    return path, stream
 
 
 def _encoded(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        # The error itself would carry the whole text, and with it the secret.
-        raise ValueError("the text holds half of a surrogate pair") from None
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[stream.write(rest) :]
+        # The error itself would contain the text, and with it the secret.
+        raise ValueError("the text contains half of a surrogate pair") from None
 
 
 def _remove(path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from wizard.cli import export
 from wizard.history import History
-from wizard.model.draft_json import to_json
+from wizard.model.serialization import draft_to_json
 from wizard.oidc.http import NetworkClient
 from wizard.services import Services
 from wizard.store import Store
@@ -32,5 +32,5 @@ def services(tmp_path: Path) -> Services:
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     path = tmp_path / "draft.json"
-    path.write_text(to_json(export.EXAMPLE), encoding="utf-8")
+    path.write_text(draft_to_json(export.EXAMPLE), encoding="utf-8")
     return path

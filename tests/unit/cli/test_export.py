@@ -14,9 +14,9 @@ from wizard.flow import SetupState
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.draft_json import from_json, to_json
 from wizard.model.evidence import Evidence
 from wizard.model.secret import Secret
+from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.services import Services
 
 SECRET = "s3cr$et'`\"\\ #"
@@ -38,7 +38,7 @@ def test_the_example_is_a_complete_draft(
     services: Services, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert export.run(arguments("--example-draft"), services) == 0
-    assert from_json(capsys.readouterr().out) == export.EXAMPLE
+    assert draft_from_json(capsys.readouterr().out) == export.EXAMPLE
 
 
 def test_credentials_come_from_the_vault(services: Services, draft: Path, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_every_error_of_the_draft_is_told_at_once(
     stored(services)
     wrong = replace(export.EXAMPLE, webapp_url="ftp://x", default_company="short")
     path = tmp_path / "draft.json"
-    path.write_text(to_json(wrong), encoding="utf-8")
+    path.write_text(draft_to_json(wrong), encoding="utf-8")
     assert export.run(to(path, tmp_path / "out"), services) == 1
     said = capsys.readouterr().err
     assert "webapp-url.scheme" in said
@@ -150,7 +150,7 @@ def test_the_sheet_tells_of_kept_logins_and_whether_they_still_hold(
     services: Services, draft: Path, tmp_path: Path
 ) -> None:
     stored(services)
-    found = from_json(draft.read_text(encoding="utf-8"))
+    found = draft_from_json(draft.read_text(encoding="utf-8"))
     credentials = services.vault.read(export.EXAMPLE.setup_id)
     assert isinstance(found, Draft)
     standing = SetupState(found, credentials)
@@ -189,7 +189,7 @@ def test_layout_is_the_draft_s_unless_one_is_given(
 ) -> None:
     stored(services)
     file = tmp_path / "draft.json"
-    file.write_text(to_json(replace(export.EXAMPLE, layout=remembered)), encoding="utf-8")
+    file.write_text(draft_to_json(replace(export.EXAMPLE, layout=remembered)), encoding="utf-8")
     assert export.run(to(file, tmp_path / "out", *words), services) == 0
     assert (tmp_path / "out" / name).exists()
 
@@ -199,7 +199,7 @@ def test_unknown_layout_of_a_draft_is_told(
 ) -> None:
     stored(services)
     file = tmp_path / "draft.json"
-    file.write_text(to_json(replace(export.EXAMPLE, layout="swarm")), encoding="utf-8")
+    file.write_text(draft_to_json(replace(export.EXAMPLE, layout="swarm")), encoding="utf-8")
     assert export.run(to(file, tmp_path / "out"), services) == 0
     assert "“swarm”" in capsys.readouterr().err
 
@@ -268,7 +268,7 @@ def test_what_opened_files_hold_besides_is_kept_and_named(
         "HTTPS_PROXY=http://hunter2@proxy.example\n", encoding="utf-8"
     )
     made = replace(export.EXAMPLE, source_paths=(str(old),), unknown_variables=("GONE_ONE",))
-    draft.write_text(to_json(made), encoding="utf-8")
+    draft.write_text(draft_to_json(made), encoding="utf-8")
     assert export.run(to(draft, tmp_path), services) == 0
     said = capsys.readouterr()
     assert f"kept from {old}: HTTPS_PROXY" in said.out

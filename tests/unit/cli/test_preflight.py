@@ -24,8 +24,8 @@ from wizard.cli import interrupt, parser, preflight
 from wizard.cli.messages import Exit
 from wizard.history import History
 from wizard.model.draft import Draft
-from wizard.model.draft_json import to_json
 from wizard.model.product import Product
+from wizard.model.serialization import draft_to_json
 from wizard.oidc.cancel import CancelToken
 from wizard.services import Services
 from wizard.store import Store
@@ -48,7 +48,7 @@ class Bench:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.path = folder / "draft.json"
-        self.path.write_text(to_json(DRAFT), encoding="utf-8")
+        self.path.write_text(draft_to_json(DRAFT), encoding="utf-8")
         self.vault = MemoryVault()
         self.vault.write("one", CREDENTIALS)
         self.door = FakeProvider()
@@ -132,7 +132,7 @@ def test_missing_draft_is_two(bench: Bench, capsys: pytest.CaptureFixture[str]) 
 def test_draft_that_does_not_settle_is_one_and_every_problem_is_a_verdict(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bench.path.write_text(to_json(replace(DRAFT, webapp_url="", authorize_url="")))
+    bench.path.write_text(draft_to_json(replace(DRAFT, webapp_url="", authorize_url="")))
     assert bench.run("--json") == Exit.FAILURE
     assert [(r["check"], r["code"]) for r in document(capsys)] == [
         ("preflight.draft", "webapp-url.missing"),
@@ -151,7 +151,7 @@ def test_environment_comes_before_the_vault(bench: Bench) -> None:
 
 def test_environments_secret_does_not_follow_a_stranger(bench: Bench) -> None:
     stranger = replace(DRAFT, access_token_url="https://evil.example/as/token")
-    bench.path.write_text(to_json(stranger))
+    bench.path.write_text(draft_to_json(stranger))
     bench.set("PING_AUTH_CLIENT_ID", "an-id")
     bench.set("PING_AUTH_CLIENT_SECRET", SECRET)
     assert bench.run() == Exit.FAILURE

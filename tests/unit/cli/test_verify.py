@@ -18,9 +18,9 @@ from wizard.cli import interrupt, parser, verify
 from wizard.cli.messages import Exit
 from wizard.history import History
 from wizard.model.credentials import Credentials
-from wizard.model.draft_json import to_json
 from wizard.model.problem import problem
 from wizard.model.secret import Secret
+from wizard.model.serialization import draft_to_json
 from wizard.oidc.cancel import CancelToken
 from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
@@ -69,7 +69,7 @@ class Bench:
         self.vault = MemoryVault()
         self.vault.write("one", Credentials("an-id", Secret(SECRET), "v1"))
         self.draft = folder / "draft.json"
-        self.draft.write_text(to_json(replace(DRAFT, setup_id="one")), encoding="utf-8")
+        self.draft.write_text(draft_to_json(replace(DRAFT, setup_id="one")), encoding="utf-8")
         self._folder = folder / "setups"
 
     def run(self, *words: str) -> int:
@@ -166,14 +166,14 @@ def test_without_stored_credentials_the_client_id_is_not_compared(
 
 
 def test_a_draft_without_an_address_is_given_one(bench: Bench) -> None:
-    bench.draft.write_text(to_json(replace(DRAFT, setup_id="one", webapp_url="")))
+    bench.draft.write_text(draft_to_json(replace(DRAFT, setup_id="one", webapp_url="")))
     bench.server.answers = [active()]
     assert bench.run("--draft", str(bench.draft)) == Exit.USAGE
     assert bench.run(WEB, "--draft", str(bench.draft)) == Exit.FINE
 
 
 def test_the_extra_authority_is_the_arguments_or_the_drafts(bench: Bench) -> None:
-    bench.draft.write_text(to_json(replace(DRAFT, ca_file="/of-the-draft.pem")))
+    bench.draft.write_text(draft_to_json(replace(DRAFT, ca_file="/of-the-draft.pem")))
     bench.run("--draft", str(bench.draft))
     assert bench.server.ca_file == "/of-the-draft.pem"
     bench.run("--draft", str(bench.draft), "--ca-file", "/given.pem")

@@ -1,4 +1,4 @@
-"""Each file is old or new, whole, private where it must be; every failure is told in words."""
+"""Each file is either old or new, private where it must be; every failure is a problem."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from tests.support.tables import differing
 from wizard.files import (
     NOT_OURS,
     OutputFile,
@@ -18,11 +20,12 @@ from wizard.files import (
     Written,
     is_own,
     make_folder,
+    put_aside,
     write_all,
     write_text,
 )
-from wizard.files.leftovers import sweep
-from wizard.model.problem import Problem
+from wizard.files.temporary import remove_leftovers
+from wizard.model.problem import LONGEST_LINE, Problem
 from wizard.model.step import Step
 
 MARK = "# mark"
@@ -77,30 +80,34 @@ def test_an_open_old_file_becomes_private(folder: Path) -> None:
     assert mode(folder / "secret.env") == 0o600
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"hand-written\n",
-        b"# mark of another\n",
-        b"a\nb\nc\nd\ne\n# mark\n",
-        b"\xff\xfe\x00" * 99,
-        b"x" * 5000 + b"\n# mark\n",
-    ],
+FOREIGN = (
+    b"",
+    b"hand-written\n",
+    b"# mark of another\n",
+    b"a\nb\nc\nd\ne\n# mark\n",
+    b"\xff\xfe\x00" * 99,
+    b"x" * 5000 + b"\n# mark\n",
 )
-def test_what_is_of_other_origin_is_asked_about_first(folder: Path, content: bytes) -> None:
-    (folder / "secret.env").write_bytes(content)
-    assert code(write_all(folder, BOTH)) == NOT_OURS
-    assert names(folder) == ["secret.env"]
-    assert (folder / "secret.env").read_bytes() == content
+
+
+def test_what_this_program_did_not_create_is_not_replaced_unasked(folder: Path) -> None:
+    secret = folder / "secret.env"
+    for content in FOREIGN:
+        secret.write_bytes(content)
+        assert code(write_all(folder, BOTH)) == NOT_OURS
+        assert names(folder) == ["secret.env"]
+        assert secret.read_bytes() == content
+    found = write_all(folder, BOTH)
+    assert isinstance(found, Problem)
+    assert "secret.env" in found.what
     fine(write_all(folder, BOTH, Overwrite.ANY))
-    assert (folder / "secret.env").read_text() == SECRET.text
+    assert secret.read_text() == SECRET.text
 
 
-@pytest.mark.parametrize("content", ["# mark\n", "# mark\r\nx", "\ufeff# mark\n", "x\n# mark  \ny"])
-def test_own_files_are_recognised_after_small_changes(folder: Path, content: str) -> None:
-    (folder / "secret.env").write_bytes(content.encode())
-    fine(write_all(folder, BOTH))
+def test_own_files_are_recognised_after_small_changes(folder: Path) -> None:
+    for content in ("# mark\n", "# mark\r\nx", "\ufeff# mark\n", "x\n# mark  \ny"):
+        (folder / "secret.env").write_bytes(content.encode())
+        fine(write_all(folder, BOTH))
 
 
 def test_a_link_is_replaced_not_followed(folder: Path, tmp_path: Path) -> None:
@@ -132,14 +139,14 @@ def test_a_named_pipe_is_not_waited_for(folder: Path) -> None:
     assert code(write_all(folder, BOTH)) == NOT_OURS
 
 
-@pytest.mark.parametrize("overwrite", list(Overwrite))
-def test_a_folder_is_never_replaced(folder: Path, overwrite: Overwrite) -> None:
+def test_a_folder_is_never_replaced(folder: Path) -> None:
     (folder / "secret.env").mkdir()
-    assert code(write_all(folder, BOTH, overwrite)) == "files.is-folder"
-    assert names(folder) == ["secret.env"]
+    for overwrite in Overwrite:
+        assert code(write_all(folder, BOTH, overwrite)) == "files.is-folder"
+        assert names(folder) == ["secret.env"]
 
 
-def test_left_overs_are_removed_and_reported(folder: Path) -> None:
+def test_leftovers_are_removed_and_reported(folder: Path) -> None:
     left = folder / ".secret.env.0123abcd.clearml-ping-wizard.tmp"
     left.touch()
     assert fine(write_all(folder, BOTH)).leftovers == (left.name,)
@@ -193,7 +200,7 @@ def test_a_failing_replacement_says_what_is_new(
     result = write_all(folder, BOTH)
     assert isinstance(result, Problem)
     assert result.code == "files.no-permission"
-    assert ("Already new: public.yml" in result.why) is (at == 1)
+    assert ("before the error: public.yml" in result.why) is (at == 1)
     assert names(folder) == ["public.yml"][:at]
 
 
@@ -229,21 +236,21 @@ def test_a_file_system_that_cannot_sync_folders_is_fine(
 
 
 def test_what_could_not_be_protected_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.files.owner_only.restrict", lambda *_: False)
+    monkeypatch.setattr("wizard.files.temporary.restrict", lambda *_: False)
     assert fine(write_all(folder, BOTH)).unprotected == ("secret.env",)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes and locks are POSIX's")
-def test_nobody_else_sees_or_removes_a_file_while_it_is_written(
+def test_no_other_account_or_run_touches_a_file_while_it_is_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[int, tuple[str, ...]]] = []
 
     def restrict(path: Path, _descriptor: int) -> bool:
-        seen.append((mode(path), sweep(folder, None)))
+        seen.append((mode(path), remove_leftovers(folder, None)))
         return True
 
-    monkeypatch.setattr("wizard.files.owner_only.restrict", restrict)
+    monkeypatch.setattr("wizard.files.temporary.restrict", restrict)
     old = os.umask(0)
     try:
         fine(write_all(folder, BOTH))
@@ -259,6 +266,55 @@ def test_the_text_is_not_in_the_error_that_refuses_it(folder: Path) -> None:
     assert "hidden" not in repr(caught.value)
     assert caught.value.__suppress_context__
     assert names(folder) == []
+
+
+CODES = {
+    errno.ENOSPC: "files.disk-full",
+    errno.EDQUOT: "files.disk-full",
+    errno.EROFS: "files.read-only",
+    errno.ENOENT: "files.no-folder",
+    errno.ENOTDIR: "files.not-a-folder",
+    errno.EACCES: "files.no-permission",
+    errno.ENAMETOOLONG: "files.name",
+    errno.EIO: "files.unwritable",
+    0: "files.unwritable",
+}
+
+
+def test_every_error_of_the_system_is_a_problem(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(number: int) -> Problem:
+        monkeypatch.setattr(Path, "iterdir", lambda _: raise_(OSError(number, "")))
+        found = write_all(folder, BOTH)
+        assert isinstance(found, Problem)
+        return found
+
+    assert differing(lambda number: failing(number).code, CODES) == []
+    found = [failing(number) for number in errno.errorcode]
+    assert [one for one in found if "\n" in one.what or len(one.what) > LONGEST_LINE] == []
+    assert {one.why.partition(":")[2].partition(".")[0] for one in found} == {" none"}
+
+
+def raise_(error: OSError) -> NoReturn:
+    raise error
+
+
+def test_put_aside_under_a_name_that_is_free(folder: Path) -> None:
+    file = folder / "a.json"
+    for content in ("one", "two", "three"):
+        file.write_text(content)
+        put_aside(file)
+    assert names(folder) == ["a.json.broken", "a.json.broken1", "a.json.broken2"]
+    assert (folder / "a.json.broken2").read_text() == "three"
+    with pytest.raises(FileNotFoundError):
+        put_aside(file)
+
+
+def test_a_file_does_not_show_its_text() -> None:
+    file = OutputFile("a.env", "the secret", secret=True, mark="# m")
+    assert "the secret" not in f"{file!r} {file}"
+    assert "a.env" in repr(file)
 
 
 def test_one_text(folder: Path) -> None:

@@ -15,7 +15,7 @@ from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
 from wizard.export.layouts import TARGETS
 from wizard.export.outputs import ExportRequest, Layout
-from wizard.files.leftovers import temporary
+from wizard.files.temporary import temporary_path
 from wizard.model.claims import Claims
 from wizard.model.draft import Deployment
 from wizard.model.evidence import Evidence
@@ -215,7 +215,7 @@ def test_files_of_an_earlier_form_are_told_of(
 def test_leftover_of_an_interrupted_run_is_removed_and_told(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
-    left = temporary(tmp_path, "ping-sso.env")
+    left = temporary_path(tmp_path, "ping-sso.env")
     left.write_text("half\n", "utf-8")
     page = shown(ExportPage, settled)
     assert left.name not in _save(page, tmp_path)

@@ -10,8 +10,8 @@ from tests.unit.oidc.door import Answers, PreparedDoor, replying, troubled
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
 from wizard.checks.login.runner import CATALOG, LoginResult, LoginTest
 from wizard.model.credentials import Credentials
-from wizard.model.evidence_json import to_json
 from wizard.model.secret import DOTS, Secret
+from wizard.model.serialization import logins_to_json
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
@@ -183,7 +183,9 @@ def test_what_the_provider_repeats_is_nowhere() -> None:
     url = f"{attempt.redirect_uri}?{urlencode({'code': CODE, 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     assert at(result, "userinfo.claims").state is State.PASSED
-    everything = repr(told) + repr(result) + repr(result.claims) + to_json((result.evidence,))
+    everything = (
+        repr(told) + repr(result) + repr(result.claims) + logins_to_json((result.evidence,))
+    )
     assert DOTS in everything
     for sent in (*door.sent, ACCESS.reveal(), attempt.code_verifier.reveal()):
         assert sent.removeprefix("Basic ") not in everything
