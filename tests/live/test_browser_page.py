@@ -55,7 +55,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
         pages.append(page)
         page.resize(900, 700)
         page.show()
-        session.read_credentials(lambda _: None)
+        session.keyring.sync()
         qtbot.waitUntil(lambda: session.credentials is not None, timeout=LIMIT)
         return page
 

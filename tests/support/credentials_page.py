@@ -15,8 +15,10 @@ from wizard.model.draft import Draft
 from wizard.model.secret import Secret
 from wizard.ui.page import Page
 from wizard.ui.session import Session
+from wizard.ui.shell import Shell
 
 Show = Callable[[type[Page], Session], Page]
+Open = Callable[[Session], Shell]
 
 
 PING = "https://auth.pingone.example"
@@ -28,30 +30,26 @@ DRAFT = Draft(setup_id="setup", issuer=f"{PING}/as", access_token_url=f"{PING}/a
 STORED = Credentials("old-client", Secret("old-secret"), "v1", PING)
 
 
-def sees(page: Page, name: str) -> bool:
+def sees(page: QWidget, name: str) -> bool:
     found = page.findChild(QWidget, name)
     return found is not None and found.isVisible()
 
 
-def paste_into(page: Page, name: str, text: str) -> QLineEdit:
+def paste_into(page: QWidget, name: str, text: str) -> QLineEdit:
     QGuiApplication.clipboard().setText(text)
     line = type_into(page, name, "")
     QTest.keySequence(line, "Ctrl+V")
     return line
 
 
-def text(page: Page, name: str) -> str:
+def text(page: QWidget, name: str) -> str:
     return find(page, QLabel, name).text()
 
 
-def line(page: Page, name: str) -> QLineEdit:
+def line(page: QWidget, name: str) -> QLineEdit:
     return find(page, QLineEdit, f"{name}-edit")
 
 
 def kept(keyring: TestKeyring) -> tuple[str, str, str]:
     held = keyring.read("setup")
     return (held.client_id, held.client_secret.reveal(), held.origin) if held else ("", "", "")
-
-
-def stale(session: Session) -> bool:
-    return session.credentials is None or session.credentials.client_id != "new-client"

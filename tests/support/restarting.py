@@ -115,7 +115,7 @@ def _at_login(places: Places) -> Act:
 
 
 def _read(shell: Shell) -> bool:
-    shell.session.read_credentials(lambda _: shell.go(Step.LOGIN))
+    shell.session.keyring.sync(lambda: shell.go(Step.LOGIN))
     return True
 
 

@@ -63,7 +63,7 @@ def settled(services: Services) -> Session:
     )
     made = Session(services, Inline(), draft)
     origin = "https://auth.pingone.example"
-    made.store_credentials(Credentials("client", Secret(SECRET), "v1", origin), lambda _: None)
+    made.keyring.put(Credentials("client", Secret(SECRET), "v1", origin))
     return made
 
 

@@ -51,7 +51,7 @@ def reopened(session: Session) -> Session:
     draft = session.services.store.load(session.draft.setup_id)
     assert isinstance(draft, Draft)
     made = Session(session.services, Inline(), draft)
-    made.read_credentials(lambda _: None)
+    made.keyring.sync()
     return made
 
 

@@ -78,23 +78,25 @@ def test_disk_trouble_is_told_and_the_draft_stays(
     assert session.draft.name == "Kept"
 
 
-def test_credentials_are_stored_read_and_forgotten(qtbot: QtBot, threaded: Session) -> None:
-    told: list[Problem | None] = []
+def test_credentials_are_stored_read_and_forgotten(
+    qtbot: QtBot, threaded: Session, services: Services
+) -> None:
     with qtbot.waitSignal(threaded.credentials_changed):
-        threaded.store_credentials(MINE, told.append)
+        threaded.keyring.put(MINE)
     assert threaded.credentials == MINE
-    assert threaded.services.vault.read("setup") == MINE
-    with qtbot.waitSignal(threaded.credentials_changed):
-        threaded.forget_credentials(told.append)
-    assert threaded.state.credentials is None
-    with qtbot.waitSignal(threaded.credentials_changed):
-        threaded.read_credentials(told.append)
-    qtbot.waitUntil(lambda: told == [None, None, None])
+    qtbot.waitUntil(lambda: services.vault.read("setup") == MINE)
+    again = Session(services, Inline(), threaded.draft)
+    again.keyring.sync()
+    assert again.state.credentials == MINE
+    again.keyring.type_client_id("")
+    again.keyring.forget_secret()
+    assert again.keyring.unstored is None
+    assert services.vault.read("setup") is None
 
 
 def test_for_this_run_only_leaves_the_keyring_alone(session: Session) -> None:
-    session.keep_for_this_run()
-    session.store_credentials(MINE, lambda _: None)
+    session.keyring.use_memory()
+    session.keyring.put(MINE)
     assert session.credentials == MINE
     assert session.services.vault.read("setup") is None
     assert session.services.memory.read("setup") == MINE
@@ -113,5 +115,5 @@ def test_evidence_turns_stale_with_the_credentials(settled: Session) -> None:
     settled.prove(Evidence(settled.services.clock(), current, (), Claims()))
     assert proof(settled.state) is not Proof.STALE
     newer = Credentials("client", Secret(SECRET), "v2")
-    settled.store_credentials(newer, lambda _: None)
+    settled.keyring.put(newer)
     assert proof(settled.state) is Proof.STALE

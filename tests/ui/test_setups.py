@@ -173,7 +173,7 @@ def test_nothing_comes_back_after_deleting(opened: Open, settled: Session) -> No
     pick(shell, "Delete")
     press(shell, "delete-setup", "Delete")
     settled.edit(name="Late")
-    settled.store_credentials(Credentials("late", Secret("late"), "v2"), lambda _: None)
+    settled.keyring.put(Credentials("late", Secret("late"), "v2"))
     settled.save_now()
     assert settled.services.store.saved() == ()
     assert settled.services.vault.read("setup") is None

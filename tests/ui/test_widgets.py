@@ -181,23 +181,22 @@ def test_list_takes_no_name_twice(put: Put[QWidget]) -> None:
     assert names.value == ("same",)
 
 
-def test_secret_is_typed_blind_and_handed_over_when_left(put: Put[QWidget]) -> None:
+def test_secret_is_typed_unseen_until_it_is_to_be_shown(put: Put[QWidget]) -> None:
     field = SecretField("client_secret", "Client secret")
     put(field)
     seen: list[Secret] = []
-    field.committed.connect(seen.append)
+    field.value_changed.connect(seen.append)
     line = type_into(field, "client_secret", "s3cret")
     assert line.echoMode() is QLineEdit.EchoMode.Password
     click(field, "client_secret-peek")
     assert line.displayText() == "s3cret"
-    leave(line)
-    assert seen[0].reveal() == "s3cret"
+    assert seen[-1].reveal() == "s3cret"
 
 
 def test_stored_secret_is_eight_dots_until_revealed(put: Put[QWidget]) -> None:
     field = SecretField("client_secret", "Client secret")
     put(field)
-    field.set_stored(Secret("s3cret, a long one"), "the keyring")
+    field.show_secret(Secret("s3cret, a long one"), "Stored in the keyring")
     shown = find(field, QLabel, "client_secret-shown")
     assert shown.text() == DOTS
     assert find(field, QLabel, "client_secret-where").text() == "Stored in the keyring"
@@ -210,7 +209,7 @@ def test_stored_secret_is_eight_dots_until_revealed(put: Put[QWidget]) -> None:
 def test_revealed_secret_hides_with_the_page(put: Put[QWidget]) -> None:
     field = SecretField("client_secret", "Client secret")
     put(field)
-    field.set_stored(Secret("s3cret"), "the keyring")
+    field.show_secret(Secret("s3cret"), "Stored in the keyring")
     click(field, "client_secret-reveal")
     field.window().hide()
     assert find(field, QLabel, "client_secret-shown").text() == DOTS
@@ -219,7 +218,7 @@ def test_revealed_secret_hides_with_the_page(put: Put[QWidget]) -> None:
 def test_replacing_a_secret_can_be_called_off(put: Put[QWidget]) -> None:
     field = SecretField("client_secret", "Client secret")
     put(field)
-    field.set_stored(Secret("s3cret"), "the keyring")
+    field.show_secret(Secret("s3cret"), "Stored in the keyring")
     click(field, "client_secret-replace")
     assert find(field, QLineEdit, "client_secret-edit").hasFocus()
     click(field, "client_secret-keep")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,7 +13,7 @@ from wizard.model.problem import Problem, problem
 from wizard.services import Services
 from wizard.ui import dialogs
 from wizard.ui.browser import sandbox
-from wizard.ui.page import Page
+from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 
 PATIENCE_MS = 5000
@@ -33,15 +33,14 @@ class Closing(QObject):
     ready = Signal()
     stayed = Signal()
 
-    def __init__(self, session: Session, pages: Iterable[Page], window: QWidget) -> None:
+    def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._pages, self._window = session, tuple(pages), window
+        self._session, self._keyring, self._window = session, session.keyring, window
         self._wanted = self._waived = False
         self._box: QMessageBox | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._ask)
-        for page in self._pages:
-            page.kept_changed.connect(self._look)
+        self._keyring.changed.connect(self._look)
 
     @property
     def waits(self) -> bool:
@@ -50,7 +49,9 @@ class Closing(QObject):
 
     def may(self) -> bool:
         """Whether the window may close now; if not, `ready` or `stayed` follows."""
-        if self._waived or self._session.deleted or not self._unkept():
+        if not self._waived:
+            self._keyring.store()
+        if self._waived or self._session.deleted or not self._keyring.unstored:
             self._end()
             return True
         if not self._wanted:
@@ -60,20 +61,17 @@ class Closing(QObject):
             QTimer.singleShot(0, self, self._look)
         return False
 
-    def _unkept(self) -> Problem | None:
-        return next((p.unkept for p in self._pages if p.unkept), None)
-
     def _look(self) -> None:
         if not self._wanted:
             return
-        if not self._unkept():
+        if not self._keyring.unstored:
             self._end()
             self.ready.emit()
-        elif not any(page.keeping for page in self._pages):
+        elif self._keyring.state is not Storage.STORING:
             self._ask()
 
     def _ask(self) -> None:
-        problem = self._unkept()
+        problem = self._keyring.unstored
         if problem is None or self._box:
             return
         self._patience.stop()

@@ -28,7 +28,6 @@ class Page(QWidget):
         next_changed: `next_text` says something else now.
         reveal: A part of the page that should be scrolled into view.
         restart: The program must start again, with this set-up, to go on here.
-        kept_changed: `keeping`, `unkept` or what `word` says is different now.
     """
 
     step: ClassVar[Step]
@@ -40,7 +39,6 @@ class Page(QWidget):
     next_changed = Signal()
     reveal = Signal(QWidget)
     restart = Signal()
-    kept_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,20 +80,6 @@ class Page(QWidget):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit()
-
-    @property
-    def keeping(self) -> bool:
-        """True while something typed here is on its way to where it is kept."""
-        return False
-
-    @property
-    def unkept(self) -> Problem | None:
-        """What typed here is not where it is kept, and why; drafts are the session's matter."""
-        return None
-
-    def word(self, problem: Problem) -> Problem:
-        """A problem of this step in words that fit what is typed here but counts later."""
-        return problem
 
     def bind(self, made: Input) -> None:
         """Let an input show and edit the draft's field that it is named after."""

@@ -104,7 +104,7 @@ def wizard(services: Services, resume: str = "") -> int:
 
 def _go_to_login(opened: Window) -> None:
     """What is missing for it, the credentials perhaps, the footer says."""
-    opened.session.read_credentials(lambda _: opened.shell.go(Step.LOGIN))
+    opened.session.keyring.sync(lambda: opened.shell.go(Step.LOGIN))
 
 
 def demo(services: Services) -> int:
@@ -120,11 +120,9 @@ def demo_window(services: Services, filled: FilledDraft) -> Iterator[Window]:
     draft = filled.draft
     fresh = Credentials(filled.client_id, filled.client_secret, secrets.token_hex(16))
     token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
-    services.memory.write(draft.setup_id, bind_on_entry(fresh, token, issuer))
     with window(services, draft) as opened:
-        shell, session = opened.shell, opened.session
-        session.keep_for_this_run()
-        session.read_credentials(lambda _: shell.go(shell.current))
+        opened.session.keyring.use_memory()
+        opened.session.keyring.put(bind_on_entry(fresh, token, issuer))
         yield opened
 
 
@@ -150,7 +148,7 @@ class Resuming(QObject):
         self._waits = True
         self._credentials_read = not self._needs_credentials()
         if not self._credentials_read:
-            self._session.read_credentials(lambda _: self._read())
+            self._session.keyring.sync(self._read)
         self._session.evidence_changed.connect(self._look)
         self._look()
 

@@ -20,8 +20,9 @@ from wizard.model.step import Step
 from wizard.services import Services
 from wizard.store import new_id
 from wizard.ui.background import Runner
+from wizard.ui.credentials_controller import CredentialsController
 from wizard.ui.logins import Logins
-from wizard.vault.base import KeyringError, Vault
+from wizard.vault.base import KeyringError
 
 SAVE_AFTER_MS = 500
 NO_KEYRING = "vault.none"
@@ -33,7 +34,7 @@ class Session(QObject):
 
     Signals:
         edited: The draft, after a change.
-        credentials_changed: Credentials were read, stored or forgotten.
+        credentials_changed: Others are used than before.
         evidence_changed: A test login was made, judged anew, read from the disk or dropped.
         changed: Any of the above, or a step was seen: whatever depends on the standing.
         saved: The draft is on disk as it stands; `save_failed` carries the Problem instead.
@@ -54,7 +55,8 @@ class Session(QObject):
         self.runner = runner
         self._standing = SetupState(draft if draft.setup_id else replace(draft, setup_id=new_id()))
         self._problems = flow.problems(self._standing)
-        self._vault = services.vault
+        self.keyring = CredentialsController(services, runner, lambda: self.draft, self)
+        self.keyring.changed.connect(self._take_credentials)
         self._writing = threading.Lock()
         self._deleted = False
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -71,7 +73,7 @@ class Session(QObject):
 
     @property
     def credentials(self) -> Credentials | None:
-        """What the vault holds for this set-up, as far as it has been read."""
+        """Client ID and secret as typed, else as stored; see `keyring` for how far they are."""
         return self._standing.credentials
 
     @property
@@ -103,11 +105,6 @@ class Session(QObject):
     def problems(self) -> Mapping[Step, Problems]:
         """Everything wrong or worth a word, by the step that mends it."""
         return self._problems
-
-    @property
-    def vault(self) -> Vault:
-        """Where credentials go now: the keyring, or memory after `keep_for_this_run`."""
-        return self._vault
 
     @property
     def deleted(self) -> bool:
@@ -155,39 +152,13 @@ class Session(QObject):
         """Whether `claims_of` knows everything that the login delivered."""
         return self._logins.is_whole(evidence)
 
-    def keep_for_this_run(self) -> None:
-        """From now on credentials stay in memory only."""
-        self._vault = self.services.memory
-
-    def read_credentials(self, done: Callable[[Problem | None], None]) -> None:
-        """Read what the vault holds; `done` gets None, or why it could not."""
-        vault, setup = self._vault, self.draft.setup_id
-        self.runner.run(lambda _: vault.read(setup), lambda found: self._took(found, done))
-
-    def store_credentials(self, fresh: Credentials, done: Callable[[Problem | None], None]) -> None:
-        """Store credentials in place of earlier ones; `done` gets None, or why it could not."""
-        vault, setup = self._vault, self.draft.setup_id
-        if self._deleted:
-            return
-
-        def write() -> Credentials:
-            vault.write(setup, fresh)
-            return fresh
-
-        self.runner.run(lambda _: write(), lambda found: self._took(found, done))
-
-    def forget_credentials(self, done: Callable[[Problem | None], None]) -> None:
-        """Remove them from the vault; `done` gets None, or why it could not."""
-        vault, setup = self._vault, self.draft.setup_id
-        self.runner.run(lambda _: vault.forget(setup), lambda found: self._took(found, done))
-
     def delete(self, done: Callable[[Problem | None], None]) -> None:
         """Delete the set-up for good: credentials, test logins, draft. Nothing is saved after.
 
         `done` gets None, or why it is still there; then it goes on as before.
         """
         self._save_timer.stop()
-        self._deleted = True
+        self._deleted = self.keyring.paused = True
         self.runner.run(lambda _: self._erase(), lambda problem: self._erased(problem, done))
 
     def save_now(self) -> None:
@@ -214,18 +185,13 @@ class Session(QObject):
             return self.services.delete_setup(setup)
 
     def _erased(self, problem: Problem | None, done: Callable[[Problem | None], None]) -> None:
-        self._deleted = problem is None
+        self._deleted = self.keyring.paused = problem is None
         done(problem)
 
-    def _took(
-        self, found: Credentials | Problem | None, done: Callable[[Problem | None], None]
-    ) -> None:
-        if isinstance(found, Problem):
-            done(found)
-            return
-        self._move(replace(self._standing, credentials=found))
-        self.credentials_changed.emit()
-        done(None)
+    def _take_credentials(self) -> None:
+        if self.keyring.credentials != self.credentials:
+            self._move(replace(self._standing, credentials=self.keyring.credentials))
+            self.credentials_changed.emit()
 
     def _read_logins(self, page: Page) -> None:
         self._logbook_problem = page.problem

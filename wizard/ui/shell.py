@@ -52,7 +52,7 @@ class Shell(QMainWindow):
         self._setups = Setups(session, self)
         self.then: Draft | None = None
         self._footer = Footer()
-        self._closing = Closing(session, pages, self)
+        self._closing = Closing(session, self)
         self._restarts = False
         self._current = STEPS[0]
         self._lay_out()
@@ -161,6 +161,7 @@ class Shell(QMainWindow):
         self.session.changed.connect(self._refresh)
         self.session.saved.connect(self._refresh_saved)
         self.session.save_failed.connect(self._refresh_saved)
+        self.session.keyring.changed.connect(self._refresh_saved)
         self._closing.waiting.connect(self._refresh_footer)
         self._closing.ready.connect(self.close)
         self._closing.stayed.connect(self._stay)
@@ -168,7 +169,6 @@ class Shell(QMainWindow):
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
             page.next_changed.connect(self._refresh_footer)
-            page.kept_changed.connect(self._refresh_footer)
             page.restart.connect(self._restart)
             page.reveal.connect(self._frames[page.step].reveal)
 
@@ -197,13 +197,10 @@ class Shell(QMainWindow):
 
     def _closed(self, step: Step) -> Problem | None:
         seen = step in self.session.state.seen and step is not Step.EXPORT
-        return None if seen else self._worded(flow.ready_for(self.session.state, step))
+        return None if seen else flow.ready_for(self.session.state, step)
 
     def _blocked(self) -> Problem | None:
-        return self._worded(flow.blocked(self.session.state, self._current))
-
-    def _worded(self, problem: Problem | None) -> Problem | None:
-        return problem and self.pages[problem.step].word(problem)
+        return flow.blocked(self.session.state, self._current)
 
     def _refresh_draft(self) -> None:
         # Pages out of sight are brought up to date when they are entered.
@@ -230,6 +227,8 @@ class Shell(QMainWindow):
             self._footer.open()
 
     def _refresh_saved(self, problem: Problem | None = None) -> None:
+        keyring = self.session.keyring
+        problem = problem or keyring.waiting or (keyring.unstored and keyring.problem)
         words = "Saving…" if self.session.unsaved else "Saved"
         name = display_name(self.session.draft) or NAMELESS
         self._rail.show_setup(name, problem.what if problem else words)

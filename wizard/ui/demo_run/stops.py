@@ -74,6 +74,7 @@ def _credentials(hands: Hands, scene: Scene) -> None:
     hands.leave()
     hands.type("client_secret-edit", scene.ping.client_secret)
     hands.leave()
+    hands.click("keyring-act")
     hands.wait(lambda: hands.sees("client_secret-shown"), "the secret to be stored")
     if hands.find("client_secret-shown", QLabel).text() != "••••••••":
         raise TourError("The stored secret is not shown as eight dots.")

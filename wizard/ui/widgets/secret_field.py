@@ -1,4 +1,4 @@
-"""A secret: hidden while it is typed, shown as eight dots once it is stored."""
+"""A secret: hidden while it is typed, shown as eight dots when it is in use."""
 
 from __future__ import annotations
 
@@ -22,21 +22,19 @@ HIDE_AFTER_MS = 20_000
 
 
 class SecretField(LabelledInput):
-    """Either a line to type a secret into, or the note that one is stored.
+    """Either a line to type a secret into, or eight dots for the one that is in use.
 
-    The page stores what `committed` hands it and says so with `set_stored`.
+    `value_changed` has a `Secret`: what is typed; an empty one when the former is to be kept.
 
     Signals:
-        committed: A `Secret`, when the focus leaves the line or Enter is pressed.
-        forget_asked: The user wants the stored one gone.
+        forget_asked: The user wants to remove the secret.
     """
 
-    committed = Signal(object)
     forget_asked = Signal()
 
     def __init__(self, name: str, label: str, help: str = "") -> None:
         super().__init__(name, label, help)
-        self._stored = Secret("")
+        self._drawn: tuple[Secret, str] | None = None
         self.edit = LineEdit()
         describe(self.edit, name, label)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -54,18 +52,22 @@ class SecretField(LabelledInput):
         self._hide = QTimer(self, singleShot=True, interval=HIDE_AFTER_MS)
         self._lay_out()
         self._connect()
-        self.set_stored(None)
+        self.show_secret(Secret(""))
 
     def set_value(self, value: object) -> None:
-        """A secret is no part of the draft: see `set_stored`."""
+        """A secret is no part of the draft: see `show_secret`."""
 
-    def set_stored(self, secret: Secret | None, where: str = "") -> None:
-        """Say that `secret` is stored in `where` (words), or with None that nothing is."""
-        self._stored = secret or Secret("")
-        self._where.setText(f"Stored in {where}" if where else "Stored")
+    def show_secret(self, secret: Secret, note: str = "") -> None:
+        """Show eight dots for a secret and where it is; for an empty one the line to type into.
+
+        A line that was opened to replace this very secret stays open.
+        """
+        if (secret, note) == self._drawn and not self.edit.text():
+            return
+        self._drawn = secret, note
+        self._where.setText(note)
         self.conceal()
-        if secret:
-            self.edit.clear()
+        self.edit.clear()
         self._keep.setVisible(bool(secret))
         self._turn(1 if secret else 0)
 
@@ -78,7 +80,7 @@ class SecretField(LabelledInput):
         self._echo(plain=False)
 
     def main_widget(self) -> QWidget:
-        """The line, or the button that replaces what is stored."""
+        """The line, or the button that opens it."""
         return self._replace if self._stack.currentIndex() else self.edit
 
     def hideEvent(self, event: QEvent) -> None:
@@ -89,9 +91,9 @@ class SecretField(LabelledInput):
     def _connect(self) -> None:
         self.edit.left.connect(self._leave)
         self.edit.returnPressed.connect(self._leave)
-        self.edit.textEdited.connect(lambda _: self.typed())
+        self.edit.textEdited.connect(self._edited)
         self._peek.clicked.connect(self._toggle_echo)
-        self._keep.clicked.connect(lambda: self.set_stored(self._stored, self._place()))
+        self._keep.clicked.connect(self._keep_former)
         self._reveal.clicked.connect(self._toggle_reveal)
         self._replace.clicked.connect(self._ask_new)
         self._forget.clicked.connect(self.forget_asked)
@@ -123,13 +125,18 @@ class SecretField(LabelledInput):
             part.setSizePolicy(policy.Preferred, height)
         self._stack.setCurrentIndex(side)
 
-    def _place(self) -> str:
-        return self._where.text().removeprefix("Stored").removeprefix(" in ")
+    def _edited(self, typed: str) -> None:
+        self.value_changed.emit(Secret(typed))
+        self.typed()
 
     def _leave(self) -> None:
         if self.edit.text():
             self.was_left()
-            self.committed.emit(Secret(self.edit.text()))
+
+    def _keep_former(self) -> None:
+        self.edit.clear()
+        self._turn(1)
+        self.value_changed.emit(Secret(""))
 
     def _ask_new(self) -> None:
         self._turn(0)
@@ -148,7 +155,8 @@ class SecretField(LabelledInput):
         if self._hide.isActive():
             self.conceal()
             return
-        self._dots.setText(self._stored.reveal())
+        secret, _ = self._drawn or (Secret(""), "")
+        self._dots.setText(secret.reveal())
         self._reveal.setText("Hide")
         self._reveal.show_icon("eye-off")
         self._hide.start()

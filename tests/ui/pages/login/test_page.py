@@ -271,5 +271,5 @@ def test_stopping_closes_the_browser_and_proves_nothing(
 def test_credentials_are_part_of_what_is_proven(settled: Session) -> None:
     before = flow.current_fingerprint(settled.state)
     assert settled.credentials is not None
-    settled.store_credentials(replace(settled.credentials, version="v2"), lambda _: None)
+    settled.keyring.put(replace(settled.credentials, version="v2"))
     assert flow.current_fingerprint(settled.state) != before

@@ -50,7 +50,7 @@ def _in(session: Session, **changes: object) -> Session:
     """The same set-up where the program was started otherwise."""
     services = replace(session.services, **changes)  # type: ignore[arg-type]  # names are its own
     made = Session(services, Inline(), session.draft)
-    made.read_credentials(lambda _: None)
+    made.keyring.sync()
     return made
 
 
@@ -96,7 +96,7 @@ class TestRestart:
 
     def test_credentials_kept_for_this_run_only_are_said_to_be_lost(self, settled: Session) -> None:
         _browser_runs_for(_OTHER)
-        settled.keep_for_this_run()
+        settled.keyring.use_memory()
         question = Questions(settled).next(_settings(settled), embedded=True)
         assert question
         assert "have them ready to enter again" in question.problem.remedy

@@ -13,21 +13,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QTextEd
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
+from tests.support.vaults import TestKeyring
 from tests.support.window import SECRET as OLD_SECRET
 from tests.support.window import click, find
 from tests.unit.lint.files import lines, name, put
 from wizard.model.draft import Draft
-from wizard.model.problem import Problem
 from wizard.model.secret import DOTS
-from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.pages.server.page import ServerPage
 from wizard.ui.session import Session
-from wizard.vault.base import Status
-from wizard.vault.memory import MemoryVault
 
 Show = Callable[[type[Page], Session], Page]
 
@@ -204,28 +201,20 @@ def test_secret_stays_meant_for_its_place_when_a_file_moves_the_endpoint(
     assert held.origin == "https://auth.pingone.example"
 
 
-def holds_credentials(session: Session) -> bool:
-    return session.credentials is not None
-
-
-class NoVault(MemoryVault):
-    def status(self) -> Status:
-        missing = Problem("vault.none", "There is no keyring.", "Why.", "Do.", Step.ENDPOINTS)
-        return Status("", lasting=False, problem=missing)
-
-
 def test_without_a_keyring_they_can_be_kept_for_this_run(
     shown: Show, services: Services, naive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lacking = replace(services, vault=NoVault())
-    session = Session(lacking, Inline(), Draft(setup_id="setup"))
+    keyring = TestKeyring()
+    keyring.missing = True
+    session = Session(replace(services, vault=keyring), Inline(), Draft(setup_id="setup"))
     page = shown(ServerPage, session)
     choose(page, monkeypatch, naive)
     click(page, "import-use")
-    assert said(page) == "There is no keyring."
-    assert not holds_credentials(session)
+    assert "no keyring" in said(page)
+    assert session.services.memory.read("setup") is None
     click(page, "import-said-act")
-    assert holds_credentials(session)
+    assert session.services.memory.read("setup") == session.credentials
+    assert session.credentials
     assert "are filled in" in said(page)
 
 

@@ -27,7 +27,7 @@ def test_three_ticks_are_an_acceptance_and_are_remembered(shown: Show, settled: 
     assert words(page, "acceptance-verdict") == "Accepted"
     again = VerifyPage(Session(settled.services, Inline(), settled.draft))
     assert not find(again, QAbstractButton, "acceptance-admin").isChecked()
-    again.session.read_credentials(lambda _: None)
+    again.session.keyring.sync()
     again.show_draft(settled.draft)
     assert find(again, QAbstractButton, "acceptance-admin").isChecked()
     again.deleteLater()

@@ -89,7 +89,7 @@ def test_another_client_id_is_marked_and_leads_to_the_export(
 ) -> None:
     server.mood, server.client_id = Mood.WITH_PING, "of-another-set-up"
     page = opened(server.origin)
-    page.session.read_credentials(lambda _: None)
+    page.session.keyring.sync()
     qtbot.waitUntil(lambda: page.session.credentials is not None)
     click(page, "check-now")
     assert "something differs" in said(qtbot, page)

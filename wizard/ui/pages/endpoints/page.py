@@ -74,9 +74,6 @@ class EndpointsPage(Page):
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
         self._lookup.busy.connect(self._show_lookup)
-        self._credentials.typed.connect(self._show_own_problems)
-        self._credentials.typed.connect(self.kept_changed)
-        self._credentials.kept_changed.connect(self.kept_changed)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
         self._preflight.fix.connect(self._fix)
@@ -93,20 +90,6 @@ class EndpointsPage(Page):
         """The check says in its card what it is looking at."""
         return "Checking…" if self._preflight.running else super().busy_words
 
-    @property
-    def keeping(self) -> bool:
-        """The credentials go to the keyring beside the window."""
-        return self._credentials.keeping
-
-    @property
-    def unkept(self) -> Problem | None:
-        """They are lost when the window closes before the keyring took them."""
-        return self._credentials.unkept
-
-    def word(self, problem: Problem) -> Problem:
-        """Credentials count once they are stored."""
-        return self._credentials.word(problem)
-
     def finish(self) -> bool:
         """What is not checked as it stands now is checked first."""
         if self._preflight.settled:
@@ -121,27 +104,24 @@ class EndpointsPage(Page):
         self._preflight.refresh()
 
     def show_problems(self, problems: Problems) -> None:
-        """Besides those of the set-up, those of what is typed but goes nowhere yet."""
-        others = tuple(p for p in problems if p.field not in ("client_id", "client_secret"))
-        super().show_problems(
-            (*others, *self._lookup.problems(), *self._credentials.problems(problems))
-        )
+        """Those of the look-up as well."""
+        super().show_problems((*problems, *self._lookup.problems()))
 
     def focus_field(self, name: str) -> None:
         """What is folded away is unfolded first."""
         if name in _HELPFUL or name == "ca_file":
             self._more.open()
         super().focus_field(name)
-        if name in ("client_id", "client_secret") and self._credentials.obstacle:
-            self.reveal.emit(self._credentials.obstacle)
+        if name in ("client_id", "client_secret") and self._credentials.failed:
+            self.reveal.emit(self._credentials.banner)
 
     def entered(self) -> None:
-        """See what the keyring holds; other steps may have changed what there is to say."""
+        """Read the keyring; other steps may have changed what there is to say."""
         self._lookup.judge()
         self._credentials.entered()
 
     def left(self) -> None:
-        """A revealed secret is covered again, and no check goes on behind another page."""
+        """What was typed is stored, and no check goes on while another page is in view."""
         self._credentials.left()
         self._preflight.leave()
 
@@ -195,9 +175,6 @@ class EndpointsPage(Page):
         later = flow.after(self.step)
         if later:
             self.go.emit(later, "")
-
-    def _show_own_problems(self) -> None:
-        self.show_problems(self.session.problems[self.step])
 
     def _choose_ca(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

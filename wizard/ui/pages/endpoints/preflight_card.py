@@ -16,7 +16,6 @@ from wizard.ui.pages.endpoints.published import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, labels, row
 from wizard.ui.widgets.notices import Tone
-from wizard.vault.binding import bind
 
 Words = tuple[str, str, Tone]
 """What a banner says: a sentence, an explanation, their tone."""
@@ -79,6 +78,7 @@ class PreflightCard(Card):
     def check(self, *, for_next: bool = False) -> None:
         """Begin, unless there is nothing complete to look at. No field keeps the focus."""
         self._stop()
+        self._session.keyring.store()
         self._busy.start(_DOING.format(title=STEPS[0].title), len(STEPS))
         self._busy.setFocus(Qt.FocusReason.OtherFocusReason)
         now = subject(self._session)
@@ -218,21 +218,13 @@ class PreflightCard(Card):
 
     def _agree(self) -> None:
         """The administrator says that the secret may go to the token endpoint."""
-        stored = self._session.credentials
-        if stored is None:
-            return
         if question(self._session) != self._asked:
             self._ask()  # The yes was not to what would be asked now.
             return
         draft = self._session.draft
-        bound = bind(stored, urls.origin(draft.access_token_url), urls.origin(draft.issuer))
-        self._session.store_credentials(bound, self._agreed)
-
-    def _agreed(self, problem: Problem | None) -> None:
-        if problem:
-            self._question.show_problem(problem, "Try again")
-        else:
-            self.check()
+        token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
+        self._session.keyring.bind(token, issuer)
+        self.check()
 
 
 def asks_for_a_look(verdict: Verdict) -> bool:

@@ -85,7 +85,7 @@ class PreflightRun(QObject):
         preflight = Preflight(
             services.http_for(settings.ca_file),
             settings,
-            self._session.credentials,
+            None if self._session.keyring.unusable else self._session.credentials,
             self.subject.product,
             services.clock,
         )

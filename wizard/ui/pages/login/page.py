@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from wizard.checks.login.runner import LoginResult
 from wizard.model import urls
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
@@ -33,7 +31,6 @@ from wizard.ui.pages.login.system_browser import OwnBrowserView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
 from wizard.ui.widgets.card import FittingScrollArea
-from wizard.vault.binding import bind
 
 if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
@@ -139,6 +136,7 @@ class LoginPage(Page):
         if self._asked:
             return
         self._verdicts.show_verdicts(())
+        self.session.keyring.store()
         run = LoginRun(self.session, settings, credentials, self)
         run.told.connect(self._verdicts.add)
         run.done.connect(partial(self._done, run))
@@ -163,17 +161,10 @@ class LoginPage(Page):
             self.restart.emit()
         elif self._questions.origin_problem(settings):
             ends = settings.endpoints
-            token, issuer = urls.origin(ends.access_token_url), urls.origin(ends.issuer)
-            bound = bind(credentials, token, issuer)
-            self.session.store_credentials(bound, partial(self._stored, question))
+            self.session.keyring.bind(urls.origin(ends.access_token_url), urls.origin(ends.issuer))
+            self._begin(pasting=self._pasting)
         else:
             self._questions.agreed = True
-            self._begin(pasting=self._pasting)
-
-    def _stored(self, question: Question, problem: Problem | None) -> None:
-        if problem:
-            self._start.ask(replace(question, problem=problem, action="Try again"))
-        else:
             self._begin(pasting=self._pasting)
 
     def _open_browser(self, settings: Settings, run: LoginRun) -> None:

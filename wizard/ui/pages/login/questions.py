@@ -78,7 +78,7 @@ class Questions:
         return not fits and not self._session.services.demo
 
     def _restart(self, settings: Settings) -> Problem:
-        lasting = self._session.vault is not self._session.services.memory
+        lasting = self._session.keyring.lasting
         return Problem(
             RESTART,
             "The program must start again before a login for this ClearML address.",

@@ -18,7 +18,7 @@ from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.oidc.cancel import CancelToken
 from wizard.ui import theme
-from wizard.ui.pages.endpoints.credentials_controller import CredentialsController
+from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, clear, labels, row
 from wizard.ui.widgets.mono_text import MonoText
@@ -41,7 +41,7 @@ class ImportCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__(name="import-card")
         self._session = session
-        self._keeper = CredentialsController(session, self)
+        self._keyring = session.keyring
         self._cancel: CancelToken | None = None
         self._paths: tuple[Path, ...] = ()
         self._found: Imported | None = None
@@ -102,8 +102,8 @@ class ImportCard(Card):
         self._choose.clicked.connect(self._ask)
         self._use.clicked.connect(self._take)
         self._drop.clicked.connect(self._leave)
-        self._said.acted.connect(self._keeper.use_memory)
-        self._keeper.told.connect(self._show_kept)
+        self._said.acted.connect(self._keyring.use_memory)
+        self._keyring.changed.connect(self._show_kept)
 
     def _ask(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "Open existing settings", "", _KINDS)
@@ -154,22 +154,22 @@ class ImportCard(Card):
     def _keep(self, found: Imported) -> None:
         secret = fields.client_secret(found.credentials.client_secret.reveal()).value
         if secret is not None:
-            self._keeper.want_secret(secret)
+            self._keyring.type_secret(secret)
         if fields.client_id(found.credentials.client_id).value:
-            self._keeper.want_client_id(found.credentials.client_id)
+            self._keyring.type_client_id(found.credentials.client_id)
+        self._keyring.store()
 
     def _show_kept(self) -> None:
         """Whether the vault has taken the credentials is said where they were read."""
-        status = self._keeper.status
-        missing = self._keeper.waiting or self._keeper.problem or (status and status.problem)
+        problem = self._keyring.waiting or self._keyring.problem
         if self._found is not None or not self._filled:
             return
-        if self._keeper.idle:
-            self._said.say(_filled(self._filled), _GO_THROUGH, tone="passed")
-        elif missing:
-            self._said.show_problem(missing, "Keep for this run only")
-        else:
+        if problem:
+            self._said.show_problem(problem, "Keep for this run only")
+        elif self._keyring.state is Storage.STORING:
             self._said.say("Storing the client ID and the secret…")
+        else:
+            self._said.say(_filled(self._filled), _GO_THROUGH, tone="passed")
 
 
 class Preview(QWidget):

@@ -1,28 +1,18 @@
-"""Client ID and secret, whatever the keyring does meanwhile."""
+"""Client ID and secret with keyrings that are missing, locked, damaged or refuse."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.support.credentials_page import (
-    PING,
-    STORED,
-    Show,
-    kept,
-    line,
-    sees,
-    stale,
-    text,
-)
+from tests.support.credentials_page import PING, STORED, Open, Show, kept, line, sees, text
 from tests.support.vaults import TestKeyring
-from tests.support.window import SECRET, click, leave, type_into
+from tests.support.window import SECRET, click, find, type_into
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
-from wizard.vault import keyring_errors as troubles
+from wizard.vault import keyring_errors
 
 
 def test_without_keyring_all_is_kept_for_this_run(
@@ -31,11 +21,12 @@ def test_without_keyring_all_is_kept_for_this_run(
     keyring.missing = True
     page = shown(EndpointsPage, session)
     assert "no keyring" in text(page, "keyring-what")
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    page.left()
     assert not keyring.written
     assert line(page, "client_secret").text() == SECRET
-    assert "not stored yet" in text(page, "client_id-help")
+    assert "stays in memory" in text(page, "keyring-more")
     click(page, "keyring-act")
     held = session.credentials
     assert held is not None
@@ -44,7 +35,6 @@ def test_without_keyring_all_is_kept_for_this_run(
     assert not keyring.written
     assert text(page, "keyring-more") == "They are gone when the wizard closes."
     assert sees(page, "client_secret-shown")
-    assert "not stored yet" not in text(page, "client_id-help")
 
 
 def test_keyring_that_appears_later_takes_what_was_typed(
@@ -52,28 +42,29 @@ def test_keyring_that_appears_later_takes_what_was_typed(
 ) -> None:
     keyring.missing = True
     page = shown(EndpointsPage, session)
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    keyring.missing = False
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
     page.left()
+    keyring.missing = False
     page.entered()
     assert kept(keyring) == ("the-client", SECRET, PING)
 
 
-def test_refusal_is_told_in_its_own_words_and_tried_again(
+def test_refusal_is_reported_in_its_own_words_and_tried_again(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     page = shown(EndpointsPage, session)
-    keyring.refusal = troubles.denied("no such luck")
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    assert text(page, "keyring-trouble-what") == "The keyring refused."
-    assert "no such luck" in text(page, "keyring-trouble-more")
+    keyring.refusal = keyring_errors.denied("no such luck")
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    page.left()
+    assert text(page, "keyring-what") == "The keyring refused."
+    assert "no such luck" in text(page, "keyring-more")
     assert line(page, "client_secret").text() == SECRET
     keyring.refusal = None
-    click(page, "keyring-trouble-act")
+    click(page, "keyring-retry")
     assert kept(keyring) == ("the-client", SECRET, PING)
-    assert not sees(page, "keyring-trouble")
+    assert not sees(page, "keyring-retry")
 
 
 def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
@@ -81,10 +72,10 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
 ) -> None:
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
-    keyring.refusal = troubles.locked("linux")
-    leave(type_into(page, "client_id", "new-client"))
+    keyring.refusal = keyring_errors.locked("linux")
+    type_into(page, "client_id", "new-client")
+    page.left()
     assert line(page, "client_id").text() == "new-client"
-    assert "not stored yet" in text(page, "client_id-help")
     click(page, "keyring-act")
     held = session.services.memory.read("setup")
     assert held is not None
@@ -92,45 +83,47 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
     assert session.credentials == held
 
 
-def test_memory_holds_what_the_keyring_gave_before(
+def test_damaged_entry_is_reported_and_replaced(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    keyring.write("setup", STORED)
+    keyring.refusal = keyring_errors.damaged()
     page = shown(EndpointsPage, session)
-    keyring.missing = True
-    page.left()
-    page.entered()
-    click(page, "keyring-act")
-    assert session.services.memory.read("setup") == STORED
-
-
-def test_damaged_entry_is_told_and_replaced(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    keyring.refusal = troubles.damaged()
-    page = shown(EndpointsPage, session)
-    assert "damaged" in text(page, "keyring-trouble-what")
+    assert "damaged" in text(page, "keyring-what")
     keyring.refusal = None
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    page.left()
     assert kept(keyring) == ("the-client", SECRET, PING)
-    assert not sees(page, "keyring-trouble")
 
 
-def test_locked_keyring_asks_to_look_for_its_prompt_and_then_gets_all(
-    qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
+def test_locked_keyring_never_blocks_and_gets_all_when_it_answers_late(
+    qtbot: QtBot, opened: Open, patient: Session, keyring: TestKeyring
 ) -> None:
     keyring.unlocked.clear()
-    page = shown(EndpointsPage, patient)
-    qtbot.waitUntil(lambda: sees(page, "keyring-trouble"))
-    assert text(page, "keyring-trouble-what") == "Waiting for the keyring."
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    assert line(page, "client_secret").text() == SECRET
+    shell = opened(patient)
+    qtbot.waitUntil(lambda: text(shell, "keyring-what") == "Waiting for the keyring.")
+    type_into(shell, "client_id", "the-client")
+    type_into(shell, "client_secret", SECRET)
+    shell.go(Step.OPTIONS)
+    assert shell.current is Step.OPTIONS
+    assert patient.credentials
+    assert patient.credentials.complete
+    assert find(shell, QLabel, "setup-saved").text() == "Waiting for the keyring."
     keyring.unlocked.set()
-    qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
-    assert kept(keyring) == ("the-client", SECRET, PING)
-    assert not sees(page, "keyring-trouble")
+    qtbot.waitUntil(lambda: kept(keyring) == ("the-client", SECRET, PING))
+    qtbot.waitUntil(lambda: find(shell, QLabel, "setup-saved").text() == "Saved")
+    shell.go(Step.ENDPOINTS)
+    assert sees(shell, "client_secret-shown")
+
+
+def test_failure_on_another_page_is_shown_in_the_rail(
+    opened: Open, session: Session, keyring: TestKeyring
+) -> None:
+    shell = opened(session)
+    keyring.refusal = keyring_errors.denied("no")
+    type_into(shell, "client_id", "the-client")
+    shell.go(Step.SERVER)
+    assert find(shell, QLabel, "setup-saved").text() == "The keyring refused."
 
 
 def test_client_id_typed_while_the_keyring_is_locked_spares_the_stored_secret(
@@ -139,86 +132,76 @@ def test_client_id_typed_while_the_keyring_is_locked_spares_the_stored_secret(
     keyring.write("setup", STORED)
     keyring.unlocked.clear()
     page = shown(EndpointsPage, patient)
-    leave(type_into(page, "client_id", "new-client"))
+    type_into(page, "client_id", "new-client")
+    page.left()
     keyring.unlocked.set()
-    qtbot.waitUntil(lambda: kept(keyring)[0] == "new-client")
-    assert kept(keyring) == ("new-client", "old-secret", PING)
+    qtbot.waitUntil(lambda: kept(keyring) == ("new-client", "old-secret", PING))
     qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
 
 
-def test_secret_being_typed_survives_that_the_client_id_is_stored_meanwhile(
+def test_secret_being_typed_survives_that_the_client_id_is_stored(
     qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, patient)
     qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
     keyring.unlocked.clear()
-    leave(type_into(page, "client_id", "new-client"))
+    type_into(page, "client_id", "new-client")
+    click(page, "keyring-act")
     click(page, "client_secret-replace")
-    line = type_into(page, "client_secret", "half of it")
+    typed = type_into(page, "client_secret", "half of it")
     keyring.unlocked.set()
-    qtbot.waitUntil(lambda: not stale(patient))
-    assert line.isVisible()
-    assert line.text() == "half of it"
+    qtbot.waitUntil(lambda: kept(keyring)[0] == "new-client")
+    qtbot.waitUntil(lambda: "Not stored yet" in text(page, "keyring-what"))
+    assert typed.isVisible()
+    assert typed.text() == "half of it"
+    assert kept(keyring)[1] == "old-secret"
 
 
-def test_one_can_stop_waiting_for_a_locked_keyring(
+def test_change_that_is_to_be_stored_during_a_call_is_stored_after_it(
+    qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
+) -> None:
+    keyring.write("setup", STORED)
+    page = shown(EndpointsPage, patient)
+    qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
+    keyring.unlocked.clear()
+    for typed in ("first", "second"):
+        type_into(page, "client_id", typed)
+        page.left()
+    keyring.unlocked.set()
+    qtbot.waitUntil(lambda: kept(keyring)[0] == "second")
+    assert [one.client_id for one in keyring.written] == ["old-client", "first", "second"]
+
+
+def test_memory_can_be_used_instead_of_waiting_for_a_locked_keyring(
     qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
 ) -> None:
     keyring.unlocked.clear()
     page = shown(EndpointsPage, patient)
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    qtbot.waitUntil(lambda: sees(page, "keyring-trouble-act"))
-    click(page, "keyring-trouble-act")
-    assert text(page, "keyring-trouble-what") == "Waiting for the keyring."
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    qtbot.waitUntil(lambda: sees(page, "keyring-act"))
     click(page, "keyring-act")
-    qtbot.waitUntil(lambda: patient.credentials is not None)
     qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
-    assert patient.vault is patient.services.memory
+    assert not patient.keyring.lasting
     keyring.unlocked.set()
     assert not keyring.written
 
 
-def test_leaving_the_page_stores_what_is_typed(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    page = shown(EndpointsPage, session)
-    leave(type_into(page, "client_id", "the-client"))
-    type_into(page, "client_secret", SECRET)
-    page.left()
-    assert kept(keyring) == ("the-client", SECRET, PING)
-
-
-def test_show_me_leads_to_what_is_in_the_way(
+def test_focus_on_a_credential_shows_why_it_is_not_stored(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.missing = True
     page = shown(EndpointsPage, session)
-    leave(type_into(page, "client_id", "the-client"))
     shown_parts: list[str] = []
     page.reveal.connect(lambda part: shown_parts.append(part.objectName()))
     page.focus_field("client_id")
     assert shown_parts == ["keyring"]
 
 
-def test_missing_credentials_are_objected_to_only_on_request(shown: Show, session: Session) -> None:
+def test_missing_credentials_are_reported_only_on_request(shown: Show, session: Session) -> None:
     page = shown(EndpointsPage, session)
     assert any(p.field == "client_id" for p in session.problems[Step.ENDPOINTS])
     assert not sees(page, "client-id.missing-what")
     page.focus_field("client_secret")
     assert sees(page, "client-secret.missing-what")
-
-
-def test_keyboard_alone_fills_in_both(shown: Show, session: Session, keyring: TestKeyring) -> None:
-    page = shown(EndpointsPage, session)
-    page.focus_field("client_id")
-    QTest.keyClicks(line(page, "client_id"), "the-client")
-    leave(line(page, "client_id"))
-    assert page.window().focusWidget() is line(page, "client_secret")
-    QTest.keyClicks(line(page, "client_secret"), SECRET)
-    QTest.keyClick(line(page, "client_secret"), Qt.Key.Key_Return)
-    assert kept(keyring) == ("the-client", SECRET, PING)
-    focused = page.window().focusWidget()
-    assert focused is not None
-    assert focused.isVisible()

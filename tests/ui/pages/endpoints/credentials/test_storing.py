@@ -1,18 +1,21 @@
-"""Client ID and secret: stored when a field is left."""
+"""Client ID and secret: used as soon as they are typed, stored when the page is left."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from tests.support.credentials_page import (
     DRAFT,
     PING,
     STORED,
+    Open,
     Show,
     kept,
     line,
@@ -21,26 +24,96 @@ from tests.support.credentials_page import (
     text,
 )
 from tests.support.inline import Inline
+from tests.support.preflight_card import Silent
 from tests.support.vaults import TestKeyring
-from tests.support.window import SECRET, click, leave, type_into
+from tests.support.window import SECRET, NoNetwork, click, find, leave, type_into
+from wizard import flow
+from wizard.flow import Proof, proof
+from wizard.model.claims import Claims
 from wizard.model.draft import Draft
-from wizard.model.secret import DOTS
+from wizard.model.evidence import Evidence
+from wizard.model.secret import DOTS, Secret
+from wizard.model.step import Step
+from wizard.oidc.http import Response
 from wizard.services import Services
 from wizard.ui.pages.endpoints.page import EndpointsPage
+from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
+from wizard.ui.shell import Shell
 
 
-@pytest.mark.parametrize("first", ["client_id", "client_secret"])
-def test_both_are_stored_in_either_order(
-    shown: Show, session: Session, keyring: TestKeyring, first: str
+def _by_rail(shell: Shell) -> None:
+    find(shell, QAbstractButton, "step-server").click()
+
+
+def _by_key(shell: Shell) -> None:
+    QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize(
+    "leave_page",
+    [
+        pytest.param(lambda shell: click(shell, "back"), id="back"),
+        pytest.param(_by_rail, id="rail"),
+        pytest.param(_by_key, id="key"),
+        pytest.param(lambda shell: shell.page.go.emit(Step.REGISTER, ""), id="jump"),
+    ],
+)
+def test_leaving_the_page_stores_what_was_pasted(
+    opened: Open, session: Session, keyring: TestKeyring, leave_page: Callable[[Shell], None]
+) -> None:
+    shell = opened(session)
+    paste_into(shell, "client_id", " the-client ")
+    paste_into(shell, "client_secret", SECRET)
+    assert not keyring.written
+    leave_page(shell)
+    assert shell.current is not Step.ENDPOINTS
+    assert kept(keyring) == ("the-client", SECRET, PING)
+    shell.go(Step.ENDPOINTS)
+    assert text(shell, "client_secret-shown") == DOTS
+    assert text(shell, "client_secret-where") == "Stored in the test keyring"
+
+
+def test_next_stores_before_it_checks(
+    qtbot: QtBot, opened: Open, patient: Session, keyring: TestKeyring
+) -> None:
+    door = Silent()
+    object.__setattr__(patient.services, "http_for", lambda _: door)
+    shell = opened(patient)
+    qtbot.waitUntil(lambda: "test keyring" in text(shell, "keyring-what"))
+    paste_into(shell, "client_id", "the-client")
+    paste_into(shell, "client_secret", SECRET)
+    click(shell, "next")
+    qtbot.waitUntil(door.asked.is_set)
+    qtbot.waitUntil(lambda: kept(keyring) == ("the-client", SECRET, PING))
+    assert shell.current is Step.ENDPOINTS
+    click(shell, "preflight-busy-cancel")
+
+
+def test_login_stores_what_could_not_be_stored_before(
+    shown: Show, services: Services, settled: Session, keyring: TestKeyring, network: NoNetwork
+) -> None:
+    keyring.missing = True
+    session = Session(replace(services, vault=keyring), Inline(), settled.draft)
+    session.keyring.type_client_id("the-client")
+    session.keyring.type_secret(Secret(SECRET))
+    keyring.missing = False
+    network.answer = lambda request: Response(request.url, 401, (), b"")
+    click(shown(LoginPage, session), "own-browser")
+    assert kept(keyring)[:2] == ("the-client", SECRET)
+
+
+def test_save_to_keyring_stores_at_once(
+    shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     page = shown(EndpointsPage, session)
-    texts = {"client_id": " the-client ", "client_secret": SECRET}
-    for name in (first, *(set(texts) - {first})):
-        leave(type_into(page, name, texts[name]))
+    leave(type_into(page, "client_id", "the-client"))
+    leave(type_into(page, "client_secret", SECRET))
+    assert not keyring.written
+    assert find(page, QAbstractButton, "keyring-act").text() == "Save to keyring"
+    click(page, "keyring-act")
     assert kept(keyring) == ("the-client", SECRET, PING)
-    assert text(page, "client_secret-shown") == DOTS
-    assert "the test keyring" in text(page, "client_secret-where")
+    assert text(page, "keyring-what") == "Client ID and secret are kept in the test keyring."
     assert line(page, "client_secret").text() == ""
 
 
@@ -48,9 +121,32 @@ def test_nothing_is_stored_while_typing(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     page = shown(EndpointsPage, session)
-    type_into(page, "client_secret", SECRET)
+    typed = type_into(page, "client_secret", SECRET)
+    assert typed.echoMode() is QLineEdit.EchoMode.Password
+    click(page, "client_secret-peek")
+    assert typed.echoMode() is QLineEdit.EchoMode.Normal
+    assert typed.hasFocus()
+    leave(typed)
+    assert session.credentials
+    assert session.credentials.client_secret.reveal() == SECRET
     assert not keyring.written
-    assert line(page, "client_secret").echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_evidence_keeps_its_version_when_the_credentials_are_stored(
+    shown: Show, session: Session, keyring: TestKeyring
+) -> None:
+    page = shown(EndpointsPage, session)
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    current = flow.current_fingerprint(session.state)
+    session.prove(Evidence(session.services.clock(), current, (), Claims()))
+    page.left()
+    assert kept(keyring)[:2] == ("the-client", SECRET)
+    assert proof(session.state) is not Proof.STALE
+    type_into(page, "client_id", "another")
+    assert proof(session.state) is Proof.STALE
+    type_into(page, "client_id", "the-client")
+    assert proof(session.state) is not Proof.STALE
 
 
 def test_line_break_of_a_paste_is_dropped(
@@ -59,6 +155,7 @@ def test_line_break_of_a_paste_is_dropped(
     page = shown(EndpointsPage, session)
     for name, pasted in (("client_id", "the-client\r\n"), ("client_secret", f"{SECRET}\n")):
         leave(paste_into(page, name, pasted))
+    page.left()
     assert kept(keyring) == ("the-client", SECRET, PING)
     assert sees(page, "client_secret-shown")
 
@@ -69,12 +166,13 @@ def test_stored_credentials_are_shown_again(
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
     assert line(page, "client_id").text() == "old-client"
-    assert text(page, "client_secret-shown") == DOTS
+    click(page, "client_secret-reveal")
+    assert text(page, "client_secret-shown") == "old-secret"
     page.left()
     page.entered()
     assert line(page, "client_id").text() == "old-client"
-    assert sees(page, "client_secret-shown")
-    assert text(page, "keyring-what") == "Client ID and secret are kept in the test keyring."
+    assert text(page, "client_secret-shown") == DOTS
+    assert keyring.written == [STORED]
 
 
 def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
@@ -83,7 +181,8 @@ def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
     keyring.write("setup", replace(STORED, issuer="https://issuer.example"))
     page = shown(EndpointsPage, session)
     leave(type_into(page, "access_token_url", "https://elsewhere.example/token"))
-    leave(type_into(page, "client_id", "new-client"))
+    type_into(page, "client_id", "new-client")
+    page.left()
     assert kept(keyring) == ("new-client", "old-secret", PING)
     held = keyring.read("setup")
     assert held is not None
@@ -98,44 +197,41 @@ def test_new_secret_is_meant_for_the_endpoint_on_the_page(
     session.edit(issuer="", access_token_url="https://elsewhere.example/token")
     page = shown(EndpointsPage, session)
     click(page, "client_secret-replace")
-    leave(type_into(page, "client_secret", "new-secret"))
+    type_into(page, "client_secret", "new-secret")
+    page.left()
     assert kept(keyring) == ("old-client", "new-secret", "https://elsewhere.example")
 
 
-@pytest.mark.parametrize(
-    "draft",
-    [
-        replace(DRAFT, access_token_url=""),
-        replace(DRAFT, access_token_url="https://elsewhere.example/token"),
-    ],
-)
+@pytest.mark.parametrize("token_endpoint", ["", "https://elsewhere.example/token"])
 def test_secret_is_bound_to_no_endpoint_that_must_be_asked_about(
-    shown: Show, services: Services, keyring: TestKeyring, draft: Draft
+    shown: Show, services: Services, keyring: TestKeyring, token_endpoint: str
 ) -> None:
+    draft: Draft = replace(DRAFT, access_token_url=token_endpoint)
     page = shown(EndpointsPage, Session(replace(services, vault=keyring), Inline(), draft))
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    leave(type_into(page, "client_id", "another"))
+    type_into(page, "client_id", "the-client")
+    type_into(page, "client_secret", SECRET)
+    type_into(page, "client_id", "another")
+    page.left()
     assert kept(keyring) == ("another", SECRET, "")
 
 
-def test_invalid_client_id_is_not_stored_and_says_why(
+def test_impossible_client_id_is_not_stored_and_says_why(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
-    line = paste_into(page, "client_id", "cl\u00efent")
+    typed = paste_into(page, "client_id", "cl\u00efent")
     assert not sees(page, "client-id.characters-what")
-    leave(line)
+    leave(typed)
     assert sees(page, "client-id.characters-what")
-    assert kept(keyring) == ("", "old-secret", PING)
-    assert line.text() == "cl\u00efent"
     page.left()
     page.entered()
-    assert line.text() == "cl\u00efent"
-    leave(type_into(page, "client_id", "client"))
+    assert typed.text() == "cl\u00efent"
+    assert keyring.read("setup") == STORED
+    type_into(page, "client_id", "client")
     assert not sees(page, "client-id.characters-what")
-    assert kept(keyring)[0] == "client"
+    page.left()
+    assert kept(keyring) == ("client", "old-secret", PING)
 
 
 def test_unusable_secret_is_not_stored_and_says_why(
@@ -143,21 +239,11 @@ def test_unusable_secret_is_not_stored_and_says_why(
 ) -> None:
     page = shown(EndpointsPage, session)
     leave(paste_into(page, "client_secret", "one\ttwo"))
+    page.left()
     assert not keyring.written
     assert sees(page, "client-secret.characters-what")
     type_into(page, "client_secret", "sound")
     assert not sees(page, "client-secret.characters-what")
-
-
-def test_secret_is_revealed_and_hidden_again_when_the_page_is_left(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    keyring.write("setup", STORED)
-    page = shown(EndpointsPage, session)
-    click(page, "client_secret-reveal")
-    assert text(page, "client_secret-shown") == "old-secret"
-    page.left()
-    assert text(page, "client_secret-shown") == DOTS
 
 
 def test_forgetting_takes_the_secret_only(
@@ -169,7 +255,8 @@ def test_forgetting_takes_the_secret_only(
     assert kept(keyring)[:2] == ("old-client", "")
     assert not sees(page, "client_secret-shown")
     assert page.window().focusWidget() is line(page, "client_secret")
-    leave(type_into(page, "client_secret", SECRET))
+    type_into(page, "client_secret", SECRET)
+    page.left()
     assert kept(keyring) == ("old-client", SECRET, PING)
 
 
@@ -179,9 +266,8 @@ def test_nothing_is_left_when_both_are_taken_away(
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
     click(page, "client_secret-forget")
-    line = type_into(page, "client_id", "")
-    QTest.keyClick(line, Qt.Key.Key_Delete)
-    leave(line)
+    QTest.keyClick(type_into(page, "client_id", ""), Qt.Key.Key_Delete)
+    page.left()
     assert keyring.read("setup") is None
 
 
@@ -193,16 +279,32 @@ def test_keeping_the_stored_one_drops_what_was_typed(
     click(page, "client_secret-replace")
     type_into(page, "client_secret", "half a new one")
     click(page, "client_secret-keep")
-    assert kept(keyring)[1] == "old-secret"
+    assert session.credentials == STORED
     assert sees(page, "client_secret-shown")
+    page.left()
+    assert keyring.written == [STORED]
 
 
-def test_looking_at_what_is_typed_stores_nothing(
+def test_retyping_the_beginning_of_the_stored_secret_is_no_end_of_typing(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
+    keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
-    line = type_into(page, "client_secret", SECRET)
-    click(page, "client_secret-peek")
-    assert line.echoMode() is QLineEdit.EchoMode.Normal
-    assert line.hasFocus()
-    assert not keyring.written
+    click(page, "client_secret-replace")
+    typed = type_into(page, "client_secret", "old-secret")
+    assert typed.isVisible()
+    QTest.keyClicks(typed, "-and-more")
+    page.left()
+    assert kept(keyring)[1] == "old-secret-and-more"
+
+
+def test_keyboard_alone_fills_in_both(shown: Show, session: Session, keyring: TestKeyring) -> None:
+    page = shown(EndpointsPage, session)
+    page.focus_field("client_id")
+    QTest.keyClicks(line(page, "client_id"), "the-client")
+    leave(line(page, "client_id"))
+    assert page.window().focusWidget() is line(page, "client_secret")
+    QTest.keyClicks(line(page, "client_secret"), SECRET)
+    QTest.keyClick(line(page, "client_secret"), Qt.Key.Key_Return)
+    page.left()
+    assert kept(keyring) == ("the-client", SECRET, PING)

@@ -138,7 +138,7 @@ def test_other_credentials_make_it_stale(
     click(shell, "preflight-now")
     wait(qtbot, shell, "All fine")
     fresh = replace(demo_credentials(ping, "another"), version="v2")
-    live.store_credentials(fresh, lambda _: None)
+    live.keyring.put(fresh)
     wait(qtbot, shell, "Something was changed")
 
 

@@ -81,7 +81,7 @@ def test_earlier_logins_are_on_the_page_when_the_set_up_is_reopened(
     draft = mapped.services.store.load("setup")
     assert isinstance(draft, Draft)
     later = Session(mapped.services, Inline(), draft)
-    later.read_credentials(lambda _: None)
+    later.keyring.sync()
     page = shown(LoginPage, later)
     earlier = find(page, KeptLogins, "earlier-logins")
     assert earlier.isVisible()

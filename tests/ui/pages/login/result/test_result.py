@@ -206,7 +206,7 @@ def test_groups_that_were_not_kept_are_told_where_they_are_compared(
     mapped.save_now()
     mapped.see(Step.LOGIN)
     later = Session(mapped.services, Inline(), mapped.draft)
-    later.read_credentials(lambda _: None)
+    later.keyring.sync()
     again = ResultView(later)
     again.show_login(later.people[0])
     again.show()

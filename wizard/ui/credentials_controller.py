@@ -1,0 +1,233 @@
+"""The client ID and the secret of one setup: in memory as typed, in the keyring once stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from wizard.model import fields, urls
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, problem
+from wizard.model.secret import Secret
+from wizard.oidc.cancel import CancelToken
+from wizard.services import Services
+from wizard.ui.background import Runner
+from wizard.vault.base import Status, Vault
+from wizard.vault.binding import bind, bind_on_entry, renewed
+
+_POLL_MS = 500
+_DAMAGED = "vault.damaged"
+_NOTHING = Credentials("", Secret(""), "")
+
+
+class Storage(Enum):
+    """How far the credentials in memory are stored."""
+
+    TYPED = "in memory only"
+    STORING = "a call to the keyring is under way"
+    STORED = "stored as they are"
+    FAILED = "the last call to the keyring failed"
+
+
+class CredentialsController(QObject):
+    """Uses credentials as soon as they are typed, and stores them in the background on request.
+
+    The vault is read before the first write, so that a stored secret survives when only the
+    client ID is typed. One call at a time; a request during a call is fulfilled after it, with
+    what is typed by then.
+
+    Signals:
+        changed: Any attribute or property has another value.
+
+    Attributes:
+        credentials: What is used now; None when nothing is typed or stored. What cannot be right
+            is in here, too, so that `flow.problems` reports it, but it is never stored.
+        vault: Where they are stored: the keyring, or memory after `use_memory`.
+        status: What the vault says of itself; None before its first answer.
+        problem: Why the last call failed.
+        paused: True while the vault is left alone, because the setup is being deleted.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, services: Services, runner: Runner, draft: Callable[[], Draft], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._draft, self._memory = runner, draft, services.memory
+        self.vault: Vault = services.vault
+        self.credentials: Credentials | None = None
+        self.status: Status | None = None
+        self.problem: Problem | None = None
+        self.paused = False
+        self._stored: Credentials | None = None
+        self._read = self._requested = self._busy = False
+        self._call: CancelToken | None = None
+        self._after: list[Callable[[], None]] = []
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self.changed)
+
+    @property
+    def state(self) -> Storage:
+        """How far `credentials` are stored."""
+        if self._busy:
+            return Storage.STORING
+        if self.problem:
+            return Storage.FAILED
+        return Storage.STORED if self.credentials == self._stored else Storage.TYPED
+
+    @property
+    def lasting(self) -> bool:
+        """True when what is stored is still there at the next start."""
+        return self.vault is not self._memory
+
+    @property
+    def waiting(self) -> Problem | None:
+        """Where the keyring's prompt may be, when a call takes long."""
+        return self.vault.waiting() if self._busy else None
+
+    @property
+    def unusable(self) -> Problem | None:
+        """Why something that was typed cannot be right."""
+        now = self.credentials or _NOTHING
+        secret = now.client_secret.reveal()
+        found = (
+            *(fields.client_id(now.client_id).problems if now.client_id else ()),
+            *(fields.client_secret(secret).problems if secret else ()),
+        )
+        return next((one for one in found if one.is_error), None)
+
+    @property
+    def unstored(self) -> Problem | None:
+        """What is lost if the program ends now; None when nothing is."""
+        if self.credentials == self._stored:
+            return None
+        reason = self.waiting or self.problem or self.unusable
+        return problem("vault.not-stored", reason=reason.what if reason else "")
+
+    def type_client_id(self, typed: str) -> None:
+        """Use another client ID; the secret stays bound to where it may be sent."""
+        old = self.credentials or _NOTHING
+        fresh = self._renewed(typed.strip(), old.client_secret)
+        self._use(bind(fresh, old.origin, old.issuer))
+
+    def type_secret(self, typed: Secret) -> None:
+        """Use another secret, entered for the token endpoint of the draft; empty: the stored one.
+
+        A line break of a paste is dropped.
+        """
+        client_id = (self.credentials or _NOTHING).client_id
+        if typed:
+            secret = fields.client_secret(typed.reveal()).value or typed
+            draft = self._draft()
+            origins = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
+            self._use(bind_on_entry(self._renewed(client_id, secret), *origins))
+        else:
+            stored = self._stored or _NOTHING
+            fresh = self._renewed(client_id, stored.client_secret)
+            self._use(bind(fresh, stored.origin, stored.issuer))
+
+    def forget_secret(self) -> None:
+        """Remove the secret, from the vault as well."""
+        self.put(renewed(None, (self.credentials or _NOTHING).client_id, Secret("")))
+
+    def bind(self, token_origin: str, issuer_origin: str) -> None:
+        """The administrator agreed that the secret may be sent to `token_origin`."""
+        if self.credentials:
+            self.put(bind(self.credentials, token_origin, issuer_origin))
+
+    def put(self, credentials: Credentials) -> None:
+        """Use these credentials, and store them."""
+        self._use(credentials)
+        self.store()
+
+    def store(self) -> None:
+        """Store what is not stored yet, in the background."""
+        if self.credentials != self._stored:
+            self.sync()
+
+    def sync(self, done: Callable[[], None] | None = None) -> None:
+        """Read the vault unless that is done, then store what differs; again after a failure.
+
+        `done` is called when no call is under way any more.
+        """
+        self._after += [done] if done else []
+        self._requested = self.credentials != self._stored
+        self._next()
+        self._finish()
+
+    def use_memory(self) -> None:
+        """Keep everything for this run only, also what the keyring gave before."""
+        if self._call:
+            self._call.set()
+        self.vault, self._stored = self._memory, None
+        self._read = self._busy = False
+        self.sync()
+
+    def _renewed(self, client_id: str, secret: Secret) -> Credentials:
+        """The used or the stored credentials if they are just these; else new ones, unbound."""
+        fresh = renewed(self.credentials, client_id, secret)
+        return fresh if fresh is self.credentials else renewed(self._stored, client_id, secret)
+
+    def _use(self, fresh: Credentials) -> None:
+        self.credentials = fresh if fresh.client_id or fresh.client_secret else None
+        self.changed.emit()
+
+    def _next(self) -> None:
+        """Start the next call that is due."""
+        vault, setup, fresh = self.vault, self._draft().setup_id, self.credentials
+        if self._busy or self.paused:
+            return
+        if not self._read:
+            self._start(lambda: vault.read(setup))
+        elif self._requested and fresh != self._stored and not self.unusable:
+            self._requested = False
+            self._start(lambda: _written(vault, setup, fresh))
+
+    def _start(self, work: Callable[[], Credentials | None]) -> None:
+        vault, self._busy, self.problem = self.vault, True, None
+        self._poll.start()
+        self.changed.emit()
+        call = self._runner.run(lambda _: (vault.status(), work()), self._ended)
+        self._call = call if self._busy else None
+
+    def _ended(self, found: tuple[Status, Credentials | None] | Problem) -> None:
+        self._busy = False
+        self._poll.stop()
+        if isinstance(found, Problem):
+            self.problem = found
+            self._read = self._read or found.code == _DAMAGED  # such an entry is only replaced
+        else:
+            self.status, self._stored = found
+            self.credentials = self.credentials if self._read else self._completed()
+            self._read = True
+            self._next()
+        self._finish()
+
+    def _finish(self) -> None:
+        if not self._busy:
+            after, self._after = self._after, []
+            self.changed.emit()
+            for done in after:
+                done()
+
+    def _completed(self) -> Credentials | None:
+        """What was typed before the vault was read, completed by what is stored."""
+        now, stored = self.credentials, self._stored
+        if now is None or stored is None:
+            return now or stored
+        secret = now.client_secret or stored.client_secret
+        meant = now if now.client_secret else stored
+        fresh = self._renewed(now.client_id or stored.client_id, secret)
+        return bind(fresh, meant.origin, meant.issuer)
+
+
+def _written(vault: Vault, setup: str, fresh: Credentials | None) -> Credentials | None:
+    if fresh is None:
+        vault.forget(setup)
+    else:
+        vault.write(setup, fresh)
+    return fresh
