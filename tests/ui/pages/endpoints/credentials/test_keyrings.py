@@ -113,7 +113,7 @@ def test_locked_keyring_never_blocks_and_gets_all_when_it_answers_late(
     qtbot.waitUntil(lambda: kept(keyring) == ("the-client", SECRET, PING))
     qtbot.waitUntil(lambda: find(shell, QLabel, "setup-saved").text() == "Saved")
     shell.go(Step.ENDPOINTS)
-    assert sees(shell, "client_secret-shown")
+    qtbot.waitUntil(lambda: sees(shell, "client_secret-shown"))
 
 
 def test_failure_on_another_page_is_shown_in_the_rail(
