@@ -25,9 +25,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient, NetworkClient
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import CancelToken, HttpClient, NetworkClient, Request, Response
 from wizard.ping.error_pages import error_document, error_page
 
 SECONDS = 2.0

@@ -20,8 +20,7 @@ from wizard.checks.deployment.rules import Expected, check_server
 from wizard.checks.deployment.wait import Polling, Progress, wait_for_server
 from wizard.model.urls import callback_url
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.http import CancelToken, NetworkClient
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 HERE = "127.0.0.1"

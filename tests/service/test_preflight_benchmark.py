@@ -7,7 +7,7 @@ import sys
 from tests.support.parts import CHECKOUT
 
 LINE = re.compile(
-    r" *https?: 6 requests; pre-flight [\d.]+ ms, bare [\d.]+ ms, ratio [\d.]+ \(limit 2\)"
+    r" *https?: 6 requests; pre-flight [\d.]+ ms, bare [\d.]+ ms, ratio [\d.]+ \(limit 3\)"
 )
 
 

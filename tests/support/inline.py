@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.ui.background import attempt
 
 T = TypeVar("T")

@@ -27,9 +27,7 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.ping.guides import guide
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)

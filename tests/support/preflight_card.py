@@ -12,8 +12,7 @@ from tests.support.window import find
 from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, Request, RequestError, Response
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import VerdictList

@@ -12,8 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from wizard.history import History
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import Request, Response
+from wizard.oidc.http import CancelToken, Request, Response
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault

@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.inline import Inline
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import RequestError
+from wizard.oidc.http import CancelToken, RequestError
 from wizard.ui.background import Background, Runner
 from wizard.vault.base import KeyringError
 

@@ -8,9 +8,8 @@ from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings
 from wizard.model.step import Step
-from wizard.ping.guides import guide
+from wizard.ping.guides import guide, localise
 from wizard.ping.recognise import recognise
-from wizard.ping.remedies import localise
 
 CHECK_NOW = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
 """What follows a remedy at the endpoints that names no place."""

@@ -17,7 +17,7 @@ from wizard.model.problem import LONGEST_LINE, Problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.text import unencodable, visible
 from wizard.model.verdict import Verdict
-from wizard.oidc.client_auth import basic
+from wizard.oidc.token import basic
 
 _TELLING = 4
 """Characters of a secret at least that are looked for: fewer are part of ordinary words."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 
 _GLANCE = 0.2
 """Seconds between two looks for Ctrl+C, which a plain wait would hold back on Windows."""

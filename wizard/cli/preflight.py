@@ -18,7 +18,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.services import Services
 from wizard.vault.binding import bind_on_entry
 

@@ -19,8 +19,7 @@ from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import RequestError
+from wizard.oidc.http import CancelToken, RequestError
 from wizard.services import Services
 
 

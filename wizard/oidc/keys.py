@@ -14,9 +14,7 @@ from jwt import algorithms
 
 from wizard.model.claims import Json
 from wizard.model.problem import Problem, problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import Request, RequestError
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import read_object
 

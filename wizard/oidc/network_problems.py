@@ -1,4 +1,4 @@
-"""From an exception of the network libraries to the problem a person can act on."""
+"""From an exception of the network libraries to a problem that a person can act on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import httpx
 
 from wizard.model import urls
 from wizard.model.problem import Problem, problem
-from wizard.oidc.http_types import Request
 
 _EXPIRED, _NOT_YET, _HOSTNAME, _ADDRESS = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_…
 _BY_VERIFY_CODE = {
@@ -29,23 +28,31 @@ _BY_VERIFY_WORDS: Mapping[str, str] = {
     "host name": "http.tls-hostname",
     "cn name": "http.tls-hostname",
 }
-"""Windows and macOS judge in words of their own."""
+"""Windows and macOS have messages of their own."""
 
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _CLIENT_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE_CERTIFICATE", "BAD_CERTIFICATE")
 
 
-def network_problem(error: BaseException, request: Request, proxy: str) -> Problem:
-    """What `error` means; `proxy` is the `host:port` that was talked to in the host's place."""
-    host = host_of(request.url)
-    if proxy and isinstance(error, httpx.ProxyError | httpx.ConnectError | httpx.ConnectTimeout):
-        inner = _tls_problem(error, host, request)
-        return inner or problem("http.proxy", host=host, proxy=proxy, reason=_reason(error)).at(
-            request.at
-        )
+def network_problem(error: BaseException, url: str, proxy: str, seconds: float) -> Problem:
+    """The problem behind an exception.
+
+    Args:
+        error: Raised by a request to `url`.
+        url: The request's address.
+        proxy: `host:port` of the proxy in use; empty without one.
+        seconds: The request's deadline.
+    """
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
-        return problem("http.url", url=request.url).at(request.at)
-    return _tls_problem(error, host, request) or _tcp_problem(error, host, request)
+        return problem("http.url", url=url)
+    host = host_of(url)
+    found = _tls_problem(error, host)
+    if found:
+        return found
+    if proxy and isinstance(error, httpx.ProxyError | httpx.ConnectError):
+        return problem("http.proxy", host=host, proxy=proxy, reason=_reason(error))
+    code = next((code for link in _chain(error) if (code := _tcp_code(link))), "http.broken")
+    return problem(code, host=host, reason=_reason(error), seconds=f"{seconds:g}")
 
 
 def host_of(url: str) -> str:
@@ -54,9 +61,13 @@ def host_of(url: str) -> str:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and its causes; each address of a host has one of its own."""
     while error is not None:
         yield error
-        error = error.__cause__ or error.__context__
+        if isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        else:
+            error = error.__cause__ or error.__context__
 
 
 def _reason(error: BaseException) -> str:
@@ -79,21 +90,16 @@ _PLAIN_WORDS: Mapping[type[BaseException], str] = {
 }
 
 
-def _tls_problem(error: BaseException, host: str, request: Request) -> Problem | None:
+def _tls_problem(error: BaseException, host: str) -> Problem | None:
     for link in _chain(error):
         if isinstance(link, ssl.SSLCertVerificationError):
-            code = _verification_code(link)
             reason = link.verify_message or _reason(link)
-            return problem(code, host=host, reason=reason).at(_at(code, request))
+            return problem(_verification_code(link), host=host, reason=reason)
         if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):
             wanted = any(word in (link.reason or "") for word in _CLIENT_CERTIFICATE)
             code = "http.tls-client-certificate" if wanted else "http.tls"
-            return problem(code, host=host, reason=link.reason or _reason(link)).at(request.at)
+            return problem(code, host=host, reason=link.reason or _reason(link))
     return None
-
-
-def _at(code: str, request: Request) -> str | None:
-    return None if code == "http.tls-untrusted" else request.at
 
 
 def _verification_code(error: ssl.SSLCertVerificationError) -> str:
@@ -101,12 +107,6 @@ def _verification_code(error: ssl.SSLCertVerificationError) -> str:
     words = (error.verify_message or str(error)).lower()
     by_words = next((code for word, code in _BY_VERIFY_WORDS.items() if word in words), None)
     return by_code or by_words or "http.tls-untrusted"
-
-
-def _tcp_problem(error: BaseException, host: str, request: Request) -> Problem:
-    code = next((found for link in _chain(error) if (found := _tcp_code(link))), "http.broken")
-    facts = {"host": host, "reason": _reason(error), "seconds": f"{request.deadline or 0:g}"}
-    return problem(code, **facts).at(request.at)
 
 
 def _tcp_code(link: BaseException) -> str | None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from wizard.model.claims import Json
 from wizard.model.problem import Problem, problem
-from wizard.oidc.http_types import Response
+from wizard.oidc.http import Response
 
 DEEPEST = 32
 """Levels of nesting at most."""

@@ -1,23 +1,54 @@
-"""The token endpoint: which client authentication it takes, and the code for tokens, once."""
+"""The token endpoint: client authentication (RFC 6749 section 2.3.1), and a code for tokens."""
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from urllib.parse import quote_plus
 
 from wizard.model.claims import Json
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.client_auth import AuthMethod, token_request
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import Response
+from wizard.oidc.http import CancelToken, HttpClient, Request, Response, form
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object, read_object
+
+
+class AuthMethod(Enum):
+    """A method by its registered name (OpenID Connect Core 9)."""
+
+    BASIC = "client_secret_basic"
+    POST = "client_secret_post"
+
+    @property
+    def title(self) -> str:
+        """The name that people know."""
+        return "Basic" if self is AuthMethod.BASIC else "Post"
+
+
+def token_request(
+    url: str, parameters: dict[str, str], credentials: Credentials, method: AuthMethod
+) -> Request:
+    """A request to the token endpoint in which the client proves itself by `method`."""
+    pairs = [(name, value) for name, value in parameters.items() if value]
+    client_id, secret = credentials.client_id, credentials.client_secret.reveal()
+    if method is AuthMethod.POST:
+        pairs += [("client_id", client_id), ("client_secret", secret)]
+        return form(url, pairs, at="access_token_url")
+    header = {"Authorization": basic(client_id, secret)}
+    return form(url, pairs, header, at="access_token_url")
+
+
+def basic(client_id: str, secret: str) -> str:
+    """The header's value: both parts form-encoded before they are joined."""
+    pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
+    return "Basic " + base64.b64encode(pair.encode("ascii")).decode("ascii")
+
 
 _OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
 _NOT_THERE = {404, 405, 410, *range(300, 400)}

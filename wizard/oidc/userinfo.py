@@ -8,9 +8,7 @@ from wizard.model.claims import Json
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.model.text import visible
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import CancelToken, HttpClient, Request, Response
 from wizard.oidc.jws import algorithm_fault, signed_content, taken_apart
 from wizard.oidc.keys import KeyStore
 from wizard.oidc.network_problems import host_of

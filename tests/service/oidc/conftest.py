@@ -1,12 +1,20 @@
-"""What holds for every test of the door to the network."""
+"""What every test of the HTTP client leaves behind: nothing."""
 
-import threading
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
+from wizard.oidc import http
+
 
 @pytest.fixture(autouse=True)
-def no_thread_stays() -> Iterator[None]:
+def no_request_is_left() -> Iterator[None]:
     yield
-    assert [t for t in threading.enumerate() if t.name == "http"] == []
+
+    async def finish() -> set[asyncio.Task[object]]:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        return (await asyncio.wait(others, timeout=5))[1] if others else set()
+
+    future = asyncio.run_coroutine_threadsafe(finish(), http._event_loop())
+    assert future.result(10) == set()

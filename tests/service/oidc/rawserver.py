@@ -18,6 +18,7 @@ class Connection:
         self.line = line
         self.stopping = stopping
         self.sent = 0
+        self.left = threading.Event()
 
     def request(self) -> bytes:
         """The request with its body, read to its end."""
@@ -47,10 +48,11 @@ class Connection:
             self.send(data)
 
     def wait_until_left(self) -> None:
-        """Listen until the other side closes or the test ends."""
+        """Listen until the other side closes (`left` is set then) or the test ends."""
         while not self.stopping.is_set():
             ready, _, _ = select.select([self.line], [], [], 0.05)
             if ready and not self.line.recv(65536):
+                self.left.set()
                 return
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.service.oidc.asking import reply_of
 from tests.service.oidc.rawserver import RawServer, answering
+from tests.service.oidc.requests import response_of
 from wizard.oidc.http import NetworkClient, Request, RequestError
 
 
 class TestProxy:
     def test_loopback_never_goes_through_a_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-        assert reply_of(answering(b"{}")).body == b"{}"
+        assert response_of(answering(b"{}")).body == b"{}"
 
     def test_proxy_carries_the_request(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with RawServer(answering(b"{}")) as proxy:

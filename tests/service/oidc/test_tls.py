@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.service.oidc.asking import code_of
 from tests.service.oidc.rawserver import Connection, RawServer, answering
+from tests.service.oidc.requests import code_of
 from wizard.oidc.http import NetworkClient, Request, RequestError
 
 

@@ -12,7 +12,7 @@ from wizard.model.problem import LONGEST_LINE, Problem, problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
-from wizard.oidc.client_auth import basic
+from wizard.oidc.token import basic
 
 SECRET = "pass/word+with ü and-more-to-it"
 CREDENTIALS = Credentials("an-id", Secret(SECRET), "v", "https://ping.example")

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from wizard.cli import interrupt
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 
 
 def test_the_result_is_returned_and_what_is_raised_is_raised() -> None:

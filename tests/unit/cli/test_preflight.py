@@ -26,7 +26,7 @@ from wizard.history import History
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.serialization import draft_to_json
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault

@@ -21,8 +21,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.model.serialization import draft_to_json
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, Request, RequestError, Response
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault

@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from wizard.model.problem import problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http_types import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, Request, RequestError, Response
 
 Answers = Mapping[str, Callable[[Request], Response]]
 

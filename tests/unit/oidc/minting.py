@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from tests.unit.oidc.door import PreparedDoor, replying
 from wizard.model.secret import Secret
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import Request, Response
 from wizard.oidc.keys import KeyStore
 from wizard.oidc.verify import Expected, at_hash
 

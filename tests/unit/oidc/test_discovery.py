@@ -1,12 +1,13 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.oidc.door import PreparedDoor, replying, troubled
-from tests.unit.oidc.test_metadata import GOOD
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.discovery import MOST_CANDIDATES, Metadata, candidates, discover
+from wizard.oidc.discovery import MOST_CANDIDATES, Metadata, candidates, discover, read_metadata
+from wizard.oidc.http import CancelToken, Response
 
 SUFFIX = "/.well-known/openid-configuration"
 HOME = f"https://idp.example/as{SUFFIX}"
@@ -157,3 +158,80 @@ def test_whole_search_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(found, Problem)
     assert found.code == "http.timeout"
     assert [request.deadline for request in door.asked] == [15.0, 1.0]
+
+
+BASE = "https://idp.example/as"
+GOOD: dict[str, object] = {
+    "issuer": BASE,
+    "authorization_endpoint": f"{BASE}/authorize",
+    "token_endpoint": f"{BASE}/token",
+    "userinfo_endpoint": f"{BASE}/userinfo",
+    "jwks_uri": f"{BASE}/jwks",
+    "response_types_supported": ["code", "id_token"],
+    "scopes_supported": ["openid"],
+    "code_challenge_methods_supported": ["plain", "S256"],
+    "something_else": {"of": "theirs"},
+}
+REPLY = Response(f"{BASE}/.well-known/openid-configuration", 200, (), b"")
+
+
+def read(changes: dict[str, object]) -> Metadata:
+    return read_metadata({**GOOD, **changes}, REPLY)  # type: ignore[dict-item]
+
+
+def test_good_document() -> None:
+    found = read({})
+    assert found.problems == ()
+    assert found.token_endpoint == f"{BASE}/token"
+    assert found.code_challenge_methods_supported == ("plain", "S256")
+    assert found.claims_supported is None
+    assert found.read_from == REPLY.url
+    assert found.skew(datetime(2031, 1, 1, tzinfo=UTC)) is None
+
+
+def test_date_gives_the_skew() -> None:
+    headers = (("date", "Tue, 06 May 2031 12:00:00 GMT"),)
+    found = read_metadata({}, Response("u", 200, headers, b""))
+    assert found.skew(datetime(2031, 5, 6, 12, 1, tzinfo=UTC)) == timedelta(minutes=-1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"token_endpoint": None}, "discovery.missing", "access_token_url"),
+        ({"issuer": ""}, "discovery.missing", "issuer"),
+        ({"jwks_uri": 7}, "discovery.type", "jwks_url"),
+        ({"userinfo_endpoint": ["x"]}, "discovery.type", "userinfo_url"),
+        ({"token_endpoint": "/as/token"}, "discovery.type", "access_token_url"),
+        ({"token_endpoint": "https://a b/"}, "discovery.type", "access_token_url"),
+        ({"token_endpoint": "javascript:x"}, "discovery.type", "access_token_url"),
+        ({"token_endpoint": f"{BASE}#x"}, "discovery.type", "access_token_url"),
+        ({"token_endpoint": f"{BASE}/" + "a" * 3000}, "discovery.type", "access_token_url"),
+        ({"authorization_endpoint": "http://idp.example/"}, "discovery.not-https", "authorize_url"),
+        ({"scopes_supported": "openid"}, "discovery.type", None),
+        ({"scopes_supported": ["openid", 7]}, "discovery.type", None),
+        ({"scopes_supported": ["x"] * 201}, "discovery.type", None),
+        ({"response_types_supported": ["token"]}, "discovery.no-code-flow", None),
+    ],
+)
+def test_each_fault_at_its_field(changes: dict[str, object], code: str, field: str | None) -> None:
+    (found,) = read(changes).problems
+    assert (found.code, found.field) == (code, field)
+    assert found.is_error is (field is not None or code == "discovery.no-code-flow")
+
+
+def test_absent_userinfo_is_fine() -> None:
+    assert read({"userinfo_endpoint": None}).problems == ()
+
+
+def test_plain_http_on_loopback_is_fine() -> None:
+    assert read({"token_endpoint": "http://127.0.0.1:9/t"}).problems == ()
+
+
+def test_everything_at_once() -> None:
+    assert len(read_metadata({}, REPLY).problems) == 4
+
+
+@given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.none() | st.integers() | st.text()))
+def test_never_raises(changes: dict[str, object]) -> None:
+    assert isinstance(read(changes), Metadata)

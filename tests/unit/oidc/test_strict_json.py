@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.model.problem import Problem
-from wizard.oidc.http_types import Response
+from wizard.oidc.http import Response
 from wizard.oidc.strict_json import DEEPEST, parse_object, read_object
 
 VALUES = st.recursive(

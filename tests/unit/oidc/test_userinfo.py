@@ -6,7 +6,7 @@ import pytest
 from tests.unit.oidc.door import PreparedDoor, replying
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, claims, mint, published, rsa, store
 from wizard.model.problem import Problem
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import Request, Response
 from wizard.oidc.userinfo import Userinfo
 
 URL = "https://idp.example/as/userinfo"

@@ -1,16 +1,35 @@
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product as combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.oidc_problems import OIDC_PROBLEMS
 from wizard.model.draft import Draft
+from wizard.model.problem import Problem, families, problem_types
 from wizard.model.product import Product
+from wizard.model.step import Step
 from wizard.ping import guides
-from wizard.ping.guide_file import Condition
-from wizard.ping.guides import Context, Tick, checklist, fill, guide, tick, tick_key, ticked
+from wizard.ping.guides import (
+    Condition,
+    Context,
+    GuideError,
+    Source,
+    Tick,
+    Value,
+    checklist,
+    fill,
+    guide,
+    localise,
+    parse,
+    tick,
+    tick_key,
+    ticked,
+)
 
 CALLBACK = "https://clearml.example.com/callback_ping"
 FULL = Context(CALLBACK, "my groups", groups=True, pkce=True)
@@ -202,3 +221,185 @@ def test_both_variants_share_the_id_exactly_for_choices() -> None:
         conditions = {i.id: i.condition for i in guide(product).items}
         assert conditions["pkce"] in (Condition.PKCE_ON, Condition.PKCE_OFF)
         assert conditions["groups"] in (Condition.GROUPS, Condition.GROUPS_OFF)
+
+
+def whole() -> dict[str, Any]:
+    item = {
+        "id": "one",
+        "title": "First",
+        "where": "A > B",
+        "steps": ["Do it."],
+        "changed": "Do it again.",
+        "traps": ["Careful."],
+        "values": [{"label": "Name", "template": "{callback_url}"}],
+        "condition": "groups",
+        "verified": "not verified",
+    }
+    return {
+        "product": "pingone",
+        "title": "PingOne",
+        "revision": "2026-01-01",
+        "verified": "documentation",
+        "note": "A note.",
+        "intro": "An introduction.",
+        "go_to": "Open {where}.",
+        "sources": [{"page": "A page", "url": "https://docs.example/page", "revision": "7"}],
+        "items": [item],
+    }
+
+
+def test_everything_is_read() -> None:
+    guide = parse(whole())
+    (item,) = guide.items
+    assert (guide.product, guide.title, guide.revision) == (
+        Product.PINGONE,
+        "PingOne",
+        "2026-01-01",
+    )
+    assert (guide.verified, guide.note, guide.intro) == (True, "A note.", "An introduction.")
+    assert guide.sources == (Source("A page", "https://docs.example/page", "7"),)
+    assert (item.id, item.title, item.where) == ("one", "First", "A > B")
+    assert (item.steps, item.traps, item.changed) == (("Do it.",), ("Careful.",), "Do it again.")
+    assert item.values == (Value("Name", "{callback_url}"),)
+    assert (item.condition, item.verified) == (Condition.GROUPS, False)
+    assert guide.way_to("one") == "Open A > B."
+
+
+def test_what_may_be_left_out() -> None:
+    table = whole()
+    for name in ("traps", "values", "condition", "verified"):
+        del table["items"][0][name]
+    del table["sources"][0]["revision"]
+    (item,) = parse(table).items
+    assert (item.traps, item.values) == ((), ())
+    assert (item.condition, item.verified) == (Condition.ALWAYS, True)
+
+
+def _set(path: str, value: object) -> Callable[[dict[str, Any]], None]:
+    def change(table: dict[str, Any]) -> None:
+        inner: Any = table
+        *way, last = (int(p) if p.isdigit() else p for p in path.split("/"))
+        for part in way:
+            inner = inner[part]
+        inner[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _set("title", ""),
+        _set("title", "  "),
+        _set("note", 3),
+        _set("surprise", "x"),
+        _set("product", "nobody"),
+        _set("verified", "perhaps"),
+        _set("items", []),
+        _set("items", "x"),
+        _set("items", ["x"]),
+        _set("items/0/steps", []),
+        _set("items/0/steps", [""]),
+        _set("items/0/traps", "x"),
+        _set("items/0/changed", ""),
+        _set("items/0/surprise", "x"),
+        _set("items/0/condition", "sometimes"),
+        _set("items/0/verified", "perhaps"),
+        _set("items/0/values/0/template", ""),
+        _set("items/0/values/0/surprise", "x"),
+        _set("sources", []),
+        _set("sources/0/url", ""),
+        _set("sources/0/revision", ""),
+    ],
+)
+def test_a_spoilt_file_is_refused(spoil: Callable[[dict[str, Any]], None]) -> None:
+    table = whole()
+    spoil(table)
+    with pytest.raises(ValueError, match=r"."):
+        parse(table)
+
+
+def test_refusal_says_what_is_wrong() -> None:
+    table = whole()
+    table["intro"] = ""
+    with pytest.raises(GuideError, match="intro is missing, empty"):
+        parse(table)
+
+
+REDIRECT = Problem("authorize.redirect-uri", "What.", "Why.", "Generic.", Step.REGISTER)
+AUTHORIZE = {f"authorize.{rule}" for rule in ("redirect-uri", "client", "disabled", "refused")}
+ROWS = [row for family in families() for row in problem_types(family).values()]
+EVERY = [(product, row.code) for row in ROWS for product in row.remedies]
+
+
+@pytest.mark.parametrize(
+    ("product", "menu"),
+    [
+        (Product.PINGONE, "Applications > Applications > ClearML > Configuration"),
+        (Product.PINGFEDERATE, "Applications > OAuth > Clients > ClearML"),
+        (Product.AIC, "Applications > ClearML > Sign On > General Settings"),
+        (Product.OTHER, "the application's redirect URIs"),
+    ],
+)
+def test_remedy_names_the_menu_and_nothing_else_changes(product: Product, menu: str) -> None:
+    found = localise(REDIRECT, product)
+    assert menu in found.remedy
+    assert (found.code, found.what, found.why, found.step) == (
+        REDIRECT.code,
+        REDIRECT.what,
+        REDIRECT.why,
+        REDIRECT.step,
+    )
+
+
+@pytest.mark.parametrize("product", [*Product, None])
+def test_what_is_not_pings_keeps_its_remedy(product: Product | None) -> None:
+    problem = Problem("webapp-url.missing", "What.", "Why.", "Generic.", Step.SERVER)
+    assert localise(problem, product) == problem
+
+
+def test_without_a_product_the_remedy_stays_general() -> None:
+    assert localise(REDIRECT, None) == REDIRECT
+
+
+@pytest.mark.parametrize(("product", "code"), EVERY)
+def test_each_remedy_is_whole_and_names_a_menu_of_the_guide(product: Product, code: str) -> None:
+    remedy = localise(Problem(code, "", "", "", Step.REGISTER), product).remedy
+    assert any(item.where in remedy for item in guide(product).items)
+    assert "{" not in remedy
+    assert remedy.endswith(".")
+
+
+@pytest.mark.parametrize("product", list(Product))
+def test_what_is_mended_in_the_console_has_words_for_every_product(product: Product) -> None:
+    assert {code for one, code in EVERY if one is product} >= {
+        *AUTHORIZE,
+        "callback.access-denied",
+        "callback.invalid-scope",
+        "callback.pkce-required",
+        "callback.unauthorized-client",
+        "token.client-refused",
+        "token.no-id-token",
+        *(
+            code
+            for code in OIDC_PROBLEMS
+            if code.startswith("claim.") and code != "claim.user-id-missing"
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("product", "code", "words"),
+    [
+        (Product.PINGONE, "token.client-refused", "Client Secret Basic"),
+        (Product.PINGONE, "callback.server-error", "Required"),
+        (Product.PINGFEDERATE, "id-token.hs256", "RSA using SHA-256"),
+        (Product.PINGFEDERATE, "token.no-access-token", "Default Access Token Manager"),
+        (Product.PINGFEDERATE, "claim.email-elsewhere", "Include User Info in ID Token"),
+        (Product.PINGFEDERATE, "claim.groups-text", "Multi-Valued"),
+        (Product.AIC, "claim.groups-elsewhere", "Always Return Claims in ID Tokens"),
+        (Product.AIC, "token.client-refused", "realm"),
+    ],
+)
+def test_words_of_the_product(product: Product, code: str, words: str) -> None:
+    assert words in localise(Problem(code, "", "", "", Step.REGISTER), product).remedy

@@ -21,8 +21,7 @@ from wizard.clearml.server import (
 from wizard.model import urls
 from wizard.model.claims import Json
 from wizard.model.problem import Problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient, Request, RequestError, Response
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object
 

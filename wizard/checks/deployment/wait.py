@@ -9,7 +9,7 @@ from threading import Event
 
 from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import SsoStatus
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 
 USUAL = 180.0
 """Seconds that a restart is waited for unless something else is said; most take one minute."""

@@ -19,14 +19,11 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Settings
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import RequestError
+from wizard.oidc.http import CancelToken, HttpClient, RequestError
 from wizard.oidc.jws import peek
 from wizard.oidc.keys import KeyStore
 from wizard.oidc.login import LoginAttempt
-from wizard.oidc.token import ClientAuth, TokenEndpoint, Tokens
+from wizard.oidc.token import AuthMethod, ClientAuth, TokenEndpoint, Tokens
 from wizard.oidc.userinfo import Userinfo
 from wizard.oidc.verify import OPENING, RULES, Expected, verify
 

@@ -14,7 +14,7 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.text import visible
 from wizard.oidc.callback import read_callback
-from wizard.oidc.http_types import Response
+from wizard.oidc.http import Response
 from wizard.oidc.login import LoginAttempt, is_redirect
 from wizard.ping.error_pages import error_document, error_page
 

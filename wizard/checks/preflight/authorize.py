@@ -9,7 +9,7 @@ from wizard.checks.preflight.context import PreflightContext
 from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model.problem import Problem, problem
 from wizard.model.settings import Settings
-from wizard.oidc.http_types import Request
+from wizard.oidc.http import Request
 from wizard.oidc.login import begin_login
 
 NO_CLIENT_ID = NotChecked("no client ID is stored yet")

@@ -9,9 +9,7 @@ from datetime import timedelta
 from wizard.checks.preflight.problems import out_of_time
 from wizard.model import urls
 from wizard.model.evidence import Clock
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 
 REQUEST_SECONDS = 10.0
 """Seconds for one request at most."""

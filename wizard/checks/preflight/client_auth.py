@@ -8,8 +8,7 @@ from wizard.checks.preflight.rule import NotChecked, Outcome
 from wizard.model import urls
 from wizard.model.problem import problem
 from wizard.model.text import visible
-from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint
+from wizard.oidc.token import Answer, AuthMethod, ClientAuth, TokenEndpoint
 from wizard.vault.binding import may_send
 
 _WORDS = {

@@ -14,7 +14,7 @@ from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http_types import Request, RequestError
+from wizard.oidc.http import Request, RequestError
 from wizard.ping.hints import discovery_hints
 
 

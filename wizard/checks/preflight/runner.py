@@ -19,9 +19,7 @@ from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings
 from wizard.model.verdict import Verdict
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import RequestError
+from wizard.oidc.http import CancelToken, HttpClient, RequestError
 
 TOTAL_SECONDS = 40.0
 """Seconds for all checks together."""

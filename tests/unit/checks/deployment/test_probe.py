@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from wizard.checks.deployment.probe import WHOLE, ServerStatus, probe_server
 from wizard.clearml.server import SsoStatus
 from wizard.model.problem import Problem, problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import Request, RequestError, Response
+from wizard.oidc.http import CancelToken, Request, RequestError, Response
 
 WEB = "https://app.clearml.example"
 API = f"{WEB}/api/login.supported_modes"

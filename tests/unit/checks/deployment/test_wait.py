@@ -12,8 +12,7 @@ from wizard.checks.deployment.probe import ServerStatus
 from wizard.checks.deployment.wait import Polling, Progress, pause, wait_for_server
 from wizard.clearml.server import LoginModes, SsoStatus
 from wizard.model.problem import problem
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import RequestError
+from wizard.oidc.http import CancelToken, RequestError
 
 DOWN = ServerStatus(trouble=problems.apiserver_down(502))
 ABSENT = ServerStatus("x", LoginModes(SsoStatus.PING_ABSENT))

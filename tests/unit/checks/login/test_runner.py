@@ -15,10 +15,8 @@ from wizard.model.serialization import logins_to_json
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.client_auth import AuthMethod
-from wizard.oidc.http_types import Request, Response
-from wizard.oidc.token import Answer, ClientAuth
+from wizard.oidc.http import CancelToken, Request, Response
+from wizard.oidc.token import Answer, AuthMethod, ClientAuth
 
 TOKEN, USERINFO = "https://idp.example/as/token", "https://idp.example/as/userinfo"
 SETTINGS = Settings(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.preflight import ENDPOINTS, SETTINGS, back, reply, to
 from wizard.checks.preflight.answers import read_answer
 from wizard.model.text import has_controls
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import Request, Response
 from wizard.oidc.login import begin_login
 
 ATTEMPT = begin_login(SETTINGS, "an-id")

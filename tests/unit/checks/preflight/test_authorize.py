@@ -21,7 +21,7 @@ from tests.support.preflight import (
 )
 from wizard.checks.preflight import authorize
 from wizard.model.settings import Settings
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import Request, Response
 
 OFF = replace(SETTINGS, pkce=False)
 SIGN_ON = to("https://ping.example/signon/?flowId=1")

@@ -7,8 +7,7 @@ import pytest
 
 from tests.support.preflight import NOON, FakeProvider, noon, reply
 from wizard.checks.preflight.budgeted_client import REQUEST_SECONDS, BudgetedClient
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http_types import Request, RequestError
+from wizard.oidc.http import CancelToken, Request, RequestError
 
 ASKED = Request("https://ping.example/as/token")
 

@@ -21,7 +21,7 @@ from tests.support.preflight import (
 from wizard.checks.preflight import client_auth
 from wizard.checks.preflight.context import PreflightContext
 from wizard.model.secret import Secret
-from wizard.oidc.http_types import Request, Response
+from wizard.oidc.http import Request, Response
 
 REFUSED = reply(
     401,

@@ -30,9 +30,7 @@ from wizard.model.product import Product
 from wizard.model.secret import DOTS
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
-from wizard.oidc.http_types import RequestError
+from wizard.oidc.http import CancelToken, HttpClient, RequestError
 
 DOCUMENT = "/as/.well-known/openid-configuration"
 NAMES = [rule.check.name for rule in PREFLIGHT]

@@ -9,13 +9,12 @@ from wizard.model.draft import Draft
 from wizard.model.fields import endpoint
 from wizard.model.problem import Problem, Problems
 from wizard.model.text import visible
-from wizard.oidc.cancel import CancelToken
-from wizard.oidc.discovery import discover
-from wizard.oidc.metadata import Metadata
+from wizard.oidc.discovery import Metadata, discover
+from wizard.oidc.http import CancelToken
+from wizard.ping.guides import localise
 from wizard.ping.hints import discovery_hints
 from wizard.ping.recognise import recognise
 from wizard.ping.regions import environment_id
-from wizard.ping.remedies import localise
 from wizard.ui.pages.endpoints.pingone_parts import PingOneParts
 from wizard.ui.pages.endpoints.published import MISMATCH, changes, clashes, notes, published
 from wizard.ui.session import Session

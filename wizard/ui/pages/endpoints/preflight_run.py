@@ -15,7 +15,7 @@ from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.ui.background import Relay
 from wizard.ui.session import Session
 from wizard.vault.binding import may_send

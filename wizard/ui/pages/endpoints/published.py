@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, Severity
 from wizard.model.step import Step
-from wizard.oidc.metadata import Metadata
+from wizard.oidc.discovery import Metadata
 from wizard.ping.recognise import contradiction, recognise
 
 FIELDS = {

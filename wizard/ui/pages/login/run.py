@@ -16,7 +16,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings
 from wizard.model.verdict import Verdict, failed
 from wizard.oidc.callback import Callback
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.oidc.token import ClientAuth
 from wizard.ui.background import Relay
 from wizard.ui.session import Session

@@ -10,8 +10,7 @@ from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ping import guides
-from wizard.ping.guide_file import Guide
-from wizard.ping.guides import Context, RenderedItem, Tick
+from wizard.ping.guides import Context, Guide, RenderedItem, Tick
 from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import ItemCard

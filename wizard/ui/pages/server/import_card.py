@@ -16,7 +16,7 @@ from wizard.lint.unknown import Unknown
 from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.text import visible
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.ui import theme
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session

@@ -9,7 +9,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard

@@ -14,7 +14,7 @@ from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import CancelToken
 from wizard.ui.background import Relay
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, VerdictList, labels, row

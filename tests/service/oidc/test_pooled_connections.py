@@ -1,4 +1,4 @@
-"""Connections that are kept for the next question, and those that must not be."""
+"""Connections that are kept for the next request, and those that must not be."""
 
 import threading
 import time
@@ -9,8 +9,8 @@ from tests.service.oidc.rawserver import Connection, RawServer, answering
 from wizard.oidc.http import CancelToken, NetworkClient, Request, RequestError, form
 
 
-class TestKeptConnections:
-    def test_questions_share_a_connection(self) -> None:
+class TestPooledConnections:
+    def test_requests_share_a_connection(self) -> None:
         def serve(connection: Connection) -> None:
             while connection.request():
                 connection.answer(b"{}")
@@ -55,7 +55,7 @@ class TestKeptConnections:
                 NetworkClient().send(form(server.url, []))
             assert len(server.connections) == 1
 
-    def test_kept_connection_can_be_cancelled(self) -> None:
+    def test_pooled_connection_can_be_cancelled(self) -> None:
         cancel = CancelToken()
 
         def serve(connection: Connection) -> None:

@@ -1,6 +1,7 @@
-"""Questions put to servers that behave badly, and how these behave."""
+"""Requests to servers that behave badly, and how these behave."""
 
 import ssl
+import threading
 
 import pytest
 
@@ -23,7 +24,7 @@ def code_of(
     return problem.code
 
 
-def reply_of(serve: Serve) -> Response:
+def response_of(serve: Serve) -> Response:
     with RawServer(serve) as server:
         return NetworkClient().send(Request(server.url))
 
@@ -43,3 +44,10 @@ def drip_body(connection: Connection) -> None:
 def silence(connection: Connection) -> None:
     connection.request()
     connection.wait_until_left()
+
+
+def join_lookups() -> None:
+    """Wait for the name lookups that a test has left hanging, once they may end."""
+    for thread in threading.enumerate():
+        if thread.name == "dns":
+            thread.join(5)
