@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from wizard.checks.catalog import CHECKS, CatalogEntry
-from wizard.checks.preflight.budgeted_client import REQUEST_SECONDS
-from wizard.checks.preflight.runner import TOTAL_SECONDS
+from wizard.checks.preflight.context import REQUEST_SECONDS, TOTAL_SECONDS
 
 _INTRODUCTION = f"""\
 # Checks

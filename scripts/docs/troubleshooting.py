@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.checks.product_words import in_words
+from wizard.checks.product_words import for_product
 from wizard.lint import catalog
 from wizard.model.problem import Problem, ProblemType, families, problem, problem_types
 from wizard.model.product import Product
@@ -34,7 +34,7 @@ def rows() -> Iterator[ProblemType]:
 
 def remedy(row: ProblemType, product: Product) -> str:
     """What to do, as the window of somebody with this product says it, facts in italics."""
-    return _markdown(in_words(_example(row), product).remedy)
+    return _markdown(for_product(_example(row), product).remedy)
 
 
 def page() -> str:

@@ -12,13 +12,10 @@ from tests.scenarios.scenario import Scenario, UserAction
 from tests.scenarios.visitor import Arrival, visit
 from wizard import app
 from wizard.checks.catalog import PREFLIGHT
-from wizard.checks.check import Check
 from wizard.checks.login import browser_result
-from wizard.checks.login.runner import LoginTest
-from wizard.checks.preflight.rule import Rule
-from wizard.checks.preflight.runner import Preflight
-from wizard.checks.preflight.runner import run as run_preflight
-from wizard.checks.product_words import in_words, product_in_use
+from wizard.checks.login.runner import BROWSER, LoginTest
+from wizard.checks.preflight.context import Rule
+from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
@@ -31,7 +28,6 @@ from wizard.ping.error_pages import error_document, error_page
 SECONDS = 2.0
 """For one request at most: short enough for a test."""
 
-_BROWSER = Check("login.browser", "Login in the browser")
 _REFUSED = 400
 
 
@@ -64,24 +60,27 @@ def preflight(scenario: Scenario, rules: Sequence[Rule] = PREFLIGHT) -> tuple[Ve
 def login(scenario: Scenario) -> tuple[Verdict, ...]:
     """The verdicts of a login; a failed one of the browser when it does not lead back."""
     with running(scenario, app.clock) as started:
-        settings = _settings(started)
-        product = product_in_use(settings, started.filled.draft.product)
-        found = _login(started, settings)
-        return tuple(
-            replace(v, problem=in_words(v.problem, product)) if v.problem else v for v in found
-        )
+        return _login(started, _settings(started))
 
 
 def _login(started: RunningScenario, settings: Settings) -> tuple[Verdict, ...]:
     client, reported = hurried(settings.ca_file), list[Verdict]()
     credentials = _credentials(started, settings)
-    test = LoginTest(client, settings, credentials, app.clock, report=reported.append)
+    test = LoginTest(
+        client,
+        settings,
+        credentials,
+        app.clock,
+        report=reported.append,
+        product=started.filled.draft.product,
+    )
     attempt, scenario = test.begin(), started.scenario
     arrival = visit(attempt.url, attempt.redirect_uri, scenario.person, _pem(settings))
-    if not arrival.returned:
-        return (_BROWSER.failed(_never_returned(arrival)),)
-    pasted = scenario.action is UserAction.OWN_BROWSER
-    result = test.finish(attempt, Callback(arrival.url, arrival.body, pasted=pasted))
+    if arrival.returned:
+        pasted = scenario.action is UserAction.OWN_BROWSER
+        result = test.finish(attempt, Callback(arrival.url, arrival.body, pasted=pasted))
+    else:
+        result = test.fail(BROWSER, _never_returned(arrival))
     assert result.evidence.verdicts == tuple(reported)
     return result.evidence.verdicts
 

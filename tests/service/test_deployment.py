@@ -15,9 +15,8 @@ import trustme
 from tests.support.clearml import FakeClearml, Mood, modes
 from tests.support.loopback import Response, redirect
 from wizard.checks.deployment import probe as looking
-from wizard.checks.deployment.probe import probe_server
+from wizard.checks.deployment.probe import Polling, Progress, probe_server, wait_for_server
 from wizard.checks.deployment.rules import Expected, check_server
-from wizard.checks.deployment.wait import Polling, Progress, wait_for_server
 from wizard.model.urls import callback_url
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.http import CancelToken, NetworkClient
@@ -121,7 +120,7 @@ def test_nobody_listens() -> None:
 
 
 def test_a_server_that_keeps_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "EACH", 0.2)
+    monkeypatch.setattr(looking, "REQUEST_SECONDS", 0.2)
     with socket.create_server((HERE, 0)) as listening:
         address = f"http://{HERE}:{listening.getsockname()[1]}"
         assert codes(seen(address)) == ["deployment.unreachable"]
@@ -174,7 +173,7 @@ def test_waiting_sees_the_server_come_up_with_ping(server: FakeClearml) -> None:
     turn = {1: Mood.WITHOUT_PING, 2: Mood.WITH_PING}
 
     def tell(progress: Progress) -> None:
-        told.append(progress.says)
+        told.append(progress.text)
         server.mood = turn[len(told)]
 
     http = NetworkClient()

@@ -21,7 +21,7 @@ from tests.support.preflight import (
     faults,
     noon,
 )
-from wizard.checks.preflight.runner import CANCELLED, Preflight, run
+from wizard.checks.preflight.runner import CANCELLED, Preflight, run_preflight
 from wizard.demo.behaviour import Behaviour, Line
 from wizard.demo.config import DemoConfig
 from wizard.demo.endpoints import Endpoint
@@ -193,7 +193,7 @@ def test_cancel_ends_a_hanging_request_at_once() -> None:
         timer = threading.Timer(0.2, cancel.set)
         timer.start()
         began = time.monotonic()
-        verdicts = run(given, cancel=cancel)
+        verdicts = run_preflight(given, cancel=cancel)
         timer.join()
     assert time.monotonic() - began < 2
     assert {v.detail for v in verdicts} == {CANCELLED}

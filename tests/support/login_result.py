@@ -32,7 +32,7 @@ def log_in(
         NOW + timedelta(minutes=minutes),
         flow.current_fingerprint(session.state),
         (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
-        reduce_claims(claims, settings.groups),
+        reduce_claims(claims, settings.groups, session.draft.clearml_groups),
     )
     session.prove(evidence, claims)
     return evidence

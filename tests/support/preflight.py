@@ -12,10 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from joserfc.jwk import RSAKey
 
-from wizard.checks.preflight.budgeted_client import BudgetedClient
-from wizard.checks.preflight.context import PreflightContext
-from wizard.checks.preflight.rule import NotChecked, Outcome, Probe
-from wizard.checks.preflight.runner import Preflight, run
+from wizard.checks.preflight.context import (
+    BudgetedClient,
+    NotChecked,
+    Outcome,
+    PreflightContext,
+    Probe,
+)
+from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.demo.endpoints import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls
@@ -155,7 +159,7 @@ def scene(
 
 def after_discovery(look: Probe, given: PreflightContext) -> Outcome:
     """What a rule finds once the network rules have been through."""
-    _ = given.troubles
+    _ = given.reached
     return look(given)
 
 
@@ -207,7 +211,7 @@ def checked(
     """A whole run; every verdict is sound."""
     told: list[Verdict] = []
     preflight = Preflight(http, settings, credentials, None, clock, seconds)
-    verdicts = run(preflight, on_verdict=told.append)
+    verdicts = run_preflight(preflight, on_verdict=told.append)
     assert tuple(told) == verdicts
     for verdict in verdicts:
         assert_sound(verdict, settings)

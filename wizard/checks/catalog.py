@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from wizard.checks.check import Check
 from wizard.checks.deployment import rules as deployment
 from wizard.checks.login import runner as login
-from wizard.checks.preflight import authorize, client_auth, discovery, keys, network, pkce
-from wizard.checks.preflight.rule import Probe, Rule
+from wizard.checks.preflight import authorize, client_auth, discovery, network
+from wizard.checks.preflight.context import Probe, Rule
 
 _NETWORK = (
     "preflight.name",
@@ -20,18 +20,16 @@ _NETWORK = (
 _DISCOVERY = (*_NETWORK, "preflight.discovery")
 
 
-def _rule(name: str, title: str, promise: str, look: Probe, needs: tuple[str, ...] = ()) -> Rule:
-    return Rule(Check(f"preflight.{name}", title), promise, look, needs)
+def _rule(name: str, title: str, promise: str, probe: Probe, needs: tuple[str, ...] = ()) -> Rule:
+    return Rule(Check(f"preflight.{name}", title), promise, probe, needs)
 
 
 NETWORK = (
-    _rule(
-        "name", "Host names found (DNS)", "Every host name in the set-up is known.", network.name
-    ),
+    _rule("name", "Host names found (DNS)", "Every host name in the setup is known.", network.name),
     _rule(
         "connection",
         "Hosts accept connections (TCP)",
-        "Every host listens on its port and does not keep silent.",
+        "Every host listens on its port and answers in time.",
         network.connection,
     ),
     _rule(
@@ -46,11 +44,11 @@ NETWORK = (
     _rule(
         "answer",
         "Hosts answer in full",
-        "Answers are HTTP, complete, in time and of bounded size.",
+        "Responses are HTTP, complete, in time and of bounded size.",
         network.answer,
     ),
 )
-"""The way to the provider."""
+"""The network path to the provider."""
 
 DISCOVERY = (
     _rule(
@@ -76,14 +74,14 @@ DISCOVERY = (
     _rule(
         "issuer",
         "Issuer as published",
-        "The issuer filled in is the published one, character by character.",
+        "The issuer entered is the published one, character by character.",
         discovery.issuer,
         _DISCOVERY,
     ),
     _rule(
         "endpoints",
         "Endpoints as published",
-        "Every endpoint filled in is the published one; no hosts are mixed.",
+        "Every endpoint entered is the published one; no hosts are mixed.",
         discovery.endpoints,
         _DISCOVERY,
     ),
@@ -105,7 +103,7 @@ DISCOVERY = (
         "pkce-listed",
         "PKCE listed",
         "A hint: with PKCE on, the method S256 is listed.",
-        pkce.advertised,
+        discovery.pkce,
         _DISCOVERY,
     ),
 )
@@ -115,8 +113,8 @@ KEYS = (
     _rule(
         "keys",
         "Signing keys usable",
-        "The JWKS address is filled in, and a key from there can check the ID tokens signed.",
-        keys.usable,
+        "The JWKS address is entered, and a key from there can check the ID tokens signed.",
+        discovery.keys,
         _NETWORK,
     ),
 )
@@ -139,23 +137,23 @@ APPLICATION = (
     _rule(
         "pkce",
         "PKCE as the application wants it",
-        "Where the application requires PKCE it is on here; where it is on, it is taken.",
+        "Where the application requires PKCE it is on here; where it is on, it is accepted.",
         authorize.pkce,
         (*_NETWORK, "preflight.application"),
     ),
     _rule(
         "client-auth",
         "Client ID and secret accepted",
-        "The token endpoint believes them, by Client Secret Basic or Post. The secret is sent "
+        "The token endpoint accepts them, by Client Secret Basic or Post. The secret is sent "
         "only to the origin that was agreed to.",
         client_auth.accepted,
         (*_DISCOVERY, "preflight.issuer", "preflight.endpoints"),
     ),
 )
-"""The application registered for ClearML, asked without signing in."""
+"""The application registered for ClearML, checked without signing in."""
 
 PREFLIGHT: tuple[Rule, ...] = (*NETWORK, *DISCOVERY, *KEYS, *APPLICATION)
-"""Every rule of the pre-flight, in the order in which they are looked at."""
+"""Every rule of the pre-flight, in the order in which they are carried out."""
 
 FAMILIES = {
     "The way to the provider": NETWORK,
@@ -164,32 +162,36 @@ FAMILIES = {
     "The application": APPLICATION,
 }
 
-TEST_LOGIN = "The test login"
-DEPLOYMENT = "After deployment"
-
-LOGIN_PROMISES = {
+_PROMISES = {
     "login.callback": "The browser brings back exactly one code, and the state that was sent.",
-    "token.client-auth": "The token endpoint believes client ID and secret.",
+    "token.client-auth": "The token endpoint accepts client ID and secret.",
     "token.redeem": "The code is good for tokens, once.",
     "keys.published": "The provider publishes keys that can check signatures.",
     "id-token.form": "There is an ID token, and it is a signed token of ordinary size.",
     "id-token.algorithm": "It is signed by an algorithm that this program allows; never none.",
     "id-token.signature": "A published key confirms the signature.",
-    "id-token.issuer": "It was issued by the issuer that is filled in.",
+    "id-token.issuer": "It was issued by the issuer that is entered.",
     "id-token.subject": "It names a user.",
     "id-token.audience": "It is meant for this application.",
     "id-token.azp": "If it names an authorized party, that is this application.",
     "id-token.exp": "It has not expired.",
     "id-token.iat": "It was not issued in the future.",
-    "id-token.nbf": "If it has a first moment, that moment has come.",
+    "id-token.nbf": "If it names a time before which it is not valid, that time has passed.",
     "id-token.nonce": "It belongs to this login and no other.",
     "id-token.at-hash": "If it names an access token, that is the one that came along.",
-    "userinfo.claims": "Userinfo answers, and speaks of the same user.",
+    "userinfo.claims": "Userinfo answers, and for the same user.",
     "claim.user-id": "The user ID is in the ID token.",
     "claim.email": "An email address is in the ID token; elsewhere it is warned about.",
     "claim.username": "A user name is in the ID token; elsewhere it is warned about.",
     "claim.groups": "With group mapping on, the groups arrive as a list of names.",
+    "deployment.address": "The address answers, by a trusted certificate, without a redirect.",
+    "deployment.apiserver": "What answers there is ClearML's apiserver.",
+    "deployment.ping": "The apiserver offers Ping; if not, the verdict says why and what helps.",
+    "deployment.client-id": "Where the server shows it: the client ID is this setup's.",
+    "deployment.callback": "Where the server shows it: the redirect URI is the one registered in "
+    "Ping.",
 }
+"""What a passed verdict of a check after the pre-flight means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +205,18 @@ class CatalogEntry:
 
 
 def _entries() -> tuple[CatalogEntry, ...]:
-    before = tuple(
+    before = (
         CatalogEntry(rule.check.name, rule.check.title, rule.promise, family)
         for family, rules in FAMILIES.items()
         for rule in rules
     )
-    during = (
-        CatalogEntry(check.name, check.title, LOGIN_PROMISES[check.name], TEST_LOGIN)
-        for check in login.CATALOG
-    )
+    later = {"The test login": login.CATALOG, "After deployment": deployment.CATALOG}
     after = (
-        CatalogEntry(check.name, check.title, deployment.PROMISES[check.name], DEPLOYMENT)
-        for check in deployment.CATALOG
+        CatalogEntry(check.name, check.title, _PROMISES[check.name], family)
+        for family, checks in later.items()
+        for check in checks
     )
-    return (*before, *during, *after)
+    return (*before, *after)
 
 
 CHECKS: tuple[CatalogEntry, ...] = _entries()

@@ -1,4 +1,4 @@
-"""Problems in the words of the product in use, and never without a place to go to."""
+"""Problems with the remedy of the Ping product in use, always naming a place to go to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings
 from wizard.model.step import Step
+from wizard.model.verdict import Verdict
 from wizard.ping.guides import guide, localise
 from wizard.ping.recognise import recognise
 
@@ -18,13 +19,20 @@ LOGIN_AGAIN = f"Then start the login again in step “{Step.LOGIN.title}”."
 """What follows every other remedy that names no place."""
 
 
-def in_words(problem: Problem, product: Product | None) -> Problem:
-    """`problem` with the remedy of the product's guide, if there is one, and a place to go to."""
+def for_product(problem: Problem, product: Product | None) -> Problem:
+    """`problem` with the product's own remedy, if there is one, and a place to go to."""
     found = localise(problem, product)
     if names_a_place(found.remedy, product):
         return found
     back = CHECK_NOW if problem.step is Step.ENDPOINTS else LOGIN_AGAIN
     return replace(found, remedy=f"{found.remedy} {back}")
+
+
+def verdict_for_product(verdict: Verdict, product: Product | None) -> Verdict:
+    """`verdict` with its problem, if any, as `for_product` returns it."""
+    if verdict.problem is None:
+        return verdict
+    return replace(verdict, problem=for_product(verdict.problem, product))
 
 
 def names_a_place(remedy: str, product: Product | None) -> bool:
@@ -33,11 +41,11 @@ def names_a_place(remedy: str, product: Product | None) -> bool:
 
 
 def menus(product: Product | None) -> tuple[str, ...]:
-    """The menu paths that the product's guide knows."""
+    """The menu paths that the product's guide names."""
     return tuple(item.where for item in guide(product).items) if product else ()
 
 
 def product_in_use(settings: Settings, chosen: Product | None) -> Product | None:
-    """The product whose words fit: the address counts for more than what was chosen."""
+    """The product of the authorization endpoint's address, else the one that was chosen."""
     found = recognise(settings.endpoints.authorize_url)
     return found.product if found else chosen

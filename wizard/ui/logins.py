@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from wizard.checks.rejudge import Fresh, rejudged
+from wizard.checks.login.runner import LoginResult, reread
 from wizard.flow import SetupState
 from wizard.history import History, Page, with_login
 from wizard.model.claims import Claims
@@ -14,8 +14,7 @@ from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.ui.background import Runner
 
-_JUDGED = ("groups_enabled", "groups_claim")
-_PREFERRED = ("clearml_groups", "groups_admins")
+_GROUPS_CLAIM = ("groups_enabled", "groups_claim")
 
 
 class Logins:
@@ -27,7 +26,7 @@ class Logins:
 
     def __init__(self, book: History, setup_id: str) -> None:
         self._book, self._setup = book, setup_id
-        self._fresh: dict[str, Fresh] = {}
+        self._fresh: dict[str, tuple[LoginResult, Draft]] = {}
         self.loaded = False
 
     def read(self, runner: Runner, done: Callable[[Page], None]) -> None:
@@ -44,9 +43,8 @@ class Logins:
         if not evidence.subject:
             return replace(standing, last=evidence)
         if claims is not None:
-            fresh = self._fresh[evidence.subject] = Fresh(evidence, claims, standing.draft)
-            if evidence.claims.left_out:
-                evidence = rejudged(fresh, standing.draft, _version(standing)) or evidence
+            result = LoginResult(evidence, claims)
+            self._fresh[evidence.subject] = result, standing.draft
         return replace(standing, last=evidence, logins=with_login(standing.logins, evidence))
 
     def dropped(self, standing: SetupState, subject: str) -> SetupState:
@@ -57,30 +55,29 @@ class Logins:
         return replace(standing, last=last, logins=kept)
 
     def follow(self, before: Draft, standing: SetupState) -> SetupState:
-        """The standing with the logins of this run judged for a draft whose groups claim changed.
+        """The standing with the logins of this run re-read for a draft with another groups claim.
 
-        What cannot be judged without a new login stays as it is, and is stale. Of people with too
-        many groups to keep, others are kept when others count.
+        What cannot be read without a new login stays as it is, and is stale.
         """
         draft = standing.draft
-        changed = {n for n in (*_JUDGED, *_PREFERRED) if getattr(before, n) != getattr(draft, n)}
-        if not changed:
+        if all(getattr(before, name) == getattr(draft, name) for name in _GROUPS_CLAIM):
             return standing
-        for fresh in self._fresh.values():
-            anew = rejudged(fresh, draft, _version(standing))
-            if anew and (anew.claims.left_out or not changed.isdisjoint(_JUDGED)):
-                standing = _replaced(standing, anew)
+        for result, tested in self._fresh.values():
+            found = reread(result, tested, draft, _version(standing))
+            if found:
+                standing = _replaced(standing, found)
         return standing
 
     def claims_of(self, evidence: Evidence) -> Claims:
         """Everything that a login delivered, as long as it is of this run; else what was kept."""
         fresh = self._fresh.get(evidence.subject)
-        return fresh.claims if fresh and fresh.evidence.at == evidence.at else evidence.claims
+        current = fresh is not None and fresh[0].evidence.at == evidence.at
+        return fresh[0].claims if fresh and current else evidence.claims
 
     def is_whole(self, evidence: Evidence) -> bool:
         """Whether everything that the login delivered is still at hand."""
         fresh = self._fresh.get(evidence.subject)
-        return fresh is not None and fresh.evidence.at == evidence.at
+        return fresh is not None and fresh[0].evidence.at == evidence.at
 
     def write(self, logins: tuple[Evidence, ...]) -> Problem | None:
         """Write what is to be kept, in place of what is on the disk: read that before."""

@@ -194,15 +194,16 @@ def test_interrupted_run_ends_with_130_and_says_what_was_not_done(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(interrupt, "wait_for", pressed)
-    monkeypatch.setattr(preflight, "run_checks", _until_cancelled)
+    monkeypatch.setattr(preflight, "run_preflight", _until_cancelled)
     assert bench.run("--json") == Exit.CANCELLED
     assert document(capsys) == []
 
 
-def _until_cancelled(_: object, *, cancel: CancelToken, on_verdict: object) -> None:
+def _until_cancelled(_: object, *, cancel: CancelToken, on_verdict: object) -> tuple[()]:
     stopped = threading.Event()
     with cancel.interrupts(stopped.set):
         assert stopped.wait(20)
+    return ()
 
 
 def test_draft_is_required() -> None:

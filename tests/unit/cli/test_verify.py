@@ -200,7 +200,7 @@ def test_a_wait_without_an_end_is_refused(typed: str) -> None:
 def test_waiting_asks_again_and_keeps_standard_output_for_the_verdicts(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.checks.deployment.wait.Event.wait", lambda *_: True)
+    monkeypatch.setattr("wizard.checks.deployment.probe.Event.wait", lambda *_: True)
     bench.server.answers = ["http.refused", modes({}), modes({}, 401), active()]
     assert bench.run(WEB, "--wait", "60") == Exit.FINE
     told = capsys.readouterr()

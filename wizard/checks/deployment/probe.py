@@ -1,14 +1,14 @@
-"""One look at a ClearML server, without credentials: the question its own login page asks."""
+"""Probes a ClearML server without credentials, by the request that its own login page sends."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from threading import Event
 from urllib.parse import urljoin
 
-from wizard.checks.deployment import problems
 from wizard.clearml.server import (
     EDITION_CALL,
     MODES_CALL,
@@ -20,21 +20,26 @@ from wizard.clearml.server import (
 )
 from wizard.model import urls
 from wizard.model.claims import Json
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object
 
-EACH = 8.0
+REQUEST_SECONDS = 8.0
 """Seconds for one request at most."""
-WHOLE = 20.0
-"""Seconds for one look at most."""
+TOTAL_SECONDS = 20.0
+"""Seconds for one probe at most."""
+RESTART_SECONDS = 180.0
+"""Seconds that a restart is waited for by default; most take one minute."""
+POLL_SECONDS = 3.0
+"""Seconds between the end of one probe and the next."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NO_POST = (400, 405, 411, 415, 501)
-"""Answers after which the same is asked by GET, which the open-source server takes as well."""
+"""Statuses after which the same is requested by GET, which the open-source server accepts too."""
 _SERVER_ERROR = 500
 _OK = 200
+_NOT_THE_API = {"http.too-large": "far too much", "http.encoding": "an unknown encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,13 @@ class ServerStatus:
         api: The address at which its API answered; empty when none did.
         modes: What it says about its login; None when nothing was understood.
         open_source: Whether it showed itself as the open-source edition; None when unknown.
-        trouble: What the web app's own address did instead of answering.
+        problem: What the web app's own address did instead of answering.
     """
 
     api: str = ""
     modes: LoginModes | None = None
     open_source: bool | None = None
-    trouble: Problem | None = None
+    problem: Problem | None = None
 
     @property
     def active(self) -> bool:
@@ -59,115 +64,207 @@ class ServerStatus:
         return self.modes is not None and self.modes.status is SsoStatus.PING_ACTIVE
 
     @property
-    def is_lasting(self) -> bool:
+    def is_final(self) -> bool:
         """True when waiting for a restart changes nothing."""
-        certificate = self.trouble is not None and self.trouble.code == problems.TLS
+        certificate = self.problem is not None and self.problem.code == "deployment.tls"
         return self.active or self.open_source is True or (self.modes is None and certificate)
 
 
 def probe_server(
     http: HttpClient, webapp_url: str, cancel: CancelToken | None = None
 ) -> ServerStatus:
-    """Ask behind the web app first, then where else the API may be.
+    """Send the request behind the web app first, then where else the API may be.
 
     Raises:
-        HttpTrouble: `cancel` was set, and nothing else.
+        RequestError: `cancel` was set, and nothing else.
     """
-    return _Look(http, webapp_url, cancel or CancelToken()).sight()
+    return _Probe(http, webapp_url, cancel or CancelToken()).status()
 
 
 @dataclass
-class _Look:
+class _Probe:
     http: HttpClient
     webapp_url: str
     cancel: CancelToken
-    troubles: list[Problem] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    unknown_hosts: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._until = time.monotonic() + WHOLE
+        self._until = time.monotonic() + TOTAL_SECONDS
 
-    def sight(self) -> ServerStatus:
+    def status(self) -> ServerStatus:
         for url in self._candidates():
             found = self._modes(url)
             if isinstance(found, LoginModes):
-                first = next(iter(self.troubles), None)
+                first = next(iter(self.problems), None)
                 return ServerStatus(url, found, self._open_source(url, found), first)
-            self.troubles.append(found)
-        return ServerStatus(trouble=self._most_telling())
+            self.problems.append(found)
+        return ServerStatus(problem=self._main_problem())
 
     def _candidates(self) -> Iterator[str]:
-        """Addresses to ask while there is time; none on a host whose name nobody knows."""
+        """Addresses to try while there is time; none on a host whose name is unknown."""
         for url in api_candidates(self.webapp_url, MODES_CALL):
-            host = host_of(url).partition(":")[0]
-            if host not in self.lost and (not self.troubles or time.monotonic() < self._until):
+            in_time = not self.problems or time.monotonic() < self._until
+            if in_time and _bare_host(url) not in self.unknown_hosts:
                 yield url
 
     def _modes(self, url: str) -> LoginModes | Problem:
         try:
-            reply = self._send(_question(url, self.webapp_url))
-            if reply.status in _NO_POST:
-                reply = self._send(Request(url, at="webapp_url"))
-        except RequestError as trouble:
-            self._note(trouble.problem, url)
-            return problems.from_network(trouble.problem, self.webapp_url)
-        return _read(reply, self.webapp_url)
+            response = self._send(_login_page_request(url, self.webapp_url))
+            if response.status in _NO_POST:
+                response = self._send(Request(url, at="webapp_url"))
+        except RequestError as error:
+            self._note(error.problem, url)
+            return _from_network(error.problem, self.webapp_url)
+        return _read(response, self.webapp_url)
 
     def _note(self, found: Problem, url: str) -> None:
         if self.cancel.is_set:
             raise RequestError(found)
         if found.code == "http.dns":
-            self.lost.add(host_of(url).partition(":")[0])
+            self.unknown_hosts.add(_bare_host(url))
 
     def _open_source(self, url: str, modes: LoginModes) -> bool | None:
-        """What a call that only Enterprise has says, when Ping is absent."""
+        """What a call that only Enterprise has shows, when Ping is absent."""
         if modes.status is SsoStatus.PING_ACTIVE:
             return False
         try:
-            reply = self._send(Request(url.removesuffix(MODES_CALL) + EDITION_CALL))
-        except RequestError as trouble:
-            self._note(trouble.problem, url)
+            response = self._send(Request(url.removesuffix(MODES_CALL) + EDITION_CALL))
+        except RequestError as error:
+            self._note(error.problem, url)
             return None
         # A gateway in front may answer 404 as well, but not in ClearML's form.
-        return edition_is_open_source(reply.status) if "meta" in _object(reply) else None
+        return edition_is_open_source(response.status) if "meta" in _object(response) else None
 
     def _send(self, request: Request) -> Response:
-        left = max(1.0, min(EACH, self._until - time.monotonic()))
+        left = max(1.0, min(REQUEST_SECONDS, self._until - time.monotonic()))
         return self.http.send(replace(request, deadline=left), self.cancel)
 
-    def _most_telling(self) -> Problem:
+    def _main_problem(self) -> Problem:
         """What the web app's own address did, unless an apiserver elsewhere is just starting."""
-        down = (p for p in self.troubles if p.code == problems.APISERVER_DOWN)
-        first = self.troubles[0]
-        return next(down, first) if first.code == problems.NOT_CLEARML else first
+        down = (p for p in self.problems if p.code == "deployment.apiserver-down")
+        first = self.problems[0]
+        return next(down, first) if first.code == "deployment.not-clearml" else first
 
 
-def _question(url: str, webapp_url: str) -> Request:
-    """What ClearML's login page asks; the prefix is that of the page's own origin."""
+def _bare_host(url: str) -> str:
+    return host_of(url).partition(":")[0]
+
+
+def _login_page_request(url: str, webapp_url: str) -> Request:
+    """The request of ClearML's login page; the prefix is that of the page's own origin."""
     body = json.dumps({"callback_url_prefix": f"{urls.origin(webapp_url)}/callback_"})
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     return Request(url, "POST", headers, body.encode("ascii"), "webapp_url", repeatable=True)
 
 
-def _read(reply: Response, webapp_url: str) -> LoginModes | Problem:
-    found = read_modes(_object(reply)) if reply.status == _OK else None
+def _from_network(found: Problem, url: str) -> Problem:
+    """No answer came: the network's own words, and what that means for ClearML."""
+    if found.code in _NOT_THE_API:
+        return problem("deployment.not-clearml", url=url, answer=_NOT_THE_API[found.code])
+    if found.code == "http.dns":
+        return problem("deployment.unknown-host", what=found.what, why=found.why)
+    if found.code == "http.ca-file":
+        return replace(found, code="deployment.tls")
+    if found.code.startswith("http.tls"):
+        return problem("deployment.tls", what=found.what)
+    unreachable = problem("deployment.unreachable", what=found.what, why=found.why)
+    is_proxy = found.code == "http.proxy"
+    return replace(unreachable, remedy=found.remedy) if is_proxy else unreachable
+
+
+def _read(response: Response, webapp_url: str) -> LoginModes | Problem:
+    found = read_modes(_object(response)) if response.status == _OK else None
     if found is not None and found.status is not SsoStatus.NOT_CLEARML:
         return found
-    if reply.status in _REDIRECTS:
-        return problems.redirected(host_of(reply.url), _target(reply))
-    if reply.status >= _SERVER_ERROR:
-        return problems.apiserver_down(reply.status)
-    kind = f" and {reply.media_type}" if reply.media_type else ""
-    return problems.not_clearml(webapp_url, f"HTTP {reply.status}{kind}")
+    if response.status in _REDIRECTS:
+        host = host_of(response.url)
+        return problem("deployment.redirected", host=host, target=_target(response))
+    if response.status >= _SERVER_ERROR:
+        return problem("deployment.apiserver-down", status=response.status)
+    kind = f" and {response.media_type}" if response.media_type else ""
+    answer = f"HTTP {response.status}{kind}"
+    return problem("deployment.not-clearml", url=webapp_url, answer=answer)
 
 
-def _target(reply: Response) -> str:
-    """Where a redirect leads: the origin tells enough, unless it stays the same."""
-    target = urljoin(reply.url, reply.header("location"))
+def _target(response: Response) -> str:
+    """Where a redirect leads: the origin is enough, unless it stays the same."""
+    target = urljoin(response.url, response.header("location"))
     origin = urls.origin(target)
-    return target if origin in ("", urls.origin(reply.url)) else origin
+    return target if origin in ("", urls.origin(response.url)) else origin
 
 
-def _object(reply: Response) -> dict[str, Json]:
-    found = parse_object(reply.body, "answer")
+def _object(response: Response) -> dict[str, Json]:
+    found = parse_object(response.body, "answer")
     return {} if isinstance(found, Problem) else found
+
+
+def pause(cancel: CancelToken, seconds: float) -> None:
+    """Let `seconds` go by, or less when `cancel` is set."""
+    stopped = Event()
+    with cancel.interrupts(stopped.set):
+        stopped.wait(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How long and how often a server is probed.
+
+    Attributes:
+        seconds: After these no further probe begins; 0 makes exactly one.
+        every: Seconds between two probes.
+        now: A monotonic clock, in seconds.
+        pause: Lets seconds go by.
+    """
+
+    seconds: float = RESTART_SECONDS
+    every: float = POLL_SECONDS
+    now: Callable[[], float] = time.monotonic
+    pause: Callable[[CancelToken, float], None] = pause
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A probe after which the next one is waited for.
+
+    Attributes:
+        status: What was seen.
+        waited: Seconds since the waiting began.
+        limit: Seconds at most.
+    """
+
+    status: ServerStatus
+    waited: float
+    limit: float
+
+    @property
+    def text(self) -> str:
+        """What is the case at this moment, in words."""
+        return f"{self.waited:.0f} of {self.limit:.0f} seconds: {_in_words(self.status)}"
+
+
+def wait_for_server(
+    probe: Callable[[CancelToken], ServerStatus],
+    cancel: CancelToken,
+    polling: Polling,
+    report: Callable[[Progress], None],
+) -> ServerStatus:
+    """The first status that waiting won't change, or the last one when the time is over.
+
+    Raises:
+        RequestError: `cancel` was set.
+    """
+    start = polling.now()
+    while True:
+        status = probe(cancel)
+        waited = polling.now() - start
+        if status.is_final or waited >= polling.seconds:
+            return status
+        report(Progress(status, waited, polling.seconds))
+        polling.pause(cancel, min(polling.every, polling.seconds - waited))
+
+
+def _in_words(status: ServerStatus) -> str:
+    if status.modes is not None and status.modes.status is SsoStatus.PING_ABSENT:
+        return "The apiserver runs, still without Ping"
+    return status.problem.what.rstrip(".") if status.problem else "Nothing answers yet"

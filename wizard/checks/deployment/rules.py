@@ -1,14 +1,23 @@
-"""From what was seen of a ClearML server to verdicts."""
+"""Checks a deployed ClearML server: from what was seen of it to verdicts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from wizard.checks.check import Check, Report, VerdictRecorder, no_report
-from wizard.checks.deployment import problems
+from wizard.checks.check import Check, VerdictRecorder
 from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import LoginModes
+from wizard.export.commands import apply_command
+from wizard.export.exporting import export_problems, placed
+from wizard.export.outputs import ExportRequest
+from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.fields import webapp_url
+from wizard.model.problem import problem
+from wizard.model.settings import Settings, settle
 from wizard.model.text import visible
+from wizard.model.urls import callback_url
 from wizard.model.verdict import Verdict
 
 ADDRESS = Check("deployment.address", "The web app's address answers")
@@ -18,37 +27,30 @@ CLIENT_ID = Check("deployment.client-id", "It sends people to Ping with this cli
 CALLBACK = Check("deployment.callback", "It has them sent back to the callback URL")
 
 CATALOG = (ADDRESS, APISERVER, PING, CLIENT_ID, CALLBACK)
-"""Every check after deployment, in the order in which they are looked at."""
+"""Every check after deployment, in order."""
 
-PROMISES = {
-    ADDRESS.name: "The address answers, by a trusted certificate, and sends nobody elsewhere.",
-    APISERVER.name: "What answers there is ClearML's apiserver.",
-    PING.name: "The apiserver offers Ping; if not, it is told why and which command helps.",
-    CLIENT_ID.name: "Where the server tells it: the client ID is this set-up's.",
-    CALLBACK.name: "Where the server tells it: the callback URL is the one registered in Ping.",
-}
-
-_NOBODY = "no ClearML server answered"
+_NO_SERVER = "no ClearML server answered"
 _NO_PING = "Ping is not switched on"
-_UNTOLD = "the server does not tell with what it sends people to Ping"
-_UNKNOWN = "no client ID is known here to compare it with"
+_NOT_SHOWN = "the server does not show with what it sends people to Ping"
+_NO_CLIENT_ID = "no client ID is known here to compare it with"
 _UNVERIFIED = "the form of ClearML Enterprise's answer is not public (not verified)"
 _AT_THE_ADDRESS = (
-    problems.UNKNOWN_HOST,
-    problems.UNREACHABLE,
-    problems.TLS,
-    problems.REDIRECTED,
+    "deployment.unknown-host",
+    "deployment.unreachable",
+    "deployment.tls",
+    "deployment.redirected",
 )
+_SHEET_COMMANDS = "the commands of the handoff sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a set-up should look like once it is deployed.
+    """What a setup should look like once it is deployed.
 
     Attributes:
         callback_url: The one registered in Ping.
         client_id: The one of the application in Ping; empty when it is not known.
-        command: The line that applies the export; empty when it is not known.
+        command: The command that applies the export; empty when it is not known.
     """
 
     callback_url: str
@@ -56,58 +58,84 @@ class Expected:
     command: str = ""
 
 
-def check_server(
-    sight: ServerStatus, expected: Expected, report: Report = no_report
-) -> tuple[Verdict, ...]:
+def expected_server(draft: Draft, credentials: Credentials | None) -> Expected:
+    """What is known so far; a draft need not be complete for its server to be checked."""
+    address = webapp_url(draft.webapp_url).value
+    return Expected(
+        callback_url(address) if address else "",
+        credentials.client_id if credentials else "",
+        _apply_command(draft, credentials),
+    )
+
+
+def _apply_command(draft: Draft, credentials: Credentials | None) -> str:
+    settings = settle(draft)
+    if credentials is None or not isinstance(settings, Settings):
+        return ""
+    request = ExportRequest(settings, credentials, draft.deployment)
+    return "" if export_problems(request) or _is_local(request) else apply_command(request)
+
+
+def _is_local(request: ExportRequest) -> bool:
+    """Whether ClearML runs on this machine: the command then names the folder exported to."""
+    nowhere = Path(request.deployment.folder, request.deployment.base_file)
+    return placed(request, nowhere).files_in is not None
+
+
+def check_server(status: ServerStatus, expected: Expected) -> tuple[Verdict, ...]:
     """A verdict for every check of the catalog."""
-    trail = VerdictRecorder(report)
-    trail.add(*_reached(sight))
-    if sight.modes is None:
-        trail.skip_rest(CATALOG, _NOBODY)
+    recorder = VerdictRecorder()
+    recorder.add(*_reached(status))
+    if status.modes is None:
+        recorder.skip_rest(CATALOG, _NO_SERVER)
     else:
-        trail.add(_ping(sight, expected))
-        if sight.active:
-            trail.add(_client_id(sight.modes, expected), _callback(sight.modes, expected))
-        trail.skip_rest(CATALOG, _NO_PING)
-    return tuple(trail.verdicts)
+        recorder.add(_ping(status, status.modes, expected))
+        if status.active:
+            recorder.add(_client_id(status.modes, expected), _callback(status.modes, expected))
+        recorder.skip_rest(CATALOG, _NO_PING)
+    return tuple(recorder.verdicts)
 
 
-def _reached(sight: ServerStatus) -> tuple[Verdict, ...]:
-    trouble = sight.trouble
-    at_address = trouble is not None and trouble.code in _AT_THE_ADDRESS
-    if sight.modes is not None:
-        # It answered after all, but not where people's browsers ask.
-        first = ADDRESS.failed(trouble.as_warning()) if trouble and at_address else ADDRESS.passed()
-        return first, APISERVER.passed(f"asked at {visible(sight.api, 120)}")
-    if trouble is None:
+def _reached(status: ServerStatus) -> tuple[Verdict, ...]:
+    found = status.problem
+    at_address = found is not None and found.code in _AT_THE_ADDRESS
+    if status.modes is not None:
+        # It answered after all, but not where people's browsers send their requests.
+        first = ADDRESS.failed(found.as_warning()) if found and at_address else ADDRESS.passed()
+        return first, APISERVER.passed(f"answers at {visible(status.api, 120)}")
+    if found is None:
         return ()
-    return (ADDRESS.failed(trouble),) if at_address else (
-        ADDRESS.passed(), APISERVER.failed(trouble)
-    )  # fmt: skip
+    return (ADDRESS.failed(found),) if at_address else (ADDRESS.passed(), APISERVER.failed(found))
 
 
-def _ping(sight: ServerStatus, expected: Expected) -> Verdict:
-    if sight.modes and sight.active:
-        return PING.passed(_UNVERIFIED) if sight.modes.sure else PING.failed(problems.ping_unsure())
-    found = problems.open_source() if sight.open_source else problems.ping_absent(expected.command)
-    return PING.failed(found)
+def _ping(status: ServerStatus, modes: LoginModes, expected: Expected) -> Verdict:
+    if status.active and modes.sure:
+        return PING.passed(_UNVERIFIED)
+    if status.active:
+        return PING.failed(problem("deployment.ping-unsure"))
+    if status.open_source:
+        return PING.failed(problem("deployment.open-source"))
+    command = f"“{expected.command}”" if expected.command else _SHEET_COMMANDS
+    return PING.failed(problem("deployment.ping-absent", command=command))
 
 
 def _client_id(modes: LoginModes, expected: Expected) -> Verdict:
-    told = modes.advertised.client_id
+    found = modes.advertised.client_id
     if not expected.client_id:
-        return CLIENT_ID.skipped(_UNKNOWN)
-    if not told:
-        return CLIENT_ID.skipped(_UNTOLD)
-    if told != expected.client_id:
-        return CLIENT_ID.failed(problems.client_id_differs(told, expected.client_id))
-    return CLIENT_ID.passed(visible(told, 80))
+        return CLIENT_ID.skipped(_NO_CLIENT_ID)
+    if not found:
+        return CLIENT_ID.skipped(_NOT_SHOWN)
+    if found != expected.client_id:
+        differs = problem("deployment.client-id", found=found, wanted=expected.client_id)
+        return CLIENT_ID.failed(differs)
+    return CLIENT_ID.passed(visible(found, 80))
 
 
 def _callback(modes: LoginModes, expected: Expected) -> Verdict:
-    told = modes.advertised.redirect_uri
-    if not told:
-        return CALLBACK.skipped(_UNTOLD)
-    if told != expected.callback_url:
-        return CALLBACK.failed(problems.callback_differs(told, expected.callback_url))
-    return CALLBACK.passed(visible(told))
+    found = modes.advertised.redirect_uri
+    if not found:
+        return CALLBACK.skipped(_NOT_SHOWN)
+    if found != expected.callback_url:
+        differs = problem("deployment.callback", found=found, wanted=expected.callback_url)
+        return CALLBACK.failed(differs)
+    return CALLBACK.passed(visible(found))

@@ -1,17 +1,17 @@
-"""Whether a login delivered what ClearML needs: user ID, email, user name, groups."""
+"""Checks whether a login delivered what ClearML needs: user ID, email, user name, groups."""
 
 from __future__ import annotations
 
 from wizard.checks.check import Check
 from wizard.clearml.groups import GroupsRead, Shape, read_groups
-from wizard.model.claims import Claims, Json, Source
+from wizard.model.claims import Claims, Source
 from wizard.model.problem import Problem, problem
 from wizard.model.settings import GroupSettings
 from wizard.model.text import visible
 from wizard.model.verdict import Verdict
 
 USERNAMES = ("preferred_username", "username", "name")
-"""Claims that can carry the user name, the most telling first."""
+"""Claims that can be the user name, the most specific first."""
 
 USER_ID = Check("claim.user-id", "User ID (sub)")
 EMAIL = Check("claim.email", "Email address")
@@ -20,12 +20,19 @@ GROUPS = Check("claim.groups", "Groups")
 
 CATALOG = (USER_ID, EMAIL, USERNAME, GROUPS)
 
+_ELSEWHERE = {
+    EMAIL: "claim.email-elsewhere",
+    USERNAME: "claim.username-elsewhere",
+    GROUPS: "claim.groups-elsewhere",
+}
+"""The problem of a claim that came, but not in the ID token."""
+
 _EMAILS = {"email", "mail", "emailaddress", "email_address"}
 _SHOWN = 60
 
 
 def check_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict, ...]:
-    """A verdict per needed claim. In the ID token it passes; elsewhere it is warned about."""
+    """A verdict per needed claim: it passes in the ID token and is warned about elsewhere."""
     return (_user_id(claims), _email(claims), _username(claims), _groups(claims, groups))
 
 
@@ -50,7 +57,7 @@ def _email(claims: Claims) -> Verdict:
 
 def _username(claims: Claims) -> Verdict:
     by_source = ((source, claims.of(source) or {}) for source in _SEARCH)
-    sent = ((s, name, told[name]) for s, told in by_source for name in USERNAMES if name in told)
+    sent = ((s, name, found[name]) for s, found in by_source for name in USERNAMES if name in found)
     source, name, value = next(sent, (None, "", None))
     if source is None:
         return USERNAME.failed(problem("claim.username-missing"))
@@ -60,7 +67,7 @@ def _username(claims: Claims) -> Verdict:
 
 
 _SEARCH = (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN)
-"""Where a claim is looked for, in this order."""
+"""Where a claim is searched, in this order."""
 
 
 def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
@@ -72,33 +79,26 @@ def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
         code = "claim.groups-spelling" if other else "claim.groups-missing"
         return GROUPS.failed(problem(code, name=groups.claim, found=other))
     source, value = found
-    fault = _groups_shape(groups.claim, value)
-    if fault or not isinstance(value, list):
-        return GROUPS.failed(fault or problem("claim.groups-missing", name=groups.claim))
+    read = read_groups(value)
+    if not isinstance(value, list) or read.shape in _UNSUITABLE:
+        code = _UNSUITABLE.get(read.shape, "claim.groups-form")
+        return GROUPS.failed(problem(code, name=groups.claim, value=visible(value)))
     verdict = _delivered(GROUPS, source, ", ".join(str(one) for one in value))
-    doubt = None if verdict.problem else _groups_names(groups, read_groups(value))
+    doubt = None if verdict.problem else _names_problem(groups, read)
     return GROUPS.failed(doubt) if doubt else verdict
 
 
-_SHAPES = {
-    Shape.ABSENT: "claim.groups-form",
+_UNSUITABLE = {
     Shape.OTHER: "claim.groups-form",
     Shape.ONE_STRING: "claim.groups-text",
     Shape.DELIMITED: "claim.groups-delimited",
     Shape.OVER_LIMIT: "claim.groups-over-limit",
 }
-"""Which code each unsuitable shape has."""
+"""The problem of each unsuitable shape."""
 
 
-def _groups_shape(name: str, value: Json) -> Problem | None:
-    code = _SHAPES.get(read_groups(value).shape)
-    if code is None and isinstance(value, list):
-        return None
-    return problem(code or "claim.groups-form", name=name, value=visible(value))
-
-
-def _groups_names(groups: GroupSettings, read: GroupsRead) -> Problem | None:
-    """Names that hardly anybody gave to a group of ClearML's."""
+def _names_problem(groups: GroupSettings, read: GroupsRead) -> Problem | None:
+    """Directory names and ids, which groups of ClearML hardly ever have as names."""
     if not set(read.names).isdisjoint(groups.admins):
         return None
     code = "claim.groups-dns" if read.are_dns else "claim.groups-ids" if read.are_ids else ""
@@ -112,4 +112,4 @@ def _similar(claims: Claims, lowered: set[str]) -> str:
 def _delivered(check: Check, source: Source, shown: str) -> Verdict:
     if source is Source.ID_TOKEN:
         return check.passed(visible(shown, _SHOWN))
-    return check.failed(problem(f"{check.name}-elsewhere", where=source.value))
+    return check.failed(problem(_ELSEWHERE[check], where=source.value))

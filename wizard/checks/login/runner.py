@@ -1,4 +1,4 @@
-"""The test login behind the browser: from the caught callback to verdicts and evidence."""
+"""Runs the test login behind the browser: from the caught callback to verdicts and evidence."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from typing import TypeVar
 from wizard.checks.check import Check, Report, VerdictRecorder, no_report
 from wizard.checks.login import claims as claim_checks
 from wizard.checks.login.kept_claims import reduce_claims
+from wizard.checks.product_words import product_in_use, verdict_for_product
 from wizard.checks.redactor import Redactor
 from wizard.model import urls
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
-from wizard.model.evidence import Clock, Evidence
+from wizard.model.draft import Draft
+from wizard.model.evidence import Clock, Evidence, fingerprint
 from wizard.model.problem import Problem, problem
+from wizard.model.product import Product
 from wizard.model.secret import Secret
-from wizard.model.settings import Settings
+from wizard.model.settings import Settings, settle
+from wizard.model.verdict import Verdict
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
 from wizard.oidc.http import CancelToken, HttpClient, RequestError
@@ -26,6 +30,9 @@ from wizard.oidc.login import LoginAttempt
 from wizard.oidc.token import AuthMethod, ClientAuth, TokenEndpoint, Tokens
 from wizard.oidc.userinfo import Userinfo
 from wizard.oidc.verify import OPENING, RULES, Expected, verify
+
+BROWSER = Check("login.browser", "Login in the browser")
+"""Fails when the browser did not come back; not in the catalog, since there is nothing to pass."""
 
 CALLBACK = Check("login.callback", "Callback: code and state")
 CLIENT_AUTH = Check("token.client-auth", "Client ID and secret accepted")
@@ -45,6 +52,8 @@ CATALOG: tuple[Check, ...] = (
 )
 """Every check of a test login, in the order in which it is made."""
 
+_ABOUT_CLAIMS = {check.name for check in claim_checks.CATALOG}
+
 
 @dataclass(frozen=True, slots=True)
 class LoginResult:
@@ -52,11 +61,43 @@ class LoginResult:
 
     Attributes:
         evidence: What may be kept.
-        claims: Everything that was delivered, to be looked at in this run only.
+        claims: Everything that was delivered, for this run of the program only.
     """
 
     evidence: Evidence
-    claims: Claims = field(repr=False)
+    claims: Claims = field(default_factory=Claims, repr=False)
+
+
+def reread(result: LoginResult, tested: Draft, draft: Draft, version: str) -> Evidence | None:
+    """The evidence of a login of this run for `draft`; None when only a new login can show it.
+
+    What is requested of Ping does not depend on group mapping, so with all claims at hand another
+    groups claim is read instead of signing in again. Any other difference needs a new login.
+
+    Args:
+        result: The login.
+        tested: The draft that it was made with.
+        draft: The present one.
+        version: Of the credentials.
+    """
+    same_groups = replace(
+        draft, groups_enabled=tested.groups_enabled, groups_claim=tested.groups_claim
+    )
+    settings = settle(draft)
+    comparable = fingerprint(same_groups, version) == result.evidence.fingerprint
+    if not comparable or not isinstance(settings, Settings):
+        return None
+    product = product_in_use(settings, draft.product)
+    found = claim_checks.check_claims(result.claims, settings.groups)
+    return replace(
+        result.evidence,
+        fingerprint=fingerprint(draft, version),
+        verdicts=(
+            *(v for v in result.evidence.verdicts if v.check not in _ABOUT_CLAIMS),
+            *(verdict_for_product(verdict, product) for verdict in found),
+        ),
+        claims=reduce_claims(result.claims, settings.groups, draft.clearml_groups),
+    )
 
 
 Found = TypeVar("Found")
@@ -68,16 +109,18 @@ class _Stopped(Exception):  # noqa: N818 - the run ends early; its last verdict 
 
 @dataclass(frozen=True, slots=True)
 class LoginTest:
-    """One test login of a set-up; made anew for each.
+    """One test login of a setup; each needs a new one.
 
     Attributes:
-        http: The door to the network, not shared with the browser.
+        http: Sends the requests; not shared with the browser.
         settings: What is tested.
         credentials: Sent to the origin that they are bound to, and nowhere else.
-        clock: Gives the present moment.
+        clock: The present moment.
         cancel: Stops whatever is under way, from any thread.
-        report: Is told every verdict as it comes.
+        report: Receives every verdict as soon as it is reached.
         fingerprint: Of the draft and credentials, for the evidence.
+        product: What the administrator chose; the address takes precedence.
+        clearml_groups: Groups that exist in ClearML, as far as they are known.
     """
 
     http: HttpClient
@@ -87,19 +130,24 @@ class LoginTest:
     cancel: CancelToken = field(default_factory=CancelToken)
     report: Report = no_report
     fingerprint: str = ""
+    product: Product | None = None
+    clearml_groups: tuple[str, ...] = ()
 
     def begin(self, *, prompt: str | None = None) -> LoginAttempt:
         """A new attempt; its `url` is where the browser goes."""
         return login.begin_login(self.settings, self.credentials.client_id, prompt=prompt)
 
     def prepare(self) -> ClientAuth:
-        """Find out before the browser opens which client authentication is taken. Never raises."""
+        """Find out which client authentication is accepted, before anybody signs in.
+
+        Never raises.
+        """
         try:
-            found = self._origin_fault() or self.token_endpoint.probe()
-        except RequestError as trouble:
-            return ClientAuth({}, trouble.problem)
-        told = found.problem and Redactor(self.credentials).problem(found.problem)
-        return replace(found, problem=told)
+            found = self._origin_refusal() or self.token_endpoint.probe()
+        except RequestError as error:
+            return ClientAuth({}, error.problem)
+        redacted = found.problem and Redactor(self.credentials).problem(found.problem)
+        return replace(found, problem=redacted)
 
     def finish(
         self, attempt: LoginAttempt, callback: Callback, known: ClientAuth | None = None
@@ -109,28 +157,35 @@ class LoginTest:
         Args:
             attempt: The login under way.
             callback: What the browser brought back.
-            known: What `prepare` found out, so that it is not asked again.
+            known: What `prepare` found out, if it was called.
         """
-        discretion = Redactor(self.credentials)
-        discretion.learn(attempt.code_verifier)
-        run = _Run(
-            self, attempt, callback, VerdictRecorder(self.report, discretion.verdict), discretion
-        )
+        redactor = Redactor(self.credentials)
+        redactor.learn(attempt.code_verifier)
+        recorder = VerdictRecorder(self.report, lambda v: self._worded(redactor.verdict(v)))
+        run = _Run(self, attempt, callback, recorder, redactor)
         try:
-            run.go(known)
+            run.carry_out(known)
         except _Stopped:
-            run.trail.skip_rest(CATALOG, "a check before it failed")
-        claims = discretion.claims(run.claims)
-        evidence = Evidence(
-            at=self.clock(),
-            fingerprint=self.fingerprint,
-            verdicts=tuple(run.trail.verdicts),
-            claims=reduce_claims(claims, self.settings.groups),
-            auth_methods=tuple(method.value for method in run.methods),
-        )
-        return LoginResult(evidence, claims)
+            recorder.skip_rest(CATALOG, "a check before it failed")
+        return self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
 
-    def _origin_fault(self) -> ClientAuth | None:
+    def fail(self, check: Check, problem: Problem) -> LoginResult:
+        """The result, reported as well, of a login that ended before the callback."""
+        verdict = self._worded(check.failed(problem))
+        self.report(verdict)
+        return self._result((verdict,), Claims(), ())
+
+    def _result(
+        self, verdicts: tuple[Verdict, ...], claims: Claims, methods: tuple[AuthMethod, ...]
+    ) -> LoginResult:
+        kept = reduce_claims(claims, self.settings.groups, self.clearml_groups)
+        names = tuple(method.value for method in methods)
+        return LoginResult(Evidence(self.clock(), self.fingerprint, verdicts, kept, names), claims)
+
+    def _worded(self, verdict: Verdict) -> Verdict:
+        return verdict_for_product(verdict, product_in_use(self.settings, self.product))
+
+    def _origin_refusal(self) -> ClientAuth | None:
         """The secret goes only where the administrator agreed to send it."""
         origin = urls.origin(self.settings.endpoints.access_token_url)
         if not self.credentials.complete:
@@ -142,7 +197,7 @@ class LoginTest:
 
     @property
     def token_endpoint(self) -> TokenEndpoint:
-        """The provider's token endpoint as this set-up uses it."""
+        """The provider's token endpoint as this setup uses it."""
         return TokenEndpoint(
             self.http,
             self.settings.endpoints.access_token_url,
@@ -160,25 +215,25 @@ class _Run:
     test: LoginTest
     attempt: LoginAttempt
     callback: Callback
-    trail: VerdictRecorder
-    discretion: Redactor
+    recorder: VerdictRecorder
+    redactor: Redactor
     claims: Claims = field(default_factory=Claims)
     methods: tuple[AuthMethod, ...] = ()
 
-    def go(self, known: ClientAuth | None) -> None:
-        code = self._judged(CALLBACK, self._code())
-        self.discretion.learn(code)
-        self.trail.add(CALLBACK.passed("one code, and the state that was sent"))
+    def carry_out(self, known: ClientAuth | None) -> None:
+        code = self._required(CALLBACK, self._code())
+        self.redactor.learn(code)
+        self.recorder.add(CALLBACK.passed("one code, and the state that was sent"))
         method = self._client_auth(known or self.test.prepare())
-        tokens = self._judged(REDEEM, self._redeemed(code, method))
-        self.discretion.learn(tokens.id_token, tokens.access_token)
-        self._accepted(tokens, method)
+        tokens = self._required(REDEEM, self._redeem(code, method))
+        self.redactor.learn(tokens.id_token, tokens.access_token)
+        self._redeemed(tokens, method)
         store = KeyStore(self.test.http, self.test.settings.endpoints.jwks_url, self.test.cancel)
-        self._judged(KEYS, store.all())
-        self.trail.add(KEYS.passed("usable for signatures"))
+        self._required(KEYS, store.all())
+        self.recorder.add(KEYS.passed("usable for signatures"))
         self._id_token(tokens, store)
         self._userinfo(tokens, store)
-        self.trail.add(*claim_checks.check_claims(self.claims, self.test.settings.groups))
+        self.recorder.add(*claim_checks.check_claims(self.claims, self.test.settings.groups))
 
     def _code(self) -> Secret | Problem:
         return read_callback(self.attempt, self.callback.url, self.callback.body)
@@ -187,28 +242,28 @@ class _Run:
         method = found.method
         if found.problem or method is None:
             refused = problem("token.client-refused", description="no method was accepted")
-            self.trail.add(CLIENT_AUTH.failed(found.problem or refused))
+            self.recorder.add(CLIENT_AUTH.failed(found.problem or refused))
             raise _Stopped
         self.methods = found.accepted
         if found.accepted:
-            self.trail.add(CLIENT_AUTH.passed(_told(found)))
+            answers = (f"{method.title} {answer.value}" for method, answer in found.answers.items())
+            self.recorder.add(CLIENT_AUTH.passed(", ".join(answers)))
         else:
-            why = "the answer to a test code does not tell; redeeming the real one will"
-            self.trail.add(CLIENT_AUTH.skipped(why))
+            why = "the response to a test code does not show it; redeeming the real one will"
+            self.recorder.add(CLIENT_AUTH.skipped(why))
         return method
 
-    def _redeemed(self, code: Secret, method: AuthMethod) -> Tokens | Problem:
+    def _redeem(self, code: Secret, method: AuthMethod) -> Tokens | Problem:
         endpoint = self.test.token_endpoint
-        found = _tried(lambda: endpoint.redeem(code, self.attempt.code_verifier, method))
+        found = _requested(lambda: endpoint.redeem(code, self.attempt.code_verifier, method))
         refused = isinstance(found, Problem) and found.code == "token.code-refused"
         return problem("token.code-taken") if refused and self.callback.pasted else found
 
-    def _accepted(self, tokens: Tokens, method: AuthMethod) -> None:
+    def _redeemed(self, tokens: Tokens, method: AuthMethod) -> None:
         self.methods = tuple(dict.fromkeys((*self.methods, method)))
-        for found in tokens.problems:
-            self.trail.add(REDEEM.failed(found))
+        self.recorder.add(*map(REDEEM.failed, tokens.problems))
         if not tokens.problems:
-            self.trail.add(REDEEM.passed(f"by {method.title}"))
+            self.recorder.add(REDEEM.passed(f"by {method.title}"))
 
     def _id_token(self, tokens: Tokens, store: KeyStore) -> None:
         now = self.test.clock()
@@ -220,19 +275,19 @@ class _Run:
             now=now,
             skew=tokens.skew(now),
         )
-        judged = verify(tokens.id_token, store, expected)
-        self.trail.add(*judged.verdicts)
-        if judged.claims is None:
+        verified = verify(tokens.id_token, store, expected)
+        self.recorder.add(*verified.verdicts)
+        if verified.claims is None:
             raise _Stopped
-        self.claims = Claims(judged.claims, peek(tokens.access_token))
+        self.claims = Claims(verified.claims, peek(tokens.access_token))
 
     def _userinfo(self, tokens: Tokens, store: KeyStore) -> None:
         url = self.test.settings.endpoints.userinfo_url
         if not url or not tokens.access_token:
             why = "no userinfo endpoint is known" if not url else "there is no access token"
-            self.trail.add(USERINFO.skipped(why))
+            self.recorder.add(USERINFO.skipped(why))
             return
-        asked = Userinfo(
+        userinfo = Userinfo(
             self.test.http,
             url,
             store,
@@ -241,28 +296,24 @@ class _Run:
             self.test.cancel,
         )
         subject = str((self.claims.id_token or {}).get("sub"))
-        told_claims = _tried(lambda: asked.claims(tokens.access_token, subject))
-        if isinstance(told_claims, Problem):
-            self.trail.add(USERINFO.failed(told_claims))
+        found = _requested(lambda: userinfo.claims(tokens.access_token, subject))
+        if isinstance(found, Problem):
+            self.recorder.add(USERINFO.failed(found))
             if self.test.cancel.is_set:
                 raise _Stopped
             return
-        self.claims = Claims(self.claims.id_token, self.claims.access_token, told_claims)
-        self.trail.add(USERINFO.passed("the same user as in the ID token"))
+        self.claims = Claims(self.claims.id_token, self.claims.access_token, found)
+        self.recorder.add(USERINFO.passed("the same user as in the ID token"))
 
-    def _judged(self, check: Check, found: Found | Problem) -> Found:
+    def _required(self, check: Check, found: Found | Problem) -> Found:
         if isinstance(found, Problem):
-            self.trail.add(check.failed(found))
+            self.recorder.add(check.failed(found))
             raise _Stopped
         return found
 
 
-def _tried(ask: Callable[[], Found | Problem]) -> Found | Problem:
+def _requested(send: Callable[[], Found | Problem]) -> Found | Problem:
     try:
-        return ask()
-    except RequestError as trouble:
-        return trouble.problem
-
-
-def _told(found: ClientAuth) -> str:
-    return ", ".join(f"{method.title} {answer.value}" for method, answer in found.answers.items())
+        return send()
+    except RequestError as error:
+        return error.problem

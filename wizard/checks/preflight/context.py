@@ -1,40 +1,125 @@
-"""What the rules of one run look at: the set-up, and what was found out on the way."""
+"""What a pre-flight rule works with: the setup, a client with a time budget, earlier answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 
-from wizard.checks.preflight.answers import ProbeResult
-from wizard.checks.preflight.budgeted_client import BudgetedClient
+from wizard.checks.check import Check
 from wizard.model import urls
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.evidence import Clock
+from wizard.model.problem import Problem, Problems, problem
 from wizard.model.product import Product
 from wizard.model.settings import Settings
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import Request, RequestError
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.ping.hints import discovery_hints
+
+TOTAL_SECONDS = 40.0
+"""Seconds for all checks together."""
+
+REQUEST_SECONDS = 10.0
+"""Seconds for one request at most."""
+
+_ENDPOINT_FIELDS = ("authorize_url", "access_token_url", "jwks_url", "userinfo_url")
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """There was nothing to check, or it must not be done; `why` says so."""
+
+    why: str
+
+
+Outcome = str | Problems | NotChecked
+"""What was seen when all is well, or everything that is wrong, or why it was not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """How the provider received an authorization request.
+
+    Attributes:
+        problem: What is wrong with it; None when the sign-on begins.
+        seen: What was seen, in words.
+    """
+
+    problem: Problem | None = None
+    seen: str = ""
+
+    @property
+    def unclear(self) -> bool:
+        """True when it is neither an acceptance nor a refusal."""
+        return self.problem is not None and not self.problem.is_error
+
+
+@dataclass
+class BudgetedClient:
+    """Passes requests on while there is time left; notes proxies and clocks of the responses.
+
+    Attributes:
+        http: Sends the requests.
+        clock: The present moment.
+        cancel: Stops what is under way.
+        seconds: For all requests together.
+        proxies: Per origin that answered, `host:port` of the proxy in between or an empty text.
+        skew: How far the first clock that was sent is ahead of ours.
+    """
+
+    http: HttpClient
+    clock: Clock
+    cancel: CancelToken
+    seconds: float
+    proxies: dict[str, str] = field(default_factory=dict)
+    skew: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds until the budget is used up; not below 0."""
+        return max(0.0, self._until - time.monotonic())
+
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
+        """The response.
+
+        Raises:
+            RequestError: None came, or there is no time left for a request.
+        """
+        if not self.left:
+            raise RequestError(problem("preflight.out-of-time", seconds=f"{self.seconds:g}"))
+        within = min(self.left, REQUEST_SECONDS, request.deadline or REQUEST_SECONDS)
+        # No request of the pre-flight changes anything: its codes are dummies.
+        bounded = replace(request, deadline=within, repeatable=True)
+        response = self.http.send(bounded, cancel or self.cancel)
+        self.proxies[urls.origin(request.url)] = response.proxy
+        if self.skew is None:
+            self.skew = response.skew(self.clock())
+        return response
 
 
 @dataclass
 class PreflightContext:
-    """One run. What is fetched is fetched when first looked at, and once.
+    """One run. What is fetched is fetched when first needed, and once.
 
     Attributes:
-        http: The watched door.
-        settings: What is examined.
+        http: The client with the run's time budget.
+        settings: What is checked.
         credentials: None when nothing is stored; the secret may be missing.
         product: What the administrator chose.
-        answers: Of the authorization endpoint, to a login with (True) and without code challenge.
+        probes: Authorization requests with (True) and without (False) a code challenge.
     """
 
     http: BudgetedClient
     settings: Settings
     credentials: Credentials | None
     product: Product | None
-    answers: dict[bool, ProbeResult] = field(default_factory=dict)
+    probes: dict[bool, ProbeResult] = field(default_factory=dict)
 
     @cached_property
     def discovered(self) -> Metadata | Problem:
@@ -51,24 +136,21 @@ class PreflightContext:
         return None if isinstance(self.discovered, Problem) else self.discovered
 
     @cached_property
-    def troubles(self) -> Mapping[str, Problem | None]:
-        """Every origin that the set-up names, with what kept it from answering. Never raises."""
-        return {origin: self._trouble(origin) for origin in self._origins}
+    def reached(self) -> Mapping[str, Problem | None]:
+        """Every origin of the setup, with what kept it from answering, if anything did."""
+        return {origin: self._failure(origin) for origin in self._origins}
 
     @property
     def _origins(self) -> tuple[str, ...]:
-        """In the order of importance; discovery asks the first."""
-        named = self.settings.endpoints
+        """In the order of importance; discovery requests the first."""
+        endpoints = self.settings.endpoints
         addresses = (
-            named.issuer or named.authorize_url,
-            named.authorize_url,
-            named.access_token_url,
-            named.jwks_url,
-            named.userinfo_url,
+            endpoints.issuer or endpoints.authorize_url,
+            *(getattr(endpoints, name) for name in _ENDPOINT_FIELDS),
         )
         return tuple(dict.fromkeys(urls.origin(one) for one in addresses if one))
 
-    def _trouble(self, origin: str) -> Problem | None:
+    def _failure(self, origin: str) -> Problem | None:
         found = self.discovered
         if origin in self.http.proxies:
             return None
@@ -76,12 +158,33 @@ class PreflightContext:
             return found
         try:
             self.http.send(Request(f"{origin}/", at=self._field(origin)))
-        except RequestError as trouble:
-            return trouble.problem
+        except RequestError as error:
+            return error.problem
         return None
 
     def _field(self, origin: str) -> str | None:
-        """The draft's field that brought an origin in."""
-        names = ("authorize_url", "access_token_url", "jwks_url", "userinfo_url")
+        """The draft's field that an origin comes from."""
         endpoints = self.settings.endpoints
-        return next((n for n in names if urls.origin(getattr(endpoints, n)) == origin), None)
+        fields = (n for n in _ENDPOINT_FIELDS if urls.origin(getattr(endpoints, n)) == origin)
+        return next(fields, None)
+
+
+Probe = Callable[[PreflightContext], Outcome]
+"""Carries out a rule. It may raise `RequestError`, whose problem then counts as its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the catalog.
+
+    Attributes:
+        check: Name and title.
+        promise: What a passed verdict means, one sentence for people.
+        probe: Carries it out.
+        needs: Names of checks without which this one would be meaningless.
+    """
+
+    check: Check
+    promise: str
+    probe: Probe
+    needs: tuple[str, ...] = ()

@@ -1,120 +1,144 @@
-"""What the provider publishes about itself, and whether the set-up agrees with it."""
+"""What the provider publishes about itself, and whether the setup agrees with it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from wizard.checks.preflight import problems
-from wizard.checks.preflight.context import PreflightContext
-from wizard.checks.preflight.rule import NotChecked, Outcome
+from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContext
 from wizard.model import urls
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, errors, problem
 from wizard.model.settings import SCOPES
-from wizard.oidc.discovery import Metadata
+from wizard.oidc.keys import ALGORITHMS, KeySet, fetch_keys
 from wizard.oidc.verify import LEEWAY
 from wizard.ping.recognise import contradiction, recognise
 
-NO_DOCUMENT = NotChecked("there is no discovery document")
+_NO_DOCUMENT = NotChecked("there is no discovery document")
 _ABOUT_ISSUER = ("discovery.issuer-mismatch", "discovery.issuer-moved")
 _SERIOUS = timedelta(minutes=5)
 """PingFederate's ID tokens live no longer."""
+_CHALLENGE_METHOD = "S256"
+_ENDPOINTS = (
+    ("authorization endpoint", "authorize_url", "authorization_endpoint"),
+    ("token endpoint", "access_token_url", "token_endpoint"),
+    ("JWKS address", "jwks_url", "jwks_uri"),
+    ("userinfo endpoint", "userinfo_url", "userinfo_endpoint"),
+)
+"""Title, our field and the document's field of each endpoint."""
 
 
-def product(scene: PreflightContext) -> Outcome:
-    """The address belongs to the product that was chosen, and to a form of it that will do."""
-    address = scene.settings.endpoints.authorize_url
+def product(context: PreflightContext) -> Outcome:
+    """The address belongs to the product that was chosen, and to a supported form of it."""
+    address = context.settings.endpoints.authorize_url
     found = recognise(address)
-    doubts = (contradiction(scene.product, address), found.notice if found else None)
-    told = found.flavour if found else "not one of Ping's known addresses"
-    return tuple(doubt for doubt in doubts if doubt) or told
+    doubts = (contradiction(context.product, address), found.notice if found else None)
+    seen = found.flavour if found else "not one of Ping's known addresses"
+    return tuple(doubt for doubt in doubts if doubt) or seen
 
 
-def found(scene: PreflightContext) -> Outcome:
-    """The discovery document is where OpenID Connect Discovery 4 says; else typed by hand."""
-    document = scene.discovered
+def found(context: PreflightContext) -> Outcome:
+    """The document is where OpenID Connect Discovery 4 says; only a hint without an issuer."""
+    document = context.discovered
     if not isinstance(document, Problem):
         return document.read_from
-    return (document if scene.settings.endpoints.issuer else document.as_warning(),)
+    return (document if context.settings.endpoints.issuer else document.as_warning(),)
 
 
-def document(scene: PreflightContext) -> Outcome:
+def document(context: PreflightContext) -> Outcome:
     """The document has every field that is needed, in the right form (Discovery 3)."""
-    if scene.metadata is None:
-        return NO_DOCUMENT
-    faults = tuple(p for p in scene.metadata.problems if p.code not in _ABOUT_ISSUER)
-    return faults or "every field that is needed, in the right form"
+    if context.metadata is None:
+        return _NO_DOCUMENT
+    wrong = tuple(p for p in context.metadata.problems if p.code not in _ABOUT_ISSUER)
+    return wrong or "every field that is needed, in the right form"
 
 
-def issuer(scene: PreflightContext) -> Outcome:
-    """The issuer filled in is, character by character, the published one (Discovery 4.3)."""
-    if scene.metadata is None:
-        return NO_DOCUMENT
-    typed, published = scene.settings.endpoints.issuer, scene.metadata.issuer
+def issuer(context: PreflightContext) -> Outcome:
+    """The issuer entered is, character by character, the published one (Discovery 4.3)."""
+    if context.metadata is None:
+        return _NO_DOCUMENT
+    typed, published = context.settings.endpoints.issuer, context.metadata.issuer
     if not published:
         return NotChecked("the document names no issuer")
-    doubts = tuple(p for p in scene.metadata.problems if p.code in _ABOUT_ISSUER)
+    doubts = tuple(p for p in context.metadata.problems if p.code in _ABOUT_ISSUER)
     if not typed:
-        return (*doubts, problems.issuer_unknown(published))
+        return (*doubts, problem("issuer.unknown", published=published))
     if typed != published:
-        return _errors(doubts) or (problems.issuer_differs(typed, published),)
+        return errors(doubts) or (problem("issuer.differs", typed=typed, published=published),)
     return doubts or published
 
 
-def _errors(doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(doubt for doubt in doubts if doubt.is_error)
-
-
-def endpoints(scene: PreflightContext) -> Outcome:
-    """Every endpoint filled in is the published one."""
-    if scene.metadata is None:
-        return NO_DOCUMENT
-    pairs = _pairs(scene, scene.metadata)
-    found = tuple(p for pair in pairs if (p := _difference(*pair)))
-    return found or "as published"
-
-
-def _pairs(scene: PreflightContext, published: Metadata) -> tuple[tuple[str, str, str, str], ...]:
-    typed = scene.settings.endpoints
-    return (
-        (
-            "authorization endpoint",
-            "authorize_url",
-            typed.authorize_url,
-            published.authorization_endpoint,
-        ),
-        ("token endpoint", "access_token_url", typed.access_token_url, published.token_endpoint),
-        ("JWKS address", "jwks_url", typed.jwks_url, published.jwks_uri),
-        ("userinfo endpoint", "userinfo_url", typed.userinfo_url, published.userinfo_endpoint),
+def endpoints(context: PreflightContext) -> Outcome:
+    """Every endpoint entered is the published one."""
+    if context.metadata is None:
+        return _NO_DOCUMENT
+    typed, published = context.settings.endpoints, context.metadata
+    found = (
+        _difference(title, ours, getattr(typed, ours), getattr(published, theirs))
+        for title, ours, theirs in _ENDPOINTS
     )
+    return tuple(one for one in found if one) or "as published"
 
 
 def _difference(title: str, field: str, typed: str, published: str) -> Problem | None:
     if not typed or not published or typed == published:
         return None
-    if urls.origin(typed) != urls.origin(published):
-        return problems.endpoint_elsewhere(title, field, typed, published)
-    return problems.endpoint_differs(title, field, typed, published)
+    same_host = urls.origin(typed) == urls.origin(published)
+    code = "endpoint.differs" if same_host else "endpoint.other-host"
+    return problem(code, title=title, typed=typed, published=published).at(field)
 
 
-def clock(scene: PreflightContext) -> Outcome:
+def clock(context: PreflightContext) -> Outcome:
     """This computer's clock and the provider's agree, by the `Date` header (RFC 9110 6.6.1)."""
-    skew = scene.http.skew
+    skew = context.http.skew
     if skew is None:
-        return NotChecked("the provider does not tell what time it is")
+        return NotChecked("the provider sends no date")
     seconds = round(skew.total_seconds())
     if abs(skew) <= LEEWAY:
         return f"{abs(seconds)} second{'' if abs(seconds) == 1 else 's'} apart"
-    return (problems.clock_wrong(seconds, serious=abs(skew) > _SERIOUS),)
+    code = "clock.wrong" if abs(skew) > _SERIOUS else "clock.off"
+    direction = "behind" if seconds > 0 else "ahead of"
+    return (problem(code, seconds=abs(seconds), direction=direction),)
 
 
-def scopes(scene: PreflightContext) -> Outcome:
-    """The scopes that ClearML asks for are listed; a hint, since lists are often incomplete."""
-    listed = scene.metadata.scopes_supported if scene.metadata else None
+def scopes(context: PreflightContext) -> Outcome:
+    """The scopes that ClearML requests are listed; a hint, since lists are often incomplete."""
+    listed = context.metadata.scopes_supported if context.metadata else None
     if listed is None:
         return NotChecked("the provider does not list its scopes")
-    missing = [scope for scope in SCOPES if scope not in listed]
-    return (problems.scopes_not_advertised(" and ".join(missing)),) if missing else _listed(SCOPES)
+    missing = " and ".join(scope for scope in SCOPES if scope not in listed)
+    if missing:
+        return (problem("scopes.not-advertised", missing=missing),)
+    return f"{', '.join(SCOPES)} listed"
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names)} listed"
+def pkce(context: PreflightContext) -> Outcome:
+    """The method S256 is listed (RFC 8414 section 2); a hint, since silence is not a no."""
+    listed = context.metadata.code_challenge_methods_supported if context.metadata else None
+    if listed is None:
+        return NotChecked("the provider lists no PKCE methods, which does not mean it has none")
+    if _CHALLENGE_METHOD in listed:
+        return f"{_CHALLENGE_METHOD} listed"
+    if not context.settings.pkce:
+        return f"{_CHALLENGE_METHOD} not listed, and PKCE is off here"
+    return (problem("pkce.not-advertised", methods=", ".join(listed) or "none"),)
+
+
+def keys(context: PreflightContext) -> Outcome:
+    """A published key can check what the provider signs with (RFC 7517).
+
+    The login takes the address from the setup alone, so it has to be entered.
+    """
+    published = context.metadata.jwks_uri if context.metadata else ""
+    typed = context.settings.endpoints.jwks_url
+    if published and not typed:
+        return (problem("keys.not-filled-in", published=published),)
+    found = fetch_keys(context.http, typed, context.http.cancel)
+    return (found,) if isinstance(found, Problem) else _suited(context, found)
+
+
+def _suited(context: PreflightContext, keys: KeySet) -> Outcome:
+    listed = context.metadata.id_token_signing_alg_values_supported if context.metadata else None
+    allowed = [name for name in listed or ALGORITHMS if name in ALGORITHMS]
+    good = [name for name in allowed if any(key.suits(name) for key in keys)]
+    if not good:
+        return (problem("keys.unsuited", algorithms=", ".join(listed or ())),)
+    return f"{len(keys)} usable, good for {', '.join(good)}"

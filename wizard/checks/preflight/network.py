@@ -1,4 +1,4 @@
-"""The way to the provider's hosts: name, connection, certificate, proxy, answer.
+"""The network path to the provider's hosts: name, connection, certificate, proxy, answer.
 
 Read off from real requests, so a proxy and the system's authorities count as they will in use.
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 from enum import IntEnum
 from urllib.parse import urlsplit
 
-from wizard.checks.preflight.context import PreflightContext
-from wizard.checks.preflight.rule import NotChecked, Outcome
-from wizard.model.problem import Problem
+from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContext
+from wizard.model.problem import Problem, Problems
 
 
-class Stage(IntEnum):
+class Phase(IntEnum):
     """How far a request gets, in the order of events."""
 
     PROXY = 1
@@ -24,77 +23,74 @@ class Stage(IntEnum):
 
 
 _BY_CODE = {
-    "http.proxy": Stage.PROXY,
-    "http.url": Stage.NAME,
-    "http.dns": Stage.NAME,
-    "http.refused": Stage.CONNECTION,
-    "http.unreachable": Stage.CONNECTION,
-    "http.timeout": Stage.CONNECTION,
-    "http.ca-file": Stage.CERTIFICATE,
+    "http.proxy": Phase.PROXY,
+    "http.url": Phase.NAME,
+    "http.dns": Phase.NAME,
+    "http.refused": Phase.CONNECTION,
+    "http.unreachable": Phase.CONNECTION,
+    "http.timeout": Phase.CONNECTION,
+    "http.ca-file": Phase.CERTIFICATE,
 }
 
-_SILENT = ("http.timeout", "preflight.out-of-time")
-"""These do not tell at which stage it stopped."""
+_ANY_PHASE = ("http.timeout", "preflight.out-of-time")
+"""These may have happened in any phase, so they prove none of the earlier ones."""
 
 
-def stage_of(problem: Problem) -> Stage:
-    """The stage at which a request failed."""
-    tls = Stage.CERTIFICATE if problem.code.startswith("http.tls") else Stage.ANSWER
+def phase_of(problem: Problem) -> Phase:
+    """The phase in which a request failed."""
+    tls = Phase.CERTIFICATE if problem.code.startswith("http.tls") else Phase.ANSWER
     return _BY_CODE.get(problem.code, tls)
 
 
-def name(scene: PreflightContext) -> Outcome:
+def name(context: PreflightContext) -> Outcome:
     """Every host name is known to the name service (DNS)."""
-    if any(scene.http.proxies.values()):
-        return _wrong(scene, Stage.NAME) or NotChecked("the proxy looks the names up")
-    return _judged(scene, Stage.NAME)
+    if any(context.http.proxies.values()):
+        return _failures(context, Phase.NAME) or NotChecked("the proxy resolves the names")
+    return _outcome(context, Phase.NAME)
 
 
-def connection(scene: PreflightContext) -> Outcome:
-    """Every host accepts a connection on its port (TCP) and does not keep silent."""
-    return _judged(scene, Stage.CONNECTION)
+def connection(context: PreflightContext) -> Outcome:
+    """Every host accepts a connection on its port (TCP) and answers in time."""
+    return _outcome(context, Phase.CONNECTION)
 
 
-def certificate(scene: PreflightContext) -> Outcome:
+def certificate(context: PreflightContext) -> Outcome:
     """Every certificate is trusted here, in date and made out for the host (RFC 5280, RFC 6125)."""
-    if not any(origin.startswith("https:") for origin in scene.troubles):
+    if not any(origin.startswith("https:") for origin in context.reached):
         return NotChecked("plain http, which never leaves this computer")
-    seen = _judged(scene, Stage.CERTIFICATE)
-    if isinstance(seen, str) and scene.settings.ca_file:
-        return f"{seen}, with the extra CA file; the ClearML container needs the same certificate"
-    return seen
+    found = _outcome(context, Phase.CERTIFICATE)
+    if isinstance(found, str) and context.settings.ca_file:
+        return f"{found}, with the extra CA file; the ClearML container needs the same certificate"
+    return found
 
 
-def proxy(scene: PreflightContext) -> Outcome:
+def proxy(context: PreflightContext) -> Outcome:
     """The proxy of this computer's settings, if any, lets requests through."""
-    wrong = _wrong(scene, Stage.PROXY)
-    names = ", ".join(dict.fromkeys(one for one in scene.http.proxies.values() if one))
-    if wrong or not scene.http.proxies:
-        return wrong or NotChecked("no request came through, with or without a proxy")
-    seen = f"through the proxy {names}; the ClearML server needs a way to the provider of its own"
+    failures = _failures(context, Phase.PROXY)
+    names = ", ".join(dict.fromkeys(one for one in context.http.proxies.values() if one))
+    if failures or not context.http.proxies:
+        return failures or NotChecked("no request came through, with or without a proxy")
+    seen = f"through the proxy {names}; the ClearML server needs its own path to the provider"
     return seen if names else "none in between"
 
 
-def answer(scene: PreflightContext) -> Outcome:
+def answer(context: PreflightContext) -> Outcome:
     """Every host answers completely, in HTTP and in bounded size."""
-    return _judged(scene, Stage.ANSWER)
+    return _outcome(context, Phase.ANSWER)
 
 
-def _judged(scene: PreflightContext, stage: Stage) -> Outcome:
-    good = [host for origin, host in _hosts(scene) if _beyond(scene.troubles[origin], stage)]
-    nothing = NotChecked("no request got that far")
-    return _wrong(scene, stage) or (", ".join(dict.fromkeys(good)) if good else nothing)
+def _outcome(context: PreflightContext, phase: Phase) -> Outcome:
+    hosts = (urlsplit(o).netloc for o, failure in context.reached.items() if _past(failure, phase))
+    passed = ", ".join(dict.fromkeys(hosts))
+    return _failures(context, phase) or passed or NotChecked("no request got that far")
 
 
-def _wrong(scene: PreflightContext, stage: Stage) -> tuple[Problem, ...]:
-    return tuple(p for p in scene.troubles.values() if p and stage_of(p) is stage)
+def _failures(context: PreflightContext, phase: Phase) -> Problems:
+    return tuple(p for p in context.reached.values() if p and phase_of(p) is phase)
 
 
-def _hosts(scene: PreflightContext) -> list[tuple[str, str]]:
-    return [(origin, urlsplit(origin).netloc) for origin in scene.troubles]
-
-
-def _beyond(trouble: Problem | None, stage: Stage) -> bool:
-    if trouble is None:
+def _past(failure: Problem | None, phase: Phase) -> bool:
+    """Whether a request to a host got through `phase`."""
+    if failure is None:
         return True
-    return stage_of(trouble) > stage and trouble.code not in _SILENT
+    return phase_of(failure) > phase and failure.code not in _ANY_PHASE

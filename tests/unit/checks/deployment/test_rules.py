@@ -1,13 +1,20 @@
-"""wizard.checks.deployment.rules: from a sight to verdicts."""
+"""wizard.checks.deployment.rules: from what was seen of a server to verdicts."""
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from wizard.checks.deployment import problems
+from tests.support.standings import CREDENTIALS, DRAFT
+from tests.support.tables import failures
 from wizard.checks.deployment.probe import ServerStatus
-from wizard.checks.deployment.rules import CATALOG, PROMISES, Expected, check_server
+from wizard.checks.deployment.rules import (
+    CATALOG,
+    Expected,
+    check_server,
+    expected_server,
+)
 from wizard.clearml.server import Advertised, LoginModes, SsoStatus
+from wizard.model.draft import Deployment, Draft
 from wizard.model.problem import problem
 from wizard.model.verdict import State, Verdict, worst
 
@@ -15,7 +22,10 @@ API = "https://clearml.example/api/login.supported_modes"
 CALLBACK = "https://clearml.example/callback_ping"
 EXPECTED = Expected(CALLBACK, "an-id", "docker compose up -d apiserver")
 ABSENT = ServerStatus(API, LoginModes(SsoStatus.PING_ABSENT))
-UNKNOWN = problems.from_network(problem("http.dns", host="clearml.example"), API)
+UNKNOWN = problem("deployment.unknown-host", what="x", why="y")
+REDIRECTED = problem("deployment.redirected", host="a", target="b")
+DOWN = problem("deployment.apiserver-down", status=502)
+NOT_CLEARML = problem("deployment.not-clearml", url="x", answer="y")
 P, W, F, S = State.PASSED, State.WARNED, State.FAILED, State.SKIPPED
 
 
@@ -35,51 +45,57 @@ def code(verdicts: tuple[Verdict, ...]) -> str:
 
 
 def test_all_is_well_and_what_is_not_verified_is_said() -> None:
-    told: list[Verdict] = []
-    verdicts = check_server(active(), EXPECTED, told.append)
+    verdicts = check_server(active(), EXPECTED)
     assert states(verdicts) == [P, P, P, P, P]
-    assert tuple(told) == verdicts
     assert "not verified" in verdicts[2].detail
 
 
-@pytest.mark.parametrize(
-    ("sight", "expected", "code_"),
-    [
-        (ServerStatus(trouble=UNKNOWN), [F, S, S, S, S], problems.UNKNOWN_HOST),
-        (ServerStatus(trouble=problems.redirected("a", "b")), [F, S, S, S, S], problems.REDIRECTED),
+def test_each_case_has_its_own_code() -> None:
+    def check(status: ServerStatus, expected: list[State], code_: str) -> None:
+        verdicts = check_server(status, EXPECTED)
+        assert states(verdicts) == expected
+        assert code(verdicts) == code_
+
+    rows = [
+        (ServerStatus(problem=UNKNOWN), [F, S, S, S, S], "deployment.unknown-host"),
+        (ServerStatus(problem=REDIRECTED), [F, S, S, S, S], "deployment.redirected"),
         (
-            ServerStatus(trouble=problems.apiserver_down(502)),
+            ServerStatus(problem=DOWN),
             [P, F, S, S, S],
-            problems.APISERVER_DOWN,
+            "deployment.apiserver-down",
         ),
         (
-            ServerStatus(trouble=problems.not_clearml("x", "y")),
+            ServerStatus(problem=NOT_CLEARML),
             [P, F, S, S, S],
-            problems.NOT_CLEARML,
+            "deployment.not-clearml",
         ),
-        (ABSENT, [P, P, F, S, S], problems.PING_ABSENT),
-        (ServerStatus(API, ABSENT.modes, open_source=True), [P, P, F, S, S], problems.OPEN_SOURCE),
-        (ServerStatus(API, ABSENT.modes, open_source=False), [P, P, F, S, S], problems.PING_ABSENT),
-        (active(client_id="other"), [P, P, P, F, P], problems.CLIENT_ID),
-        (active(callback=f"{CALLBACK}/"), [P, P, P, P, F], problems.CALLBACK),
-    ],
-)
-def test_each_case_has_its_own_code(sight: ServerStatus, expected: list[State], code_: str) -> None:
-    verdicts = check_server(sight, EXPECTED)
-    assert states(verdicts) == expected
-    assert code(verdicts) == code_
+        (ABSENT, [P, P, F, S, S], "deployment.ping-absent"),
+        (
+            ServerStatus(API, ABSENT.modes, open_source=True),
+            [P, P, F, S, S],
+            "deployment.open-source",
+        ),
+        (
+            ServerStatus(API, ABSENT.modes, open_source=False),
+            [P, P, F, S, S],
+            "deployment.ping-absent",
+        ),
+        (active(client_id="other"), [P, P, P, F, P], "deployment.client-id"),
+        (active(callback=f"{CALLBACK}/"), [P, P, P, P, F], "deployment.callback"),
+    ]
+    assert failures(rows, check) == {}
 
 
-def test_what_the_server_does_not_tell_is_not_judged() -> None:
+def test_what_the_server_does_not_show_is_skipped() -> None:
     quiet = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE))
     assert states(check_server(quiet, EXPECTED)) == [P, P, P, S, S]
 
 
-def test_an_address_alone_is_worth_a_look() -> None:
+def test_an_address_alone_is_only_a_hint() -> None:
     unsure = ServerStatus(API, LoginModes(SsoStatus.PING_ACTIVE, sure=False))
     verdicts = check_server(unsure, EXPECTED)
     assert states(verdicts) == [P, P, W, S, S]
-    assert code(verdicts) == problems.PING_UNSURE
+    assert code(verdicts) == "deployment.ping-unsure"
 
 
 def test_without_a_client_id_there_is_nothing_to_compare() -> None:
@@ -90,25 +106,42 @@ def test_without_a_client_id_there_is_nothing_to_compare() -> None:
 
 def test_the_absent_ping_comes_with_the_command() -> None:
     (found,) = [v.problem for v in check_server(ABSENT, EXPECTED) if v.problem]
-    assert EXPECTED.command in found.remedy
+    assert f"Run “{EXPECTED.command}” on the ClearML host." in found.remedy
+    (found,) = [v.problem for v in check_server(ABSENT, Expected(CALLBACK)) if v.problem]
+    assert "Run the commands of the handoff sheet" in found.remedy
 
 
 def test_an_address_that_redirects_while_the_api_answers_only_warns() -> None:
     seen = active()
-    verdicts = check_server(
-        ServerStatus(seen.api, seen.modes, trouble=problems.redirected("a", "b")), EXPECTED
-    )
+    verdicts = check_server(ServerStatus(seen.api, seen.modes, problem=REDIRECTED), EXPECTED)
     assert states(verdicts) == [W, P, P, P, P]
     assert worst(verdicts) is W
 
 
 def test_a_web_site_without_the_api_is_an_address_that_answers() -> None:
     seen = active()
-    verdicts = check_server(
-        ServerStatus(seen.api, seen.modes, trouble=problems.not_clearml("x", "y")), EXPECTED
-    )
+    verdicts = check_server(ServerStatus(seen.api, seen.modes, problem=NOT_CLEARML), EXPECTED)
     assert states(verdicts) == [P, P, P, P, P]
 
 
-def test_every_check_has_a_promise() -> None:
-    assert set(PROMISES) == {check.name for check in CATALOG}
+def test_what_the_server_sends_is_made_visible() -> None:
+    found = check_server(active(callback="https://x/\u202ecallback_ping"), EXPECTED)[-1].problem
+    assert found
+    assert "\u202e" not in found.why
+
+
+def test_a_whole_set_up_gives_client_id_callback_and_command() -> None:
+    told = expected_server(DRAFT, CREDENTIALS)
+    assert told.callback_url == "https://clearml.example/callback_ping"
+    assert told.client_id == CREDENTIALS.client_id
+    assert "up -d apiserver" in told.command
+    assert CREDENTIALS.client_secret.reveal() not in told.command
+
+
+def test_what_is_missing_is_left_out() -> None:
+    told = expected_server(Draft(webapp_url="https://clearml.example"), None)
+    assert (told.client_id, told.command) == ("", "")
+    assert expected_server(Draft(), None).callback_url == ""
+    assert (
+        expected_server(replace(DRAFT, deployment=Deployment(folder="")), CREDENTIALS).command == ""
+    )

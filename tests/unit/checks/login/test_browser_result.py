@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.support.tables import failures
 from wizard.checks.login import browser_result as endings
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.step import Step
@@ -20,17 +19,19 @@ _ALL = [
 ]
 
 
-@pytest.mark.parametrize("ended", _ALL, ids=lambda ended: ended.ending.value)
-def test_ending_says_what_why_and_what_to_do(ended: BrowserResult) -> None:
-    problem = ended.problem
-    assert problem is not None
-    assert not ended.returned
-    assert problem.code.startswith("browser.")
-    assert len(problem.what) <= 110
-    assert problem.why.endswith(".")
-    assert problem.remedy.endswith((".", "”."))
-    text = f"{problem.what} {problem.why} {problem.remedy}"
-    assert not any(part in text for part in ("s3cret", "c0de", "user:pw", "frag"))
+def test_ending_says_what_why_and_what_to_do() -> None:
+    def check(ended: BrowserResult) -> None:
+        problem = ended.problem
+        assert problem is not None
+        assert not ended.returned
+        assert problem.code.startswith("browser.")
+        assert len(problem.what) <= 110
+        assert problem.why.endswith(".")
+        assert problem.remedy.endswith((".", "”."))
+        text = f"{problem.what} {problem.why} {problem.remedy}"
+        assert not any(part in text for part in ("s3cret", "c0de", "user:pw", "frag"))
+
+    assert failures(zip(_ALL), check) == {}
 
 
 def test_every_ending_but_callbacks_and_certificates_is_told_here() -> None:
@@ -44,13 +45,13 @@ def test_callback_needs_no_words() -> None:
     assert BrowserResult(BrowserEnd.CALLBACK).returned
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(5, "5 seconds"), (60, "one minute"), (600, "10 minutes")]
-)
-def test_limit_is_told_in_a_person_s_units(seconds: float, words: str) -> None:
-    problem = endings.timed_out(seconds).problem
-    assert problem is not None
-    assert words in problem.what
+def test_limit_is_told_in_a_person_s_units() -> None:
+    def check(seconds: float, words: str) -> None:
+        problem = endings.timed_out(seconds).problem
+        assert problem is not None
+        assert words in problem.what
+
+    assert failures([(5, "5 seconds"), (60, "one minute"), (600, "10 minutes")], check) == {}
 
 
 def test_foreign_text_is_bounded_and_visible() -> None:

@@ -1,7 +1,7 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import failures
 from wizard.checks.login.claims import CATALOG, check_claims
 from wizard.model.claims import Claims, Json
 from wizard.model.problem import problem
@@ -42,18 +42,20 @@ def test_groups_are_skipped_with_mapping_off() -> None:
     assert verdicts(Claims(GOOD), None)["claim.groups"].state is State.SKIPPED
 
 
-@pytest.mark.parametrize("place", ["userinfo", "access token"])
-def test_only_elsewhere_is_a_warning(place: str) -> None:
-    bare: dict[str, Json] = {"sub": "user-1"}
-    claims = Claims(bare, None, GOOD) if place == "userinfo" else Claims(bare, GOOD)
-    found = verdicts(claims)
-    for name in ("email", "username", "groups"):
-        verdict = found[f"claim.{name}"]
-        assert verdict.state is State.WARNED
-        assert verdict.problem is not None
-        assert verdict.problem.code == f"claim.{name}-elsewhere"
-        assert place in verdict.problem.what
-    assert found["claim.user-id"].state is State.PASSED
+def test_only_elsewhere_is_a_warning() -> None:
+    def check(place: str) -> None:
+        bare: dict[str, Json] = {"sub": "user-1"}
+        claims = Claims(bare, None, GOOD) if place == "userinfo" else Claims(bare, GOOD)
+        found = verdicts(claims)
+        for name in ("email", "username", "groups"):
+            verdict = found[f"claim.{name}"]
+            assert verdict.state is State.WARNED
+            assert verdict.problem is not None
+            assert verdict.problem.code == f"claim.{name}-elsewhere"
+            assert place in verdict.problem.what
+        assert found["claim.user-id"].state is State.PASSED
+
+    assert failures(zip(["userinfo", "access token"]), check) == {}
 
 
 def test_nothing_anywhere_fails() -> None:
@@ -61,9 +63,11 @@ def test_nothing_anywhere_fails() -> None:
     assert {verdict.state for verdict in found.values()} == {State.FAILED}
 
 
-@pytest.mark.parametrize(
-    ("name", "changes", "code"),
-    [
+def test_traps() -> None:
+    def check(name: str, changes: dict[str, Json], code: str) -> None:
+        assert code_of(name, changes) == code
+
+    rows: list[tuple[str, dict[str, Json], str]] = [
         ("email", {"email": None}, "claim.email-missing"),
         ("email", {"email": None, "eMail": "a@b"}, "claim.email-spelling"),
         ("email", {"email": None, "mail": "a@b"}, "claim.email-spelling"),
@@ -80,10 +84,8 @@ def test_nothing_anywhere_fails() -> None:
         ("groups", {"groups": ["a", 7]}, "claim.groups-form"),
         ("groups", {"groups": {"a": "b"}}, "claim.groups-form"),
         ("groups", {"groups": True}, "claim.groups-form"),
-    ],
-)
-def test_traps(name: str, changes: dict[str, Json], code: str) -> None:
-    assert code_of(name, changes) == code
+    ]
+    assert failures(rows, check) == {}
 
 
 def test_name_of_the_claim_is_mended_in_the_wizard() -> None:
@@ -94,10 +96,12 @@ def test_name_of_the_claim_is_mended_in_the_wizard() -> None:
     assert (missing.step, missing.field) == (Step.GROUPS, "groups_claim")
 
 
-@pytest.mark.parametrize("name", ["preferred_username", "username", "name"])
-def test_any_of_the_names_will_do(name: str) -> None:
-    told: dict[str, Json] = {"sub": "u", name: "ada"}
-    assert verdicts(Claims(told))["claim.username"].detail == f"{name}: ada"
+def test_any_of_the_names_will_do() -> None:
+    def check(name: str) -> None:
+        told: dict[str, Json] = {"sub": "u", name: "ada"}
+        assert verdicts(Claims(told))["claim.username"].detail == f"{name}: ada"
+
+    assert failures(zip(["preferred_username", "username", "name"]), check) == {}
 
 
 def test_shown_values_are_plain_and_short() -> None:
@@ -123,9 +127,13 @@ TOO_MANY: Json = "[SIZE_LIMIT_EXCEEDED]"
 ID = "5f0c1a52-6c1e-4f0e-9d52-0a8f3c1b7a01"
 
 
-@pytest.mark.parametrize(
-    ("value", "code"),
-    [
+def test_traps_of_groups() -> None:
+    def check(value: Json, code: str) -> None:
+        found = verdicts(Claims({**GOOD, "groups": value}))["claim.groups"].problem
+        assert found is not None
+        assert found.code == f"claim.groups-{code}"
+
+    rows: list[tuple[Json, str]] = [
         (TOO_MANY, "over-limit"),
         ([TOO_MANY], "over-limit"),
         ("Data Science;Research", "delimited"),
@@ -135,12 +143,8 @@ ID = "5f0c1a52-6c1e-4f0e-9d52-0a8f3c1b7a01"
         (None, "form"),
         ("", "form"),
         (["a", 1], "form"),
-    ],
-)
-def test_traps_of_groups(value: Json, code: str) -> None:
-    found = verdicts(Claims({**GOOD, "groups": value}))["claim.groups"].problem
-    assert found is not None
-    assert found.code == f"claim.groups-{code}"
+    ]
+    assert failures(rows, check) == {}
 
 
 def test_distinguished_names_are_fine_for_those_who_use_them() -> None:

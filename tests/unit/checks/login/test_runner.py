@@ -4,19 +4,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
-import pytest
+from hypothesis import given
 
+from tests.support.standings import DRAFT
+from tests.support.tables import failures
+from tests.support.texts import drafts
 from tests.unit.oidc.door import Answers, PreparedDoor, replying, troubled
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
-from wizard.checks.login.runner import CATALOG, LoginResult, LoginTest
+from wizard.checks.login.claims import check_claims
+from wizard.checks.login.kept_claims import MAX_OTHERS
+from wizard.checks.login.runner import BROWSER, CATALOG, LoginResult, LoginTest, reread
+from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
+from wizard.model.draft import Draft
+from wizard.model.evidence import Evidence, fingerprint
+from wizard.model.problem import problem
+from wizard.model.product import Product
 from wizard.model.secret import DOTS, Secret
 from wizard.model.serialization import logins_to_json
-from wizard.model.settings import Endpoints, Settings
-from wizard.model.verdict import State, Verdict
+from wizard.model.settings import Endpoints, GroupSettings, Settings
+from wizard.model.verdict import State, Verdict, passed
 from wizard.oidc.callback import Callback
 from wizard.oidc.http import CancelToken, Request, Response
 from wizard.oidc.token import Answer, AuthMethod, ClientAuth
+from wizard.ping.guides import guide
 
 TOKEN, USERINFO = "https://idp.example/as/token", "https://idp.example/as/userinfo"
 SETTINGS = Settings(
@@ -71,6 +82,51 @@ def test_evidence_of_a_good_login() -> None:
     assert evidence.auth_methods == ("client_secret_basic",)
 
 
+def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
+    groups = GroupSettings("groups", admins=("group 888",))
+    sent = [f"group {number}" for number in range(1000)]
+    door = PreparedDoor({})
+    test = LoginTest(
+        door,
+        replace(SETTINGS, groups=groups),
+        CREDENTIALS,
+        lambda: NOW,
+        clearml_groups=("group 777",),
+    )
+    attempt = test.begin()
+    token = mint(claims(nonce=attempt.nonce, groups=sent)).reveal()
+    door.answers = answers(attempt.nonce, id_token=token)
+    url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
+    result = test.finish(attempt, Callback(url), BASIC_ONLY)
+    kept = result.evidence.claims
+    assert kept.id_token
+    assert kept.id_token["groups"] == [*sent[:MAX_OTHERS], "group 777", "group 888"]
+    assert kept.left_out == 1000 - MAX_OTHERS - 2
+    assert result.claims.id_token
+    assert result.claims.id_token["groups"] == sent
+
+
+def test_login_that_ended_in_the_browser_is_evidence_too() -> None:
+    told: list[Verdict] = []
+    test = LoginTest(
+        PreparedDoor({}), SETTINGS, CREDENTIALS, lambda: NOW, report=told.append, fingerprint="f"
+    )
+    evidence = test.fail(BROWSER, problem("browser.closed")).evidence
+    assert evidence.verdicts == tuple(told)
+    assert (evidence.passed, evidence.fingerprint, evidence.subject) == (False, "f", "")
+
+
+def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:
+    door = PreparedDoor({TOKEN: replying({"error": "invalid_client"}, 401)})
+    test = LoginTest(door, SETTINGS, CREDENTIALS, lambda: NOW, product=Product.PINGFEDERATE)
+    attempt = test.begin()
+    url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
+    refused = at(test.finish(attempt, Callback(url)), "token.client-auth").problem
+    assert refused
+    assert refused.code == "token.client-refused"
+    assert refused.remedy.startswith(guide(Product.PINGONE).way_to("credentials"))
+
+
 def test_unclear_client_authentication_is_settled_by_the_real_code() -> None:
     unclear = ClientAuth(dict.fromkeys(AuthMethod, Answer.UNDETERMINED))
     result = run(known=unclear)
@@ -84,11 +140,13 @@ def test_no_method_left() -> None:
     assert at(result, "token.client-auth").state is State.FAILED
 
 
-@pytest.mark.parametrize("field", ["userinfo_url", "issuer"])
-def test_unknown_endpoint_is_not_a_failure(field: str) -> None:
-    endpoints = replace(SETTINGS.endpoints, **{field: ""})
-    result = run(replace(SETTINGS, endpoints=endpoints))
-    assert result.evidence.passed
+def test_unknown_endpoint_is_not_a_failure() -> None:
+    def check(field: str) -> None:
+        endpoints = replace(SETTINGS.endpoints, **{field: ""})
+        result = run(replace(SETTINGS, endpoints=endpoints))
+        assert result.evidence.passed
+
+    assert failures(zip(["userinfo_url", "issuer"]), check) == {}
 
 
 def test_without_keys_nothing_is_believed() -> None:
@@ -105,13 +163,15 @@ def test_missing_access_token_fails_but_shows_the_rest() -> None:
     assert not result.evidence.passed
 
 
-@pytest.mark.parametrize("where", [TOKEN, JWKS, USERINFO])
-def test_trouble_on_the_way_is_a_verdict(where: str) -> None:
-    result = run_with(lambda nonce: {**answers(nonce), where: troubled("http.timeout")})
-    codes = [v.problem.code for v in result.evidence.verdicts if v.problem]
-    assert "http.timeout" in codes
-    assert {v.check for v in result.evidence.verdicts} == {check.name for check in CATALOG}
-    assert not result.evidence.passed
+def test_trouble_on_the_way_is_a_verdict() -> None:
+    def check(where: str) -> None:
+        result = run_with(lambda nonce: {**answers(nonce), where: troubled("http.timeout")})
+        codes = [v.problem.code for v in result.evidence.verdicts if v.problem]
+        assert "http.timeout" in codes
+        assert {v.check for v in result.evidence.verdicts} == {check.name for check in CATALOG}
+        assert not result.evidence.passed
+
+    assert failures(zip([TOKEN, JWKS, USERINFO]), check) == {}
 
 
 def test_cancel_during_userinfo_skips_the_rest() -> None:
@@ -196,3 +256,77 @@ def test_refusal_of_the_client_does_not_repeat_the_secret() -> None:
     assert found.problem
     assert DOTS in found.problem.why
     assert SECRET not in repr(found)
+
+
+CLAIMS = Claims(
+    id_token={"sub": "1", "email": "a@x.example", "name": "Ada", "roles": ["Boss"], "iat": 1},
+    userinfo={"sub": "1", "groups": ["Users"]},
+)
+TESTED = replace(DRAFT, groups_enabled=True, groups_claim="groups")
+SIGNED = passed("id-token.signature", "Signature")
+
+
+def read_again(draft: Draft, *, tested: Draft = TESTED, version: str = "v1") -> Evidence | None:
+    return reread(login(tested), tested, draft, version)
+
+
+def login(draft: Draft) -> LoginResult:
+    verdicts = (SIGNED, *check_claims(CLAIMS, None))
+    named = fingerprint(draft, "v1")
+    return LoginResult(Evidence(NOW, named, verdicts, Claims()), CLAIMS)
+
+
+def test_another_claim_of_the_same_login_is_read_without_a_new_one() -> None:
+    other = replace(TESTED, groups_claim="roles")
+    found = read_again(other)
+    assert found is not None
+    assert found.proves(fingerprint(other, "v1"))
+    assert found.at == NOW
+    assert found.verdicts[0] == SIGNED
+    assert [v.check for v in found.verdicts].count("claim.groups") == 1
+    assert found.verdicts[-1].detail == "Boss"
+    assert found.claims.id_token is not None
+    assert set(found.claims.id_token) == {"sub", "email", "name", "roles"}
+    assert found.claims.userinfo == {"sub": "1"}
+
+
+def test_a_claim_that_did_not_come_fails_and_says_what_to_do() -> None:
+    found = read_again(replace(TESTED, groups_claim="memberOf"))
+    assert found is not None
+    assert found.verdicts[-1].state is State.FAILED
+    assert found.verdicts[-1].problem is not None
+    assert found.verdicts[-1].problem.code == "claim.groups-missing"
+
+
+def test_group_mapping_may_be_switched_off_and_on() -> None:
+    off = replace(TESTED, groups_enabled=False)
+    found = read_again(off)
+    assert found is not None
+    assert found.verdicts[-1].state is State.SKIPPED
+    again = read_again(TESTED, tested=off)
+    assert again is not None
+    assert again.verdicts[-1].state is State.WARNED
+
+
+def test_anything_else_needs_a_new_login() -> None:
+    def check(changed: Draft) -> None:
+        assert read_again(changed) is None
+
+    rows = [
+        replace(TESTED, pkce=False),
+        replace(TESTED, issuer="https://other.example"),
+        replace(TESTED, webapp_url="https://elsewhere.example", groups_claim="roles"),
+        replace(TESTED, groups_claim=""),
+        replace(TESTED, groups_claim="aud"),
+    ]
+    assert failures(zip(rows), check) == {}
+
+
+def test_other_credentials_need_a_new_login() -> None:
+    assert read_again(replace(TESTED, groups_claim="roles"), version="v2") is None
+
+
+@given(drafts())
+def test_evidence_is_given_only_for_the_draft_it_names(draft: Draft) -> None:
+    found = read_again(draft)
+    assert found is None or found.fingerprint == fingerprint(draft, "v1")

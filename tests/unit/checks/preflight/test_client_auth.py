@@ -42,7 +42,7 @@ def by_method(basic: Response, post: Response) -> dict[str, Part]:
 
 
 def asked(given: PreflightContext) -> list[str]:
-    door = given.http.door
+    door = given.http.http
     assert isinstance(door, FakeProvider)
     return door.paths()
 
@@ -85,7 +85,7 @@ def test_page_in_the_token_endpoints_place_fails() -> None:
 def test_secret_is_sent_to_the_token_endpoint_and_nowhere_else() -> None:
     given = scene()
     client_auth.accepted(given)
-    door = given.http.door
+    door = given.http.http
     assert isinstance(door, FakeProvider)
     pair = base64.b64encode(f"an-id:{SECRET}".encode()).decode()
     holding = {

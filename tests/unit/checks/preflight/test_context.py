@@ -1,14 +1,36 @@
 """wizard.checks.preflight.context: what is fetched is fetched once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from tests.support.preflight import ENDPOINTS, SETTINGS, FakeProvider, Part, document, reply, scene
-from wizard.checks.preflight.context import PreflightContext
+import pytest
+
+from tests.support.preflight import (
+    ENDPOINTS,
+    NOON,
+    SETTINGS,
+    FakeProvider,
+    Part,
+    document,
+    noon,
+    reply,
+    scene,
+)
+from tests.support.tables import failures
+from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.preflight.context import (
+    REQUEST_SECONDS,
+    BudgetedClient,
+    NotChecked,
+    PreflightContext,
+    Rule,
+)
 from wizard.model.problem import Problem, problem
+from wizard.oidc.http import CancelToken, Request, RequestError
 
 
 def paths(given: PreflightContext) -> list[str]:
-    door = given.http.door
+    door = given.http.http
     assert isinstance(door, FakeProvider)
     return door.paths()
 
@@ -16,7 +38,7 @@ def paths(given: PreflightContext) -> list[str]:
 def test_document_is_fetched_once() -> None:
     given = scene()
     assert given.metadata is given.metadata
-    assert given.troubles
+    assert given.reached
     assert paths(given) == ["/as/.well-known/openid-configuration"]
 
 
@@ -31,13 +53,13 @@ def test_trouble_on_the_way_belongs_to_the_issuers_host() -> None:
     given = scene({"/as/.well-known/openid-configuration": lost})
     assert isinstance(given.discovered, Problem)
     assert given.metadata is None
-    assert dict(given.troubles) == {"https://ping.example": lost}
+    assert dict(given.reached) == {"https://ping.example": lost}
 
 
 def test_missing_document_is_no_trouble_with_the_host() -> None:
     given = scene({"/as/.well-known/openid-configuration": reply(404)})
     assert isinstance(given.discovered, Problem)
-    assert dict(given.troubles) == {"https://ping.example": None}
+    assert dict(given.reached) == {"https://ping.example": None}
 
 
 def test_other_hosts_are_asked_for_their_root_and_say_which_field_they_are_from() -> None:
@@ -47,7 +69,82 @@ def test_other_hosts_are_asked_for_their_root_and_say_which_field_they_are_from(
     }
     endpoints = replace(ENDPOINTS, jwks_url="https://keys.example/jwks")
     given = scene(parts, replace(SETTINGS, endpoints=endpoints))
-    assert given.troubles["https://keys.example"]
-    door = given.http.door
+    assert given.reached["https://keys.example"]
+    door = given.http.http
     assert isinstance(door, FakeProvider)
     assert [(r.url, r.at) for r in door.asked[1:]] == [("https://keys.example/", "jwks_url")]
+
+
+ASKED = Request("https://ping.example/as/token")
+
+
+def watched(seconds: float, door: FakeProvider | None = None) -> BudgetedClient:
+    return BudgetedClient(door or FakeProvider(), noon, CancelToken(), seconds)
+
+
+def test_request_gets_the_least_of_all_limits() -> None:
+    def check(seconds: float, wanted: float | None, most: float) -> None:
+        door = FakeProvider()
+        watched(seconds, door).send(replace(ASKED, deadline=wanted))
+        given = door.asked[0].deadline
+        assert given is not None
+        assert most - 1 < given <= most
+
+    assert (
+        failures(
+            [
+                (100, None, REQUEST_SECONDS),
+                (3, None, 3),
+                (100, 2.0, 2),
+                (100, 60.0, REQUEST_SECONDS),
+            ],
+            check,
+        )
+        == {}
+    )
+
+
+def test_nothing_is_asked_when_the_time_is_used_up() -> None:
+    door = FakeProvider()
+    spent = watched(0, door)
+    with pytest.raises(RequestError) as caught:
+        spent.send(ASKED)
+    assert caught.value.problem.code == "preflight.out-of-time"
+    assert (spent.left, door.asked) == (0, [])
+
+
+def test_its_own_cancel_goes_along() -> None:
+    one = watched(10)
+    one.cancel.set()
+    with pytest.raises(RequestError) as caught:
+        one.send(ASKED)
+    assert caught.value.problem.code == "http.cancelled"
+
+
+def test_first_clock_and_every_proxy_are_noted() -> None:
+    late = replace(reply(200, date="Tue, 06 May 2031 12:03:00 GMT"), proxy="proxy:1")
+    door = FakeProvider({"/late": late, "/silent": reply(200, date="")})
+    one = watched(10, door)
+    one.send(Request("https://a.example/silent"))
+    assert one.skew is None
+    one.send(Request("https://b.example/late"))
+    one.send(Request("https://c.example/as/token"))
+    assert one.skew == timedelta(minutes=3)
+    assert one.proxies == {
+        "https://a.example": "",
+        "https://b.example": "proxy:1",
+        "https://c.example": "",
+    }
+    assert one.clock() == NOON
+
+
+def test_rule_says_what_it_looks_at() -> None:
+    def check(rule: Rule) -> None:
+        assert rule.probe.__doc__
+        assert rule.promise.endswith(".")
+
+    assert failures(zip(PREFLIGHT), check) == {}
+
+
+def test_not_looked_carries_its_reason() -> None:
+    assert NotChecked("because").why == "because"

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from tests.support.preflight import (
     ENDPOINTS,
     ISSUER,
@@ -14,11 +12,13 @@ from tests.support.preflight import (
     after_discovery,
     codes,
     document,
+    public_key,
     reply,
     scene,
     seen,
     why_not,
 )
+from tests.support.tables import failures
 from wizard.checks.preflight import discovery
 from wizard.model.product import Product
 from wizard.model.settings import Settings
@@ -59,18 +59,18 @@ def test_without_a_document_the_others_do_not_guess() -> None:
     assert why_not(discovery.scopes(given)) == "the provider does not list its scopes"
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
+def test_malformed_document_fails() -> None:
+    def check(changes: dict[str, object], code: str) -> None:
+        assert code in codes(discovery.document(scene(published(**changes))))
+
+    rows: list[tuple[dict[str, object], str]] = [
         ({"token_endpoint": None}, "discovery.missing"),
         ({"jwks_uri": None}, "discovery.missing"),
         ({"authorization_endpoint": 7}, "discovery.type"),
         ({"token_endpoint": "http://ping.example/as/token"}, "discovery.not-https"),
         ({"response_types_supported": ["token"]}, "discovery.no-code-flow"),
-    ],
-)
-def test_malformed_document_fails(changes: dict[str, object], code: str) -> None:
-    assert code in codes(discovery.document(scene(published(**changes))))
+    ]
+    assert failures(rows, check) == {}
 
 
 def test_well_formed_document_passes() -> None:
@@ -101,14 +101,19 @@ def test_custom_domain_that_moved_the_issuer_fails_until_it_is_used() -> None:
     assert seen(discovery.issuer(scene(parts, typed(issuer=custom)))) == custom
 
 
-@pytest.mark.parametrize("field", ["authorize_url", "access_token_url", "jwks_url", "userinfo_url"])
-def test_endpoint_on_another_host_fails(field: str) -> None:
-    given = scene(settings=typed(**{field: "https://auth.example/as/x"}))
-    outcome = discovery.endpoints(given)
-    assert isinstance(outcome, tuple)
-    assert [(p.code, p.field, p.is_error) for p in outcome] == [
-        ("endpoint.other-host", field, True)
-    ]
+def test_endpoint_on_another_host_fails() -> None:
+    def check(field: str) -> None:
+        given = scene(settings=typed(**{field: "https://auth.example/as/x"}))
+        outcome = discovery.endpoints(given)
+        assert isinstance(outcome, tuple)
+        assert [(p.code, p.field, p.is_error) for p in outcome] == [
+            ("endpoint.other-host", field, True)
+        ]
+
+    assert (
+        failures(zip(["authorize_url", "access_token_url", "jwks_url", "userinfo_url"]), check)
+        == {}
+    )
 
 
 def test_endpoint_with_another_path_warns() -> None:
@@ -121,15 +126,15 @@ def test_endpoints_that_agree_pass_and_empty_ones_are_not_compared() -> None:
     assert seen(discovery.endpoints(scene(settings=typed(userinfo_url="")))) == "as published"
 
 
-@pytest.mark.parametrize(
-    ("minutes", "code"), [(2, "clock.off"), (-2, "clock.off"), (6, "clock.wrong")]
-)
-def test_clocks_that_differ(minutes: int, code: str) -> None:
-    given = scene(clock=lambda: NOON + timedelta(minutes=minutes))
-    outcome = after_discovery(discovery.clock, given)
-    assert codes(outcome) == [code]
-    assert isinstance(outcome, tuple)
-    assert ("ahead of" if minutes > 0 else "behind") in outcome[0].what
+def test_clocks_that_differ() -> None:
+    def check(minutes: int, code: str) -> None:
+        given = scene(clock=lambda: NOON + timedelta(minutes=minutes))
+        outcome = after_discovery(discovery.clock, given)
+        assert codes(outcome) == [code]
+        assert isinstance(outcome, tuple)
+        assert ("ahead of" if minutes > 0 else "behind") in outcome[0].what
+
+    assert failures([(2, "clock.off"), (-2, "clock.off"), (6, "clock.wrong")], check) == {}
 
 
 def test_clocks_that_agree_or_do_not_tell() -> None:
@@ -137,7 +142,7 @@ def test_clocks_that_agree_or_do_not_tell() -> None:
     given = scene(clock=lambda: NOON + timedelta(seconds=1))
     assert seen(after_discovery(discovery.clock, given)) == "1 second apart"
     silent: dict[str, Part] = {DOCUMENT: reply(200, document(), date="")}
-    assert "does not tell" in why_not(after_discovery(discovery.clock, scene(silent)))
+    assert "sends no date" in why_not(after_discovery(discovery.clock, scene(silent)))
 
 
 def test_scopes_are_a_hint() -> None:
@@ -157,3 +162,68 @@ def test_product_that_was_not_chosen_is_said() -> None:
 def test_address_of_nobody_known_is_fine() -> None:
     given = scene(settings=typed(authorize_url="https://login.example/oauth2/auth"))
     assert "not one of Ping's" in seen(discovery.product(given))
+
+
+def listing(methods: object) -> dict[str, Part]:
+    body = document(code_challenge_methods_supported=methods)
+    return {"/as/.well-known/openid-configuration": reply(200, body)}
+
+
+def test_s256_listed_passes() -> None:
+    assert seen(discovery.pkce(scene())) == "S256 listed"
+
+
+def test_silence_is_not_a_no() -> None:
+    assert "does not mean it has none" in why_not(discovery.pkce(scene(listing(None))))
+
+
+def test_only_plain_warns_with_pkce_on() -> None:
+    outcome = discovery.pkce(scene(listing(["plain"])))
+    assert isinstance(outcome, tuple)
+    assert [(p.code, p.is_error) for p in outcome] == [("pkce.not-advertised", False)]
+
+
+def test_only_plain_is_fine_with_pkce_off() -> None:
+    assert seen(discovery.pkce(scene(listing(["plain"]), replace(SETTINGS, pkce=False))))
+
+
+WEAK = {"kty": "RSA", "kid": "weak", "e": "AQAB", "n": "w" * 171}
+"""About 1024 bits."""
+DOCUMENT = "/as/.well-known/openid-configuration"
+
+
+def key_set(*keys: object) -> dict[str, Part]:
+    return {"/as/jwks": reply(200, {"keys": list(keys)})}
+
+
+def test_usable_key_passes() -> None:
+    assert seen(discovery.keys(scene())) == "1 usable, good for RS256"
+
+
+def test_an_address_that_is_not_filled_in_fails_as_the_login_would() -> None:
+    bare = replace(SETTINGS, endpoints=replace(ENDPOINTS, jwks_url=""))
+    assert codes(discovery.keys(scene(settings=bare))) == ["keys.not-filled-in"]
+    hidden: dict[str, Part] = {DOCUMENT: reply(200, document(jwks_uri=None))}
+    assert codes(discovery.keys(scene(hidden, bare))) == ["keys.no-address"]
+
+
+def test_keys_that_are_no_use_fail() -> None:
+    def check(parts: dict[str, Part], code: str) -> None:
+        assert codes(discovery.keys(scene(parts))) == [code]
+
+    rows: list[tuple[dict[str, Part], str]] = [
+        (key_set(), "keys.none"),
+        (key_set({**public_key(), "use": "enc"}), "keys.none"),
+        (key_set({"kty": "oct", "k": "eA"}), "keys.symmetric"),
+        (key_set({**public_key(), "d": "AQ"}), "keys.private"),
+        (key_set(WEAK), "keys.none"),
+        ({"/as/jwks": reply(200, {})}, "keys.form"),
+        ({"/as/jwks": reply(403)}, "keys.status"),
+        ({"/as/jwks": reply(200, b"<html>")}, "json.html"),
+        (key_set({**public_key(), "alg": "PS512"}), "keys.unsuited"),
+        (
+            {DOCUMENT: reply(200, document(id_token_signing_alg_values_supported=["HS256"]))},
+            "keys.unsuited",
+        ),
+    ]
+    assert failures(rows, check) == {}

@@ -20,10 +20,8 @@ from tests.support.preflight import (
 )
 from wizard.checks.catalog import PREFLIGHT
 from wizard.checks.check import Check
-from wizard.checks.preflight.context import PreflightContext
-from wizard.checks.preflight.problems import out_of_time
-from wizard.checks.preflight.rule import Outcome, Rule
-from wizard.checks.preflight.runner import CANCELLED, Preflight, run
+from wizard.checks.preflight.context import Outcome, PreflightContext, Rule
+from wizard.checks.preflight.runner import CANCELLED, Preflight, run_preflight
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
@@ -85,32 +83,34 @@ def test_six_requests_are_enough() -> None:
 def test_verdicts_are_told_as_they_come() -> None:
     door = FakeProvider()
     seen: list[tuple[str, int]] = []
-    run(preflight(door=door), on_verdict=lambda v: seen.append((v.check, len(door.asked))))
+    run_preflight(
+        preflight(door=door), on_verdict=lambda v: seen.append((v.check, len(door.asked)))
+    )
     assert [name for name, _ in seen] == NAMES
     assert seen[0][1] < seen[-1][1]
 
 
 def test_each_problem_is_a_verdict_of_its_own() -> None:
     warning = replace(WRONG, code="x.other").as_warning()
-    verdicts = run(preflight(), rules=rules((WRONG, warning)))
+    verdicts = run_preflight(preflight(), rules=rules((WRONG, warning)))
     assert [(v.check, v.state) for v in verdicts] == [("a", State.FAILED), ("a", State.WARNED)]
 
 
 def test_trouble_on_the_way_is_the_rules_finding() -> None:
     trouble = RequestError(problem("http.dns", host="ping.example"))
-    verdicts = run(preflight(), rules=rules(trouble))
+    verdicts = run_preflight(preflight(), rules=rules(trouble))
     assert faults(verdicts) == [("", "http.dns")]
 
 
 def test_what_needs_a_failed_check_is_skipped_and_so_is_what_needs_that() -> None:
     chain = [*rules((WRONG,), "b", needs=["a"]), *rules("x", "c", needs=["b"])[1:]]
-    verdicts = run(preflight(), rules=chain)
+    verdicts = run_preflight(preflight(), rules=chain)
     assert states(verdicts) == ["failed", "skipped", "skipped"]
     assert {v.detail for v in verdicts[1:]} == {"“Title a” did not pass"}
 
 
 def test_a_warning_stops_nothing() -> None:
-    verdicts = run(preflight(), rules=rules((WRONG.as_warning(),), "b", needs=["a"]))
+    verdicts = run_preflight(preflight(), rules=rules((WRONG.as_warning(),), "b", needs=["a"]))
     assert states(verdicts) == ["warned", "passed"]
 
 
@@ -161,7 +161,7 @@ def test_without_credentials_it_says_so_once_and_goes_on() -> None:
 def test_cancelled_before_it_begins_nothing_is_asked() -> None:
     cancel, door = CancelToken(), FakeProvider()
     cancel.set()
-    verdicts = run(preflight(door=door), cancel=cancel)
+    verdicts = run_preflight(preflight(door=door), cancel=cancel)
     assert [(v.check, v.detail) for v in verdicts] == [(name, CANCELLED) for name in NAMES]
     assert door.asked == []
 
@@ -173,7 +173,7 @@ def test_cancelled_on_the_way_is_no_fault() -> None:
         if verdict.check == "preflight.clock":
             cancel.set()
 
-    verdicts = run(preflight(), cancel=cancel, on_verdict=listen)
+    verdicts = run_preflight(preflight(), cancel=cancel, on_verdict=listen)
     assert not any(v.problem for v in verdicts)
     assert [v.check for v in verdicts] == NAMES
     assert {v.detail for v in verdicts[NAMES.index("preflight.clock") + 1 :]} == {CANCELLED}
@@ -189,8 +189,8 @@ def test_out_of_time_from_the_start_is_a_failure_and_nothing_passes_that_asks() 
 
 
 def test_out_of_time_on_the_way_is_said_once() -> None:
-    late = RequestError(out_of_time(40))
-    verdicts = run(preflight(), rules=rules(late, late, "c"))
+    late = RequestError(problem("preflight.out-of-time", seconds="40"))
+    verdicts = run_preflight(preflight(), rules=rules(late, late, "c"))
     assert states(verdicts) == ["failed", "skipped", "passed"]
     assert verdicts[1].detail == "there was no time left"
 
@@ -206,14 +206,14 @@ def test_remedy_is_in_the_words_of_the_product_behind_the_address(
     picked: Product | None, menu: str
 ) -> None:
     given = preflight({"/as/authorize": reply(400, b"Invalid redirect_uri")}, product=picked)
-    found = by_name(run(given), "application").problem
+    found = by_name(run_preflight(given), "application").problem
     assert found
     assert found.code == "authorize.redirect-uri"
     assert menu in found.remedy
 
 
 def test_product_that_was_not_chosen_is_said_in_a_run() -> None:
-    found = by_name(run(preflight(product=Product.AIC)), "product").problem
+    found = by_name(run_preflight(preflight(product=Product.AIC)), "product").problem
     assert found
     assert (found.code, found.is_error) == ("product.contradiction", False)
 
@@ -225,7 +225,7 @@ def test_proxy_that_refuses_is_said_in_a_run() -> None:
 
 
 def test_remedy_without_a_place_gets_one() -> None:
-    (verdict,) = run(preflight(), rules=rules((WRONG,)))
+    (verdict,) = run_preflight(preflight(), rules=rules((WRONG,)))
     assert verdict.problem
     assert verdict.problem.remedy.endswith("in step “Test login”.")
 

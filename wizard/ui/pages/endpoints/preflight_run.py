@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from wizard.checks.catalog import PREFLIGHT
 from wizard.checks.check import Check
 from wizard.checks.preflight.runner import Preflight
-from wizard.checks.preflight.runner import run as run_checks
+from wizard.checks.preflight.runner import run_preflight as run_checks
 from wizard.model import urls
 from wizard.model.problem import Problem
 from wizard.model.product import Product

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wizard import flow
 from wizard.checks.login.runner import CLIENT_AUTH, LoginResult, LoginTest
-from wizard.checks.product_words import in_words, product_in_use
+from wizard.checks.product_words import for_product, product_in_use
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Evidence
@@ -115,16 +115,16 @@ class LoginRun(QObject):
         if isinstance(result, Problem):
             self.end(result)
             return
-        verdicts = tuple(self._in_words(v) for v in result.evidence.verdicts)
+        verdicts = tuple(self._for_product(v) for v in result.evidence.verdicts)
         self.done.emit(replace(result, evidence=replace(result.evidence, verdicts=verdicts)))
 
     def _tell(self, verdict: Verdict) -> None:
-        self.told.emit(self._in_words(verdict))
+        self.told.emit(self._for_product(verdict))
 
-    def _in_words(self, verdict: Verdict) -> Verdict:
+    def _for_product(self, verdict: Verdict) -> Verdict:
         if verdict.problem is None:
             return verdict
         return replace(verdict, problem=self._localised(verdict.problem))
 
     def _localised(self, problem: Problem) -> Problem:
-        return in_words(problem, self._product)
+        return for_product(problem, self._product)

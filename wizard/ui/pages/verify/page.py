@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from wizard.checks.deployment.expect import expected_server
+from wizard.checks.deployment.rules import expected_server
 from wizard.model.draft import Draft
 from wizard.model.problem import Problems
 from wizard.model.step import Step

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from wizard.checks.deployment.expect import expected_server
-from wizard.checks.deployment.probe import ServerStatus, probe_server
-from wizard.checks.deployment.rules import Expected, check_server
-from wizard.checks.deployment.wait import USUAL, Polling, Progress, wait_for_server
+from wizard.checks.deployment.probe import (
+    RESTART_SECONDS,
+    Polling,
+    Progress,
+    ServerStatus,
+    probe_server,
+    wait_for_server,
+)
+from wizard.checks.deployment.rules import Expected, check_server, expected_server
 from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem
 from wizard.model.text import visible
@@ -46,7 +51,7 @@ class ServerCheck(Card):
         self._result = Banner(name="check-result")
         self._verdicts = VerdictList("deployment-verdicts", _EMPTY)
         self._now.clicked.connect(lambda: self._begin(0.0))
-        self._wait.clicked.connect(lambda: self._begin(USUAL))
+        self._wait.clicked.connect(lambda: self._begin(RESTART_SECONDS))
         self._busy.cancelled.connect(self.stop)
         self._verdicts.fix.connect(self.fix)
         self.column.addWidget(self._words)
@@ -106,7 +111,7 @@ class ServerCheck(Card):
 
     def _tell(self, progress: Progress) -> None:
         if self._cancel is not None:
-            self._busy.advance(f"{progress.says}. Asking again.", round(progress.waited))
+            self._busy.advance(f"{progress.text}. Asking again.", round(progress.waited))
 
     def _ended(self, found: ServerStatus | Problem, expected: Expected) -> None:
         self._over()
