@@ -136,7 +136,7 @@ def test_window_stays_when_the_program_cannot_be_started(
     shell = opened(session)
     shell.page.restart.emit()
     assert shell.isVisible()
-    box = find(shell, QMessageBox, "restart-trouble")
+    box = find(shell, QMessageBox, "restart-problem")
     assert "could not be started again" in box.text()
     box.close()
     shell.close()
@@ -150,7 +150,7 @@ def test_window_stays_when_the_set_up_cannot_be_saved(
     shell = opened(session)
     shell.page.restart.emit()
     assert shell.isVisible()
-    assert find(shell, QMessageBox, "restart-trouble").text()
+    assert find(shell, QMessageBox, "restart-problem").text()
     assert not started.exists()
 
 

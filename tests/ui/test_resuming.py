@@ -21,7 +21,7 @@ from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui.background import Background, Runner
 from wizard.ui.page import Page
-from wizard.ui.run import Resuming
+from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.vault import keyring_errors as troubles
@@ -70,7 +70,7 @@ def reopened(qtbot: QtBot) -> Reopen:
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()
-        Resuming(shell)
+        OpenStepFinder(shell)
         return shell
 
     return show

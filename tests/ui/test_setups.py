@@ -115,16 +115,16 @@ def test_the_open_one_is_not_offered_and_a_damaged_one_is_closed(
 def test_each_line_says_what_it_does(opened: Open, services: Services) -> None:
     services.store.save(Draft(setup_id="other", webapp_url="https://clearml.example.com/login"))
     new, other, delete = lines(opened(Session(services, Inline(), new_draft())))
-    assert new == "Create a new set-up"
+    assert new == "Create a new setup"
     assert other.startswith("Open: clearml.example.com  (changed 2")
-    assert delete == "Delete “New set-up”…"
+    assert delete == "Delete “New setup”…"
 
 
 def test_a_set_up_without_a_name_is_called_like_its_server(opened: Open, session: Session) -> None:
     session.edit(name="")
     shell = opened(session)
     name = find(shell, QLabel, "setup-name")
-    assert name.text() == "New set-up"
+    assert name.text() == "New setup"
     session.edit(webapp_url="https://clearml.example.com/login")
     assert name.text() == "clearml.example.com"
     assert lines(shell)[-1] == "Delete “clearml.example.com”…"
@@ -188,8 +188,8 @@ def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
     shell = opened(session)
     pick(shell, "Delete")
     press(shell, "delete-setup", "Delete")
-    assert "keyring is locked" in find(shell, QMessageBox, "setups-trouble").text()
-    press(shell, "setups-trouble", "Close")
+    assert "keyring is locked" in find(shell, QMessageBox, "setups-problem").text()
+    press(shell, "setups-problem", "Close")
     assert shell.isVisible()
     session.edit(name="Still here")
     session.save_now()

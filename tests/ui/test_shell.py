@@ -91,7 +91,7 @@ def test_step_ahead_stays_closed_and_the_footer_says_what_is_first(
     shell = opened(session)
     click(shell, "step-groups")
     assert shell.current is Step.SERVER
-    assert find(shell, QLabel, "hint-words").text().startswith("First, on “ClearML server”")
+    assert find(shell, QLabel, "hint-words").text().startswith("First, in step “ClearML server”")
 
 
 def test_every_step_of_a_sound_draft_up_to_the_login_opens(opened: Open, settled: Session) -> None:

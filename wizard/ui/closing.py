@@ -1,4 +1,4 @@
-"""Closing the window: what was typed is stored first. Starting the program again."""
+"""Closing the window: what was typed is stored first. Restarting the program."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 
 PATIENCE_MS = 5000
-"""A keyring that is open answers at once; longer, and the person decides."""
+"""Milliseconds for storing; an unlocked keyring answers at once. Then the user decides."""
 
 
 class Closing(QObject):
-    """Asked whenever the window is to close; the window goes on being drawn meanwhile.
+    """Decides whether the window may close; while it waits, the window stays responsive.
 
     Signals:
         waiting: The window stays open for a moment, see `waits`.
-        ready: Nothing is in the way any more, or the person closes all the same.
-        stayed: The person keeps the window open.
+        ready: Everything is stored, or the user closes anyway.
+        stayed: The user keeps the window open.
     """
 
     waiting = Signal()
@@ -39,8 +39,8 @@ class Closing(QObject):
         self._wanted = self._waived = False
         self._box: QMessageBox | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._ask)
-        self._keyring.changed.connect(self._look)
+        self._patience.timeout.connect(self._confirm)
+        self._keyring.changed.connect(self._check)
 
     @property
     def waits(self) -> bool:
@@ -58,19 +58,19 @@ class Closing(QObject):
             self._wanted = True
             self._patience.start()
             self.waiting.emit()
-            QTimer.singleShot(0, self, self._look)
+            QTimer.singleShot(0, self, self._check)
         return False
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if not self._wanted:
             return
         if not self._keyring.unstored:
             self._end()
             self.ready.emit()
         elif self._keyring.state is not Storage.STORING:
-            self._ask()
+            self._confirm()
 
-    def _ask(self) -> None:
+    def _confirm(self) -> None:
         problem = self._keyring.unstored
         if problem is None or self._box:
             return
@@ -104,11 +104,11 @@ class Closing(QObject):
             box.close()
 
 
-WAITING = "One moment: what you typed last is being stored, then the window closes."
+WAITING = "One moment: your last input is being stored, then the window closes."
 
 
 def start_again(services: Services, setup_id: str) -> Problem | None:
-    """Start the program beside this one, at the test login of a saved set-up."""
+    """Start another process of this program at the test login of a saved setup."""
     program, *words = restart_command(setup_id)
     process = QProcess()
     process.setProgram(program)
@@ -125,9 +125,9 @@ def restart_command(setup_id: str) -> list[str]:
 
 
 def inherited_environment(environ: Mapping[str, str], services: Services) -> dict[str, str]:
-    """This process's environment without what it told its own browser.
+    """This process's environment without the flags it set for its own browser.
 
-    What was asked for at the first start is asked for again, so that it is put to the person again.
+    A request to switch the sandbox off is repeated, so that the user is asked again.
     """
     asked = any(problem.code == environment.NO_SANDBOX for problem in services.removed)
     handed = dict(environ)

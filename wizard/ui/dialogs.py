@@ -1,4 +1,4 @@
-"""Message boxes that do not hold up the program: plain text, gone when they are closed."""
+"""Message boxes that do not block the program: plain text, deleted when they are closed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from wizard.model.problem import Problem
 
 
-def message_box(window: QWidget, title: str, words: str, name: str) -> QMessageBox:
+def message_box(window: QWidget, title: str, text: str, name: str) -> QMessageBox:
     """A box without buttons yet; show it with `open`."""
     box = QMessageBox(window)
     box.setObjectName(name)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(words)
+    box.setText(text)
     return box
 
 
@@ -25,7 +25,7 @@ def problem_text(problem: Problem) -> str:
 
 
 def show_problem(window: QWidget, title: str, problem: Problem, name: str) -> None:
-    """Show a problem that there is nothing to be asked about."""
+    """Show a problem."""
     box = message_box(window, title, problem_text(problem), name)
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.widgets import labels
+from wizard.ui.widgets.card import FittingScrollArea, column, row
 
 Stops = tuple[QWidget, ...]
 
 COLUMN = 760
 _SETTLED_MS = 60
-"""Milliseconds in which layouts inside layouts have found their sizes."""
+"""Milliseconds after which nested layouts have their final sizes."""
 
 
 class PageFrame(QWidget):
@@ -26,19 +27,16 @@ class PageFrame(QWidget):
         super().__init__()
         self.page = page
         self._stops: Stops = ()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         if page.wide:
-            outer.setContentsMargins(theme.WIDE, theme.LARGE, theme.WIDE, theme.LARGE)
-            outer.setSpacing(theme.MEDIUM)
-            outer.addLayout(_heading(page))
-            outer.addWidget(page, 1)
+            margins = (theme.WIDE, theme.LARGE, theme.WIDE, theme.LARGE)
+            parts = column(_heading(page), page, on=self, spacing=theme.MEDIUM, margins=margins)
+            parts.setStretch(1, 1)
         else:
-            self._scroll = _scrolled(_column(page))
-            outer.addWidget(self._scroll)
+            self._scroll = FittingScrollArea(_column(page))
+            column(self._scroll, on=self)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """The Tab key goes by what is seen. A browser keeps its own order, so wide pages do."""
+        """Let Tab follow the layout; wide pages have a browser with its own order."""
         if not self.page.wide:
             self._stops = order_tab_stops(self, self._stops)
         return super().focusNextPrevChild(next)
@@ -54,49 +52,32 @@ class PageFrame(QWidget):
 
 
 def _heading(page: Page) -> QVBoxLayout:
-    words = QVBoxLayout()
-    words.setSpacing(theme.SMALL)
-    words.addWidget(labels.label(page.title, "title", f"title-{page.step.value}"))
-    if page.sentence:
-        words.addWidget(labels.label(page.sentence, "sentence"))
-    return words
+    title = labels.label(page.title, "title", f"title-{page.step.value}")
+    return column(title, labels.label(page.sentence, "sentence"))
 
 
 def _column(page: Page) -> QWidget:
     ground = QWidget()
     ground.setObjectName("page-ground")
-    column = QWidget()
-    column.setMaximumWidth(COLUMN)
-    inside = QVBoxLayout(column)
-    inside.setContentsMargins(0, theme.HUGE, 0, theme.HUGE)
-    inside.setSpacing(theme.WIDE)
-    inside.addLayout(_heading(page))
-    inside.addWidget(page)
-    inside.addStretch(1)
-    across = QHBoxLayout(ground)
+    inside = QWidget()
+    inside.setMaximumWidth(COLUMN)
+    margins = (0, theme.HUGE, 0, theme.HUGE)
+    parts = column(_heading(page), page, on=inside, spacing=theme.WIDE, margins=margins)
+    parts.addStretch(1)
+    across = row(on=ground)
     across.setContentsMargins(theme.HUGE, 0, theme.HUGE, 0)
     across.addStretch(1)
-    across.addWidget(column, 1000)
+    across.addWidget(inside, 1000)
     across.addStretch(1)
     return ground
 
 
-def _scrolled(inside: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inside)
-    return scroll
-
-
 def order_tab_stops(root: QWidget, before: Stops = ()) -> Stops:
-    """Put everything inside `root` that the Tab key stops at into the order of its layouts.
+    """Let the Tab key visit everything inside `root` in the order of its layouts.
 
     Args:
         root: Comes right before its first part.
-        before: What was answered the last time: without a change nothing is done.
+        before: The result of the last call: without a change nothing is done.
     """
     found = tuple(_stops(root))
     if found != before:

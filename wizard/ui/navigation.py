@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,14 +23,17 @@ from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph
+from wizard.ui.widgets.card import FittingScrollArea, boxed, column, row
 from wizard.ui.widgets.labels import WrappingLabel
 
 WIDTH = 248
+_LONGEST_NAME = 60
+_DEMO = "Demo: Ping and the people in it are built in, nothing is real."
 PRODUCT = "ClearML Ping SSO"
 
 
 class Mark(Enum):
-    """What the rail says about a step."""
+    """The state of a step."""
 
     AHEAD = "not done yet"
     DONE = "done"
@@ -39,7 +41,7 @@ class Mark(Enum):
 
 
 class StepButton(QAbstractButton):
-    """One step: a numbered disc, a tick, or a sign that something is missing, and its name."""
+    """One step: its name beside a numbered disc, a tick, or a warning sign."""
 
     def __init__(self, step: Step, number: int) -> None:
         super().__init__()
@@ -56,7 +58,7 @@ class StepButton(QAbstractButton):
         self.setToolTip(f"Ctrl+{number}")
 
     def show_mark(self, mark: Mark, *, current: bool) -> None:
-        """Draw another state, and say it to screen readers."""
+        """Draw another state, and name it to screen readers."""
         self.mark = mark
         self.setChecked(current)
         here = ", you are here" if current else ""
@@ -64,7 +66,7 @@ class StepButton(QAbstractButton):
         self.update()
 
     def nextCheckState(self) -> None:
-        """Only the shell says which step is current."""
+        """Do nothing: only the shell decides which step is current."""
 
     def sizeHint(self) -> QSize:
         """As tall as the name in bold and two lines need, so that nothing moves with the state."""
@@ -136,11 +138,11 @@ class StepButton(QAbstractButton):
 
 
 class Rail(QFrame):
-    """Product name, steps, and below them the set-up's name and whether it is saved.
+    """The product's name, the steps, the setup's name and whether it is saved.
 
     Signals:
         picked: The step the user wants to see.
-        setups: The user wants another set-up, or this one gone; not in the demo.
+        setups: The user opens the menu of setups; there is none in the demo.
     """
 
     picked = Signal(object)
@@ -153,12 +155,9 @@ class Rail(QFrame):
         self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
         self._name = WrappingLabel("", "strong", "setup-name")
         self._saved = labels.label("", "small", "setup-saved")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
-        column.setSpacing(theme.LARGE)
-        column.addLayout(_head(title))
-        column.addWidget(self._steps(), 1)
-        column.addLayout(self._foot(demo=demo))
+        margins = (theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
+        parts = (_head(title), self._steps(), self._foot(demo=demo))
+        column(*parts, on=self, spacing=theme.LARGE, margins=margins).setStretch(1, 1)
 
     def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
         """Draw the state of every step."""
@@ -166,67 +165,45 @@ class Rail(QFrame):
             button.show_mark(marks[step], current=step is current)
 
     def show_setup(self, name: str, saved: str) -> None:
-        """The set-up's name, and how it stands with the disk."""
+        """The setup's name, and whether it is saved."""
         self._name.setText(visible(name, _LONGEST_NAME))
         self._saved.setText(saved)
 
     def _steps(self) -> QWidget:
-        inside = QWidget()
-        inside.setObjectName("rail-steps")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for button in self.buttons.values():
-            column.addWidget(button)
-            button.clicked.connect(lambda _=False, step=button.step: self.picked.emit(step))
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        return scroll
+        buttons = column(*self.buttons.values(), spacing=2)
+        buttons.addStretch(1)
+        for step, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, step=step: self.picked.emit(step))
+        return FittingScrollArea(boxed(buttons, "rail-steps"))
 
     def _foot(self, *, demo: bool) -> QVBoxLayout:
-        across = QHBoxLayout()
-        across.addWidget(self._saved, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
-        foot.setSpacing(theme.MEDIUM)
+        margins = (theme.MEDIUM, 0, theme.SMALL, 0)
         if demo:
-            foot.addWidget(labels.label(_DEMO, "demo", "demo-mark"))
-        else:
-            across.addWidget(self._setups_button(), 0, Qt.AlignmentFlag.AlignBottom)
-        below = QVBoxLayout()
-        below.setSpacing(0)
-        below.addWidget(self._name)
-        below.addLayout(across)
-        foot.addLayout(below)
-        return foot
-
-    def _setups_button(self) -> Button:
-        made = Button("Set-ups", "quiet", "up", "setups")
-        made.setAccessibleDescription("Start a new set-up, open another one, delete this one")
-        made.clicked.connect(self.setups)
-        return made
-
-
-_LONGEST_NAME = 60
-_DEMO = "Demo: Ping and the people in it are built in, nothing is real."
+            names = column(self._name, self._saved, spacing=0)
+            mark = labels.label(_DEMO, "demo", "demo-mark")
+            return column(mark, names, spacing=theme.MEDIUM, margins=margins)
+        setups = Button("Setups", "quiet", "up", "setups")
+        setups.setAccessibleDescription("Start a new setup, open another one, delete this one")
+        setups.clicked.connect(self.setups)
+        across = row(self._saved, setups, spacing=0, wide=0)
+        across.setAlignment(setups, Qt.AlignmentFlag.AlignBottom)
+        return column(self._name, across, spacing=0, margins=margins)
 
 
 def _head(title: str) -> QHBoxLayout:
-    head = QHBoxLayout()
+    words = labels.label(title, "product")
+    head = row(Glyph("product", "accent", 2.4), words, spacing=theme.MEDIUM, wide=1)
     head.setContentsMargins(theme.SMALL, 0, 0, 0)
-    head.setSpacing(theme.MEDIUM)
-    head.addWidget(Glyph("product", "accent", 2.4))
-    head.addWidget(labels.label(title, "product"), 1)
     return head
 
 
 class Footer(QFrame):
-    """Signals: `back`, `next`, and `mend` with the problem that keeps Next closed."""
+    """Back, Next, and beside a closed Next the reason for it.
+
+    Signals:
+        back, next: The buttons were pressed.
+        fix: The problem that keeps Next closed, when the user wants to go there.
+    """
 
     back = Signal()
     next = Signal()
@@ -241,39 +218,35 @@ class Footer(QFrame):
         self._glyph = Glyph("info", "muted", 1.3)
         self._words = labels.label("", "muted", "hint-words")
         self._show = Button("Show me", "quiet", name="hint")
-        across = QHBoxLayout(self)
+        across = row(self._back, self._glyph, self._words, self._show, self._next, on=self, wide=2)
         across.setContentsMargins(theme.HUGE, theme.MEDIUM, theme.HUGE, theme.MEDIUM)
-        across.setSpacing(theme.SMALL)
-        for part in (self._back, self._glyph, self._words, self._show, self._next):
-            across.addWidget(part)
-        across.setStretch(2, 1)
         across.insertSpacing(1, theme.LARGE)
         self._back.clicked.connect(self.back)
         self._next.clicked.connect(self.next)
         self._show.clicked.connect(self._to_problem)
 
     def show_state(self, next_text: str, *, first: bool) -> None:
-        """What Next is called, and whether there is anything before this page."""
+        """Name Next, and hide Back on the first page."""
         self._next.setText(next_text)
         self._back.setVisible(not first)
 
     def open(self) -> None:
-        """Next may be pressed."""
-        self._say("", None)
+        """Enable Next."""
+        self._set_reason("", None)
 
     def close_for(self, problem: Problem) -> None:
-        """Next is closed because of `problem`."""
-        self._say(problem.what, problem)
+        """Disable Next because of `problem`."""
+        self._set_reason(problem.what, problem)
 
     def wait(self, words: str) -> None:
-        """Next is closed while work goes on, which `words` name."""
-        self._say(words, None)
+        """Disable Next while the work goes on that `words` name."""
+        self._set_reason(words, None)
 
     def remark(self, problem: Problem) -> None:
-        """Say why another step can't be opened yet, whatever Next is."""
-        self._fill(f"First, on “{problem.step.title}”: {problem.what}", problem)
+        """Explain why another step can't be opened yet; Next stays as it is."""
+        self._fill(f"First, in step “{problem.step.title}”: {problem.what}", problem)
 
-    def _say(self, words: str, problem: Problem | None) -> None:
+    def _set_reason(self, words: str, problem: Problem | None) -> None:
         self._next.setEnabled(not words)
         self._next.setAccessibleDescription(words)
         self._fill(words, problem)

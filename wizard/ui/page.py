@@ -1,4 +1,4 @@
-"""What every page is: inputs bound to the draft, and the words the shell draws around it."""
+"""The base class of pages: inputs bound to the draft, and what the shell draws around them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Page(QWidget):
         busy_changed: Work that Next should wait for began or ended.
         next_changed: `next_text` says something else now.
         reveal: A part of the page that should be scrolled into view.
-        restart: The program must start again, with this set-up, to go on here.
+        restart: The program must be restarted with this setup to go on here.
     """
 
     step: ClassVar[Step]
@@ -72,11 +72,11 @@ class Page(QWidget):
 
     @property
     def busy_words(self) -> str:
-        """What stands beside Next while it waits."""
+        """The text beside Next while it waits."""
         return "One moment: something is still being done."
 
     def set_busy(self, *, busy: bool) -> None:
-        """Say that work began that Next should wait for, or that it ended."""
+        """Report that work began or ended that Next should wait for."""
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit()
@@ -92,7 +92,7 @@ class Page(QWidget):
         self._inputs[made.name] = made
 
     def show_draft(self, draft: Draft) -> None:
-        """Bring the page up to the draft; called after every change, also the page's own."""
+        """Show the draft; called after every change, also the page's own."""
         for name, made in self._inputs.items():
             if hasattr(draft, name):
                 made.set_value(getattr(draft, name))
@@ -103,18 +103,18 @@ class Page(QWidget):
             made.show_problems(tuple(p for p in problems if p.field == name))
 
     def focus_field(self, name: str) -> None:
-        """Put the cursor where `name` is mended and show what is wrong there."""
+        """Put the cursor where `name` is fixed and show what is wrong there."""
         if name in self._inputs:
             self._inputs[name].insist()
 
     def take_focus(self) -> None:
-        """Put the cursor into the first line to type into; else Tab starts at the page's top."""
+        """Put the cursor into the first line; without one Tab starts at the top of the page."""
         first = next(iter(self._inputs.values()), None)
         target = first.main_widget() if isinstance(first, Field) else self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, problem: Problem) -> None:
-        """Ask the shell to take the user to where `problem` is mended."""
+        """Take the user to where `problem` is fixed."""
         self.go.emit(problem.step, problem.field or "")
 
     def entered(self) -> None:

@@ -1,4 +1,4 @@
-"""From nothing to a window: the application object, one session, the shell."""
+"""Opens windows: the application object, a session, the shell."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Window:
 
 
 def application() -> QApplication:
-    """The application object, dressed. Contexts are shared because Qt WebEngine asks for it."""
+    """The application object with its style. Qt WebEngine needs the shared contexts."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
@@ -56,7 +56,7 @@ def application() -> QApplication:
 
 @contextmanager
 def window(services: Services, draft: Draft) -> Iterator[Window]:
-    """A window on `draft`, shown; taken down in order at the end."""
+    """A window on `draft`, shown; closed and deleted in order at the end."""
     application()
     background = Background()
     session = Session(services, background, draft)
@@ -72,19 +72,19 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
 
 
 def _delete_now() -> None:
-    """Whatever was to be deleted later: a login's pages, then its profile, then the rest."""
+    """Delete what waits to be deleted: a login's pages, then its profile, then the rest."""
     for _ in range(_GENERATIONS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wizard(services: Services, resume: str = "") -> int:
-    """The wizard for real use: the set-up saved last where it goes on, or an empty one.
+    """The wizard for real use: the last saved setup at its first open step, or an empty one.
 
-    Another set-up gets another window: nothing of the first one is left in it.
+    Another setup gets another window, so that nothing of the first one is left in it.
 
     Args:
-        services: The outer parts.
-        resume: The set-up to open at its test login instead, see `wizard.ui.closing`.
+        services: What the window works with.
+        resume: The setup to open at its test login instead, see `wizard.ui.closing`.
     """
     app = application()
     resumed = services.store.load(resume) if resume else None
@@ -96,14 +96,14 @@ def wizard(services: Services, resume: str = "") -> int:
             if draft is resumed:
                 _go_to_login(opened)
             else:
-                Resuming(opened.shell)
+                OpenStepFinder(opened.shell)
             code = app.exec()
             draft, place = opened.shell.then, opened.shell.saveGeometry()
     return code
 
 
 def _go_to_login(opened: Window) -> None:
-    """What is missing for it, the credentials perhaps, the footer says."""
+    """Go to the login; the footer says what is missing for it, such as the credentials."""
     opened.session.keyring.sync(lambda: opened.shell.go(Step.LOGIN))
 
 
@@ -134,36 +134,36 @@ def provider(services: Services) -> Iterator[DemoProvider]:
         yield ping
 
 
-class Resuming(QObject):
-    """Goes there once credentials and test logins are read, unless the person was faster.
+class OpenStepFinder(QObject):
+    """Goes to the first step that is not done, once credentials and test logins are read.
 
-    Of a set-up that still lacks endpoints the credentials are not read: a locked keyring asks
-    for its password where the credentials are typed, not before.
+    Nothing happens when the user changed the draft or went to another step before that. Without
+    endpoints the credentials are not read yet: a locked keyring would ask for its password.
     """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shell, self._session = shell, shell.session
         self._draft = shell.session.draft
-        self._waits = True
+        self._done = False
         self._credentials_read = not self._needs_credentials()
         if not self._credentials_read:
-            self._session.keyring.sync(self._read)
-        self._session.evidence_changed.connect(self._look)
-        self._look()
+            self._session.keyring.sync(self._continue)
+        self._session.evidence_changed.connect(self._go)
+        self._go()
 
     def _needs_credentials(self) -> bool:
         texts = flow.problems(self._session.state)[Step.ENDPOINTS]
         missing = all((p.field or "").startswith("client_") for p in texts if p.is_error)
         return missing and flow.resumed(self._session.state) is Step.ENDPOINTS
 
-    def _read(self) -> None:
+    def _continue(self) -> None:
         self._credentials_read = True
-        self._look()
+        self._go()
 
-    def _look(self) -> None:
-        if not (self._waits and self._credentials_read and self._session.logins_read):
+    def _go(self) -> None:
+        if self._done or not (self._credentials_read and self._session.logins_read):
             return
-        self._waits = False
+        self._done = True
         if self._shell.current is STEPS[0] and self._session.draft == self._draft:
             self._shell.go(flow.resumed(self._session.state))

@@ -1,4 +1,4 @@
-"""Several set-ups: a new one, another saved one, this one deleted."""
+"""The menu of setups: create one, open a saved one, delete the open one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wizard.store import SavedSetup, Store, new_id
 from wizard.ui import dialogs
 from wizard.ui.session import Session
 
-NEW = "Create a new set-up"
-NAMELESS = "New set-up"
-_TITLE = "Set-ups"
+NEW = "Create a new setup"
+NAMELESS = "New setup"
+_TITLE = "Setups"
 _LONGEST_NAME = 40
 
 
 def last_draft(services: Services) -> Draft:
-    """The set-up saved last that can be opened; an empty one when there is none."""
+    """The last saved setup that can be opened; an empty one when there is none."""
     for saved in services.store.saved():
         found = services.store.load(saved.setup_id)
         if isinstance(found, Draft):
@@ -33,15 +33,15 @@ def last_draft(services: Services) -> Draft:
 
 
 def new_draft() -> Draft:
-    """An empty set-up; it is on disk once something is typed."""
+    """An empty setup; it is saved once something is typed."""
     return Draft(setup_id=new_id())
 
 
 class Setups(QObject):
-    """The menu behind the button “Set-ups”.
+    """The menu of the button “Setups”.
 
     Signals:
-        chosen: The `Draft` to open in place of the one that is open.
+        chosen: The `Draft` to open instead of the present one.
     """
 
     chosen = Signal(object)
@@ -55,7 +55,7 @@ class Setups(QObject):
         self._menu.setToolTipsVisible(True)
 
     def show(self) -> None:
-        """Look up what is saved, then open the menu where the mouse or the button is."""
+        """List what is saved, then open the menu above its button."""
         store = self._session.services.store
         self._session.runner.run(lambda _: store.saved(), self._open)
 
@@ -66,12 +66,14 @@ class Setups(QObject):
         self._menu.addSeparator()
         self._list(saved for saved in others if saved.setup_id != self._session.draft.setup_id)
         self._menu.addSeparator()
-        self._menu.addAction(f"Delete “{_on_menu(self._name())}”…").triggered.connect(self._ask)
+        self._menu.addAction(f"Delete “{_on_menu(self._name())}”…").triggered.connect(
+            self._confirm_deletion
+        )
         self._menu.popup(self._place())
 
     def _list(self, others: Iterable[SavedSetup]) -> None:
         for saved in others:
-            action = self._menu.addAction(_line(saved))
+            action = self._menu.addAction(_caption(saved))
             action.setToolTip(" ".join(visible(p.what, 200) for p in saved.problems))
             action.setEnabled(not saved.problems)
             action.triggered.connect(lambda _=False, one=saved: self._load(one))
@@ -89,11 +91,11 @@ class Setups(QObject):
 
     def _choose(self, found: Draft | Problem) -> None:
         if isinstance(found, Problem):
-            self._tell(found)
+            self._show_problem(found)
         else:
             self.chosen.emit(found)
 
-    def _ask(self) -> None:
+    def _confirm_deletion(self) -> None:
         question = f"Delete “{visible(self._name(), _LONGEST_NAME)}”?\n\n{_WHAT_GOES}"
         box = dialogs.message_box(self._window, _TITLE, question, "delete-setup")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
@@ -106,22 +108,22 @@ class Setups(QObject):
 
     def _deleted(self, problem: Problem | None) -> None:
         if problem:
-            self._tell(problem)
+            self._show_problem(problem)
             return
         services = self._session.services
         self._session.runner.run(lambda _: last_draft(services), self._choose)
 
-    def _tell(self, problem: Problem) -> None:
-        dialogs.show_problem(self._window, _TITLE, problem, "setups-trouble")
+    def _show_problem(self, problem: Problem) -> None:
+        dialogs.show_problem(self._window, _TITLE, problem, "setups-problem")
 
 
 def _loaded(store: Store, saved: SavedSetup) -> Draft | Problem:
-    """It may have become unreadable since it was listed."""
+    """The saved draft; it may have become unreadable since it was listed."""
     found = store.load(saved.setup_id)
     return found if isinstance(found, Draft) else found[0]
 
 
-def _line(saved: SavedSetup) -> str:
+def _caption(saved: SavedSetup) -> str:
     name = _on_menu(saved.name)
     if saved.problems:
         return f"Cannot be opened: {name}"
@@ -129,11 +131,11 @@ def _line(saved: SavedSetup) -> str:
 
 
 def _on_menu(name: str) -> str:
-    """A name on a menu: `&` would mark a key there."""
+    """A name on a menu, where `&` would mark a key."""
     return visible(name, _LONGEST_NAME).replace("&", "&&")
 
 
 _WHAT_GOES = (
-    "Its draft, its kept test logins and its client ID and secret in the keyring are removed.\n"
-    "Files that were exported, and the application in Ping, stay as they are."
+    "Its draft, its kept test logins and its client ID and secret in the keyring are deleted.\n"
+    "Exported files and the application in Ping stay as they are."
 )

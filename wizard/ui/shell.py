@@ -9,11 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from wizard import flow
@@ -30,15 +27,16 @@ from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import accepted
 from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups
+from wizard.ui.widgets.card import boxed, column, row
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
 
 
 class Shell(QMainWindow):
-    """Shows one page at a time. Pages say what is wrong; the shell says what that closes.
+    """Shows one page at a time. Pages report problems; the shell decides what they close.
 
     Attributes:
-        then: The set-up to open once the window has closed; None when it was closed for good.
+        then: The setup to open once the window has closed; None to end the program.
     """
 
     def __init__(self, session: Session, pages: Sequence[Page]) -> None:
@@ -99,7 +97,7 @@ class Shell(QMainWindow):
             self.go(earlier)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing typed is lost."""
+        """Save the draft, and wait for what is being stored."""
         self.page.left()
         self.session.save_now()
         if not self._closing.may():
@@ -124,7 +122,7 @@ class Shell(QMainWindow):
             self.session.services, self.session.draft.setup_id
         )
         if problem:
-            dialogs.show_problem(self, "Start again", problem, "restart-trouble")
+            dialogs.show_problem(self, "Start again", problem, "restart-problem")
         return problem is None
 
     def _stay(self) -> None:
@@ -138,17 +136,9 @@ class Shell(QMainWindow):
         self.setMinimumSize(SMALLEST)
         for frame in self._frames.values():
             self._stack.addWidget(frame)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self._footer)
-        whole = QWidget()
-        across = QHBoxLayout(whole)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._rail)
-        across.addLayout(right, 1)
-        self.setCentralWidget(whole)
+        right = column(self._stack, self._footer, spacing=0)
+        right.setStretch(0, 1)
+        self.setCentralWidget(boxed(row(self._rail, right, spacing=0, wide=1)))
 
     def _connect(self) -> None:
         self._rail.picked.connect(self.go)
@@ -234,9 +224,9 @@ class Shell(QMainWindow):
         self._rail.show_setup(name, problem.what if problem else words)
 
     def _mark(self, step: Step, *, done: bool) -> Mark:
-        standing = self.session.state
+        state = self.session.state
         if step is Step.VERIFY:
-            return Mark.DONE if accepted(standing) else Mark.AHEAD
-        if not done and step not in standing.seen:
+            return Mark.DONE if accepted(state) else Mark.AHEAD
+        if not done and step not in state.seen:
             return Mark.AHEAD
         return Mark.PROBLEM if errors(self.session.problems[step]) else Mark.DONE

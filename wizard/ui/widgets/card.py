@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -51,8 +51,6 @@ class Separator(QFrame):
 class Disclosure(QWidget):
     """A part that opens with a click; fill `column`."""
 
-    toggled = Signal(bool)
-
     def __init__(self, caption: str, name: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
@@ -64,11 +62,6 @@ class Disclosure(QWidget):
         column(row(self._button, stretch=True), self._body, on=self, spacing=0)
         self._button.toggled.connect(self._show)
 
-    @property
-    def is_open(self) -> bool:
-        """True while the content can be seen."""
-        return self._button.isChecked()
-
     def open(self) -> None:
         """Show the content."""
         self._button.setChecked(True)
@@ -76,7 +69,6 @@ class Disclosure(QWidget):
     def _show(self, opened: bool) -> None:
         self._button.show_icon("down" if opened else "right")
         self._body.setVisible(opened)
-        self.toggled.emit(opened)
 
 
 def column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -104,13 +104,7 @@ class OptionCard(QAbstractButton):
 
 
 class Choice(Input):
-    """A question with a card for each answer.
-
-    Signals:
-        chosen: The answer picked by the user (also emitted as `value_changed`).
-    """
-
-    chosen = Signal(object)
+    """A question with a card for each answer."""
 
     def __init__(
         self, name: str, options: Sequence[Option], question: str = "", columns: int = 2
@@ -125,15 +119,14 @@ class Choice(Input):
         for number, card in enumerate(self.cards):
             grid.addWidget(card, number // columns, number % columns)
             self._group.addButton(card)
-            card.clicked.connect(self._picked)
+            card.clicked.connect(lambda: self.value_changed.emit(self.value))
         for place in range(columns):
             grid.setColumnStretch(place, 1)
 
     @property
     def value(self) -> Hashable:
         """What is picked; None while nothing is."""
-        picked = next((c for c in self.cards if c.isChecked()), None)
-        return picked.option.value if picked else None
+        return next((card.option.value for card in self.cards if card.isChecked()), None)
 
     def set_value(self, value: object) -> None:
         """Show the card of `value` as picked."""
@@ -147,7 +140,3 @@ class Choice(Input):
     def main_widget(self) -> QWidget:
         """The picked card, or the first."""
         return next((c for c in self.cards if c.isChecked()), self.cards[0])
-
-    def _picked(self) -> None:
-        self.value_changed.emit(self.value)
-        self.chosen.emit(self.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -19,12 +19,7 @@ class CopyValue(QWidget):
     """A value with its copy button, and a label above it when it has one.
 
     A `command` breaks between its words only.
-
-    Signals:
-        copied: The value went to the clipboard.
     """
-
-    copied = Signal()
 
     def __init__(
         self,
@@ -87,7 +82,6 @@ class CopyValue(QWidget):
         QGuiApplication.clipboard().setText(self.value)
         self._confirm(copied=True)
         self._calm.start()
-        self.copied.emit()
 
     def _confirm(self, *, copied: bool) -> None:
         self._copy.setText("Copied" if copied else "Copy")

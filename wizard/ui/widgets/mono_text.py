@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from wizard.ui.widgets import labels
 
-_TALL = 100_000
 _BORDER = 4
 """Pixels, both sides together: the ring of the focus, and room for the cursor."""
 _JOINER = "\u2060"
@@ -48,10 +47,12 @@ class MonoText(QTextEdit):
 
     def heightForWidth(self, width: int) -> int:
         """The height at which the whole text is seen."""
-        flags = Qt.TextFlag.TextWrapAnywhere
-        bounds = QRect(0, 0, max(width - _BORDER, 1), _TALL)
-        found = QFontMetrics(self.font()).boundingRect(bounds, flags, self.toPlainText())
-        return found.height() + _BORDER
+        whole = QTextDocument(self.document().toPlainText())
+        whole.setDefaultFont(self.font())
+        whole.setDocumentMargin(0)
+        whole.setDefaultTextOption(self.document().defaultTextOption())
+        whole.setTextWidth(max(width - _BORDER, 1))
+        return round(whole.size().height()) + _BORDER
 
     def sizeHint(self) -> QSize:
         """One line, or as tall as the present width asks for."""
@@ -65,7 +66,7 @@ class MonoText(QTextEdit):
 class CommandText(MonoText):
     """A command line that breaks between its words only, and anywhere in one that is too long.
 
-    Joiners that nobody sees keep the words together; whoever reads or copies gets none of them.
+    Invisible joiners keep the words together; they are neither read aloud nor copied.
     """
 
     def __init__(self, scale: float, name: str) -> None:
@@ -87,12 +88,3 @@ class CommandText(MonoText):
         found.clear()
         found.setText(words)
         return found
-
-    def heightForWidth(self, width: int) -> int:
-        """The height at which the whole line is seen."""
-        whole = QTextDocument(super().toPlainText())
-        whole.setDefaultFont(self.font())
-        whole.setDocumentMargin(0)
-        whole.setDefaultTextOption(self.document().defaultTextOption())
-        whole.setTextWidth(max(width - _BORDER, 1))
-        return round(whole.size().height()) + _BORDER

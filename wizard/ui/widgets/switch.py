@@ -106,9 +106,9 @@ class Toggle(Input):
         super().__init__(name, shows_problems=True)
         self.switch = Switch(title, f"{name}-switch")
         self.switch.setAccessibleDescription(meaning)
-        self._meaning = labels.label(meaning, "muted", f"{name}-help")
-        self._meaning.setVisible(bool(meaning))
-        self._words = column(labels.label(title, "strong"), self._meaning, spacing=theme.TINY)
+        explained = labels.label(meaning, "muted", f"{name}-help")
+        explained.setVisible(bool(meaning))
+        self._words = column(labels.label(title, "strong"), explained, spacing=theme.TINY)
         across = row(self._words, self.switch, spacing=theme.LARGE, wide=0)
         across.setAlignment(self.switch, Qt.AlignmentFlag.AlignTop)
         column(across, self._note, on=self)
@@ -122,12 +122,6 @@ class Toggle(Input):
     def set_value(self, value: object) -> None:
         """Show on or off."""
         self.switch.setChecked(bool(value))
-
-    def set_meaning(self, meaning: str) -> None:
-        """Other words below the title."""
-        self._meaning.setText(meaning)
-        self._meaning.setVisible(bool(meaning))
-        self.switch.setAccessibleDescription(meaning)
 
     def main_widget(self) -> QWidget:
         """The switch."""

@@ -133,7 +133,7 @@ class ExportPage(Page):
         self._saved.said.acted.connect(lambda: self._export(Overwrite.ANY))
         self._layout_card.changed.connect(lambda: self.show_draft(self.session.draft))
         self._layout_card.changed.connect(self._refresh_steps)
-        self._layout_card.choice.chosen.connect(self._refresh_steps)
+        self._layout_card.choice.value_changed.connect(self._refresh_steps)
         self._deployment.settled.connect(self._refresh_steps)
         self._folder.committed.connect(lambda _: self._refresh_steps())
 
