@@ -12,8 +12,7 @@ import pytest
 from tests.support.keyring_session import KeyringSession, keyring_session
 from tests.support.vault_behaviour import FIRST, VaultBehaviour
 from wizard.vault.base import KeyringError, Vault
-from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault
-from wizard.vault.worker import Worker
+from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault, Worker
 
 pytestmark = pytest.mark.live
 _READ = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
-from wizard.vault import keyring_errors as troubles
+from wizard.model.problem import Problem, problem
 from wizard.vault.base import KeyringError, Status
 from wizard.vault.memory import MemoryVault
 
@@ -32,11 +31,11 @@ class TestKeyring(MemoryVault):
         self._blocked = False
 
     def status(self) -> Status:
-        problem = troubles.none("linux") if self.missing else None
-        return Status("" if problem else "the test keyring", lasting=not problem, problem=problem)
+        wrong = problem("vault.none") if self.missing else None
+        return Status("" if wrong else "the test keyring", lasting=not wrong, problem=wrong)
 
     def waiting(self) -> Problem | None:
-        return troubles.waiting("linux") if self._blocked else None
+        return problem("vault.waiting") if self._blocked else None
 
     def read(self, setup_id: str) -> Credentials | None:
         self._open()
@@ -56,6 +55,6 @@ class TestKeyring(MemoryVault):
         assert self.unlocked.wait(20)
         self._blocked = False
         if self.missing:
-            raise KeyringError(troubles.none("linux"))
+            raise KeyringError(problem("vault.none"))
         if self.refusal:
             raise KeyringError(self.refusal)

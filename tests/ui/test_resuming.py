@@ -17,6 +17,7 @@ from wizard.history import History
 from wizard.history import Page as LoginPage
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui.background import Background, Runner
@@ -24,7 +25,6 @@ from wizard.ui.page import Page
 from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
-from wizard.vault import keyring_errors as troubles
 from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault
 
@@ -58,7 +58,7 @@ class SlowLogbook(History):
 
 class LockedVault(MemoryVault):
     def read(self, setup_id: str) -> Credentials | None:  # noqa: ARG002 - the vault's form
-        raise KeyringError(troubles.locked("linux"))
+        raise KeyringError(problem("vault.locked"))
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from tests.support.window import click, find
 from wizard.flow import STEPS
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.services import Services
 from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.setups import NEW, last_draft, new_draft
 from wizard.ui.shell import Shell
-from wizard.vault import keyring_errors as troubles
 from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault
 
@@ -182,7 +182,7 @@ def test_nothing_comes_back_after_deleting(opened: Open, settled: Session) -> No
 def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
     opened: Open, settled: Session, services: Services
 ) -> None:
-    stuck = replace(services, vault=BadVault(KeyringError(troubles.locked("linux"))))
+    stuck = replace(services, vault=BadVault(KeyringError(problem("vault.locked"))))
     stuck.store.save(settled.draft)
     session = Session(stuck, Inline(), settled.draft)
     shell = opened(session)
@@ -199,7 +199,7 @@ def test_a_keyring_that_does_not_let_go_keeps_the_set_up(
 def test_without_any_keyring_nothing_is_left_in_one(
     opened: Open, settled: Session, services: Services
 ) -> None:
-    none = replace(services, vault=BadVault(KeyringError(troubles.none("linux"))))
+    none = replace(services, vault=BadVault(KeyringError(problem("vault.none"))))
     none.store.save(settled.draft)
     shell = opened(Session(none, Inline(), settled.draft))
     pick(shell, "Delete")

@@ -1,4 +1,4 @@
-"""What a vault does, and how it says that it could not."""
+"""What a vault does, and how it reports that it could not."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wizard.model.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What keeps the credentials.
+    """Where the credentials are stored.
 
     Attributes:
-        title: The keeper in words, e.g. “the Secret Service keyring”; empty when there is none.
+        title: The keyring's name, e.g. “the Secret Service keyring”; empty when there is none.
         lasting: True when they are still there at the next start.
-        problem: Why nothing can be kept; None when all is well.
+        problem: Why nothing can be stored; None when all is well.
     """
 
     title: str
@@ -25,7 +25,7 @@ class Status:
 
 
 class KeyringError(Exception):
-    """A vault could not do what it was asked; `problem` says why and what to do."""
+    """A vault could not do what it was called for; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -33,35 +33,35 @@ class KeyringError(Exception):
 
 
 class Vault(Protocol):
-    """Keeps the credentials of set-ups by their id.
+    """Stores the credentials of setups by their id.
 
-    Every method but `waiting` may block, the keyring's own prompt included: call them off the GUI
+    Every method but `waiting` may block, also on the keyring's own prompt: call them off the GUI
     thread. They end within the vault's time limit.
     """
 
     def status(self) -> Status:
-        """What keeps the credentials, or why nothing does. Never raises."""
+        """Where the credentials are stored, or why nowhere. Never raises."""
 
     def waiting(self) -> Problem | None:
-        """What to tell while a call takes long: where to look for the prompt. Never blocks."""
+        """What to show while a call takes long: where to look for the prompt. Never blocks."""
 
     def read(self, setup_id: str) -> Credentials | None:
-        """The credentials of a set-up; None when nothing is stored.
+        """The credentials of a setup; None when nothing is stored.
 
         Raises:
-            VaultTrouble: there is no keyring, or it is locked, silent or refuses.
+            KeyringError: there is no keyring, or it is locked, does not respond or denies access.
         """
 
     def write(self, setup_id: str, credentials: Credentials) -> None:
-        """Store the credentials of a set-up in place of earlier ones.
+        """Store the credentials of a setup in place of earlier ones.
 
         Raises:
-            VaultTrouble: as `read`; earlier credentials are then still there.
+            KeyringError: as `read`; earlier credentials are then still there.
         """
 
     def forget(self, setup_id: str) -> None:
-        """Remove the credentials of a set-up; nothing happens when none are stored.
+        """Remove the credentials of a setup; nothing happens when none are stored.
 
         Raises:
-            VaultTrouble: as `read`.
+            KeyringError: as `read`.
         """

@@ -8,10 +8,10 @@ from wizard.vault.base import Status
 
 
 class MemoryVault:
-    """Keeps credentials until the program ends."""
+    """Stores credentials until the program ends."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Credentials] = {}
+        self._stored: dict[str, Credentials] = {}
 
     def status(self) -> Status:
         """Always ready, never lasting."""
@@ -23,12 +23,12 @@ class MemoryVault:
 
     def read(self, setup_id: str) -> Credentials | None:
         """What was written in this run."""
-        return self._kept.get(setup_id)
+        return self._stored.get(setup_id)
 
     def write(self, setup_id: str, credentials: Credentials) -> None:
-        """Keep until the program ends."""
-        self._kept[setup_id] = credentials
+        """Store until the program ends."""
+        self._stored[setup_id] = credentials
 
     def forget(self, setup_id: str) -> None:
-        """Drop it."""
-        self._kept.pop(setup_id, None)
+        """Remove if there."""
+        self._stored.pop(setup_id, None)

@@ -1,33 +1,38 @@
 """The system's keyring. The only module that imports `keyring`, and only when it is first used.
 
 The backend is chosen here and not by `keyring`'s configuration or environment variables: these may
-name one that writes secrets to a plain file, or a chain that holds such a one.
+name one that writes secrets to a plain file, or a chain with such a one in it.
 """
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib import import_module
+from threading import Event, Lock, Thread
 from typing import Protocol, TypeVar
 
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
-from wizard.vault import keyring_errors as troubles
+from wizard.model.problem import Problem, problem
+from wizard.model.secret import Secret
 from wizard.vault.base import KeyringError, Status
-from wizard.vault.entry import decode, encode
-from wizard.vault.worker import GivenUp, TimeUp, Worker
 
 SERVICE = "clearml-ping-wizard"
 DEMO_SERVICE = "clearml-ping-wizard-demo"
-"""The entry's service name; its user name is the set-up's id."""
+"""The entry's service name; its user name is the setup's id."""
 
 LIMIT = 90.0
 """Seconds for one call: time enough to find the prompt and to type a password."""
 PATIENCE = 2.0
-"""Seconds after which a person is told where the prompt may be."""
+"""Seconds after which a person is shown where the prompt may be."""
 
 T = TypeVar("T")
+
+GivenUp = Callable[[], bool]
+"""Whether the caller no longer waits; a job checks that before it changes anything."""
 
 
 class Backend(Protocol):
@@ -44,53 +49,102 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyringWorker:
-    """A keyring that counts: where `keyring` has it and what people call it."""
+class KeyringBackend:
+    """A keyring that is safe to use: where `keyring` has it and what people call it."""
 
     module: str
     name: str
     title: str
 
 
-KEEPERS: tuple[KeyringWorker, ...] = (
-    KeyringWorker("keyring.backends.macOS", "Keyring", "the macOS Keychain"),
-    KeyringWorker("keyring.backends.Windows", "WinVaultKeyring", "the Windows Credential Locker"),
-    KeyringWorker("keyring.backends.SecretService", "Keyring", "the Secret Service keyring"),
-    KeyringWorker(
+BACKENDS: tuple[KeyringBackend, ...] = (
+    KeyringBackend("keyring.backends.macOS", "Keyring", "the macOS Keychain"),
+    KeyringBackend("keyring.backends.Windows", "WinVaultKeyring", "the Windows Credential Locker"),
+    KeyringBackend("keyring.backends.SecretService", "Keyring", "the Secret Service keyring"),
+    KeyringBackend(
         "keyring.backends.libsecret", "Keyring", "the Secret Service keyring (libsecret)"
     ),
-    KeyringWorker("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
+    KeyringBackend("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
 )
 
 Found = tuple[str, Backend]
 
 
-def find_backend(keepers: Iterable[KeyringWorker] = KEEPERS) -> Found | None:
-    """The keyring of this desktop with its title; None when none of those that count is there."""
-    usable = [(rank, k.title, kind) for k in keepers for rank, kind in _usable(k)]
+def find_backend(backends: Iterable[KeyringBackend] = BACKENDS) -> Found | None:
+    """The keyring of this desktop with its title; None when none of `backends` works here."""
+    usable = [(rank, b.title, kind) for b in backends for rank, kind in _usable(b)]
     if not usable:
         return None
     _, title, kind = max(usable, key=lambda found: found[0])
     return title, kind()
 
 
-def _usable(keeper: KeyringWorker) -> list[tuple[float, Callable[[], Backend]]]:
+def _usable(backend: KeyringBackend) -> list[tuple[float, Callable[[], Backend]]]:
     try:
-        kind = getattr(import_module(keeper.module), keeper.name)
+        kind = getattr(import_module(backend.module), backend.name)
         rank = float(kind.priority)
     except Exception:  # noqa: BLE001 - `priority` raises whatever keeps this keyring from working
         return []
     return [(rank, kind)] if rank > 0 else []
 
 
+class Worker:
+    """Runs calls that may block for ever: one at a time, each in a daemon thread, with a limit.
+
+    Args:
+        limit: Seconds that a caller waits at most, also for an earlier call that still hangs.
+        monotonic: Seconds on a clock that never goes back.
+    """
+
+    def __init__(self, limit: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.limit = limit
+        self._monotonic = monotonic
+        self._one_at_a_time = Lock()
+        self._since: float | None = None
+
+    def busy_for(self) -> float:
+        """Seconds since the running job began; 0 when none runs."""
+        since = self._since
+        return 0.0 if since is None else self._monotonic() - since
+
+    def run(self, job: Callable[[GivenUp], T]) -> T:
+        """What the job returns, or raises.
+
+        Raises:
+            KeyringError: it did not end within the limit. It goes on in its thread.
+        """
+        future: Future[T] = Future()
+        given_up = Event()
+        Thread(target=self._work, args=(job, future, given_up), daemon=True).start()
+        try:
+            return future.result(self.limit)
+        except TimeoutError:
+            if future.done():
+                raise
+            given_up.set()
+            raise KeyringError(problem("vault.time-limit", seconds=round(self.limit))) from None
+
+    def _work(self, job: Callable[[GivenUp], T], future: Future[T], given_up: Event) -> None:
+        with self._one_at_a_time:
+            if given_up.is_set():
+                return
+            self._since = self._monotonic()
+            try:
+                future.set_result(job(given_up.is_set))
+            except BaseException as error:  # noqa: BLE001 - delivered to the caller, whatever it is
+                future.set_exception(error)
+            finally:
+                self._since = None
+
+
 class SystemVault:
-    """Keeps credentials in the system's keyring.
+    """Stores credentials in the system's keyring.
 
     Args:
         service: `SERVICE`, or `DEMO_SERVICE` for the demo.
         find: How the keyring is found; it is looked for again until there is one.
         worker: Runs the calls, which may block on the keyring's prompt.
-        patience: Seconds after which `waiting` has something to say.
+        patience: Seconds after which `waiting` returns something.
     """
 
     def __init__(
@@ -107,16 +161,16 @@ class SystemVault:
         self._found: Found | None = None
 
     def status(self) -> Status:
-        """Which keyring keeps the credentials, or why none does. Asks the keyring nothing."""
+        """Which keyring stores the credentials, or why none does. Sends the keyring nothing."""
         try:
             title = self._run(lambda _: self._keyring()[0])
-        except KeyringError as trouble:
-            return Status("", lasting=False, problem=trouble.problem)
+        except KeyringError as error:
+            return Status("", lasting=False, problem=error.problem)
         return Status(title, lasting=True)
 
     def waiting(self) -> Problem | None:
         """After some seconds: where the keyring's prompt may be."""
-        return troubles.waiting() if self._worker.busy_for() >= self._patience else None
+        return problem("vault.waiting") if self._worker.busy_for() >= self._patience else None
 
     def read(self, setup_id: str) -> Credentials | None:
         """The stored credentials; see `Vault.read`."""
@@ -135,7 +189,7 @@ class SystemVault:
     def _keyring(self) -> Found:
         self._found = self._found or self._find()
         if self._found is None:
-            raise KeyringError(troubles.none())
+            raise KeyringError(problem("vault.none"))
         return self._found
 
     def _get(self, setup_id: str) -> str | None:
@@ -147,7 +201,7 @@ class SystemVault:
             return
         self._keyring()[1].set_password(self._service, setup_id, text)
         if self._get(setup_id) != text:
-            raise KeyringError(troubles.not_kept())
+            raise KeyringError(problem("vault.not-kept"))
 
     def _delete(self, setup_id: str, given_up: GivenUp) -> None:
         if self._get(setup_id) is not None and not given_up():
@@ -158,22 +212,59 @@ class SystemVault:
             return self._worker.run(job)
         except KeyringError:
             raise
-        except TimeUp:
-            raise KeyringError(troubles.silent(self._worker.limit)) from None
         except Exception as error:  # noqa: BLE001 - each platform's library has its own errors
-            raise KeyringError(_explained(error)) from None
+            raise KeyringError(_problem_of(error)) from None
 
 
-def _explained(error: Exception) -> Problem:
-    """Only the words of keyring's own errors are shown: they never hold what was stored."""
+def _problem_of(error: Exception) -> Problem:
+    """Only the words of keyring's own errors are shown: they never contain what was stored."""
     from keyring import errors  # noqa: PLC0415 - keyring is loaded when it is first needed
 
     if not isinstance(error, errors.KeyringError):
-        return troubles.odd(type(error).__name__)
+        return problem("vault.failed", error=type(error).__name__)
     if isinstance(error, errors.NoKeyringError):
-        return troubles.none()
+        return problem("vault.none")
     if isinstance(error, errors.KeyringLocked):
-        return troubles.locked()
-    if isinstance(error, errors.InitError):
-        return troubles.unopened(str(error))
-    return troubles.denied(str(error))
+        return problem("vault.locked")
+    code = "vault.unopened" if isinstance(error, errors.InitError) else "vault.denied"
+    return problem(code, detail=str(error))
+
+
+_FIELDS = ("client_id", "client_secret", "version", "origin")
+
+
+def encode(credentials: Credentials) -> Secret:
+    """The text of an entry, JSON with five fields; itself a secret."""
+    return Secret(
+        json.dumps(
+            {
+                "client_id": credentials.client_id,
+                "client_secret": credentials.client_secret.reveal(),
+                "version": credentials.version,
+                "origin": credentials.origin,
+                "issuer": credentials.issuer,
+            }
+        )
+    )
+
+
+def decode(text: str) -> Credentials:
+    """The credentials in an entry's text.
+
+    Raises:
+        KeyringError: another program wrote it, or it is damaged.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in _FIELDS):
+        raise KeyringError(problem("vault.damaged"))
+    issuer = found.get("issuer", "")  # early entries have none
+    return Credentials(
+        found["client_id"],
+        Secret(found["client_secret"]),
+        found["version"],
+        found["origin"],
+        issuer if isinstance(issuer, str) else "",
+    )

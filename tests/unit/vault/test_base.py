@@ -1,8 +1,8 @@
-from wizard.vault import keyring_errors as troubles
+from wizard.model.problem import problem
 from wizard.vault.base import KeyringError
 
 
-def test_trouble_speaks_for_its_problem() -> None:
-    problem = troubles.none()
-    assert str(KeyringError(problem)) == problem.what
-    assert KeyringError(problem).problem is problem
+def test_the_error_says_what_its_problem_says() -> None:
+    found = problem("vault.none")
+    assert str(KeyringError(found)) == found.what
+    assert KeyringError(found).problem is found

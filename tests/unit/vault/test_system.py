@@ -10,19 +10,21 @@ import keyring.backends.null
 import pytest
 from keyring import errors
 
+from tests.support.tables import differing
 from tests.support.vault_behaviour import FIRST, VaultBehaviour
+from wizard.model.problem import Problem
 from wizard.vault.base import KeyringError, Vault
 from wizard.vault.system import (
+    BACKENDS,
     DEMO_SERVICE,
-    KEEPERS,
     SERVICE,
     Backend,
     Found,
-    KeyringWorker,
+    KeyringBackend,
     SystemVault,
+    Worker,
     find_backend,
 )
-from wizard.vault.worker import Worker
 
 
 class Box:
@@ -73,29 +75,44 @@ def test_demo_is_kept_apart() -> None:
     assert list(box.kept) == [("clearml-ping-wizard", "a")]
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [
-        (errors.NoKeyringError("x"), "vault.none"),
-        (errors.KeyringLocked("x"), "vault.locked"),
-        (errors.InitError("x"), "vault.unopened"),
-        (errors.PasswordSetError("x"), "vault.denied"),
-        (errors.PasswordDeleteError("x"), "vault.denied"),
-        (errors.KeyringError("x"), "vault.denied"),
-        (OSError("s3cret"), "vault.failed"),
-        (TimeoutError("s3cret"), "vault.failed"),
-    ],
-)
-def test_each_failure_is_explained(fault: Exception, code: str) -> None:
+FAILURES: dict[Exception, str] = {
+    errors.NoKeyringError("x"): "vault.none",
+    errors.KeyringLocked("x"): "vault.locked",
+    errors.InitError("x"): "vault.unopened",
+    errors.PasswordSetError("x"): "vault.denied",
+    errors.PasswordDeleteError("x"): "vault.denied",
+    errors.KeyringError("x"): "vault.denied",
+    OSError("s3cret"): "vault.failed",
+    TimeoutError("s3cret"): "vault.failed",
+}
+
+
+def test_each_failure_is_a_problem() -> None:
     box = Box()
-    box.fault = fault
-    for call in (vault_on(box).read, vault_on(box).forget):
-        with pytest.raises(KeyringError) as raised:
-            call("a")
-        assert raised.value.problem.code == code
-        assert "s3cret" not in repr(raised.value.problem)
-    with pytest.raises(KeyringError, match=r"."):
-        vault_on(box).write("a", FIRST)
+
+    def codes(fault: Exception) -> set[str]:
+        box.fault = fault
+        calls = (vault_on(box).read, vault_on(box).forget, lambda a: vault_on(box).write(a, FIRST))
+        found = [failure(call) for call in calls]
+        assert "s3cret" not in repr(found)
+        return {one.code for one in found}
+
+    assert differing(codes, {fault: {code} for fault, code in FAILURES.items()}) == []
+
+
+def failure(call: Callable[[str], object]) -> Problem:
+    with pytest.raises(KeyringError) as raised:
+        call("a")
+    return raised.value.problem
+
+
+def test_a_keyring_s_own_words_are_shown_plain_and_bounded() -> None:
+    box = Box()
+    for error in (errors.InitError, errors.PasswordSetError):
+        box.fault = error("\x1b[31m" + "x" * 1000)
+        why = failure(vault_on(box).read).why
+        assert "\\u{1b}" in why
+        assert len(why) < 500
 
 
 def test_damaged_entry_is_a_problem_until_it_is_replaced() -> None:
@@ -156,6 +173,7 @@ def test_without_a_keyring_every_call_says_so() -> None:
     assert (status.title, status.lasting) == ("", False)
     assert status.problem is not None
     assert status.problem.code == "vault.none"
+    assert "Keep for this run only" in status.problem.remedy
     with pytest.raises(KeyringError) as raised:
         vault.read("a")
     assert raised.value.problem == status.problem
@@ -168,7 +186,7 @@ def test_a_keyring_that_appears_later_is_found() -> None:
     assert vault.status().title == "the box"
 
 
-def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> KeyringWorker:
+def ranked(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> KeyringBackend:
     class Ranked(Box):
         pass
 
@@ -176,45 +194,40 @@ def keeper(monkeypatch: pytest.MonkeyPatch, name: str, priority: object) -> Keyr
     monkeypatch.setattr(Ranked, "priority", priority, raising=False)
     monkeypatch.setattr(module, "Keyring", Ranked, raising=False)
     monkeypatch.setitem(sys.modules, name, module)
-    return KeyringWorker(name, "Keyring", f"the {name} keyring")
+    return KeyringBackend(name, "Keyring", f"the {name} keyring")
 
 
 def test_the_most_fitting_keyring_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    low, high = keeper(monkeypatch, "low", 4.8), keeper(monkeypatch, "high", 5)
-    useless = keeper(monkeypatch, "useless", -1)
-    for keepers in ((low, high, useless), (useless, high, low)):
-        found = find_backend(keepers)
+    low, high = ranked(monkeypatch, "low", 4.8), ranked(monkeypatch, "high", 5)
+    useless = ranked(monkeypatch, "useless", -1)
+    for backends in ((low, high, useless), (useless, high, low)):
+        found = find_backend(backends)
         assert found is not None
         assert found[0] == "the high keyring"
-    assert find_backend((useless, KeyringWorker("no.such.module", "Keyring", "none"))) is None
+    assert find_backend((useless, KeyringBackend("no.such.module", "Keyring", "none"))) is None
 
 
 def test_equal_ranks_go_by_the_order_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = find_backend((keeper(monkeypatch, "one", 5), keeper(monkeypatch, "two", 5)))
+    found = find_backend((ranked(monkeypatch, "one", 5), ranked(monkeypatch, "two", 5)))
     assert found is not None
     assert found[0] == "the one keyring"
 
 
-@pytest.mark.parametrize(
-    "backend",
-    [
+def test_what_keeps_no_secret_never_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for backend in (
         keyring.backends.null.Keyring,
         keyring.backends.fail.Keyring,
         keyring.backends.chainer.ChainerBackend,
-    ],
-)
-def test_what_keeps_no_secret_never_counts(
-    monkeypatch: pytest.MonkeyPatch, backend: type[keyring.backend.KeyringBackend]
-) -> None:
-    name = f"{backend.__module__}.{backend.__name__}"
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
-    found = find_backend()
-    assert found is None or not isinstance(found[1], backend)
-    assert (backend.__module__, backend.__name__) not in {(k.module, k.name) for k in KEEPERS}
+    ):
+        name = f"{backend.__module__}.{backend.__name__}"
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
+        found = find_backend()
+        assert found is None or not isinstance(found[1], backend)
+        assert (backend.__module__, backend.__name__) not in {(b.module, b.name) for b in BACKENDS}
 
 
 def test_only_the_known_keyrings_count() -> None:
-    assert {k.module.rpartition(".")[2] for k in KEEPERS} == {
+    assert {b.module.rpartition(".")[2] for b in BACKENDS} == {
         "macOS",
         "Windows",
         "SecretService",

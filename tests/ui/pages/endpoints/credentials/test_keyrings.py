@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 from tests.support.credentials_page import PING, STORED, Open, Show, kept, line, sees, text
 from tests.support.vaults import TestKeyring
 from tests.support.window import SECRET, click, find, type_into
+from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
-from wizard.vault import keyring_errors
 
 
 def test_without_keyring_all_is_kept_for_this_run(
@@ -54,11 +54,11 @@ def test_refusal_is_reported_in_its_own_words_and_tried_again(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     page = shown(EndpointsPage, session)
-    keyring.refusal = keyring_errors.denied("no such luck")
+    keyring.refusal = problem("vault.denied", detail="no such luck")
     type_into(page, "client_id", "the-client")
     type_into(page, "client_secret", SECRET)
     page.left()
-    assert text(page, "keyring-what") == "The keyring refused."
+    assert text(page, "keyring-what") == "The keyring denied access."
     assert "no such luck" in text(page, "keyring-more")
     assert line(page, "client_secret").text() == SECRET
     keyring.refusal = None
@@ -72,7 +72,7 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
 ) -> None:
     keyring.write("setup", STORED)
     page = shown(EndpointsPage, session)
-    keyring.refusal = keyring_errors.locked("linux")
+    keyring.refusal = problem("vault.locked")
     type_into(page, "client_id", "new-client")
     page.left()
     assert line(page, "client_id").text() == "new-client"
@@ -86,7 +86,7 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
 def test_damaged_entry_is_reported_and_replaced(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    keyring.refusal = keyring_errors.damaged()
+    keyring.refusal = problem("vault.damaged")
     page = shown(EndpointsPage, session)
     assert "damaged" in text(page, "keyring-what")
     keyring.refusal = None
@@ -120,10 +120,10 @@ def test_failure_on_another_page_is_shown_in_the_rail(
     opened: Open, session: Session, keyring: TestKeyring
 ) -> None:
     shell = opened(session)
-    keyring.refusal = keyring_errors.denied("no")
+    keyring.refusal = problem("vault.denied", detail="no")
     type_into(shell, "client_id", "the-client")
     shell.go(Step.SERVER)
-    assert find(shell, QLabel, "setup-saved").text() == "The keyring refused."
+    assert find(shell, QLabel, "setup-saved").text() == "The keyring denied access."
 
 
 def test_client_id_typed_while_the_keyring_is_locked_spares_the_stored_secret(

@@ -11,11 +11,11 @@ from tests.support.credentials_page import PING, Open, kept, paste_into
 from tests.support.vaults import TestKeyring
 from tests.support.window import SECRET, click, find, type_into
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.ui import closing
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
-from wizard.vault import keyring_errors as troubles
 
 
 def _hint(shell: Shell) -> str:
@@ -114,13 +114,13 @@ class TestClosing:
     ) -> None:
         shell = opened(patient)
         qtbot.waitUntil(lambda: "keyring" in find(shell, QLabel, "keyring-what").text())
-        keyring.refusal = troubles.denied("no such luck")
+        keyring.refusal = problem("vault.denied", detail="no such luck")
         type_into(shell, "client_id", "the-client")
         shell._leave_for(Draft(setup_id="other"))
         qtbot.waitUntil(lambda: _box(shell) is not None)
         box = _box(shell)
         assert box is not None
-        assert "The keyring refused." in box.text()
+        assert "The keyring denied access." in box.text()
         _answer(shell, "Keep the window open")
         assert shell.isVisible()
         assert shell.then is None, "the other set-up is not opened later"

@@ -1,3 +1,5 @@
+"""The text of an entry in the keyring."""
+
 import json
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.vault.base import KeyringError
-from wizard.vault.entry import decode, encode
+from wizard.vault.system import decode, encode
 
 TEXT = st.text()
 
@@ -30,32 +32,23 @@ def test_entry_has_five_fields_and_hides_itself() -> None:
     }
 
 
-@pytest.mark.parametrize("issuer", ["", ', "issuer": null', ', "issuer": 5'])
-def test_entry_of_before_names_no_issuer(issuer: str) -> None:
+def test_an_early_entry_names_no_issuer() -> None:
     text = '{"client_id": "i", "client_secret": "s", "version": "v", "origin": "o"%s}'
-    assert decode(text % issuer) == Credentials("i", Secret("s"), "v", "o", "")
+    for issuer in ("", ', "issuer": null', ', "issuer": 5'):
+        assert decode(text % issuer) == Credentials("i", Secret("s"), "v", "o", "")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_damaged_entry_is_a_problem_that_does_not_repeat_it() -> None:
+    for text in (
         '{"client_id": 1, "client_secret": "s3cret", "version": "v", "origin": "o"}',
         '{"client_id": "i", "client_secret": ["s3cret"], "version": "v", "origin": "o"}',
-        "",
-        "s3cret",
-        "[]",
-        "{}",
-        '{"client_id": 1}',
-        '{"client_id": "s3cret"}',
-        "[" * 100_000,
-    ],
-)
-def test_damaged_entry_is_a_problem_that_does_not_repeat_it(text: str) -> None:
-    with pytest.raises(KeyringError) as raised:
-        decode(text)
-    assert raised.value.problem.code == "vault.damaged"
-    assert "s3cret" not in repr(raised.value.problem)
-    assert raised.value.__cause__ is None
+        *("", "s3cret", "[]", "{}", '{"client_id": 1}', '{"client_id": "s3cret"}', "[" * 100_000),
+    ):
+        with pytest.raises(KeyringError) as raised:
+            decode(text)
+        assert raised.value.problem.code == "vault.damaged"
+        assert "s3cret" not in repr(raised.value.problem)
+        assert raised.value.__cause__ is None
 
 
 @given(st.text() | st.dictionaries(TEXT, TEXT).map(json.dumps))
