@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard import flow
+from wizard.checks.login.runner import LoginResult, reread
 from wizard.flow import SetupState
 from wizard.history import Page, with_login
 from wizard.model.claims import Claims
@@ -21,12 +22,13 @@ from wizard.services import Services
 from wizard.store import new_id
 from wizard.ui.background import Runner
 from wizard.ui.credentials_controller import CredentialsController
-from wizard.ui.logins import Logins
 from wizard.vault.base import KeyringError
 
 SAVE_AFTER_MS = 500
 NO_KEYRING = "vault.none"
 """The trouble after which nothing can be left in the keyring either."""
+
+_GROUPS_CLAIM = ("groups_enabled", "groups_claim")
 
 
 class Session(QObject):
@@ -35,7 +37,7 @@ class Session(QObject):
     Signals:
         edited: The draft, after a change.
         credentials_changed: Others are used than before.
-        evidence_changed: A test login was made, judged anew, read from the disk or dropped.
+        evidence_changed: A test login was made, read again, read from the disk or dropped.
         changed: Any of the above, or a step was seen: whatever depends on the standing.
         saved: The draft is on disk as it stands; `save_failed` carries the Problem instead.
     """
@@ -61,10 +63,11 @@ class Session(QObject):
         self._deleted = False
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
-        self._logins = Logins(services.logbook, self.draft.setup_id)
-        self._logins_unsaved = False
+        self._results: dict[str, tuple[LoginResult, Draft]] = {}
+        self._logins_read = self._logins_unsaved = False
         self._logbook_problem: Problem | None = None
-        self._logins.read(runner, self._read_logins)
+        setup = self.draft.setup_id
+        runner.run(lambda _: services.logbook.read(setup), self._read_logins)
 
     @property
     def draft(self) -> Draft:
@@ -94,7 +97,7 @@ class Session(QObject):
     @property
     def logins_read(self) -> bool:
         """Whether the test logins of earlier are in the standing, or could not be read."""
-        return self._logins.loaded
+        return self._logins_read
 
     @property
     def state(self) -> SetupState:
@@ -122,7 +125,7 @@ class Session(QObject):
         if draft == self.draft:
             return
         before = self._standing
-        self._move(self._logins.follow(before.draft, replace(before, draft=draft)))
+        self._move(self._reread(replace(before, draft=draft)))
         self._save_timer.start()
         self.edited.emit(draft)
         if self._standing.logins != before.logins:
@@ -136,21 +139,29 @@ class Session(QObject):
     def prove(self, evidence: Evidence, claims: Claims | None = None) -> None:
         """Take in the outcome of a test login, and for this run all the claims it delivered."""
         before = self._standing
-        self._move(self._logins.took(before, evidence, claims))
-        self._logins_changed(unsaved=self._standing.logins != before.logins)
+        logins = with_login(before.logins, evidence) if evidence.subject else before.logins
+        if evidence.subject and claims is not None:
+            self._results[evidence.subject] = LoginResult(evidence, claims), self.draft
+        self._move(replace(before, last=evidence, logins=logins))
+        self._logins_changed(unsaved=logins != before.logins)
 
     def drop_logins(self, subject: str) -> None:
         """Delete the test logins of one person, here and on the disk."""
-        self._move(self._logins.dropped(self._standing, subject))
+        self._results.pop(subject, None)
+        last = self._standing.last
+        self._move(
+            replace(
+                self._standing,
+                last=None if last and last.subject == subject else last,
+                logins=tuple(one for one in self._standing.logins if one.subject != subject),
+            )
+        )
         self._logins_changed()
 
-    def claims_of(self, evidence: Evidence) -> Claims:
-        """All claims of a login of this run; of an earlier one, those that were kept."""
-        return self._logins.claims_of(evidence)
-
-    def is_whole(self, evidence: Evidence) -> bool:
-        """Whether `claims_of` knows everything that the login delivered."""
-        return self._logins.is_whole(evidence)
+    def all_claims(self, evidence: Evidence) -> Claims | None:
+        """Everything that a login of this run delivered; None for one of an earlier run."""
+        known = self._results.get(evidence.subject)
+        return known[0].claims if known and known[0].evidence.at == evidence.at else None
 
     def delete(self, done: Callable[[Problem | None], None]) -> None:
         """Delete the set-up for good: credentials, test logins, draft. Nothing is saved after.
@@ -193,7 +204,19 @@ class Session(QObject):
             self._move(replace(self._standing, credentials=self.keyring.credentials))
             self.credentials_changed.emit()
 
-    def _read_logins(self, page: Page) -> None:
+    def _reread(self, state: SetupState) -> SetupState:
+        """Logins of this run are read again for another groups claim, as far as they can be."""
+        if all(getattr(self.draft, n) == getattr(state.draft, n) for n in _GROUPS_CLAIM):
+            return state
+        version = state.credentials.version if state.credentials else ""
+        for result, tested in self._results.values():
+            found = reread(result, tested, state.draft, version)
+            state = _with_reread(state, found) if found else state
+        return state
+
+    def _read_logins(self, found: Page | Problem) -> None:
+        page = found if isinstance(found, Page) else Page(problem=found)
+        self._logins_read = True
         self._logbook_problem = page.problem
         mine, merged = self._standing.logins, page.logins
         for login in reversed(mine):
@@ -224,10 +247,10 @@ class Session(QObject):
             return saved or self._write_logins()
 
     def _write_logins(self) -> Problem | None:
-        if not (self._logins_unsaved and self._logins.loaded):
+        if not (self._logins_unsaved and self._logins_read):
             return None
         self._logins_unsaved = False
-        trouble = self._logins.write(self._standing.logins)
+        trouble = self.services.logbook.write(self.draft.setup_id, self._standing.logins)
         if trouble:
             self._logins_unsaved = True
         return trouble
@@ -237,3 +260,14 @@ class Session(QObject):
             self.save_failed.emit(trouble)
         else:
             self.saved.emit()
+
+
+def _with_reread(state: SetupState, login: Evidence) -> SetupState:
+    """The state with `login` in place of the same one as it was read before."""
+
+    def is_same(one: Evidence) -> bool:
+        return (one.subject, one.at) == (login.subject, login.at)
+
+    others = tuple(one for one in state.logins if not is_same(one))
+    last = login if state.last and is_same(state.last) else state.last
+    return replace(state, last=last, logins=with_login(others, login))

@@ -120,8 +120,8 @@ class ResultView(QWidget):
 
     def _draw(self, login: Evidence, draft: Draft) -> None:
         settings = settle(draft)
-        claims = self._session.claims_of(login)
-        whole = self._session.is_whole(login)
+        delivered = self._session.all_claims(login)
+        claims, whole = delivered or login.claims, delivered is not None
         self._say(login)
         self._show_callback(settings)
         known = isinstance(settings, Settings) and bool(login.subject) and self._stands(login)
@@ -204,8 +204,8 @@ class ResultView(QWidget):
         if not claim or self._login is None:
             self._panel.hide()
             return
-        claims = self._session.claims_of(self._login)
-        usable = claim in self._claims.usable and self._session.is_whole(self._login)
+        claims = self._session.all_claims(self._login) or self._login.claims
+        usable = claim in self._claims.usable
         self._panel.show_claim(claim, claims, usable=usable)
         QTimer.singleShot(0, self, self._reveal_choice)
 

@@ -98,17 +98,15 @@ def test_nothing_kept_shows_nothing(shown: Show, mapped: Session) -> None:
     assert not find(page, KeptLogins, "earlier-logins").isVisible()
 
 
-def test_a_book_that_cannot_be_read_is_told(shown: Show, mapped: Session) -> None:
+def test_logins_that_cannot_be_read_are_reported(
+    shown: Show, mapped: Session, tmp_path: Path
+) -> None:
     mapped.save_now()
     log_in(mapped, "ada", ["Users"])
     mapped.save_now()
-    (path,) = (p for p in _folder(mapped).glob("*.logins.json"))
+    (path,) = tmp_path.rglob("*.logins.json")
     path.write_text("{", "utf-8")
     later = Session(mapped.services, Inline(), replace(mapped.draft))
     page = shown(LoginPage, later)
     earlier = find(page, KeptLogins, "earlier-logins")
     assert find(earlier, QLabel, "evidence.unreadable-what").isVisible()
-
-
-def _folder(session: Session) -> Path:
-    return Path(vars(session.services.logbook)["_folder"])
