@@ -39,7 +39,7 @@ class _Error:
 def test_every_error_has_words_and_a_remedy(kind: _Type, known: bool) -> None:
     leaf = trustme.CA().issue_cert("auth.example").cert_chain_pems[0].bytes()
     chain = QSslCertificate.fromData(leaf) if known else []
-    ended = page.explained(_Error(kind, chain))  # type: ignore[arg-type]
+    ended = page.explain_certificate(_Error(kind, chain))  # type: ignore[arg-type]
     problem = ended.problem
     assert ended.ending is BrowserEnd.CERTIFICATE
     assert problem is not None

@@ -13,12 +13,12 @@ def test_notice_shows_text_and_does_what_its_button_says(qtbot: QtBot) -> None:
     qtbot.addWidget(parent)
     notice, done = NoticeBar(parent), list[str]()
     assert notice.text() == ""
-    notice.tell("<b>A window</b> was blocked.", "Allow", lambda: done.append("allowed"))
+    notice.show_notice("<b>A window</b> was blocked.", "Allow", lambda: done.append("allowed"))
     assert notice.text() == "<b>A window</b> was blocked."
     button = notice.findChild(QPushButton, "browser-notice-act")
     assert isinstance(button, QPushButton)
     button.click()
     assert done == ["allowed"]
     assert notice.text() == ""
-    notice.tell("Only told.")
+    notice.show_notice("Only told.")
     assert button.isHidden()

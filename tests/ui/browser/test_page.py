@@ -104,7 +104,8 @@ def test_private_authority_is_trusted_when_given(
     with Site({"/": page("<p>in", "Inside")}, _tls(authority, "127.0.0.1")) as site:
         login = begin(site.url("/"), ca_file=str(file))
         _titled(qtbot, login, "Inside")
-        assert login.browser.toolbar.address.text() == site.origin.removeprefix("https://")
+        address, place = login.browser.toolbar.address, site.origin.removeprefix("https://")
+        qtbot.waitUntil(lambda: address.text() == place, timeout=_LIMIT)
         assert "encrypted and the certificate is trusted" in (
             login.browser.toolbar.address.accessibleName()
         )

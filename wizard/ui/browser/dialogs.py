@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from wizard.model.text import visible
+from wizard.ui import theme
+from wizard.ui.widgets.card import column
 from wizard.ui.widgets.labels import Kind, label
 
 _WIDTH = 400
@@ -27,7 +27,7 @@ _Button = QDialogButtonBox.StandardButton
 
 
 def origin(url: QUrl) -> str:
-    """Who is asking: scheme, host and port."""
+    """Scheme, host and port of a page, fit to be shown."""
     port = f":{url.port()}" if url.port() > 0 else ""
     return visible(f"{url.scheme()}://{url.host()}{port}", 80)
 
@@ -43,7 +43,7 @@ def show_message(page: QWebEnginePage, url: QUrl, text: str) -> None:
 
 
 def confirm(page: QWebEnginePage, url: QUrl, text: str) -> bool:
-    """Put a page's question; True for OK."""
+    """Show a page's question; True for OK."""
     buttons = QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel
     return _box(page, url, text, buttons).exec() == QMessageBox.StandardButton.Ok
 
@@ -75,8 +75,8 @@ def password(page: QWebEnginePage, place: str, authenticator: QAuthenticator) ->
 def certificate(
     page: QWebEnginePage, host: QUrl, offered: list[QSslCertificate]
 ) -> QSslCertificate | None:
-    """Let the person choose the certificate to show to `host`; None to show none."""
-    text = "This host identifies people by certificate. Choose the one to show it, or none."
+    """Let the user choose the certificate to send to `host`; None to send none."""
+    text = "This host identifies people by certificate. Choose the one to send, or none."
     form = Form(_window(page), f"Identify yourself to {visible(host.host(), 80)}", text)
     choices = form.choices([_described(one) for one in offered])
     row = choices.currentRow() if form.exec() else -1
@@ -84,24 +84,20 @@ def certificate(
 
 
 class Form(QDialog):
-    """A heading, a sentence, what is asked, OK and Cancel. All of it plain text."""
+    """A heading, a sentence, fields, OK and Cancel; all in plain text."""
 
     def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 16)
-        outer.setSpacing(16)
-        outer.addLayout(self._rows)
-        self.note(title, "heading")
-        self.note(text)
         self.buttons = QDialogButtonBox(_Button.Ok | _Button.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        outer.addWidget(self.buttons)
+        self._rows = column()
+        margins = (theme.WIDE, theme.WIDE, theme.WIDE, theme.LARGE)
+        column(self._rows, self.buttons, on=self, spacing=theme.LARGE, margins=margins)
+        self.note(title, "heading")
+        self.note(text)
 
     def note(self, text: str, kind: Kind = "body") -> QLabel:
         """A sentence."""
@@ -120,8 +116,7 @@ class Form(QDialog):
     def choices(self, rows: list[str]) -> QListWidget:
         """A list to choose from, the first row chosen."""
         listed = QListWidget(self)
-        for row in rows:
-            QListWidgetItem(row, listed)
+        listed.addItems(rows)
         listed.setCurrentRow(0)
         listed.setAccessibleName("Choices")
         listed.itemDoubleClicked.connect(self.accept)
@@ -136,7 +131,7 @@ def _described(certificate: QSslCertificate) -> str:
 
 
 def _window(page: QWebEnginePage) -> QWidget | None:
-    # A dialog belongs to the view that shows the page, so that it goes when the browser goes.
+    # The view is the parent, so that the dialog is closed together with the browser.
     return QWebEngineView.forPage(page)
 
 
@@ -174,8 +169,8 @@ _FAILURES = {
 _PIN_ERRORS = {
     _PinError.WrongPin: "That PIN is wrong.",
     _PinError.TooShort: "That PIN is too short.",
-    _PinError.InvalidCharacters: "That PIN has characters the key does not take.",
-    _PinError.SameAsCurrentPin: "That is the present PIN.",
+    _PinError.InvalidCharacters: "That PIN has characters that the key does not accept.",
+    _PinError.SameAsCurrentPin: "That is the current PIN.",
     _PinError.InternalUvLocked: "The key's own check is locked; use its PIN.",
 }
 _PIN_REASONS = {
@@ -186,10 +181,10 @@ _PIN_REASONS = {
 
 
 class KeyPrompt(QObject):
-    """Leads through one request of a page for a key, and closes by itself.
+    """The dialogs of one WebAuthn request, from the browser's states.
 
     Signals:
-        failed: Why it did not work; the site's name first.
+        failed: The site's name, and why it did not work.
     """
 
     failed = Signal(str, str)
@@ -207,11 +202,11 @@ class KeyPrompt(QObject):
         if state is _State.SelectAccount:
             self._choose_account()
         elif state is _State.CollectPin:
-            self._ask_pin()
+            self._request_pin()
         elif state is _State.FinishTokenCollection:
-            self._ask_touch()
+            self._request_touch()
         elif state is _State.RequestFailed:
-            self._tell_failure()
+            self._show_failure()
 
     def _choose_account(self) -> None:
         names = self._request.userNames()
@@ -223,18 +218,18 @@ class KeyPrompt(QObject):
     def _select(self, rows: QListWidget, names: list[str]) -> None:
         self._request.setSelectedAccount(names[rows.currentRow()])
 
-    def _ask_pin(self) -> None:
+    def _request_pin(self) -> None:
         wanted = self._request.pinRequest()
         form = self._form(_PIN_REASONS.get(wanted.reason, "Enter the key's PIN."))
-        told = _PIN_ERRORS.get(wanted.error, "")
-        if told:
-            form.note(f"{told} Attempts left: {wanted.remainingAttempts}.")
+        error = _PIN_ERRORS.get(wanted.error, "")
+        if error:
+            form.note(f"{error} Attempts left: {wanted.remainingAttempts}.")
         pin = form.field("PIN")
         pin.setEchoMode(QLineEdit.EchoMode.Password)
         form.accepted.connect(lambda: self._request.setPin(pin.text()))
         form.open()
 
-    def _ask_touch(self) -> None:
+    def _request_touch(self) -> None:
         form = self._form(
             "Plug in your security key and touch it. Passkeys kept by the system or on a phone "
             "are not available here: for those, cancel and choose “Use my own browser”."
@@ -242,7 +237,7 @@ class KeyPrompt(QObject):
         form.buttons.setStandardButtons(_Button.Cancel)
         form.open()
 
-    def _tell_failure(self) -> None:
+    def _show_failure(self) -> None:
         reason = _FAILURES.get(self._request.requestFailureReason(), "The key gave no reason.")
         form = self._form(reason)
         form.buttons.button(_Button.Ok).setText("Try again")

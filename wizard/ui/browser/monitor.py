@@ -1,4 +1,4 @@
-"""Watches pages load: which answer ends the login, and which is only worth a word."""
+"""Follows the pages as they load: which response ends the login, which only causes a notice."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePage,
 )
 
-from wizard.checks.login import browser_result as endings
+from wizard.checks.login import browser_result as results
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.problem import Problem
 from wizard.ui.browser.dialogs import scheme
 
 LIMIT_SECONDS = 600.0
-"""How long a login may take: a second factor and a password reset fit in."""
+"""Seconds for a login, with time for a second factor and a password reset."""
 
 _BAD_REQUEST = 400
 _TEXT = "document.body ? document.body.innerText.slice(0, 20000) : ''"
@@ -30,29 +30,21 @@ _Kind = QWebEngineNavigationRequest.NavigationType
 _BY_HAND = {_Kind.LinkClickedNavigation, _Kind.FormSubmittedNavigation}
 
 
-def _no_page(_url: str) -> Problem | None:
-    return None
-
-
-def _no_document(_status: int, _url: str, _text: str) -> Problem | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class BrowserOptions:
-    """What one login's browser must know.
+    """What the browser needs for one login.
 
     Attributes:
         is_redirect: Whether an address may lead to the redirect URI; a browser never goes there.
         error_page: The problem behind an address that is the provider's own error page.
         error_document: The problem behind a page, from its status, address and text.
-        ca_file: PEM file of certificate authorities to trust besides the system's.
+        ca_file: PEM file of certificate authorities to trust in addition to the system's.
         limit_seconds: How long the login may take.
     """
 
     is_redirect: Callable[[str], bool]
-    error_page: Callable[[str], Problem | None] = _no_page
-    error_document: Callable[[int, str, str], Problem | None] = _no_document
+    error_page: Callable[[str], Problem | None] = lambda _url: None
+    error_document: Callable[[int, str, str], Problem | None] = lambda _status, _url, _text: None
     ca_file: str = ""
     limit_seconds: float = LIMIT_SECONDS
 
@@ -60,12 +52,12 @@ class BrowserOptions:
 class PageMonitor(QObject):
     """Follows the pages of one login.
 
-    Until the person has sent a form or followed a link, an error page means that the authorization
-    request was refused. Afterwards it may be no more than a mistyped password.
+    Until the user has sent a form or followed a link, an error page means that the authorization
+    request was refused. Later it may only mean a mistyped password.
 
     Signals:
         ended: `BrowserResult`: the login can't return.
-        doubted: A sentence, and the `BrowserResult` that it would be if the person agrees.
+        doubted: A sentence, and the `BrowserResult` if the user ends the login because of it.
         refused: What the page wanted and did not get.
     """
 
@@ -73,12 +65,12 @@ class PageMonitor(QObject):
     doubted = Signal(str, object)
     refused = Signal(str)
 
-    def __init__(self, plan: BrowserOptions, parent: QObject) -> None:
+    def __init__(self, options: BrowserOptions, parent: QObject) -> None:
         super().__init__(parent)
-        self._plan, self._touched = plan, False
+        self._options, self._touched = options, False
 
     def follow(self, page: QWebEnginePage) -> None:
-        """Watch this page from now on."""
+        """Follow this page from now on."""
         page.loadingChanged.connect(lambda info: self._loading(page, info))
         page.navigationRequested.connect(self._note_touch)
         page.urlChanged.connect(lambda url: self._place(url.toEncoded().toStdString()))
@@ -87,7 +79,7 @@ class PageMonitor(QObject):
         self._touched = self._touched or request.navigationType() in _BY_HAND
 
     def _place(self, address: str) -> None:
-        problem = self._plan.error_page(address)
+        problem = self._options.error_page(address)
         if problem:
             self.ended.emit(BrowserResult(BrowserEnd.ERROR_PAGE, problem))
 
@@ -100,20 +92,24 @@ class PageMonitor(QObject):
 
     def _loaded(self, page: QWebEnginePage, address: str, info: QWebEngineLoadingInfo) -> None:
         domain, status = info.errorDomain(), info.errorCode()
-        if self._plan.is_redirect(address) or domain is _Domain.CertificateErrorDomain:
-            return  # Said already, by those who refused it.
+        if self._options.is_redirect(address) or domain is _Domain.CertificateErrorDomain:
+            return  # The page has reported it already.
         if domain is not _Domain.HttpStatusCodeDomain:
             if info.status() is _Status.LoadFailedStatus:
-                self.ended.emit(endings.load_failed(address, info.errorString()))
+                self.ended.emit(results.load_failed(address, info.errorString()))
         elif not self._touched:
-            page.runJavaScript(_TEXT, _OURS, lambda text: self._judge(status, address, text))
+            page.runJavaScript(
+                _TEXT, _OURS, lambda text: self._check_document(status, address, text)
+            )
         elif status >= _BAD_REQUEST:
-            told = f"Ping answered with status {status}. If the page can't go on, end the test."
-            self.doubted.emit(told, endings.error_page(address, status))
+            words = f"Ping answered with status {status}. If the page can't go on, end the test."
+            self.doubted.emit(words, results.error_page(address, status))
 
-    def _judge(self, status: int, address: str, text: object) -> None:
-        problem = self._plan.error_document(status, address, text if isinstance(text, str) else "")
+    def _check_document(self, status: int, address: str, text: object) -> None:
+        problem = self._options.error_document(
+            status, address, text if isinstance(text, str) else ""
+        )
         if problem:
             self.ended.emit(BrowserResult(BrowserEnd.ERROR_PAGE, problem))
         elif status >= _BAD_REQUEST:
-            self.ended.emit(endings.error_page(address, status))
+            self.ended.emit(results.error_page(address, status))

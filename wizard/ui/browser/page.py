@@ -13,18 +13,14 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
-    QWebEngineDesktopMediaRequest,
-    QWebEngineFileSystemAccessRequest,
-    QWebEngineFullScreenRequest,
     QWebEnginePage,
     QWebEnginePermission,
     QWebEngineProfile,
-    QWebEngineRegisterProtocolHandlerRequest,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
 )
 
-from wizard.checks.login import browser_result as endings
+from wizard.checks.login import browser_result as results
 from wizard.checks.login.browser_result import BrowserResult, TrustProblem
 from wizard.model.text import visible
 from wizard.ui.browser import dialogs
@@ -61,15 +57,15 @@ class BrowserPage(QWebEnginePage):
         super().__init__(profile)
         self._is_redirect, self._token = is_redirect, token
         self._messages = 0
-        self.certificateError.connect(self._distrust)
-        self.authenticationRequired.connect(self._log_in)
-        self.proxyAuthenticationRequired.connect(self._log_in_at_proxy)
+        self.certificateError.connect(self._refuse_certificate)
+        self.authenticationRequired.connect(self._sign_in)
+        self.proxyAuthenticationRequired.connect(self._sign_in_at_proxy)
         self.selectClientCertificate.connect(self._identify)
         self.permissionRequested.connect(self._deny)
-        self.fileSystemAccessRequested.connect(_reject_files)
-        self.desktopMediaRequested.connect(_cancel_capture)
-        self.fullScreenRequested.connect(_reject_full_screen)
-        self.registerProtocolHandlerRequested.connect(_reject_handler)
+        self.fileSystemAccessRequested.connect(lambda request: request.reject())
+        self.desktopMediaRequested.connect(lambda request: request.cancel())
+        self.fullScreenRequested.connect(lambda request: request.reject())
+        self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
 
     def acceptNavigationRequest(
         self,
@@ -96,7 +92,7 @@ class BrowserPage(QWebEnginePage):
         lineNumber: int,  # noqa: ARG002
         sourceID: str,  # noqa: ARG002
     ) -> None:
-        """Silent, since pages write addresses with codes to it; but for the word agreed on."""
+        """Print nothing, since pages log addresses with codes; look for our own token only."""
         if message == self._token:
             self.keyed.emit()
 
@@ -131,19 +127,19 @@ class BrowserPage(QWebEnginePage):
         self._messages += 1
         return self._messages <= _MOST_MESSAGES
 
-    def _distrust(self, error: QWebEngineCertificateError) -> None:
+    def _refuse_certificate(self, error: QWebEngineCertificateError) -> None:
         error.rejectCertificate()
-        ended = explained(error)
+        ended = explain_certificate(error)
         if error.isMainFrame():
             self.distrusted.emit(ended)
         elif ended.problem:
             self.refused.emit(f"A part of the page is missing. {ended.problem.what}")
 
-    def _log_in(self, url: QUrl, authenticator: QAuthenticator) -> None:
+    def _sign_in(self, url: QUrl, authenticator: QAuthenticator) -> None:
         if not dialogs.password(self, dialogs.origin(url), authenticator):
             self._stop_soon()
 
-    def _log_in_at_proxy(self, _url: QUrl, authenticator: QAuthenticator, proxy: str) -> None:
+    def _sign_in_at_proxy(self, _url: QUrl, authenticator: QAuthenticator, proxy: str) -> None:
         if not dialogs.password(self, f"the proxy {proxy}", authenticator):
             self._stop_soon()
 
@@ -161,44 +157,25 @@ class BrowserPage(QWebEnginePage):
 
     def _deny(self, permission: QWebEnginePermission) -> None:
         permission.deny()
-        self.refused.emit(f"The page asked for {_wish(permission.permissionType())}.")
+        wanted = _PERMISSIONS.get(permission.permissionType(), "more than a login needs")
+        self.refused.emit(f"The page asked for {wanted}.")
 
 
-_Wish = QWebEnginePermission.PermissionType
-_WISHES = {
-    _Wish.MediaAudioCapture: "the microphone",
-    _Wish.MediaVideoCapture: "the camera",
-    _Wish.MediaAudioVideoCapture: "camera and microphone",
-    _Wish.DesktopVideoCapture: "a picture of the screen",
-    _Wish.DesktopAudioVideoCapture: "picture and sound of the screen",
-    _Wish.Notifications: "leave to send notifications",
-    _Wish.Geolocation: "this computer's location",
-    _Wish.ClipboardReadWrite: "the clipboard",
+_Permission = QWebEnginePermission.PermissionType
+_PERMISSIONS = {
+    _Permission.MediaAudioCapture: "the microphone",
+    _Permission.MediaVideoCapture: "the camera",
+    _Permission.MediaAudioVideoCapture: "camera and microphone",
+    _Permission.DesktopVideoCapture: "a picture of the screen",
+    _Permission.DesktopAudioVideoCapture: "picture and sound of the screen",
+    _Permission.Notifications: "permission to send notifications",
+    _Permission.Geolocation: "this computer's location",
+    _Permission.ClipboardReadWrite: "the clipboard",
 }
 
 
-def _wish(kind: _Wish) -> str:
-    return _WISHES.get(kind, "more than a login needs")
-
-
-def _reject_files(request: QWebEngineFileSystemAccessRequest) -> None:
-    request.reject()
-
-
-def _cancel_capture(request: QWebEngineDesktopMediaRequest) -> None:
-    request.cancel()
-
-
-def _reject_full_screen(request: QWebEngineFullScreenRequest) -> None:
-    request.reject()
-
-
-def _reject_handler(request: QWebEngineRegisterProtocolHandlerRequest) -> None:
-    request.reject()
-
-
 _Type = QWebEngineCertificateError.Type
-_DISTRUST = {
+_REASONS = {
     _Type.CertificateAuthorityInvalid: TrustProblem.UNKNOWN_CA,
     _Type.CertificateCommonNameInvalid: TrustProblem.OTHER_NAME,
     _Type.CertificateDateInvalid: TrustProblem.DATE,
@@ -206,16 +183,16 @@ _DISTRUST = {
 }
 
 
-def explained(error: QWebEngineCertificateError) -> BrowserResult:
-    """The end of a login at a host whose certificate can't be trusted. There is no way past it."""
+def explain_certificate(error: QWebEngineCertificateError) -> BrowserResult:
+    """How a login ends at a host whose certificate is not trusted; it can't be overridden."""
     facts = _facts(error.certificateChain()) | {"reason": visible(error.description(), 200)}
-    distrust = _DISTRUST.get(error.type(), TrustProblem.REFUSED)
-    return endings.certificate(distrust, error.url().toString(), facts)
+    reason = _REASONS.get(error.type(), TrustProblem.REFUSED)
+    return results.certificate(reason, error.url().toString(), facts)
 
 
 def _facts(chain: list[QSslCertificate]) -> dict[str, str]:
     if not chain:
-        return dict.fromkeys(("issuer", "subject", "start", "end"), "(not told)")
+        return dict.fromkeys(("issuer", "subject", "start", "end"), "(not given)")
     leaf = chain[0]
     return {
         "issuer": visible(chain[-1].issuerDisplayName(), 80) or "(no name)",
@@ -236,10 +213,10 @@ _SCHEMES = {"http", "https", "ws", "wss", "data", "blob", "about"}
 
 
 class CallbackInterceptor(QWebEngineUrlRequestInterceptor):
-    """Blocks every request to the redirect URI, also those that are no navigation.
+    """Blocks every request to the redirect URI that is no navigation.
 
-    A page's own fetch, prefetch, beacon, image, web socket: `acceptNavigationRequest` is not asked
-    about them. Runs on the GUI thread.
+    Qt does not call `acceptNavigationRequest` for a page's own fetch, prefetch, beacon, image or
+    web socket. Runs on the GUI thread.
 
     Signals:
         caught: The address of a request that may be an answer; not of a mere mention.

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from wizard.model import urls
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.widgets import Button, Glyph, IconButton
+from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.labels import label, short
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -21,7 +22,7 @@ _THIN = "QProgressBar { min-height: 2px; max-height: 2px; border-radius: 0; }"
 
 
 class Toolbar(QWidget):
-    """Only draws and asks; the browser does.
+    """View only: emits signals, contains no browser logic.
 
     Signals:
         back, again: The buttons were used.
@@ -38,30 +39,17 @@ class Toolbar(QWidget):
         self._zoom = _USUAL
         self.address = AddressBar(self)
         self._bar = _progress(self)
-        self._back = self._button("back", "Back", self.back.emit)
-        self._again = self._button(
-            "again", "Reload", self.again.emit, QKeySequence.StandardKey.Refresh
-        )
-        self._back.setEnabled(False)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(self._row())
-        rows.addWidget(self._bar)
-
-    def _row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.SMALL, theme.SMALL, theme.SMALL, theme.SMALL)
-        row.setSpacing(theme.TINY)
-        row.addWidget(self._back)
-        row.addWidget(self._again)
-        row.addWidget(self.address, 1)
         keys = QKeySequence.StandardKey
-        row.addWidget(self._button("minus", "Smaller", lambda: self._step(-1), keys.ZoomOut))
+        self._back = self._button("back", "Back", self.back.emit)
+        self._again = self._button("again", "Reload", self.again.emit, keys.Refresh)
+        self._back.setEnabled(False)
         self._percent = short("100 %", "small", "browser-zoom")
-        row.addWidget(self._percent)
-        row.addWidget(self._button("plus", "Larger", lambda: self._step(1), keys.ZoomIn))
-        return row
+        smaller = self._button("minus", "Smaller", lambda: self._step(-1), keys.ZoomOut)
+        larger = self._button("plus", "Larger", lambda: self._step(1), keys.ZoomIn)
+        parts = (self._back, self._again, self.address, smaller, self._percent, larger)
+        across = row(*parts, spacing=theme.TINY, wide=2)
+        across.setContentsMargins(theme.SMALL, theme.SMALL, theme.SMALL, theme.SMALL)
+        column(across, self._bar, on=self, spacing=0)
 
     def loading(self, percent: int) -> None:
         """Show how much of the page is there; all of it, or none yet known, shows nothing."""
@@ -69,11 +57,11 @@ class Toolbar(QWidget):
         self._bar.setVisible(0 < percent < _FULL)
 
     def can_go_back(self, possible: bool) -> None:
-        """Open or close the way back."""
+        """Enable or disable Back."""
         self._back.setEnabled(possible)
 
     def stop(self) -> None:
-        """Nothing can be done with the page any more."""
+        """Disable every button: the login is over."""
         for button in self.findChildren(IconButton):
             button.setEnabled(False)
         self._bar.hide()
@@ -120,10 +108,10 @@ _OPEN = "The connection is not encrypted."
 
 
 class AddressBar(QFrame):
-    """Drawn, not typed into, so that nobody can put another address there.
+    """Shows where the page is, with a padlock; it can't be edited.
 
-    Host and port are never shortened away; the path goes first. The query is left out: it holds
-    state and nonce.
+    Host and port are shortened last, after the path. The query is left out: it contains state and
+    nonce.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -153,7 +141,7 @@ class AddressBar(QFrame):
         return self._host + self._path
 
     def sizeHint(self) -> QSize:
-        """As much as there is."""
+        """A width that may grow."""
         return QSize(200, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -200,16 +188,13 @@ class NoticeBar(QFrame):
         self._button.clicked.connect(self.act)
         away = IconButton("remove", "Close this notice", "browser-notice-close")
         away.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MEDIUM, theme.SMALL, theme.SMALL, theme.SMALL)
-        row.setSpacing(theme.SMALL)
-        row.addWidget(Glyph("warned", "warned"))
-        row.addWidget(self._text, 1)
-        row.addWidget(self._button)
-        row.addWidget(away)
+        across = row(Glyph("warned", "warned"), self._text, self._button, away, on=self, wide=1)
+        across.setContentsMargins(theme.MEDIUM, theme.SMALL, theme.SMALL, theme.SMALL)
         self.hide()
 
-    def tell(self, text: str, title: str = "", act: Callable[[], None] | None = None) -> None:
+    def show_notice(
+        self, text: str, title: str = "", act: Callable[[], None] | None = None
+    ) -> None:
         """Show a sentence, with a button if there is something to do."""
         self._act = act
         self._text.setText(text)

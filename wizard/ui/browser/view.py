@@ -15,13 +15,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMenu,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
+    QTabWidget,
     QWidget,
 )
 
-from wizard.checks.login import browser_result as endings
+from wizard.checks.login import browser_result as results
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.text import visible
 from wizard.ui import theme
@@ -31,14 +29,17 @@ from wizard.ui.browser.monitor import BrowserOptions, PageMonitor
 from wizard.ui.browser.page import BrowserPage, CallbackInterceptor
 from wizard.ui.browser.profile import authorities, private_profile
 from wizard.ui.browser.toolbar import NoticeBar, Toolbar
+from wizard.ui.widgets.card import column
 
 _MOST_TABS = 5
+_LONGEST_TITLE = 28
+_UNNAMED = "New page"
 _ACTIONS = QWebEnginePage.WebAction
 _MENU = (_ACTIONS.Cut, _ACTIONS.Copy, _ACTIONS.Paste, _ACTIONS.SelectAll)
 
 
 class LoginBrowser(QFrame):
-    """Toolbar, notices, tabs. Deleting it deletes everything the login left behind.
+    """Toolbar, notices, tabs. Deleting it deletes everything that the login stored.
 
     Signals:
         caught: The callback's address (str) and its body (bytes, empty for a GET). At most once.
@@ -48,78 +49,69 @@ class LoginBrowser(QFrame):
     caught = Signal(str, object)
     ended = Signal(object)
 
-    def __init__(self, plan: BrowserOptions, parent: QWidget | None = None) -> None:
+    def __init__(self, options: BrowserOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plan, self._over = plan, False
+        self._options, self._over = options, False
         self._blocked = ""
-        # A profile must go after its pages, which are children of this widget.
+        # A profile must be deleted after its pages, which are children of this widget.
         app = QApplication.instance()
-        self._profile = private_profile(authorities(plan.ca_file), app)
+        self._profile = private_profile(authorities(options.ca_file), app)
         self.destroyed.connect(self._profile.deleteLater)
         if app is not None:
             app.aboutToQuit.connect(self.dispose)
-        self._guard = CallbackInterceptor(plan.is_redirect, self._profile)
+        self._guard = CallbackInterceptor(options.is_redirect, self._profile)
         self._guard.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         self._profile.setUrlRequestInterceptor(self._guard)
         self._token = secrets.token_urlsafe()
         self._profile.scripts().insert([scripts.remember(), scripts.notice(self._token)])
         self._profile.downloadRequested.connect(
-            lambda _: self._refuse("The page wanted to save a file.")
+            lambda _: self._show_refusal("The page wanted to save a file.")
         )
         self.toolbar, self.notice, self.tabs = Toolbar(self), NoticeBar(self), Tabs(self)
-        self._watch = PageMonitor(plan, self)
-        self._watch.ended.connect(self._end)
-        self._watch.doubted.connect(self._doubt)
-        self._watch.refused.connect(self._refuse)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.timeout.connect(lambda: self._end(endings.timed_out(plan.limit_seconds)))
-        self._lay_out()
-        self._wire()
+        self._monitor = PageMonitor(options, self)
+        self._monitor.ended.connect(self._end)
+        self._monitor.doubted.connect(self._offer_end)
+        self._monitor.refused.connect(self._show_refusal)
+        self._limit = QTimer(self, singleShot=True)
+        self._limit.timeout.connect(lambda: self._end(results.timed_out(options.limit_seconds)))
+        self.setProperty("kind", "card")
+        parts = (self.toolbar, self.notice, self.tabs)
+        column(*parts, on=self, spacing=0, margins=(1, 1, 1, theme.SMALL)).setStretch(2, 1)
+        self._connect()
 
     def open(self, url: str) -> None:
         """Begin the login at the authorization endpoint's `url`; the time starts to run."""
-        self._limit.start(round(self._plan.limit_seconds * 1000))
+        self._limit.start(round(self._options.limit_seconds * 1000))
         self._new_view().load(QUrl(url))
 
     def stop(self) -> None:
-        """End the login on the person's behalf; nothing happens when it is over."""
-        self._end(endings.popup_blocked(self._blocked) if self._blocked else endings.closed())
+        """End the login at the user's request; nothing happens when it is over."""
+        self._end(results.popup_blocked(self._blocked) if self._blocked else results.closed())
 
     def dispose(self) -> None:
-        """Delete pages and profile soon, in the order they must go: for the end of the program."""
+        """Delete pages, then the profile, soon: for the end of the program."""
         for view in self.tabs.views():
             self.tabs.take(view)
-            view.deleteLater()
         self.deleteLater()
 
-    def _lay_out(self) -> None:
-        self.setProperty("kind", "card")
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(1, 1, 1, theme.SMALL)
-        rows.setSpacing(0)
-        rows.addWidget(self.toolbar)
-        rows.addWidget(self.notice)
-        rows.addWidget(self.tabs, 1)
-
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         bar = self.toolbar
         bar.back.connect(lambda: self._do(_ACTIONS.Back))
         bar.again.connect(lambda: self._do(_ACTIONS.Reload))
         bar.zoomed.connect(self._zoom)
-        self.tabs.changed.connect(self._show_place)
-        self.tabs.unwanted.connect(self._close_tab)
+        self.tabs.currentChanged.connect(self._show_place)
+        self.tabs.tabCloseRequested.connect(lambda index: self._close_tab(self.tabs.widget(index)))
 
     def _new_view(self) -> QWebEngineView:
-        page = BrowserPage(self._profile, self._plan.is_redirect, self._token)
+        page = BrowserPage(self._profile, self._options.is_redirect, self._token)
         view = QWebEngineView(page, self)
         page.setParent(view)
         page.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         page.distrusted.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        page.refused.connect(self._refuse)
+        page.refused.connect(self._show_refusal)
         page.keyed.connect(self._await_key)
         page.webAuthUxRequested.connect(lambda request: self._use_key(view, request))
-        self._watch.follow(page)
+        self._monitor.follow(page)
         page.loadProgress.connect(self.toolbar.loading)
         page.urlChanged.connect(self._show_place)
         page.newWindowRequested.connect(self._open_window)
@@ -160,25 +152,25 @@ class LoginBrowser(QFrame):
             view.stop()
             view.setEnabled(False)
 
-    def _refuse(self, told: str) -> None:
-        self.notice.tell(f"{told} It was not allowed to.")
+    def _show_refusal(self, reason: str) -> None:
+        self.notice.show_notice(f"{reason} It was not allowed to.")
 
-    def _doubt(self, told: str, ended: BrowserResult) -> None:
-        self.notice.tell(told, "End the test", lambda: self._end(ended))
+    def _offer_end(self, reason: str, ended: BrowserResult) -> None:
+        self.notice.show_notice(reason, "End the test", lambda: self._end(ended))
 
     def _open_window(self, request: QWebEngineNewWindowRequest) -> None:
         url = request.requestedUrl()
         address = url.toEncoded().toStdString()
-        if self._plan.is_redirect(address):
+        if self._options.is_redirect(address):
             self._catch(address)
-        elif len(self.tabs.views()) >= _MOST_TABS:
-            self.notice.tell("The page wants to open more windows than a login needs.")
+        elif self.tabs.count() >= _MOST_TABS:
+            self.notice.show_notice("The page wants to open more windows than a login needs.")
         elif request.isUserInitiated():
             request.openIn(self._new_view().page())
         else:
             self._blocked = address
-            self.notice.tell(
-                f"The page wants to open a window by itself ({endings.host(address)}).",
+            self.notice.show_notice(
+                f"The page wants to open a window by itself ({results.host(address)}).",
                 "Allow",
                 lambda: self._allow(url),
             )
@@ -187,31 +179,29 @@ class LoginBrowser(QFrame):
         self._blocked = ""
         self._new_view().load(url)
 
-    def _close_tab(self, view: QWebEngineView) -> None:
-        if len(self.tabs.views()) == 1:
+    def _close_tab(self, view: QWidget | None) -> None:
+        if self.tabs.count() == 1:
             self.stop()
-            return
-        self.tabs.take(view)
-        view.deleteLater()
+        elif isinstance(view, QWebEngineView):
+            self.tabs.take(view)
 
     def _await_key(self) -> None:
-        self._doubt(
+        self._offer_end(
             "The page asks for a security key: plug it in and touch it. Passkeys of this computer "
             "or of a phone are not available here.",
-            endings.security_key(self._place(), "No key was used."),
+            results.security_key(self._place(), "No key was used."),
         )
 
     def _use_key(self, view: QWebEngineView, request: QWebEngineWebAuthUxRequest) -> None:
-        prompt = KeyPrompt(request, view)
-        prompt.failed.connect(
-            lambda site, reason: self._doubt(
-                f"The login asked for a security key. {reason}", endings.security_key(site, reason)
+        KeyPrompt(request, view).failed.connect(
+            lambda site, reason: self._offer_end(
+                f"The login asked for a security key. {reason}", results.security_key(site, reason)
             )
         )
 
     def _crash(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
-            self._end(endings.crashed(status.name.removesuffix("TerminationStatus"), code))
+            self._end(results.crashed(status.name.removesuffix("TerminationStatus"), code))
 
     def _place(self) -> str:
         view = self.tabs.current()
@@ -241,71 +231,37 @@ def _menu(view: QWebEngineView, at: QPoint) -> None:
     menu.popup(view.mapToGlobal(at))
 
 
-_TITLE = 28
-
-
-class Tabs(QWidget):
-    """A tab bar that appears with the second page.
-
-    Signals:
-        changed: Another page is in front.
-        unwanted: The person closed this view's tab.
-    """
-
-    changed = Signal()
-    unwanted = Signal(QWebEngineView)
+class Tabs(QTabWidget):
+    """The pages of the login; the tab bar appears with the second one."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bar = QTabBar(self)
-        self._bar.setObjectName("browser-tabs")
-        self._bar.setTabsClosable(True)
-        self._bar.setExpanding(False)
-        self._bar.setDrawBase(False)
-        self._bar.setAutoHide(True)
-        self._pages = QStackedWidget(self)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._bar)
-        rows.addWidget(self._pages, 1)
-        self._bar.currentChanged.connect(self._turn)
-        self._bar.tabCloseRequested.connect(self._unwant)
+        self.tabBar().setObjectName("browser-tabs")
+        self.tabBar().setExpanding(False)
+        self.setTabsClosable(True)
+        self.setDocumentMode(True)
+        self.setTabBarAutoHide(True)
 
     def add(self, view: QWebEngineView) -> None:
         """Put a view in front."""
-        self._pages.addWidget(view)
-        view.titleChanged.connect(lambda title: self._title(view, title))
-        self._bar.setCurrentIndex(self._bar.addTab("New page"))
-        self._pages.setCurrentWidget(view)
+        view.titleChanged.connect(lambda title: self._name(view, title))
+        self.setCurrentIndex(self.addTab(view, _UNNAMED))
 
     def take(self, view: QWebEngineView) -> None:
-        """Remove a view; the one before it comes to the front."""
-        index = self._pages.indexOf(view)
-        self._pages.removeWidget(view)
-        self._bar.removeTab(index)
+        """Remove a view and delete it soon; another one comes to the front."""
+        self.removeTab(self.indexOf(view))
+        view.deleteLater()
 
     def views(self) -> list[QWebEngineView]:
         """All views, in the order they were opened."""
-        widgets = (self._pages.widget(i) for i in range(self._pages.count()))
+        widgets = (self.widget(index) for index in range(self.count()))
         return [w for w in widgets if isinstance(w, QWebEngineView)]
 
     def current(self) -> QWebEngineView | None:
         """The view in front."""
-        widget = self._pages.currentWidget()
+        widget = self.currentWidget()
         return widget if isinstance(widget, QWebEngineView) else None
 
-    def _title(self, view: QWebEngineView, title: str) -> None:
-        index = self._pages.indexOf(view)
-        shown = visible(title, _TITLE).replace("&", "&&")
-        self._bar.setTabText(index, shown or "New page")
-
-    def _turn(self, index: int) -> None:
-        if 0 <= index < self._pages.count():
-            self._pages.setCurrentIndex(index)
-            self.changed.emit()
-
-    def _unwant(self, index: int) -> None:
-        view = self._pages.widget(index)
-        if isinstance(view, QWebEngineView):
-            self.unwanted.emit(view)
+    def _name(self, view: QWebEngineView, title: str) -> None:
+        shown = visible(title, _LONGEST_TITLE).replace("&", "&&")
+        self.setTabText(self.indexOf(view), shown or _UNNAMED)
