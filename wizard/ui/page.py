@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ui import theme
 from wizard.ui.session import Session
+from wizard.ui.widgets.card import add, column
 from wizard.ui.widgets.inputs import Field, Input
 
 
 class Page(QWidget):
     """One step. The shell draws title, sentence, rail and footer; the page draws its cards.
 
-    A page fills `self.column` in its constructor and hands each input to `bind`, by which the
+    A page adds its parts in its constructor and hands each input to `bind`, by which the
     input shows and edits the draft's field of its name. What else depends on the draft goes into
     `show_draft`, and into `show_problems` what else depends on problems.
 
@@ -45,9 +46,7 @@ class Page(QWidget):
         self.session = session
         self.setObjectName(f"page-{self.step.value}")
         self.setAccessibleName(self.step.title)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.LARGE)
+        self.column = column(on=self, spacing=theme.LARGE)
         self._inputs: dict[str, Input] = {}
         self._busy = False
 
@@ -80,6 +79,10 @@ class Page(QWidget):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit()
+
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Put parts below those that are there."""
+        add(self.column, *parts)
 
     def bind(self, made: Input) -> None:
         """Let an input show and edit the draft's field that it is named after."""

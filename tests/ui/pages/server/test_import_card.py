@@ -144,7 +144,7 @@ def test_leaving_them_fills_in_nothing(
     click(page, "import-leave")
     assert session.draft == before
     assert session.credentials is None
-    assert not seen(page, "import-preview")
+    assert not seen(page, "import-use")
 
 
 def test_file_without_settings_has_nothing_to_use(

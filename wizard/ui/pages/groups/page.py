@@ -13,7 +13,7 @@ from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 
 class GroupsPage(Page):
-    """What ClearML does with the groups that Ping sends."""
+    """How ClearML uses the groups that Ping sends."""
 
     step = Step.GROUPS
     sentence = (
@@ -29,21 +29,19 @@ class GroupsPage(Page):
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Everything below the first card belongs to group mapping."""
+        """Show what belongs to group mapping while it is on."""
         super().show_draft(draft)
         for card in self._cards:
             card.setVisible(draft.groups_enabled)
         self._spelling.show_logins(self.session.people)
 
     def entered(self) -> None:
-        """People may have signed in since."""
+        """Compare the names again: people may have signed in since."""
         self._spelling.show_logins(self.session.people)
 
     def _build(self) -> None:
-        self.column.addWidget(self._enable_card())
         self._cards = (self._claim_card(), self._admins_card(), self._restrict_card())
-        for card in self._cards:
-            self.column.addWidget(card)
+        self.add(self._enable_card(), *self._cards)
         self.column.addStretch(1)
 
     def _enable_card(self) -> Card:
@@ -51,7 +49,7 @@ class GroupsPage(Page):
         toggle = Toggle(
             "groups_enabled",
             "Map groups from Ping to ClearML",
-            "Off: ClearML ignores groups, and admins are made by hand.",
+            "Off: ClearML ignores groups, and admins are appointed in ClearML.",
         )
         self.bind(toggle)
         card.add(toggle)
@@ -63,8 +61,8 @@ class GroupsPage(Page):
             "groups_claim",
             "Name of the groups claim",
             "groups",
-            "The attribute's name in Ping, exactly. It must be delivered in the token: the "
-            "checklist of the step “Register in Ping” says how.",
+            "The exact name of the attribute in Ping. It must be delivered in the token: see the "
+            "checklist of the step “Register in Ping”.",
         )
         case = Toggle(
             "groups_case_sensitive",
@@ -75,7 +73,7 @@ class GroupsPage(Page):
         self.bind(case)
         by_hand = notice(
             "Groups must be created in ClearML by hand.",
-            "A group that does not exist there has no effect. ClearML creates none by itself.",
+            "ClearML ignores groups that do not exist there, and creates none by itself.",
             name="groups-by-hand",
         )
         card.add(claim, case, by_hand)
@@ -88,7 +86,7 @@ class GroupsPage(Page):
             "Ping groups whose members become ClearML admins",
             "e.g. ClearML Admins, or CN=clearml-admins,OU=Groups",
             "One group at a time; commas inside a name are fine. The group need not exist in "
-            "ClearML. Leave the list empty to make admins by hand.",
+            "ClearML. Leave the list empty to appoint admins in ClearML.",
         )
         self.bind(admins)
         card.add(admins, self._spelling)
@@ -100,7 +98,7 @@ class GroupsPage(Page):
             "groups_prohibit",
             "Only people in a mapped group may sign up",
             "Someone is admitted only if one of their Ping groups also exists in ClearML. Create "
-            "the groups in ClearML before you deploy this, or nobody gets in.",
+            "the groups in ClearML before you deploy this, or everybody is refused.",
         )
         self.bind(toggle)
         card.add(toggle)

@@ -10,10 +10,11 @@ from wizard.ping import guides
 from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, labels, notice
+from wizard.ui.widgets.card import add
 
 _HOW = (
-    f"An installation that was never changed has {USUAL_COMPANY}. Read yours from the running "
-    "server with this command; no line in its output means the usual default."
+    f"The default of an installation is {USUAL_COMPANY}. Read yours from the running server with "
+    "this command; no line in its output means the default."
 )
 _READ_COMPANY = (
     "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' clearml-apiserver"
@@ -22,7 +23,7 @@ _READ_COMPANY = (
 
 
 class OptionsPage(Page):
-    """How the application was set up in Ping, and what ClearML does with people it sees first."""
+    """Three settings of ClearML's guide: PKCE, automatic user creation, debug logging."""
 
     step = Step.OPTIONS
     sentence = (
@@ -50,14 +51,12 @@ class OptionsPage(Page):
             tone="warned",
             name="company-note",
         )
-        self.column.addWidget(self._pkce_card())
-        self.column.addWidget(self._company_card())
-        self.column.addWidget(self._debug_card())
+        self.add(self._pkce_card(), self._company_card(), self._debug_card())
         self.column.addStretch(1)
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Each warning stands only while there is something to warn of."""
+        """Show each warning only when it applies."""
         super().show_draft(draft)
         self._company_note.setVisible(bool(draft.default_company.strip()))
         self._debug_note.setVisible(draft.debug)
@@ -78,17 +77,16 @@ class OptionsPage(Page):
         card = Card(
             "Automatic user creation",
             "With a company ID, ClearML creates an account for everyone whom Ping lets in, without "
-            "asking its whitelist. For environments in which that is wanted.",
+            "asking its whitelist.",
             name="company-card",
         )
         self.bind(self._company)
         usual = Button("Use the usual default", "plain", name="default_company-usual")
-        usual.clicked.connect(self._use_the_usual)
+        usual.clicked.connect(lambda: self.session.edit(default_company=USUAL_COMPANY))
         self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
-        more.column.addWidget(labels.label(_HOW, "body"))
         line = CopyValue(_READ_COMPANY, "On the ClearML host", "company-command", command=True)
-        more.column.addWidget(line)
+        add(more.column, labels.label(_HOW, "body"), line)
         card.add(self._company, self._company_note, more)
         return card
 
@@ -98,9 +96,6 @@ class OptionsPage(Page):
         self.bind(toggle)
         card.add(toggle, self._debug_note)
         return card
-
-    def _use_the_usual(self) -> None:
-        self.session.edit(default_company=USUAL_COMPANY)
 
 
 def _meaning(field: str) -> str:

@@ -19,11 +19,10 @@ from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labe
 from wizard.ui.widgets.card import column, icon_row
 from wizard.ui.widgets.switch import TickBox
 
-_SIGN = {Tick.OPEN: "", Tick.TICKED: "Done", Tick.REOPENED: "Changed"}
-_SIGN_KIND: dict[Tick, labels.Kind] = {
-    Tick.OPEN: "small",
-    Tick.TICKED: "small",
-    Tick.REOPENED: "warned",
+_SIGN: dict[Tick, tuple[str, labels.Kind]] = {
+    Tick.OPEN: ("", "small"),
+    Tick.TICKED: ("Done", "small"),
+    Tick.REOPENED: ("Changed", "warned"),
 }
 
 
@@ -31,7 +30,7 @@ class ItemCard(QFrame):
     """One thing to do in Ping.
 
     Signals:
-        ticked: Whether it is done now, by the user's hand.
+        ticked: The user set (true) or removed the tick.
         unfolded: The user opened (true) or closed the card.
     """
 
@@ -70,12 +69,12 @@ class ItemCard(QFrame):
     def show_tick(self, state: Tick) -> None:
         """Draw whether it is done."""
         self._box.setChecked(state is Tick.TICKED)
-        self._sign.setText(_SIGN[state])
-        labels.rekind(self._sign, _SIGN_KIND[state])
+        word, kind = _SIGN[state]
+        self._sign.setText(word)
+        labels.rekind(self._sign, kind)
         self._done.setVisible(state is not Tick.TICKED)
-        reopened = state is Tick.REOPENED
-        self._changed.say("This changed since you did it" if reopened else "", self.item.changed,
-                          tone="warned")  # fmt: skip
+        words = "This has changed since you did it" if state is Tick.REOPENED else ""
+        self._changed.say(words, self.item.changed, tone="warned")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the heading opens and closes as the arrow does."""

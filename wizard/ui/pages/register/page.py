@@ -1,10 +1,8 @@
-"""Page 2: which Ping product, two more questions, and what to do there step by step."""
+"""Page 2: the Ping product, two more questions, and what to do there step by step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.model.draft import Draft
 from wizard.model.product import Product
@@ -15,7 +13,8 @@ from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import ItemCard
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Choice, Disclosure, Option, Separator, Toggle, clear, labels
+from wizard.ui.widgets import Card, Choice, Disclosure, Option, Separator, Toggle, labels
+from wizard.ui.widgets.card import column, refill
 
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
@@ -31,22 +30,20 @@ _PRODUCTS = (
 
 
 class RegisterPage(Page):
-    """Turns a guide into a checklist whose ticks are remembered."""
+    """Shows a guide as a checklist whose ticks are stored in the draft."""
 
     step = Step.REGISTER
     sentence = (
         "Ping must know ClearML before it lets people sign in to it. "
-        "Answer three questions, then tick off what you do in Ping."
+        "Answer three questions, then follow the checklist in Ping."
     )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._cards: dict[str, ItemCard] = {}
-        self._product: Product | None = None
         self._heading = labels.label("", "heading", "checklist-title")
         self._intro = labels.label("", "muted", "checklist-intro")
-        self._items = QVBoxLayout()
-        self._items.setSpacing(theme.SMALL)
+        self._items = column()
         self._sources = Disclosure("Where these steps come from", "sources")
         self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
@@ -54,7 +51,7 @@ class RegisterPage(Page):
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Bring the checklist up to the answers; what is open stays open."""
+        """Show the checklist for the answers; open items stay open."""
         super().show_draft(draft)
         if draft.product is None:
             self._heading.setText("The checklist appears here")
@@ -70,13 +67,9 @@ class RegisterPage(Page):
             self.bind(made)
         questions = Card()
         questions.add(groups, Separator(), pkce)
-        self.column.addWidget(product)
-        self.column.addWidget(questions)
+        self.add(product, questions)
         self.column.addSpacing(theme.SMALL)
-        self.column.addWidget(self._heading)
-        self.column.addWidget(self._intro)
-        self.column.addLayout(self._items)
-        self.column.addWidget(self._sources)
+        self.add(self._heading, self._intro, self._items, self._sources)
         self._sources.hide()
 
     def _show_guide(self, guide: Guide, draft: Draft) -> None:
@@ -93,8 +86,8 @@ class RegisterPage(Page):
 
     def _rebuild(self, guide: Guide, items: tuple[RenderedItem, ...]) -> None:
         opened = {key for key, card in self._cards.items() if card.is_open}
-        clear(self._items)
         self._cards = {i.id: self._card(i, number) for number, i in enumerate(items, 1)}
+        refill(self._items, self._cards.values())
         for key in opened & set(self._cards):
             self._cards[key].unfold(opened=True)
         self._intro.setText(f"{guide.intro} {guide.note}")
@@ -105,8 +98,6 @@ class RegisterPage(Page):
         card = ItemCard(item, number)
         card.ticked.connect(lambda done: self._tick(item.id, done=done))
         card.unfolded.connect(lambda opened: self._unfold(item.id, opened=opened))
-        self._items.addWidget(card)
-        card.show()
         return card
 
     def _unfold(self, key: str, *, opened: bool) -> None:

@@ -1,4 +1,4 @@
-"""Opening what exists: files of a deployment, looked over first, then taken into the set-up."""
+"""Import of existing files: shown first, then filled into the setup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wizard.export.others import LeftOut, listed, whys
 from wizard.lint.importing import Imported, draft_from
@@ -17,20 +17,20 @@ from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.oidc.http import CancelToken
-from wizard.ui import theme
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, clear, labels, row
+from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, labels, row
+from wizard.ui.widgets.card import add, boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
 
 MOST_FILES = 20
-"""Files that are opened at once at most; a deployment has a handful."""
+"""Files that can be opened at once; a deployment has only a few."""
 
 _MOST_PROBLEMS = 12
 
 
 class ImportCard(Card):
-    """Files are chosen or dropped; nothing is filled in before it was seen.
+    """Opens files by a dialog or a drop; nothing is filled in before it was shown.
 
     Signals:
         news: What appeared and should be scrolled into view.
@@ -49,7 +49,7 @@ class ImportCard(Card):
         self._fold = Disclosure("I already have settings for Ping in a file", "import")
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
         self._said = Banner(name="import-said")
-        self._preview = Preview()
+        self._preview = column()
         self._wrong = labels.label(_WRONG, "strong", "import-wrong")
         self._problems = ProblemNote("import-problems", _MOST_PROBLEMS)
         self._unknown = Banner(name="import-unknown")
@@ -61,7 +61,7 @@ class ImportCard(Card):
         self.setAcceptDrops(True)
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Read files as one deployment, beside the window, and show what they say."""
+        """Read files as one deployment in the background, and show what they set."""
         if not paths:
             return
         self._fold.open()
@@ -90,22 +90,23 @@ class ImportCard(Card):
         self.open_files(_files(event))
 
     def _lay_out(self) -> None:
-        column = self._fold.column
-        column.addWidget(labels.label(_EXPLAINED, "muted"))
-        column.addLayout(row(self._choose, stretch=True))
-        for part in (self._said, self._preview, self._wrong, self._problems, self._unknown):
-            column.addWidget(part)
-        column.addLayout(row(self._use, self._drop, stretch=True))
+        add(
+            self._fold.column,
+            labels.label(_EXPLAINED, "muted"),
+            row(self._choose, stretch=True),
+            *(self._said, self._preview, self._wrong, self._problems, self._unknown),
+            row(self._use, self._drop, stretch=True),
+        )
         self.add(self._fold)
 
     def _connect(self) -> None:
-        self._choose.clicked.connect(self._ask)
+        self._choose.clicked.connect(self._choose_files)
         self._use.clicked.connect(self._take)
         self._drop.clicked.connect(self._leave)
         self._said.acted.connect(self._keyring.use_memory)
-        self._keyring.changed.connect(self._show_kept)
+        self._keyring.changed.connect(self._show_stored)
 
-    def _ask(self) -> None:
+    def _choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "Open existing settings", "", _KINDS)
         self.open_files([Path(one) for one in chosen])
 
@@ -124,7 +125,7 @@ class ImportCard(Card):
     def _show_found(self, found: Imported | None) -> None:
         self._found = found
         rows = preview(found) if found else ()
-        self._preview.show_rows(rows)
+        refill(self._preview, (_drawn(*one) for one in rows))
         self._wrong.setVisible(bool(rows and found and found.problems))
         self._problems.show_problems(found.problems if found else ())
         self._unknown.say(*_unknown_words(found.unknown if found and rows else ()))
@@ -136,7 +137,7 @@ class ImportCard(Card):
         self._said.say("")
 
     def _take(self) -> None:
-        """Fill the draft in, and hand the credentials to the vault for the endpoint read."""
+        """Fill in the draft, and store the credentials for the token endpoint of the files."""
         found = self._found
         if found is None:
             return
@@ -148,10 +149,10 @@ class ImportCard(Card):
             source_paths=tuple(map(str, self._paths)),
             unknown_variables=found.unknown_names,
         )
-        self._keep(found)
-        self._show_kept()
+        self._store(found)
+        self._show_stored()
 
-    def _keep(self, found: Imported) -> None:
+    def _store(self, found: Imported) -> None:
         secret = fields.client_secret(found.credentials.client_secret.reveal()).value
         if secret is not None:
             self._keyring.type_secret(secret)
@@ -159,8 +160,8 @@ class ImportCard(Card):
             self._keyring.type_client_id(found.credentials.client_id)
         self._keyring.store()
 
-    def _show_kept(self) -> None:
-        """Whether the vault has taken the credentials is said where they were read."""
+    def _show_stored(self) -> None:
+        """Show whether the credentials are stored."""
         problem = self._keyring.waiting or self._keyring.problem
         if self._found is not None or not self._filled:
             return
@@ -172,37 +173,13 @@ class ImportCard(Card):
             self._said.say(_filled(self._filled), _GO_THROUGH, tone="passed")
 
 
-class Preview(QWidget):
-    """Each variable with its value, as it would be filled in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("import-preview")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.SMALL)
-
-    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Replace what is shown."""
-        clear(self._column)
-        for name, value in rows:
-            drawn = _drawn(name, value)
-            self._column.addWidget(drawn)
-            drawn.show()
-        self.setVisible(bool(rows))
-
-
 def _drawn(name: str, value: str) -> QWidget:
-    drawn = QWidget()
-    drawn.setAccessibleName(f"{name}: {value}")
-    column = QVBoxLayout(drawn)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    """A variable with its value, as it would be filled in."""
     shown = MonoText(1.0, f"import-value-{name}")
     shown.setPlainText(value)
     shown.setAccessibleName(f"Value of {name}")
-    column.addWidget(labels.label(name, "small"))
-    column.addWidget(shown)
+    drawn = boxed(column(labels.label(name, "small"), shown, spacing=2))
+    drawn.setAccessibleName(f"{name}: {value}")
     return drawn
 
 
@@ -238,13 +215,13 @@ _TOO_MANY = (
     f"Up to {MOST_FILES} are read together. Choose those that set variables of the apiserver."
 )
 _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All files (*)"
-_REPLACES = "“Use these values” fills them in, in place of what you have typed for them."
-_WRONG = "Wrong in the files. Above is what was meant; an export writes it as it must be."
+_REPLACES = "“Use these values” fills them in and replaces what you have typed there."
+_WRONG = "Problems in the files. Above is what was meant; an export writes it correctly."
 _KEPT = (
     "The wizard does not know them. They are kept: an export takes their values from the files "
     "again, and the set-up notes only their names."
 )
 _GO_THROUGH = (
-    "Client ID and secret, if they were in there, are stored. Go through the steps: each shows "
-    "what it took over, and the test login proves it."
+    "Client ID and secret are stored, if the files contain them. Go through the steps to check "
+    "the values; the test login proves them."
 )

@@ -1,4 +1,4 @@
-"""Page 1: where ClearML is opened, and the callback URL that follows from it."""
+"""Page 1: the web app's address, and the callback URL that follows from it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
 from wizard.oidc.http import CancelToken
-from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, CopyValue, Field, notice
 
-_HELP = "What people type to open ClearML. Any page of it will do; the rest is cut off."
+_HELP = "The address at which people open ClearML. Any of its pages will do; the rest is cut off."
 
 
 class ServerPage(Page):
@@ -24,8 +23,8 @@ class ServerPage(Page):
 
     step = Step.SERVER
     sentence = (
-        "After signing in at Ping, people are sent back to your ClearML server. "
-        "Its address is all that is needed to begin."
+        "You want people to sign in to ClearML with their Ping account. "
+        "The address of your ClearML server is all that is needed to begin."
     )
 
     def __init__(self, session: Session) -> None:
@@ -34,19 +33,19 @@ class ServerPage(Page):
         self._callback = CopyValue("", "", "callback", scale=1.35)
         self._callback.call("Callback URL")
         self._callback.set_empty_text("Appears here once the address is filled in.")
-        self._name = Field("name", "Name of this set-up (optional)", "Production", _NAME)
+        self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
         self._enterprise = notice(_ENTERPRISE, _ELSEWHERE, name="enterprise")
         self._edition = Banner("warned", "edition")
         self._open_source = ""
         self._cancel: CancelToken | None = None
         self.bind(self._address)
         self.bind(self._name)
-        self._address.committed.connect(lambda _: self._look())
+        self._address.committed.connect(lambda _: self._probe())
         self._lay_out()
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Build the callback URL anew."""
+        """Show the callback URL of the address."""
         super().show_draft(draft)
         address = webapp_url(draft.webapp_url).value
         self._callback.set_value(callback_url(address) if address else "")
@@ -59,12 +58,13 @@ class ServerPage(Page):
         self._edition.say(_OPEN_SOURCE if seen else "", _WITHOUT, tone="warned")
 
     def left(self) -> None:
-        """Nobody is asked behind another page."""
-        self._stop()
+        """Stop the request to the server."""
+        if self._cancel is not None:
+            self._cancel.set()
 
-    def _look(self) -> None:
-        """See, without a word when it can't be seen, whether this server can sign in with Ping."""
-        self._stop()
+    def _probe(self) -> None:
+        """Find out whether this server is the open-source edition; failures are ignored."""
+        self.left()
         draft, services = self.session.draft, self.session.services
         address = webapp_url(draft.webapp_url).value
         if address is None or services.demo:
@@ -72,41 +72,35 @@ class ServerPage(Page):
         http = services.http_for(draft.ca_file.strip())
         self._cancel = self.session.runner.run(
             lambda cancel: probe_server(http, address, cancel),
-            lambda found: self._saw(address, found),
+            lambda found: self._show_edition(address, found),
         )
 
-    def _stop(self) -> None:
-        if self._cancel is not None:
-            self._cancel.set()
-
-    def _saw(self, address: str, found: ServerStatus | Problem) -> None:
+    def _show_edition(self, address: str, found: ServerStatus | Problem) -> None:
         if isinstance(found, ServerStatus):
             self._open_source = address if found.open_source else ""
             self.show_draft(self.session.draft)
 
     def _lay_out(self) -> None:
-        where, back, called = Card(), Card("Callback URL", _CALLBACK), Card()
+        where, back, named = Card(), Card("Callback URL", _CALLBACK), Card()
         where.add(self._address)
         back.add(self._callback)
-        called.add(self._name)
+        named.add(self._name)
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
-        for part in (where, back, self._edition, self._enterprise, called, opened):
-            self.column.addWidget(part)
-        self.column.setSpacing(theme.LARGE)
+        self.add(where, back, self._edition, self._enterprise, named, opened)
 
 
-_NAME = "Only for you, to tell several set-ups apart."
+_NAME = "Only for you, to tell several setups apart."
 _UNNAMED = "Without a name it is called {}."
 _CALLBACK = (
-    "Ping returns people to this address after they sign in. You register it on the next page, "
-    "exactly as it is written here."
+    "Ping sends people back to this address after they sign in. You register it in the next "
+    "step, exactly as it is written here."
 )
 _ENTERPRISE = "Signing in with Ping is a feature of ClearML Enterprise"
-_ELSEWHERE = "The open-source ClearML server takes no notice of these settings."
+_ELSEWHERE = "The open-source ClearML server ignores these settings."
 _OPEN_SOURCE = "This ClearML server is the open-source edition"
 _WITHOUT = (
     "It has no sign-in with Ping: single sign-on is a feature of ClearML Enterprise, and the "
-    "open-source server takes no notice of these settings. You can go on and prepare everything "
-    "for an Enterprise server."
+    "open-source server ignores these settings. You can go on and prepare everything for an "
+    "Enterprise server."
 )
