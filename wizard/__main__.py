@@ -8,18 +8,18 @@ from wizard.cli.messages import Exit
 
 def main() -> int:
     """Run the program; the exit code is 0 when all is well."""
-    return streams.ended(_run)
+    return streams.run_guarded(_run)
 
 
 def _run() -> int:
-    """Loads the program here, so that Ctrl+C ends it in order from its first moment."""
+    """Loads the program here, so that Ctrl+C ends it without a traceback from the start."""
     try:
-        return _started(sys.argv[1:])
+        return _dispatch(sys.argv[1:])
     except KeyboardInterrupt:
         return Exit.CANCELLED
 
 
-def _started(words: list[str]) -> int:
+def _dispatch(words: list[str]) -> int:
     from wizard.cli import parser  # noqa: PLC0415 - see above
 
     if words == [parser.HOCON_CHILD]:

@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")
     arguments = parser.build().parse_args(argv, Namespace(removed=removed))
-    if _wants_a_window(arguments) and not environment.has_display(environment.process()):
+    if _opens_a_window(arguments) and not environment.has_display(environment.process()):
         sys.stderr.write(_NO_DISPLAY)
         return Exit.USAGE
     try:
@@ -40,7 +40,7 @@ preflight, verify. “--help” lists them.
 """
 
 
-def _wants_a_window(arguments: Namespace) -> bool:
+def _opens_a_window(arguments: Namespace) -> bool:
     attended_demo = arguments.command == "demo" and not arguments.unattended
     return arguments.command is None or attended_demo
 
@@ -54,8 +54,8 @@ clock: Clock = _now
 
 def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
-    from wizard.history import History  # noqa: PLC0415 - likewise
-    from wizard.oidc.http import NetworkClient  # noqa: PLC0415 - not needed to print a help text
+    from wizard.history import History  # noqa: PLC0415 - not needed to print a help text
+    from wizard.oidc.http import NetworkClient  # noqa: PLC0415 - likewise
     from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
     from wizard.vault.memory import MemoryVault  # noqa: PLC0415
     from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415
@@ -75,7 +75,7 @@ def services(*, demo: bool = False, drafts: Path | None = None, removed: Problem
 
 @contextmanager
 def _demo_services(removed: Problems = ()) -> Iterator[Services]:
-    """The demo's, whose drafts and logins end with it: the next demo begins afresh."""
+    """The demo's, whose drafts and logins are deleted with it: the next demo starts empty."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as drafts:
         yield services(demo=True, drafts=Path(drafts), removed=removed)
 

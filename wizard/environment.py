@@ -1,6 +1,6 @@
 """The process environment: the only module that reads it.
 
-Credentials are taken from it, and what would open a login to others is removed from it.
+Credentials are taken from it, and what would weaken a login is removed from it.
 """
 
 from __future__ import annotations
@@ -9,22 +9,45 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import MutableMapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping
+from dataclasses import replace
 
 from wizard.model import fields
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem, Problems, Severity
-from wizard.model.step import Step
-from wizard.model.text import visible
+from wizard.model.problem import Problem, Problems, problem
 
 CLIENT_ID = "PING_AUTH_CLIENT_ID"
 CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
 CHROMIUM_FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
 NO_SANDBOX = "environment.no-sandbox"
-"""The warning that says: a login must be asked about, since it was to have no sandbox."""
+"""Code of the problem that asks for consent: a login without the browser's sandbox."""
 
 Environment = MutableMapping[str, str]
+
+_VARIABLES = {
+    "QTWEBENGINE_REMOTE_DEBUGGING": "environment.remote-debugging",
+    "SSLKEYLOGFILE": "environment.key-log",
+    "CHROME_LOG_FILE": "environment.traffic-log",
+    "QTWEBENGINEPROCESS_PATH": "environment.other-program",
+    "CHROME_DEVEL_SANDBOX": "environment.other-program",
+    "QTWEBENGINE_DISABLE_SANDBOX": NO_SANDBOX,
+}
+"""Variables that are removed, each with the code of its problem."""
+
+_ALLOWED_SWITCHES = frozenset(
+    (
+        *("disable-gpu", "disable-vulkan", "ignore-gpu-blocklist", "use-gl", "use-angle"),
+        *("force-device-scale-factor", "lang", "log-level", "force-renderer-accessibility"),
+        *("proxy-server", "proxy-pac-url", "proxy-bypass-list", "auth-server-allowlist"),
+    )
+)
+"""Chromium's switches for displays, languages and proxies. Every other one is dropped: hundreds of
+them, new ones with each release, switch off a check or open a way into the browser."""
+
+# Chromium ends the program when it has a sandbox and is started without a zygote.
+_SANDBOX_SWITCHES = frozenset(("no-sandbox", "no-zygote"))
+_SWITCH = re.compile(r"--?(?P<name>[a-z-]+)(=(\"[^\"'\\]*\"|[^\"'\\]*))?")
+_LOG_LEVEL = re.compile(r"--?log-level=[0-9]+")
 
 
 def process() -> Environment:
@@ -32,14 +55,14 @@ def process() -> Environment:
     return os.environ  # noqa: TID251 - this is the module
 
 
-def has_display(environment: Environment) -> bool:
+def has_display(environment: Mapping[str, str]) -> bool:
     """Whether a window can be opened: on Linux a display server must be named."""
     if not sys.platform.startswith("linux"):
         return True
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def holds_credentials(environment: Environment) -> bool:
+def holds_credentials(environment: Mapping[str, str]) -> bool:
     """True as long as `take_credentials` would find something."""
     return any(environment.get(name) for name in (CLIENT_ID, CLIENT_SECRET))
 
@@ -53,165 +76,57 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
     client_secret = environment.pop(CLIENT_SECRET, "")
     if not client_id and not client_secret:
         return None
-    named = fields.client_id(client_id)
-    secret = fields.client_secret(client_secret)
-    if named.value is None or secret.value is None:
-        return tuple(_of_environment(p) for p in (*named.problems, *secret.problems) if p.is_error)
-    return Credentials(named.value, secret.value, version=secrets.token_hex(16))
+    parsed_id, parsed_secret = fields.client_id(client_id), fields.client_secret(client_secret)
+    if parsed_id.value is None or parsed_secret.value is None:
+        found = (*parsed_id.problems, *parsed_secret.problems)
+        return tuple(_from_variable(one) for one in found if one.is_error)
+    return Credentials(parsed_id.value, parsed_secret.value, version=secrets.token_hex(16))
 
 
-def _of_environment(problem: Problem) -> Problem:
-    variable = CLIENT_ID if problem.field == "client_id" else CLIENT_SECRET
-    return Problem(
-        problem.code,
-        problem.what,
-        f"It was taken from the environment variable {variable}. {problem.why}",
-        f"Set {CLIENT_ID} and {CLIENT_SECRET} both to exactly what Ping shows, or neither.",
-        problem.step,
-        problem.field,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _BlockedVariable:
-    """Something in the environment by which others could look into a login."""
-
-    rule: str
-    what: str
-    why: str
-    remedy: str = "Nothing needs to be done now. Find out who set it, and remove it there."
-
-
-_DEBUGGING = _BlockedVariable(
-    "remote-debugging",
-    "Remote debugging of the login browser was switched off.",
-    "With it, any program on this machine could read passwords and tokens during a login.",
-)
-_KEY_LOG = _BlockedVariable(
-    "key-log",
-    "Writing TLS keys to a file was switched off.",
-    "With them, whoever records the network traffic could read the login and the client secret.",
-)
-_TRAFFIC_LOG = _BlockedVariable(
-    "traffic-log",
-    "Recording what the login browser does was switched off.",
-    "The record would hold cookies, codes and addresses of a login.",
-)
-_SANDBOX = _BlockedVariable(
-    NO_SANDBOX.removeprefix("environment."),
-    "Switching off the login browser's sandbox was not passed on.",
-    "Without the sandbox, a flaw in the browser would give a web page the rights of your account.",
-    "Nothing needs to be done now: a real login opens without it only if you agree.",
-)
-_ISOLATION = _BlockedVariable(
-    "isolation",
-    "A setting that takes away part of the login browser's isolation was removed.",
-    "Without it, a web page could reach what belongs to other pages or to this computer.",
-)
-_NO_CHECKS = _BlockedVariable(
-    "no-checks",
-    "A setting that weakens the login browser's checks was removed.",
-    "Without them, someone on the network could pose as Ping and read the login.",
-)
-_OTHER_PROGRAM = _BlockedVariable(
-    "other-program",
-    "A setting that runs another program inside the login browser was removed.",
-    "That program could read passwords and tokens during a login.",
-)
-
-_VARIABLES = {
-    "QTWEBENGINE_REMOTE_DEBUGGING": _DEBUGGING,
-    "SSLKEYLOGFILE": _KEY_LOG,
-    "CHROME_LOG_FILE": _TRAFFIC_LOG,
-    "QTWEBENGINEPROCESS_PATH": _OTHER_PROGRAM,
-    "CHROME_DEVEL_SANDBOX": _OTHER_PROGRAM,
-    "QTWEBENGINE_DISABLE_SANDBOX": _SANDBOX,
-}
-
-_FLAGS = (
-    (re.compile(r"remote-(debugging|allow)-.*|auto-open-devtools-for-tabs"), _DEBUGGING),
-    (re.compile(r"ssl-key-log-file"), _KEY_LOG),
-    (
-        re.compile(
-            r"log-net-log|net-log-.*|enable-logging|log-file|v|vmodule|trace-.*|enable-tracing.*|enable-net.*log.*"
-        ),
-        _TRAFFIC_LOG,
-    ),
-    # Chromium ends the program when it has a sandbox and shall have no zygote.
-    (re.compile(r"no-sandbox.*|no-zygote"), _SANDBOX),
-    (
-        re.compile(
-            r"single-process|disable-.*sandbox.*|no-.*-sandbox|allow-sandbox-debugging"
-            r"|disable-site-isolation.*|disable-web-security|allow-file-access.*|user-data-dir"
-            r"|allow-(third-party-modules|cross-origin-auth-prompt|http-screen-capture)"
-            r"|auto-(accept|select|grant)-.*|use-fake-.*|disable-(renderer|mojo)-.*protection"
-        ),
-        _ISOLATION,
-    ),
-    (
-        re.compile(
-            r"ignore-certificate-errors.*|ignore-urlfetcher-cert-requests|allow-insecure-localhost"
-            r"|allow-running-insecure-content|unsafely-treat-insecure-origin-as-secure"
-            r"|host-(resolver-)?rules|reduce-security-for-testing|ssl-version-.*|tls1?-.*"
-            r"|cipher-suite-.*|test-third-party-.*|origin-to-force-quic-on"
-        ),
-        _NO_CHECKS,
-    ),
-    (
-        re.compile(
-            r"(renderer|utility|ppapi-plugin)-cmd-prefix|gpu-launcher|browser-subprocess-path|load-extension"
-            r"|gssapi-library-name|register-pepper-plugins"
-        ),
-        _OTHER_PROGRAM,
-    ),
-)
-_FEATURES = re.compile(r"(en|dis)able-(blink-)?features|force-fieldtrials")
-_WEAKER = re.compile(r"sandbox|isolat|per-?process|certificate|hsts|privatenetwork|localnetwork")
+def _from_variable(found: Problem) -> Problem:
+    """The problem of a field, with the variable that it was filled in from."""
+    variable = CLIENT_ID if found.field == "client_id" else CLIENT_SECRET
+    words = problem("environment.credentials", variable=variable, cause=found.why)
+    return replace(found, why=words.why, remedy=words.remedy)
 
 
 def scrub(environment: Environment) -> Problems:
-    """Remove what would open the login to others; a warning for each kind of thing removed."""
-    found = [(danger, name) for name, danger in _VARIABLES.items() if environment.pop(name, None)]
-    flags = environment.get(CHROMIUM_FLAGS)
-    if flags is not None:
-        kept, dangers = _sifted(flags)
-        found += dangers
-        if dangers:
-            environment[CHROMIUM_FLAGS] = kept
-    kinds = dict.fromkeys(danger for danger, _ in found)
-    return tuple(_told(kind, [name for danger, name in found if danger is kind]) for kind in kinds)
+    """Remove what would weaken a login; a warning for each kind of thing that was removed.
+
+    Of Chromium's switches only the allowed ones stay. Those that the program adds itself later are
+    not filtered.
+    """
+    found = [(code, name) for name, code in _VARIABLES.items() if environment.pop(name, None)]
+    switches = environment.get(CHROMIUM_FLAGS, "").split()
+    dropped = [word for word in switches if not _is_allowed(word)]
+    if dropped:
+        environment[CHROMIUM_FLAGS] = " ".join(word for word in switches if _is_allowed(word))
+    found += [_named(word) for word in dropped]
+    names: dict[str, list[str]] = {}
+    for code, name in found:
+        names.setdefault(code, []).append(name)
+    return tuple(problem(code, names=", ".join(dict.fromkeys(n))) for code, n in names.items())
 
 
-def _sifted(flags: str) -> tuple[str, list[tuple[_BlockedVariable, str]]]:
-    judged = [(word, _danger_of(word)) for word in flags.split()]
-    # What a quote holds together depends on who reads it: then nothing is kept.
-    quoted = '"' in flags or "'" in flags
-    kept = [word for word, danger in judged if danger is None and not quoted]
-    found = [(danger, f"--{_bare(word)[0]}") for word, danger in judged if danger]
-    return " ".join(kept), found
+def _is_allowed(word: str) -> bool:
+    """Whether a word is an allowed switch.
+
+    Quotes may only enclose a value without spaces: then every reader splits the words alike.
+    """
+    match = _SWITCH.fullmatch(word)
+    if match is None or match["name"] not in _ALLOWED_SWITCHES:
+        return False
+    return match["name"] != "log-level" or bool(_LOG_LEVEL.fullmatch(word))
 
 
-def _bare(word: str) -> tuple[str, str]:
-    # Chromium takes one dash or two, and on Windows a slash.
-    plain = re.sub(r"[\"'\\]", "", word).lstrip("-/").lower()
-    name, _, value = plain.partition("=")
-    return name, value
+def _named(word: str) -> tuple[str, str]:
+    """The code and the name for a dropped word; a value is not part of it.
 
-
-def _danger_of(word: str) -> _BlockedVariable | None:
-    name, value = _bare(word)
-    if _FEATURES.fullmatch(name) and _WEAKER.search(value):
-        return _ISOLATION
-    return next((danger for pattern, danger in _FLAGS if pattern.fullmatch(name)), None)
-
-
-def _told(danger: _BlockedVariable, names: list[str]) -> Problem:
-    said = ", ".join(visible(name, 60) for name in dict.fromkeys(names))
-    return Problem(
-        f"environment.{danger.rule}",
-        danger.what,
-        f"Asked for by the environment: {said}. {danger.why}",
-        danger.remedy,
-        Step.LOGIN,
-        severity=Severity.WARNING,
-    )
+    What is no switch may be part of a value, so the variable is named instead.
+    """
+    bare = re.sub(r"[\"'\\]", "", word)
+    if not bare.startswith(("-", "/")):
+        return "environment.switches", CHROMIUM_FLAGS
+    name = bare.lstrip("-/").partition("=")[0]
+    code = NO_SANDBOX if name.lower() in _SANDBOX_SWITCHES else "environment.switches"
+    return code, f"--{name}"

@@ -1,4 +1,4 @@
-"""What the windows and the command line work with: one value, made by `app`."""
+"""What the windows and the command line work with: one value, built by `app`."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Services:
 
     Attributes:
         clock: The present moment.
-        http_for: The door to the network that trusts an extra CA file (empty: none).
+        http_for: An HTTP client that trusts an extra CA file (empty: none).
         vault: The system's keyring.
-        memory: Keeps credentials for this run only.
-        store: Saved set-ups.
-        logbook: The test logins kept with them.
+        memory: Stores credentials for this run only.
+        store: Saved setups.
+        logbook: The test logins saved with them.
         demo: Whether everything belongs to the built-in demo provider.
         login_seconds: How long a test login may take in the embedded browser.
-        removed: What the environment asked for and was not passed on to the login browser.
+        removed: What the environment sets and is not passed on to the login browser.
     """
 
     clock: Clock
@@ -47,5 +47,5 @@ class Services:
     removed: Problems = ()
 
     def delete_setup(self, setup_id: str) -> Problem | None:
-        """Remove a set-up with the test logins kept for it; its credentials are the vault's."""
+        """Remove a setup with the test logins saved for it; its credentials are the vault's."""
         return self.logbook.drop_all(setup_id) or self.store.delete(setup_id)

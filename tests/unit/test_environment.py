@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from wizard.environment import CHROMIUM_FLAGS, process, scrub, take_credentials
+from wizard.environment import CHROMIUM_FLAGS, NO_SANDBOX, process, scrub, take_credentials
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem, Severity
+from wizard.model.problem import Severity
 
 BOTH = {"PING_AUTH_CLIENT_ID": "an-id", "PING_AUTH_CLIENT_SECRET": " s3cr$t"}
 
@@ -29,26 +29,19 @@ def test_each_taking_has_a_version_of_its_own() -> None:
     assert first.version != second.version
 
 
-@pytest.mark.parametrize(
-    ("environment", "codes"),
-    [
+def test_half_or_broken_credentials_are_problems() -> None:
+    broken = {"PING_AUTH_CLIENT_ID": "é", "PING_AUTH_CLIENT_SECRET": "hid\udc80den"}
+    for environment, codes in (
         ({"PING_AUTH_CLIENT_ID": "x"}, ["client-secret.missing"]),
         ({"PING_AUTH_CLIENT_SECRET": "x"}, ["client-id.missing"]),
-        (
-            {"PING_AUTH_CLIENT_ID": "é", "PING_AUTH_CLIENT_SECRET": "hid\udc80den"},
-            ["client-id.characters", "client-secret.characters"],
-        ),
-    ],
-)
-def test_half_or_broken_credentials_are_problems(
-    environment: dict[str, str], codes: list[str]
-) -> None:
-    found = take_credentials(environment)
-    assert isinstance(found, tuple)
-    assert [p.code for p in found] == codes
-    assert all("environment variable PING_AUTH_CLIENT_" in p.why for p in found)
-    assert "hid" not in repr(found)
-    assert environment == {}
+        (broken, ["client-id.characters", "client-secret.characters"]),
+    ):
+        found = take_credentials(environment)
+        assert isinstance(found, tuple)
+        assert [p.code for p in found] == codes
+        assert all("environment variable PING_AUTH_CLIENT_" in p.why for p in found)
+        assert "hid" not in repr(found)
+        assert environment == {}
 
 
 def test_the_process_environment_is_the_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,99 +50,88 @@ def test_the_process_environment_is_the_real_one(monkeypatch: pytest.MonkeyPatch
     assert os.getenv("SSLKEYLOGFILE") is None
 
 
-@pytest.mark.parametrize(
-    ("name", "rule"),
-    [
-        ("QTWEBENGINE_REMOTE_DEBUGGING", "remote-debugging"),
-        ("SSLKEYLOGFILE", "key-log"),
-        ("CHROME_LOG_FILE", "traffic-log"),
-        ("QTWEBENGINEPROCESS_PATH", "other-program"),
-        ("CHROME_DEVEL_SANDBOX", "other-program"),
-        ("QTWEBENGINE_DISABLE_SANDBOX", "no-sandbox"),
-    ],
-)
-def test_variables_that_open_the_login(name: str, rule: str) -> None:
-    environment = {name: "1", "PATH": "/bin"}
-    (found,) = scrub(environment)
-    assert isinstance(found, Problem)
-    assert (found.code, found.severity) == (f"environment.{rule}", Severity.WARNING)
-    assert environment == {"PATH": "/bin"}
-
-
-@pytest.mark.parametrize(
-    ("flag", "rule"),
-    [
-        ("--remote-debugging-port=9222", "remote-debugging"),
-        ("-remote-debugging-address=0.0.0.0", "remote-debugging"),
-        ("/remote-debugging-pipe", "remote-debugging"),
-        ("--remote-allow-origins=*", "remote-debugging"),
-        ("--Remote-Debugging-Port=1", "remote-debugging"),
-        ('"--remote-debugging-port=1"', "remote-debugging"),
-        ("--ssl-key-log-file=k", "key-log"),
-        ("--log-net-log=n.json", "traffic-log"),
-        ("--enable-logging=stderr", "traffic-log"),
-        ("--v=2", "traffic-log"),
-        ("--enable-tracing=net", "traffic-log"),
-        ("--ignore-certificate-errors", "no-checks"),
-        ("--ignore-certificate-errors-spki-list=x", "no-checks"),
-        ("--host-resolver-rules=MAP", "no-checks"),
-        ("--disable-web-security", "isolation"),
-        ("--disable-web-sec\\urity", "isolation"),
-        ("--single-process", "isolation"),
-        ("--disable-setuid-sandbox", "isolation"),
-        ("--disable-gpu-sandbox", "isolation"),
-        ("-disable-seccomp-filter-sandbox", "isolation"),
-        ("--no-zygote-sandbox", "isolation"),
-        ("--disable-site-isolation-trials", "isolation"),
-        ("--disable-features=Other,IsolateOrigins", "isolation"),
-        ("--enable-features=UnsandboxedPages", "isolation"),
-        ("--allow-file-access-from-files", "isolation"),
-        ("--use-fake-ui-for-media-stream", "isolation"),
-        ("--no-sandbox", "no-sandbox"),
-        ("-no-sandbox", "no-sandbox"),
-        ("--no-sandbox-and-elevated", "no-sandbox"),
-        ("--no-zygote", "no-sandbox"),
-        ("--host-rules=MAP", "no-checks"),
-        ("--ssl-version-min=tls1", "no-checks"),
-        ("--renderer-cmd-prefix=gdb", "other-program"),
-        ("--gssapi-library-name=x.so", "other-program"),
-    ],
-)
-def test_flags_that_open_the_login(flag: str, rule: str) -> None:
-    environment = {CHROMIUM_FLAGS: f"--disable-gpu  {flag}\t--disable-vulkan"}
-    assert [p.code for p in scrub(environment)] == [f"environment.{rule}"]
-    quoted = '"' in flag
-    assert environment == {CHROMIUM_FLAGS: "" if quoted else "--disable-gpu --disable-vulkan"}
-
-
-def test_nothing_hides_behind_a_quote() -> None:
-    environment = {CHROMIUM_FLAGS: "--x='a --remote-debugging-port=1' --ignore-certificate-errors"}
-    assert len(scrub(environment)) == 2
-    assert environment[CHROMIUM_FLAGS] == ""
-
-
-def test_what_is_harmless_stays_as_it_was() -> None:
-    flags = '--disable-gpu  --lang="de" --disable-features=Vulkan --proxy-server=proxy.example:3128'
-    environment = {CHROMIUM_FLAGS: flags, "SSL_CERT_FILE": "ca.pem"}
-    assert scrub(environment) == ()
-    assert environment == {CHROMIUM_FLAGS: flags, "SSL_CERT_FILE": "ca.pem"}
-
-
-def test_each_kind_is_told_once() -> None:
-    environment = {
-        "QTWEBENGINE_REMOTE_DEBUGGING": "1",
-        CHROMIUM_FLAGS: "--remote-debugging-port=1 --remote-debugging-address=x",
+def test_variables_that_weaken_a_login_are_removed() -> None:
+    rules = {
+        "QTWEBENGINE_REMOTE_DEBUGGING": "remote-debugging",
+        "SSLKEYLOGFILE": "key-log",
+        "CHROME_LOG_FILE": "traffic-log",
+        "QTWEBENGINEPROCESS_PATH": "other-program",
+        "CHROME_DEVEL_SANDBOX": "other-program",
+        "QTWEBENGINE_DISABLE_SANDBOX": "no-sandbox",
     }
+    for name, rule in rules.items():
+        environment = {name: "1", "PATH": "/bin"}
+        (found,) = scrub(environment)
+        assert (found.code, found.severity) == (f"environment.{rule}", Severity.WARNING)
+        assert name in found.why
+        assert environment == {"PATH": "/bin"}
+
+
+ALLOWED = (
+    *("--disable-gpu", "--disable-vulkan", "--ignore-gpu-blocklist", "--use-gl=desktop"),
+    *("--use-angle=swiftshader", "--force-device-scale-factor=1.5", "--lang=de", '--lang="de"'),
+    *("--log-level=3", "--force-renderer-accessibility", "--proxy-server=proxy.example:3128"),
+    *("--proxy-pac-url=http://proxy.example/pac", '--proxy-bypass-list="*.example;<local>"'),
+    *("--auth-server-allowlist=*.example", "-disable-gpu"),
+)
+
+
+def test_allowed_switches_stay_as_they_were() -> None:
+    environment = {CHROMIUM_FLAGS: "  ".join(ALLOWED), "SSL_CERT_FILE": "ca.pem"}
+    before = dict(environment)
+    assert scrub(environment) == ()
+    assert environment == before
+
+
+DROPPED = (
+    *("--remote-debugging-port=9222", "-remote-debugging-address=0.0.0.0", "--single-process"),
+    *("/remote-debugging-pipe", "--remote-allow-origins=*", "--Remote-Debugging-Port=1"),
+    *('"--remote-debugging-port=1"', "--ssl-key-log-file=k", "--log-net-log=n.json", "--v=2"),
+    *("--enable-logging=stderr", "--enable-tracing=net", "--ignore-certificate-errors"),
+    *("--host-resolver-rules=MAP", "--disable-web-security", "--disable-web-sec\\urity"),
+    *("--disable-setuid-sandbox", "--disable-gpu-sandbox", "--no-zygote-sandbox"),
+    *("--disable-site-isolation-trials", "--disable-features=Vulkan", "--enable-features=X"),
+    *("--allow-file-access-from-files", "--use-fake-ui-for-media-stream", "--host-rules=MAP"),
+    *("--ssl-version-min=tls1", "--renderer-cmd-prefix=gdb", "--gssapi-library-name=x.so"),
+    *("--no-sandbox-and-elevated", "--of-a-later-release", "--DISABLE-GPU", "---disable-gpu"),
+    *("--log-level=x", "--log-level=-1", "--log-level", "--lang='de'", '--lang="de', "disable-gpu"),
+)
+
+
+def test_every_other_switch_is_dropped_and_named_without_its_value() -> None:
+    wrong = []
+    for switch in DROPPED:
+        environment = {CHROMIUM_FLAGS: f"--disable-gpu  {switch}\t--disable-vulkan"}
+        found = scrub(environment)
+        name = switch.replace('"', "").replace("\\", "").lstrip("-/").partition("=")[0]
+        shown = f"--{name}. " if switch != "disable-gpu" else CHROMIUM_FLAGS
+        named = [shown in p.why for p in found if p.code == "environment.switches"]
+        if named != [True] or environment[CHROMIUM_FLAGS] != "--disable-gpu --disable-vulkan":
+            wrong.append((switch, environment, found))
+    assert wrong == []
+
+
+def test_a_request_for_no_sandbox_is_not_passed_on() -> None:
+    for switch in ("--no-sandbox", "-no-sandbox", '"--no-sandbox"', "--no-zygote"):
+        environment = {CHROMIUM_FLAGS: f"{switch} --disable-gpu"}
+        assert [p.code for p in scrub(environment)] == [NO_SANDBOX]
+        assert environment == {CHROMIUM_FLAGS: "--disable-gpu"}
+
+
+def test_nothing_hides_in_a_quote_and_no_part_of_a_value_is_shown() -> None:
+    environment = {CHROMIUM_FLAGS: "--lang='a --lang=de hidden' --proxy-server=\"a b\""}
     (found,) = scrub(environment)
-    assert found.code == "environment.remote-debugging"
+    assert environment[CHROMIUM_FLAGS] == "--lang=de"
+    assert "hidden" not in found.why
 
 
-def test_what_was_removed_is_named_but_not_its_value() -> None:
+def test_each_kind_is_reported_once_with_names_and_no_value() -> None:
     environment = {
         "QTWEBENGINE_REMOTE_DEBUGGING": "9222",
-        CHROMIUM_FLAGS: "--remote-debugging-port=9223 --remote-debugging-port=9224",
+        CHROMIUM_FLAGS: "--remote-debugging-port=9223 --remote-debugging-port=9224 --v=1",
     }
-    (found,) = scrub(environment)
-    assert "QTWEBENGINE_REMOTE_DEBUGGING, --remote-debugging-port. " in found.why
-    assert "922" not in found.why
-    assert found.remedy.startswith("Nothing needs to be done now")
+    debugging, switches = scrub(environment)
+    assert "QTWEBENGINE_REMOTE_DEBUGGING. " in debugging.why
+    assert "--remote-debugging-port, --v. " in switches.why
+    assert "922" not in f"{debugging}{switches}"
+    assert debugging.remedy.startswith("Nothing needs to be done now")

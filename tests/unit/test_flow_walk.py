@@ -50,7 +50,7 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.standing = SetupState(DRAFT)
+        self.setup = SetupState(DRAFT)
         self.step = Step.SERVER
         self.typed: dict[str, object] = {}
         self.version: int | None = None
@@ -59,7 +59,7 @@ class Walk(RuleBasedStateMachine):
         self.waiver: _Login | None = None
 
     def _choices(self) -> dict[str, object]:
-        return {name: getattr(self.standing.draft, name) for name in _LOGIN_DEPENDS_ON}
+        return {name: getattr(self.setup.draft, name) for name in _LOGIN_DEPENDS_ON}
 
     def _now(self, *, good: bool) -> _Login:
         return _Login(self.version, good, self._choices())
@@ -74,7 +74,7 @@ class Walk(RuleBasedStateMachine):
     def types(self, edit: tuple[str, object]) -> None:
         name, value = edit
         self.typed[name] = value
-        self.standing = replace(self.standing, draft=edited(self.standing.draft, name, value))
+        self.setup = replace(self.setup, draft=edited(self.setup.draft, name, value))
 
     @rule(text=any_text)
     def types_anything(self, text: str) -> None:
@@ -85,17 +85,17 @@ class Walk(RuleBasedStateMachine):
         self.versions += 1
         self.version = self.versions
         credentials = Credentials(client_id, Secret(secret), f"v{self.version}")
-        self.standing = replace(self.standing, credentials=credentials)
+        self.setup = replace(self.setup, credentials=credentials)
 
     @rule()
     def forgets_credentials(self) -> None:
         self.version = None
-        self.standing = replace(self.standing, credentials=None)
+        self.setup = replace(self.setup, credentials=None)
 
     @rule()
     def goes_on(self) -> None:
         there = flow.after(self.step)
-        if there and flow.blocked(self.standing, self.step) is None:
+        if there and flow.blocked(self.setup, self.step) is None:
             self.step = there
 
     @rule()
@@ -104,37 +104,37 @@ class Walk(RuleBasedStateMachine):
 
     @rule(there=st.sampled_from(STEPS))
     def jumps(self, there: Step) -> None:
-        problem = flow.ready_for(self.standing, there)
+        problem = flow.ready_for(self.setup, there)
         self.step = problem.step if problem else there
 
-    @precondition(lambda self: flow.ready_for(self.standing, Step.LOGIN) is None)
+    @precondition(lambda self: flow.ready_for(self.setup, Step.LOGIN) is None)
     @rule(good=st.booleans())
     def signs_in(self, good: bool) -> None:
         self.login = self._now(good=good)
-        self.standing = signed_in(self.standing, good=good)
+        self.setup = signed_in(self.setup, good=good)
 
     @rule()
     def goes_on_without_a_test(self) -> None:
         self.waiver = self._now(good=True)
-        waived = flow.current_fingerprint(self.standing)
-        draft = replace(self.standing.draft, login_waived=waived)
-        self.standing = replace(self.standing, draft=draft)
+        waived = flow.current_fingerprint(self.setup)
+        draft = replace(self.setup.draft, login_waived=waived)
+        self.setup = replace(self.setup, draft=draft)
 
     @rule()
     def starts_again(self) -> None:
-        draft = draft_from_json(draft_to_json(self.standing.draft))
+        draft = draft_from_json(draft_to_json(self.setup.draft))
         assert isinstance(draft, Draft)
-        self.standing, self.login = SetupState(draft, self.standing.credentials), None
-        self.step = flow.resumed(self.standing)
+        self.setup, self.login = SetupState(draft, self.setup.credentials), None
+        self.step = flow.resumed(self.setup)
 
     @invariant()
     def nothing_typed_is_lost(self) -> None:
-        kept = {name: getattr(self.standing.draft, name) for name in self.typed}
+        kept = {name: getattr(self.setup.draft, name) for name in self.typed}
         assert kept == self.typed
 
     @invariant()
     def evidence_is_never_stale_unseen(self) -> None:
-        found = flow.proof(self.standing)
+        found = flow.proof(self.setup)
         assert (found is Proof.PASSED) is self._proved()
         assert (found is Proof.NONE) is (self.login is None)
         stale = self.login is not None and not self._is_now(self.login)
@@ -142,34 +142,34 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def export_opens_for_a_sound_set_up_only(self) -> None:
-        credentials = self.standing.credentials
+        credentials = self.setup.credentials
         sound = (
-            isinstance(settle(self.standing.draft), Settings)
-            and self.standing.draft.product is not None
+            isinstance(settle(self.setup.draft), Settings)
+            and self.setup.draft.product is not None
             and credentials is not None
             and credentials.complete
             and (self._proved() or self._is_now(self.waiver))
         )
-        assert (flow.ready_for(self.standing, Step.EXPORT) is None) is sound
+        assert (flow.ready_for(self.setup, Step.EXPORT) is None) is sound
 
     @invariant()
     def work_goes_on_where_it_is_open_and_not_done(self) -> None:
-        done, there = flow.done(self.standing), flow.resumed(self.standing)
-        assert not any(flow.blocked(self.standing, step) for step in done)
+        done, there = flow.done(self.setup), flow.resumed(self.setup)
+        assert not any(flow.blocked(self.setup, step) for step in done)
         assert done.issuperset(STEPS[: STEPS.index(there)])
         assert there not in done or there is STEPS[-1]
-        assert flow.ready_for(self.standing, there) is None
+        assert flow.ready_for(self.setup, there) is None
 
     @invariant()
     def what_stops_is_told_where_it_is_mended(self) -> None:
-        found = flow.problems(self.standing)
+        found = flow.problems(self.setup)
         stops = {step: [p for p in found[step] if p.is_error] for step in STEPS}
         assert all(p.step is step for step in STEPS for p in found[step])
-        assert flow.blocked(self.standing, self.step) == next(iter(stops[self.step]), None)
+        assert flow.blocked(self.setup, self.step) == next(iter(stops[self.step]), None)
         server_only = self.step is Step.VERIFY
         earlier = (Step.SERVER,) if server_only else STEPS[: STEPS.index(self.step)]
         first = next((p for step in earlier for p in stops[step]), None)
-        assert flow.ready_for(self.standing, self.step) == first
+        assert flow.ready_for(self.setup, self.step) == first
 
 
 TestWalk = Walk.TestCase

@@ -1,4 +1,4 @@
-"""Work that Ctrl+C ends in an orderly way."""
+"""Work that Ctrl+C cancels."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from typing import TypeVar
 
 from wizard.oidc.http import CancelToken
 
-_GLANCE = 0.2
-"""Seconds between two looks for Ctrl+C, which a plain wait would hold back on Windows."""
+_INTERVAL = 0.2
+"""Seconds between two checks for Ctrl+C, which a plain wait would delay on Windows."""
 
 Result = TypeVar("Result")
 
 
 def interruptible(work: Callable[[], Result], cancel: CancelToken) -> Result:
-    """Do `work` in a thread of its own, so that Ctrl+C always reaches somebody who listens.
+    """Do `work` in a thread of its own, so that the main thread always receives Ctrl+C.
 
-    Ctrl+C sets `cancel`; what `work` makes of that is returned or raised. To be called from the
-    main thread, the only one that signals reach.
+    Ctrl+C sets `cancel`; what `work` then returns or raises is returned or raised. To be called
+    from the main thread, the only one that signals reach.
     """
     with _ctrl_c_sets(cancel), ThreadPoolExecutor(1, thread_name_prefix="command") as pool:
         future = pool.submit(work)
         while not future.done():
-            wait_for((future,), timeout=_GLANCE)
+            wait_for((future,), timeout=_INTERVAL)
         return future.result()
 
 
 @contextmanager
 def _ctrl_c_sets(cancel: CancelToken) -> Iterator[None]:
-    """No exception out of nowhere: between two statements it would be lost, or end too much."""
+    """Without an exception: between two statements it would be lost, or end too much."""
 
     def pressed(_signal: int, _frame: FrameType | None) -> None:
         cancel.set()

@@ -1,4 +1,4 @@
-"""How the command line speaks: exit codes, problems in words, records in JSON."""
+"""Output of the command line: exit codes, problems as text, records as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MARKS = {
 
 
 class Exit(IntEnum):
-    """What a command ends with."""
+    """Exit code of a command."""
 
     FINE = 0
     FAILURE = 1
@@ -39,10 +39,10 @@ def say(line: str = "") -> None:
 def complain(problems: Iterable[Problem]) -> None:
     """Problems on standard error: what, why, what to do."""
     for problem in problems:
-        sys.stderr.write("\n".join(_words(problem)) + "\n")
+        sys.stderr.write("\n".join(_lines(problem)) + "\n")
 
 
-def _words(problem: Problem) -> list[str]:
+def _lines(problem: Problem) -> list[str]:
     return [
         f"{problem.severity.value}: {problem.what}  [{problem.code}]",
         f"  why:    {problem.why}",
@@ -54,11 +54,11 @@ def _words(problem: Problem) -> list[str]:
 def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
     """One check and how it ended; what to do follows when something is wrong.
 
-    `step` names the wizard's step that mends it as well.
+    `step` adds the wizard's step that fixes it.
     """
     detail = f": {verdict.detail}" if verdict.detail and not verdict.problem else ""
     say(f"{_MARKS[verdict.state]:>8}  {verdict.title}{detail}")
-    for line in _words(verdict.problem)[: 4 if step else 3] if verdict.problem else ():
+    for line in _lines(verdict.problem)[: 4 if step else 3] if verdict.problem else ():
         say(f"          {line}")
 
 

@@ -24,29 +24,20 @@ def build() -> argparse.ArgumentParser:
     """The whole command line; without a command the wizard opens."""
     parser = argparse.ArgumentParser(
         prog="clearml-ping-wizard",
-        description="Connects Ping Identity to a ClearML server: tells what to register in Ping, "
+        description="Connects Ping Identity to a ClearML server: shows what to register in Ping, "
         "tests a real login, exports the settings. Without a command it opens the wizard.",
     )
     parser.add_argument("--version", action="version", version=version("clearml-ping-wizard"))
     # The program starts itself with it, see `wizard.ui.closing`.
-    parser.add_argument("--resume", metavar="SET-UP", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--resume", metavar="SETUP", default="", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _demo(commands.add_parser("demo", help="try everything on a built-in identity provider"))
     _export(commands.add_parser("export", help="write the files from a draft", epilog=_CREDENTIALS))
-    _check(commands.add_parser("check", help="say what the apiserver gets from existing files"))
-    _preflight(
-        commands.add_parser(
-            "preflight", help="check a draft's set-up before anybody signs in", epilog=_CREDENTIALS
-        )
-    )
-    _verify(
-        commands.add_parser(
-            "verify",
-            help="ask a deployed ClearML server whether Ping is active",
-            epilog=_CREDENTIALS,
-        )
-    )
-    commands.add_parser("selftest", help="run the unattended demo and say whether all works")
+    _check(commands.add_parser("check", help="report what the apiserver gets from existing files"))
+    before, after = "check a draft before the first login", "check a deployed ClearML server"
+    _preflight(commands.add_parser("preflight", help=before, epilog=_CREDENTIALS))
+    _verify(commands.add_parser("verify", help=after, epilog=_CREDENTIALS))
+    commands.add_parser("selftest", help="run the unattended demo and report whether it works")
     return parser
 
 
@@ -56,9 +47,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "the order in which they are given to Docker Compose or Helm. None of them is changed."
     )
     parser.epilog = (
-        "Exit codes: 0 nothing has to be mended, 1 something has, 2 a file cannot be read or a "
-        "copy cannot be written, 130 cancelled. "
-        "Only values that are no secret are shown."
+        "Exit codes: 0 no errors, 1 errors found, 2 a file cannot be read or a copy cannot be "
+        "written, 130 cancelled. Only values that are not secret are shown."
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="in the order of -f")
     parser.add_argument(
@@ -66,11 +56,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
         choices=("compose", "raw"),
         dest="env_files",
         help="read env files as Docker Compose does (the default, except for the wizard's own raw "
-        "file), or raw as “docker run --env-file” does; a compose file says it of those it names",
+        "file), or raw as “docker run --env-file” does; for those that a compose file names, it "
+        "decides",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
+    _json(parser)
     parser.add_argument(
-        "--fix", action="store_true", help="write mended copies beside the files, as NAME.fixed"
+        "--fix", action="store_true", help="write fixed copies next to the files, as NAME.fixed"
     )
 
 
@@ -88,7 +79,7 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _folder(text: str) -> Path:
-    """A folder that was named: an unset variable of a script is not the current folder."""
+    """The folder with this name: an unset variable of a script is not the current folder."""
     if not text:
         raise argparse.ArgumentTypeError("it is empty; name a folder (“.” is the current one)")
     return Path(text)
@@ -104,7 +95,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
         "--layout",
         choices=[target.name for target in TARGETS],
         metavar="NAME",
-        help="the form of the files: %(choices)s (default: what the draft says)",
+        help="one of %(choices)s (default: the draft's)",
     )
     parser.add_argument(
         "--with-secrets-file",
@@ -123,25 +114,26 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 def _preflight(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Asks the provider what can be known without a login: network, certificates, discovery, "
-        "keys, callback URL, PKCE, client authentication. Exit codes: 0 fine or warnings only, "
+        "Checks what can be known without a login: network, certificates, discovery, keys, "
+        "callback URL, PKCE, client authentication. Exit codes: 0 fine or warnings only, "
         "1 something failed, 2 the draft cannot be read, 130 cancelled."
     )
     parser.add_argument(
         "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
+    _json(parser)
 
 
 LONGEST_WAIT = 3600.0
-"""Seconds that a restart may be waited for."""
+"""Seconds to wait for a restart at most."""
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Asks a ClearML server, without credentials, what its own login page asks: whether Ping is "
-        "among its sign-in providers. Exit codes: 0 Ping is active, 1 it is not or something "
-        "differs from the draft, 2 the address or the draft cannot be read, 130 cancelled."
+        "Requests from a ClearML server, without credentials, what its own login page requests: "
+        "its sign-in providers, and whether Ping is one of them. Exit codes: 0 Ping is active, 1 "
+        "it is not or something differs from the draft, 2 the address or the draft cannot be read, "
+        "130 cancelled."
     )
     parser.add_argument(
         "url", nargs="?", metavar="URL", help="where people open ClearML (default: the draft's)"
@@ -163,8 +155,12 @@ def _verify(parser: argparse.ArgumentParser) -> None:
         type=_seconds,
         default=0.0,
         metavar="SECONDS",
-        help="while the server restarts, ask again for as long as this (at most 3600)",
+        help="while the server restarts, retry for as long as this (at most 3600)",
     )
+    _json(parser)
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document (version 1)")
 
 

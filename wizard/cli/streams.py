@@ -1,4 +1,4 @@
-"""Ends a command in an orderly way when nobody takes its output any more."""
+"""Ends a command quietly when its output is no longer read."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from typing import TextIO
 from wizard.cli.messages import Exit
 
 READER_GONE = 141
-"""What a shell sees of any tool whose reader went away: 128 and the number of SIGPIPE."""
+"""What a shell sees of any tool whose reader is gone: 128 and the number of SIGPIPE."""
 
-_GONE = frozenset((errno.EPIPE, errno.ECONNRESET, errno.EINVAL))  # the last one is Windows' word
+_GONE = frozenset((errno.EPIPE, errno.ECONNRESET, errno.EINVAL))  # the last one is Windows'
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
-def ended(run: Callable[[], int]) -> int:
-    """What `run` ends with.
+def run_guarded(run: Callable[[], int]) -> int:
+    """Exit code of `run`, during which standard output and error are guarded.
 
     Raises:
         SystemExit: Its output cannot be written; also inside `run`, at once.
     """
-    _fill_gaps()
+    _replace_closed()
     before = sys.stdout, sys.stderr
-    out, err = Watched(sys.stdout), Watched(sys.stderr)
+    out, err = GuardedStream(sys.stdout), GuardedStream(sys.stderr)
     sys.stdout, sys.stderr = out, err
     try:
         return run()
@@ -36,8 +36,8 @@ def ended(run: Callable[[], int]) -> int:
         err.flush()
 
 
-class Watched:
-    """A stream that ends the program where it cannot be written to; nothing else catches that."""
+class GuardedStream:
+    """A stream that ends the program when it cannot be written to."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -46,18 +46,18 @@ class Watched:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """Likewise for all of `text`."""
-        return self._done(lambda: self._stream.write(text))
+        """Write all of `text`."""
+        return self._guarded(lambda: self._stream.write(text))
 
     def flush(self) -> None:
-        """Likewise for what is still to be written."""
-        self._done(self._stream.flush)
+        """Write what is buffered."""
+        self._guarded(self._stream.flush)
 
-    def _done(self, what: Callable[[], int | None]) -> int:
+    def _guarded(self, write: Callable[[], int | None]) -> int:
         try:
-            return what() or 0
+            return write() or 0
         except OSError as error:
-            # The rest goes nowhere, so that the interpreter does not fail at it once more.
+            # The rest is discarded, so that the interpreter does not fail at it again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
             raise SystemExit(_code(error)) from None
 
@@ -70,8 +70,8 @@ def _code(error: OSError) -> int:
     return Exit.FAILURE
 
 
-def _fill_gaps() -> None:
-    """Takes the place of streams that are closed: else the next file opened would be written to."""
+def _replace_closed() -> None:
+    """Replace streams that are closed: else the next file opened would take their place."""
     for name, mode in _STREAMS:
         if getattr(sys, name) is None:
             # It stays open to the end of the process.

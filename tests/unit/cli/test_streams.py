@@ -109,6 +109,6 @@ def test_code_and_streams_are_handed_through(capsys: pytest.CaptureFixture[str])
         sys.stdout.write("said")
         return 7
 
-    assert streams.ended(run) == 7
+    assert streams.run_guarded(run) == 7
     assert (sys.stdout, sys.stderr) == before
     assert capsys.readouterr().out == "said"

@@ -1,5 +1,4 @@
-import pytest
-
+from tests.support.tables import differing
 from wizard.model.claims import Claims, Json, Source
 
 _CLAIMS = Claims(
@@ -9,19 +8,10 @@ _CLAIMS = Claims(
 )
 
 
-@pytest.mark.parametrize(
-    ("source", "subject"),
-    [(Source.ID_TOKEN, "id"), (Source.ACCESS_TOKEN, "access"), (Source.USERINFO, "user")],
-)
-def test_each_source_is_kept_apart(source: Source, subject: str) -> None:
-    found = _CLAIMS.of(source)
-    assert found is not None
-    assert found["sub"] == subject
-
-
-@pytest.mark.parametrize("source", Source)
-def test_an_absent_source_is_none(source: Source) -> None:
-    assert Claims().of(source) is None
+def test_each_source_is_separate_and_an_absent_one_is_none() -> None:
+    subjects = {Source.ID_TOKEN: "id", Source.ACCESS_TOKEN: "access", Source.USERINFO: "user"}
+    assert differing(lambda source: (_CLAIMS.of(source) or {})["sub"], subjects) == []
+    assert [Claims().of(source) for source in Source] == [None] * 3
 
 
 def test_names_come_once_in_order_of_appearance() -> None:
@@ -29,20 +19,17 @@ def test_names_come_once_in_order_of_appearance() -> None:
     assert Claims().names() == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("sub", (Source.ID_TOKEN, "id")),
-        ("both", (Source.ID_TOKEN, None)),
-        ("email", (Source.USERINFO, "e")),
-        ("third", (Source.USERINFO, [])),
-        ("own", (Source.ACCESS_TOKEN, 1)),
-        ("none", None),
-    ],
-)
-def test_find(name: str, found: tuple[Source, Json] | None) -> None:
-    assert _CLAIMS.find(name) == found
-    assert Claims().find(name) is None
+def test_find() -> None:
+    places: dict[str, tuple[Source, Json] | None] = {
+        "sub": (Source.ID_TOKEN, "id"),
+        "both": (Source.ID_TOKEN, None),
+        "email": (Source.USERINFO, "e"),
+        "third": (Source.USERINFO, []),
+        "own": (Source.ACCESS_TOKEN, 1),
+        "none": None,
+    }
+    assert differing(_CLAIMS.find, places) == []
+    assert differing(Claims().find, dict.fromkeys(places)) == []
 
 
 def test_userinfo_goes_before_the_access_token() -> None:

@@ -1,9 +1,9 @@
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 
+from tests.support.tables import differing
 from tests.support.texts import any_text, drafts, edited
 from wizard.model.claims import Claims
 from wizard.model.draft import Deployment, Draft
@@ -33,14 +33,18 @@ def _evidence(*verdicts: Verdict, of: str = "f") -> Evidence:
     return Evidence(_clock(), of, verdicts, Claims())
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(Draft)])
-def test_fingerprint_follows_what_a_login_depends_on(name: str) -> None:
+def test_fingerprint_follows_what_a_login_depends_on() -> None:
     draft = Draft()
-    value = getattr(draft, name)
-    changed: object = not value if isinstance(value, bool) else _CHANGED.get(name, "changed")
-    other = edited(draft, name, changed)
-    assert other != draft
-    assert (fingerprint(other, "v") != fingerprint(draft, "v")) is (name in _LOGIN_DEPENDS_ON)
+
+    def depends_on(name: str) -> bool:
+        value = getattr(draft, name)
+        changed: object = not value if isinstance(value, bool) else _CHANGED.get(name, "changed")
+        other = edited(draft, name, changed)
+        assert other != draft
+        return fingerprint(other, "v") != fingerprint(draft, "v")
+
+    wanted = {field.name: field.name in _LOGIN_DEPENDS_ON for field in fields(Draft)}
+    assert differing(depends_on, wanted) == []
 
 
 @given(drafts(), any_text)
@@ -57,21 +61,17 @@ def test_neighbouring_fields_do_not_run_together() -> None:
     assert fingerprint(one, "v") != fingerprint(other, "v")
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "is_passed"),
-    [
-        ((), False),
-        ((skipped("a.b", "T", "why"),), False),
-        ((passed("a.b", "T"), skipped("a.b", "T", "why")), True),
-        ((passed("a.b", "T"), failed("a.b", "T", _PROBLEM.as_warning())), True),
-        ((passed("a.b", "T"), failed("a.b", "T", _PROBLEM)), False),
-    ],
-)
-def test_passed(verdicts: tuple[Verdict, ...], is_passed: bool) -> None:
-    found = _evidence(*verdicts)
-    assert found.passed is is_passed
-    assert found.proves("f") is is_passed
-    assert not found.proves("g")
+def test_passed() -> None:
+    rows: dict[tuple[Verdict, ...], bool] = {
+        (): False,
+        (skipped("a.b", "T", "why"),): False,
+        (passed("a.b", "T"), skipped("a.b", "T", "why")): True,
+        (passed("a.b", "T"), failed("a.b", "T", _PROBLEM.as_warning())): True,
+        (passed("a.b", "T"), failed("a.b", "T", _PROBLEM)): False,
+    }
+    assert differing(lambda verdicts: _evidence(*verdicts).passed, rows) == []
+    assert differing(lambda verdicts: _evidence(*verdicts).proves("f"), rows) == []
+    assert not any(_evidence(*verdicts).proves("g") for verdicts in rows)
 
 
 def test_a_person_is_known_by_the_id_token_alone() -> None:

@@ -1,10 +1,7 @@
-from collections.abc import Sequence
-
-import pytest
-
+from tests.support.tables import differing
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.model.verdict import State, Verdict, failed, passed, skipped, worst
+from wizard.model.verdict import State, failed, passed, skipped, worst
 
 _PROBLEM = Problem("id-token.nonce", "It is another.", "Because.", "Do.", Step.LOGIN)
 _PASSED = passed("a.b", "Title", "Seen.")
@@ -13,32 +10,26 @@ _FAILED = failed("a.b", "Title", _PROBLEM)
 _SKIPPED = skipped("a.b", "Title", "No reason.")
 
 
-@pytest.mark.parametrize(
-    ("verdict", "state", "detail"),
-    [
-        (_PASSED, State.PASSED, "Seen."),
-        (_WARNED, State.WARNED, "It is another."),
-        (_FAILED, State.FAILED, "It is another."),
-        (_SKIPPED, State.SKIPPED, "No reason."),
-    ],
-)
-def test_states(verdict: Verdict, state: State, detail: str) -> None:
-    assert (verdict.state, verdict.detail) == (state, detail)
+def test_states_and_details() -> None:
+    states = {
+        _PASSED: (State.PASSED, "Seen."),
+        _WARNED: (State.WARNED, "It is another."),
+        _FAILED: (State.FAILED, "It is another."),
+        _SKIPPED: (State.SKIPPED, "No reason."),
+    }
+    assert {v: (v.state, v.detail) for v in states} == states
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "state"),
-    [
-        ([], State.SKIPPED),
-        ([_SKIPPED], State.SKIPPED),
-        ([_SKIPPED, _PASSED], State.PASSED),
-        ([_PASSED, _WARNED, _SKIPPED], State.WARNED),
-        ([_WARNED, _FAILED, _PASSED, _SKIPPED], State.FAILED),
-    ],
-)
-def test_worst(verdicts: Sequence[Verdict], state: State) -> None:
-    assert worst(verdicts) is state
-    assert worst(iter(reversed(verdicts))) is state
+def test_worst() -> None:
+    states = {
+        (): State.SKIPPED,
+        (_SKIPPED,): State.SKIPPED,
+        (_SKIPPED, _PASSED): State.PASSED,
+        (_PASSED, _WARNED, _SKIPPED): State.WARNED,
+        (_WARNED, _FAILED, _PASSED, _SKIPPED): State.FAILED,
+    }
+    assert differing(worst, states) == []
+    assert differing(lambda verdicts: worst(reversed(verdicts)), states) == []
 
 
 def test_record_of_a_problem() -> None:
@@ -54,13 +45,14 @@ def test_record_of_a_problem() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("verdict", "what"),
-    [(_PASSED, "Seen."), (_SKIPPED, "No reason."), (passed("a.b", "Title"), "Title")],
-)
-def test_record_without_a_problem(verdict: Verdict, what: str) -> None:
-    record = verdict.record()
-    assert record["what"] == what
-    assert record["state"] == verdict.state.value
-    assert {record[key] for key in ("code", "severity", "why", "remedy", "step")} == {None}
-    assert record.keys() == _FAILED.record().keys()
+def test_record_without_a_problem() -> None:
+    for verdict, what in {
+        _PASSED: "Seen.",
+        _SKIPPED: "No reason.",
+        passed("a.b", "T"): "T",
+    }.items():
+        record = verdict.record()
+        assert record["what"] == what
+        assert record["state"] == verdict.state.value
+        assert {record[key] for key in ("code", "severity", "why", "remedy", "step")} == {None}
+        assert record.keys() == _FAILED.record().keys()
