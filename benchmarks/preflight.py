@@ -1,6 +1,6 @@
 """How long the pre-flight takes, beside the same requests made bare with httpx.
 
-`python benchmarks/preflight.py [--rounds N]` runs both in turn against the demo provider, by http
+`python -m benchmarks.preflight [--rounds N]` runs both in turn against the demo provider, by http
 and by https, and prints the quickest round of each and their ratio: whatever else the machine does
 only makes rounds slower. It ends with 1 when a ratio is above the limit. Bare means: one
 `httpx.Client`, made for the round, which keeps its connection, and the very requests that the
@@ -27,7 +27,7 @@ import trustme
 
 from wizard.checks.preflight.runner import Preflight, run
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret

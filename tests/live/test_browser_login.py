@@ -75,7 +75,7 @@ def test_wrong_password_is_the_provider_s_matter_and_the_login_goes_on(
 def test_second_login_asks_again_who_is_there(
     qtbot: QtBot, ping: DemoProvider, open_login: Open
 ) -> None:
-    other = next(person for person in ping.users if person != ADMINISTRATOR)
+    other = next(person for person in ping.config.people if person != ADMINISTRATOR)
     subjects = [
         _subject(qtbot, open_login(demo_test(ping)), person) for person in (ADMINISTRATOR, other)
     ]

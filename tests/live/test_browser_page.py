@@ -15,9 +15,9 @@ from tests.live.conftest import LIMIT, NOON
 from tests.support.browser import Fingers
 from tests.support.window import NoNetwork, click, find, parts
 from wizard import flow
+from wizard.demo.defaults import filled_draft
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import filled_draft
 from wizard.flow import Proof
 from wizard.model import urls
 from wizard.model.credentials import Credentials
@@ -118,7 +118,7 @@ def test_another_user_starts_in_a_fresh_browser(
     qtbot: QtBot, ping: DemoProvider, show: Show
 ) -> None:
     page = show(ping, ping.client_secret)
-    other = next(person for person in ping.users if person != ADMINISTRATOR)
+    other = next(person for person in ping.config.people if person != ADMINISTRATOR)
     _log_in(qtbot, page, ADMINISTRATOR)
     click(page, "login-again")
     assert _column(_log_in(qtbot, page, other))["sub"] == other.subject

@@ -20,6 +20,7 @@ from tests.support.demo_run import DEMO, DemoRun, run_demo
 from tests.support.keyring_session import keyring_session
 from tests.support.pictures import colours
 from wizard import app
+from wizard.clearml.marks import DEMO_LINE
 from wizard.clearml.variables import VARIABLES
 from wizard.demo import defaults as world
 from wizard.demo.config import DemoConfig
@@ -29,6 +30,7 @@ from wizard.ui import run as windows
 from wizard.ui.demo_run import runner as guide
 from wizard.ui.demo_run.stops import STOPS
 from wizard.ui.demo_run.user_input import Hands
+from wizard.vault.system import DEMO_SERVICE
 
 pytestmark = pytest.mark.live
 ENV_FILE, OVERRIDE = "ping-sso.env", "docker-compose.ping-sso.yml"
@@ -46,10 +48,10 @@ def test_with_a_keyring(tmp_path: Path) -> None:
             (*DEMO, tmp_path / "out"),
             session.env,
             tmp_path,
-            lambda: seen.update(session.usernames(world.DEMO_KEYRING_SERVICE)),
+            lambda: seen.update(session.usernames(DEMO_SERVICE)),
         )
         assert len(seen) == 1, run.told
-        assert session.usernames(world.DEMO_KEYRING_SERVICE) == []
+        assert session.usernames(DEMO_SERVICE) == []
     check_run(run, tmp_path / "out")
 
 
@@ -86,7 +88,7 @@ def check_pictures(output: Path) -> None:
 def check_files(output: Path) -> None:
     env_file, override = output / ENV_FILE, output / OVERRIDE
     for file in (env_file, override):
-        assert file.read_text().startswith(f"{world.DEMO_EXPORT_BANNER}\n")
+        assert file.read_text().startswith(f"{DEMO_LINE}\n")
     for sheet in output.glob("*.html"):
         assert "Do not deploy" in sheet.read_text()
     assert stat.S_IMODE(env_file.stat().st_mode) == 0o600

@@ -19,8 +19,8 @@ from tests.scenarios.mutation import (
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo import defaults
 from wizard.demo.config import PkceEnforcement
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response, redirect
+from wizard.demo.product_profile import Endpoint
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step

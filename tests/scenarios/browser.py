@@ -12,8 +12,8 @@ from trustme import CA
 from tests.scenarios.certificates import YEAR, pem, server_context
 from tests.scenarios.mutation import Mutation, answering, instead, on_host
 from tests.scenarios.scenario import Scenario, Tls, UserAction, Where
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profile import Endpoint
 from wizard.model.product import Product
 from wizard.model.step import Step
 

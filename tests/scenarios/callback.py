@@ -7,8 +7,8 @@ from collections.abc import Callable
 from tests.scenarios.mutation import Mutation, answering, rewritten
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo.behaviour import Document, DocumentFields
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profile import Endpoint
 from wizard.model.product import Product
 from wizard.model.step import Step
 

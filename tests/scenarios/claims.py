@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from tests.scenarios.mutation import Mutation, behaving, fields, instead, setting
+from tests.scenarios.mutation import Mutation, behaving, fields, instead
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields
-from wizard.demo.config import Delivery
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import MANY_GROUPS, NO_GROUP, ONE_GROUP
+from wizard.demo.product_profile import Endpoint
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step
 
 _LOGIN = Where.LOGIN
 _WARNING = Severity.WARNING
-_NAMES = frozenset({"preferred_username", "username", "name"})
-_ALL = frozenset({"email", "groups", *_NAMES})
+_NAMES = ("preferred_username", "username", "name")
 _IDS = [f"5f0c1a52-6c1e-4f0e-9d52-0a8f3c1b7b0{number}" for number in range(3)]
 _DNS = ["CN=Data Science,OU=Groups,DC=demo,DC=invalid", "CN=Ops,OU=Groups,DC=demo,DC=invalid"]
 
@@ -32,7 +30,7 @@ def _everywhere(**changes: object) -> Mutation:
 
 def _kept_back(*names: str) -> Mutation:
     """Claims that are in userinfo only."""
-    return setting(delivery=Delivery(id_token=_ALL - set(names)))
+    return fields(Document.ID_TOKEN, **dict.fromkeys(names))
 
 
 SCENARIOS = (
@@ -128,7 +126,7 @@ SCENARIOS = (
         "claim.groups-text",
         Step.REGISTER,
         _WARNING,
-        config=setting(delivery=Delivery(single_value_as_string=True)),
+        config=_everywhere(groups=ONE_GROUP.groups[0]),
         person=ONE_GROUP,
     ),
     Scenario(

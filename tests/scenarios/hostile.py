@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import struct
+import threading
 from functools import cache
 
-from tests.scenarios.mutation import instead, nested, on_the_wire, raw_json
+from tests.scenarios.mutation import connected, instead, nested, raw_json
 from tests.scenarios.scenario import Scenario, Where
-from wizard.demo.behaviour import Line
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request
+from wizard.demo.product_profile import Endpoint
 from wizard.model.product import Product
 from wizard.model.step import Step
 
@@ -19,34 +21,53 @@ _GIGABYTE = 1 << 30
 _PIECE = b" " * 65536
 
 
-def drip(_: Request, line: Line) -> None:
+def drip(_: Request, connection: socket.socket, stopping: threading.Event) -> None:
     """One byte now and then, for ever (slow loris)."""
-    line.send(_HEAD + b"\r\n")
-    while not line.wait(0.05):
-        line.send(b" ")
+    connection.sendall(_HEAD + b"\r\n")
+    while not stopping.wait(0.05):
+        connection.sendall(b" ")
 
 
-def flood(_request: Request, line: Line) -> None:
+def flood(_: Request, connection: socket.socket, stopping: threading.Event) -> None:
     """A gigabyte."""
-    line.send(_HEAD + f"Content-Length: {_GIGABYTE}\r\n\r\n".encode())
-    for _ in range(_GIGABYTE // len(_PIECE)):
-        if line.wait(0):
+    connection.sendall(_HEAD + f"Content-Length: {_GIGABYTE}\r\n\r\n".encode())
+    for _piece in range(_GIGABYTE // len(_PIECE)):
+        if stopping.wait(0):
             return
-        line.send(_PIECE)
+        connection.sendall(_PIECE)
 
 
-def half(_: Request, line: Line) -> None:
+def half(_: Request, connection: socket.socket, stopping: threading.Event) -> None:
     """The beginning of an answer, then silence in one direction."""
-    line.send(_HEAD + b"Content-Length: 100\r\n\r\n{")
-    line.half_close()
-    line.wait(600)
+    connection.sendall(_HEAD + b"Content-Length: 100\r\n\r\n{")
+    connection.shutdown(socket.SHUT_WR)
+    stopping.wait(600)
 
 
-def bomb(_: Request, line: Line) -> None:
+def bomb(_: Request, connection: socket.socket, stopping: threading.Event) -> None:
     """A little data that unpacks to very much."""
     packed = _packed()
-    line.send(_HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode())
-    line.send(packed)
+    connection.sendall(
+        _HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+    )
+    connection.sendall(packed)
+
+
+def silent(_: Request, __: socket.socket, stopping: threading.Event) -> None:
+    """Nothing at all."""
+    stopping.wait(600)
+
+
+def cut(_: Request, connection: socket.socket, __: threading.Event) -> None:
+    """The beginning of an answer, then a reset."""
+    connection.sendall(_HEAD + b"Content-Length: 100\r\n\r\n{")
+    reset(connection)
+
+
+def reset(connection: socket.socket) -> None:
+    """Close with a linger time of zero, which sends TCP RST."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
 
 
 @cache
@@ -62,7 +83,7 @@ SCENARIOS = (
         _PRE,
         "http.timeout",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.DISCOVERY, drip),
+        config=connected(Endpoint.DISCOVERY, drip),
     ),
     Scenario(
         "discovery-gigabyte",
@@ -71,7 +92,7 @@ SCENARIOS = (
         _PRE,
         "http.too-large",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.DISCOVERY, flood),
+        config=connected(Endpoint.DISCOVERY, flood),
     ),
     Scenario(
         "discovery-bomb",
@@ -80,7 +101,7 @@ SCENARIOS = (
         _PRE,
         "http.too-large",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.DISCOVERY, bomb),
+        config=connected(Endpoint.DISCOVERY, bomb),
     ),
     Scenario(
         "discovery-half",
@@ -89,7 +110,7 @@ SCENARIOS = (
         _PRE,
         "http.broken",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.DISCOVERY, half),
+        config=connected(Endpoint.DISCOVERY, half),
     ),
     Scenario(
         "discovery-redirects",
@@ -161,7 +182,7 @@ SCENARIOS = (
         _LOGIN,
         "http.too-large",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.TOKEN, flood),
+        config=connected(Endpoint.TOKEN, flood),
     ),
     Scenario(
         "keys-bomb",
@@ -170,7 +191,7 @@ SCENARIOS = (
         _LOGIN,
         "http.too-large",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.JWKS, bomb),
+        config=connected(Endpoint.JWKS, bomb),
     ),
     Scenario(
         "userinfo-half",
@@ -179,6 +200,6 @@ SCENARIOS = (
         _LOGIN,
         "http.broken",
         Step.ENDPOINTS,
-        config=on_the_wire(Endpoint.USERINFO, half),
+        config=connected(Endpoint.USERINFO, half),
     ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
@@ -13,8 +12,8 @@ from joserfc.jwk import OctKey, RSAKey
 
 from tests.scenarios.mutation import Mutation, behaving, fields, rewritten
 from tests.scenarios.scenario import Scenario, Where
-from wizard.demo.behaviour import Behaviour, Document, DocumentFields, Signer
-from wizard.demo.signing import ALGORITHM, new_signing_key
+from wizard.demo.behaviour import Behaviour, Document, DocumentFields, TokenHook
+from wizard.demo.signing import ALGORITHM, SigningKeys, new_signing_key
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step
@@ -24,35 +23,35 @@ _HOUR = 3600
 _PADDING = 70_000
 
 
-def _forged(forge: Callable[[DocumentFields, Signer], str]) -> Mutation:
-    return behaving(Behaviour(forge_id_token=forge))
+def _forged(forge: TokenHook) -> Mutation:
+    return behaving(Behaviour(tokens={Document.ID_TOKEN: forge}))
 
 
 def _base64url(data: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(data).encode()).rstrip(b"=").decode()
 
 
-def unsigned(claims: DocumentFields, _: Signer) -> str:
+def unsigned(claims: DocumentFields, _: SigningKeys) -> str:
     """`alg: none`."""
     return f"{_base64url({'alg': 'none'})}.{_base64url(claims)}."
 
 
-def by_shared_secret(claims: DocumentFields, _: Signer) -> str:
+def by_shared_secret(claims: DocumentFields, _: SigningKeys) -> str:
     """HS256."""
     key = OctKey.import_key("a-secret-that-many-people-know-by-now")
     return jwt.encode({"alg": "HS256"}, claims, key, algorithms=["HS256"])
 
 
-def by_a_stranger(claims: DocumentFields, _: Signer) -> str:
+def by_a_stranger(claims: DocumentFields, _: SigningKeys) -> str:
     """RS256 with a key that nobody publishes."""
     key = _strange_key()
     return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
 
 
-def with_its_own_key(claims: DocumentFields, signer: Signer) -> str:
+def with_its_own_key(claims: DocumentFields, keys: SigningKeys) -> str:
     """The stranger's token brings the key to check it with, under a published name."""
     key = _strange_key()
-    known = signer.public_keys()["keys"][0]["kid"]
+    known = keys.public_keys()["keys"][0]["kid"]
     header = {"alg": ALGORITHM, "kid": known, "jwk": key.as_dict(private=False)}
     return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
@@ -62,18 +61,18 @@ def _strange_key() -> RSAKey:
     return new_signing_key()
 
 
-def tampered(claims: DocumentFields, signer: Signer) -> str:
+def tampered(claims: DocumentFields, keys: SigningKeys) -> str:
     """Other claims under a good signature."""
-    head, _, signature = signer.sign(claims, "JWT").split(".")
+    head, _, signature = keys.sign(claims).split(".")
     return f"{head}.{_base64url(claims | {'sub': 'somebody-else'})}.{signature}"
 
 
-def encrypted(_: DocumentFields, __: Signer) -> str:
+def encrypted(_: DocumentFields, __: SigningKeys) -> str:
     """Five parts, as an encrypted token has (RFC 7516 3)."""
     return ".".join(("eyJhbGciOiJSU0EtT0FFUCJ9", "a2V5", "aXY", "Y2lwaGVy", "dGFn"))
 
 
-def opaque(_: DocumentFields, __: Signer) -> str:
+def opaque(_: DocumentFields, __: SigningKeys) -> str:
     """No token at all."""
     return "an-opaque-reference"
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from wizard.demo.behaviour import Behaviour, Document, DocumentFields, Line
+from wizard.demo.behaviour import Behaviour, ConnectionHook, Document, DocumentFields
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.defaults import FilledDraft
 from wizard.demo.http_types import Request, Response, json_response
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import FilledDraft
 from wizard.model.secret import Secret
 
 Mutation = Callable[[DemoConfig], DemoConfig]
@@ -66,9 +66,9 @@ def answering(endpoint: Endpoint, hook: Callable[[Request, Response], Response])
     return behaving(Behaviour(responses={endpoint: hook}))
 
 
-def on_the_wire(endpoint: Endpoint, hook: Callable[[Request, Line], None]) -> Mutation:
+def connected(endpoint: Endpoint, hook: ConnectionHook) -> Mutation:
     """An endpoint whose connection `hook` gets."""
-    return behaving(Behaviour(wire={endpoint: hook}))
+    return behaving(Behaviour(connections={endpoint: hook}))
 
 
 def raw_json(endpoint: Endpoint, text: str) -> Mutation:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,13 +13,14 @@ from urllib.parse import urlsplit
 from trustme import CA
 
 from tests.scenarios.certificates import YEAR, pem, server_context
+from tests.scenarios.hostile import reset
 from tests.scenarios.mutation import behaving, drafting, every_address, on_host, setting
 from tests.scenarios.scenario import Scenario, Tls, Where
 from wizard.assets import resource
-from wizard.demo.behaviour import Behaviour, Line
+from wizard.demo.behaviour import Behaviour
 from wizard.demo.config import DemoConfig
+from wizard.demo.defaults import FilledDraft
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import FilledDraft
 from wizard.model.product import Product
 from wizard.model.step import Step
 
@@ -33,13 +36,12 @@ def _closed(filled: FilledDraft, provider: DemoProvider) -> FilledDraft:
     return filled
 
 
-def _silent(line: Line) -> bool:
-    line.wait(600)
-    return True
+def _silent(_: socket.socket, stopping: threading.Event) -> bool:
+    return stopping.wait(600)
 
 
-def _cut(line: Line) -> bool:
-    line.reset()
+def _cut(connection: socket.socket, _: threading.Event) -> bool:
+    reset(connection)
     return True
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.scenarios.mutation import address, drafting, fields, instead, on_host, rewritten
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo.behaviour import Document, DocumentFields
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profile import Endpoint
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wizard.demo.config import DemoConfig
+from wizard.demo.defaults import FilledDraft
 from wizard.demo.people import ADMINISTRATOR, Person
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import FilledDraft
 from wizard.model.problem import Severity
 from wizard.model.product import Product
 from wizard.model.step import Step

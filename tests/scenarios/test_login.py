@@ -11,7 +11,7 @@ from tests.scenarios.catalog import CATALOG, in_scripted_login, parameters
 from tests.scenarios.expected import assert_found
 from tests.scenarios.mutation import instead
 from tests.scenarios.scenario import Scenario, same_config
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profile import Endpoint
 
 
 @pytest.mark.parametrize("scenario", parameters(in_scripted_login))

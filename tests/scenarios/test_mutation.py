@@ -7,8 +7,8 @@ import pytest
 from tests.scenarios.mutation import both, fields, nested, on_host, refusing_tokens, setting
 from wizard.demo.behaviour import Document
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, json_response
+from wizard.demo.product_profile import Endpoint
 
 CONFIG = DemoConfig(("https://clearml.demo.invalid/callback_ping",))
 

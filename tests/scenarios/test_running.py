@@ -14,8 +14,8 @@ from tests.scenarios.catalog import CATALOG
 from tests.scenarios.certificates import pem, server_context
 from tests.scenarios.running import running
 from tests.scenarios.scenario import Tls, same_config
+from tests.support.product_profiles import PROFILES
 from wizard.demo.config import PkceEnforcement
-from wizard.demo.setup import PROFILES
 from wizard.model.settings import Settings, settle
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)

@@ -11,29 +11,31 @@ from trustme import CA
 from tests.scenarios.certificates import pem, server_context
 from tests.scenarios.mutation import Mutation, instead
 from tests.scenarios.visitor import visit
+from tests.support.demo_provider import RecordingProvider
 from wizard import app
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import Endpoint
 
 CALLBACK = "https://clearml.demo.invalid/callback_ping"
-Launch = Callable[..., DemoProvider]
+Launch = Callable[..., RecordingProvider]
 
 
 @pytest.fixture
 def launch() -> Iterator[Launch]:
     with ExitStack() as stack:
 
-        def start(mutation: Mutation = lambda config: config, **options: object) -> DemoProvider:
+        def start(
+            mutation: Mutation = lambda config: config, **options: object
+        ) -> RecordingProvider:
             config = replace(DemoConfig((CALLBACK,)), **options)  # type: ignore[arg-type]
-            provider = DemoProvider(mutation(config), app.clock)
+            provider = RecordingProvider(mutation(config), app.clock)
             return stack.enter_context(provider)
 
         yield start
 
 
-def address(provider: DemoProvider, **more: str) -> str:
+def address(provider: RecordingProvider, **more: str) -> str:
     query = {
         "response_type": "code",
         "client_id": provider.client_id,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.scenarios.mutation import Mutation, answering, fields, refusing_tokens
 from tests.scenarios.scenario import Scenario, UserAction, Where
 from wizard.demo.behaviour import Document
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profile import Endpoint
 from wizard.model.product import Product
 from wizard.model.step import Step
 

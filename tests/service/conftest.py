@@ -9,10 +9,10 @@ from joserfc.jwk import RSAKey
 
 from tests.service.demo.visitor import CALLBACK, Visitor
 from tests.service.login import NOON, Launch, Scene
+from tests.support.demo_provider import RecordingProvider
 from wizard.demo.config import (
     DemoConfig,
 )
-from wizard.demo.provider import DemoProvider
 from wizard.demo.signing import new_signing_key
 
 
@@ -26,7 +26,7 @@ def launch(keys: tuple[RSAKey, ...]) -> Iterator[Launch]:
     with ExitStack() as stack:
 
         def start(**config: Any) -> Scene:  # noqa: ANN401 - any field of DemoConfig
-            provider = DemoProvider(
+            provider = RecordingProvider(
                 DemoConfig((CALLBACK,), **config), lambda: NOON, iter(keys).__next__
             )
             stack.enter_context(provider)

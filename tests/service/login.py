@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tests.service.demo.visitor import CALLBACK, Visitor
+from tests.support.demo_provider import RecordingProvider
 from wizard.checks.login.runner import LoginResult, LoginTest
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR, Person
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import Endpoint
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
@@ -24,7 +24,7 @@ GROUPS = GroupSettings(claim="groups")
 class Scene:
     """A running provider, somebody in front of a browser, and the wizard's side of the login."""
 
-    def __init__(self, provider: DemoProvider, visitor: Visitor) -> None:
+    def __init__(self, provider: RecordingProvider, visitor: Visitor) -> None:
         self.provider = provider
         self.visitor = visitor
         self.now = NOON

@@ -9,21 +9,14 @@ from typing import Any
 import pytest
 
 from tests.service.login import NOON, Launch, states
+from tests.support.product_profiles import AIC, PINGFEDERATE, PINGONE_CUSTOM_DOMAIN
 from wizard.checks.login.runner import CATALOG
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import (
-    AccessTokenFormat,
     ClientAuthentication,
 )
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.people import ADMINISTRATOR
-from wizard.demo.product_profiles import (
-    AIC,
-    PINGFEDERATE,
-    PINGONE,
-    PINGONE_CUSTOM_DOMAIN,
-    ProductProfile,
-)
+from wizard.demo.product_profile import PINGONE, Endpoint, ProductProfile
 from wizard.model.verdict import State
 from wizard.oidc.callback import Callback
 from wizard.oidc.discovery import Metadata, discover
@@ -32,7 +25,7 @@ from wizard.oidc.http import NetworkClient
 
 @pytest.mark.parametrize("shape", [PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC])
 def test_healthy_login_passes_every_check(shape: ProductProfile, launch: Launch) -> None:
-    scene = launch(shape=shape)
+    scene = launch(profile=shape)
     result = scene.login()
     assert set(states(result).values()) == {State.PASSED}
     assert [v.check for v in result.evidence.verdicts] == [check.name for check in CATALOG]
@@ -42,7 +35,6 @@ def test_healthy_login_passes_every_check(shape: ProductProfile, launch: Launch)
     journal = scene.provider.journal
     assert journal.noted(Endpoint.TOKEN, "code", "good") == 1
     assert journal.noted(Endpoint.TOKEN, "verifier", "matches") == 1
-    assert journal.defects == ()
 
 
 def test_evidence_keeps_only_needed_claims(launch: Launch) -> None:
@@ -90,16 +82,21 @@ def test_rotated_key_is_fetched(launch: Launch) -> None:
 
 
 def test_opaque_access_token(launch: Launch) -> None:
-    result = launch(access_token_format=AccessTokenFormat.OPAQUE).login()
+    opaque = Behaviour(tokens={Document.ACCESS_TOKEN: lambda _, __: "an-opaque-reference"})
+    result = launch(behaviour=opaque).login()
     assert result.evidence.passed
     assert result.claims.access_token is None
 
 
 def test_discovery_finds_everything(launch: Launch) -> None:
     for shape in (PINGONE, PINGFEDERATE, AIC):
-        scene = launch(shape=shape)
+        scene = launch(profile=shape)
         site = scene.provider.site
-        for start in (site.issuer, scene.provider.discovery_url, site.url(Endpoint.AUTHORIZE)):
+        for start in (
+            site.issuer,
+            scene.provider.site.url(Endpoint.DISCOVERY),
+            site.url(Endpoint.AUTHORIZE),
+        ):
             found = discover(NetworkClient(), start)
             assert isinstance(found, Metadata)
             assert found.problems == ()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from joserfc.jwk import RSAKey
 
+from tests.support.demo_provider import RecordingProvider
 from tests.support.preflight import (
     by_name,
     checked,
@@ -16,18 +17,11 @@ from tests.support.preflight import (
     demo_settings,
     faults,
 )
+from tests.support.product_profiles import AIC, PINGFEDERATE, PINGONE_CUSTOM_DOMAIN
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields
 from wizard.demo.config import ClientAuthentication, DemoConfig, PkceEnforcement
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
-from wizard.demo.product_profiles import (
-    AIC,
-    PINGFEDERATE,
-    PINGONE,
-    PINGONE_CUSTOM_DOMAIN,
-    ProductProfile,
-)
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import PINGONE, Endpoint, ProductProfile
 from wizard.demo.signing import new_signing_key
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.http import NetworkClient
@@ -52,28 +46,23 @@ def keys() -> tuple[RSAKey, ...]:
     return tuple(new_signing_key() for _ in range(2))
 
 
-Launch = Callable[..., DemoProvider]
+Launch = Callable[..., RecordingProvider]
 
 
 @pytest.fixture
 def launch(keys: tuple[RSAKey, ...]) -> Iterator[Launch]:
     with ExitStack() as stack:
 
-        def start(callback: str = CALLBACK, **options: object) -> DemoProvider:
+        def start(callback: str = CALLBACK, **options: object) -> RecordingProvider:
             config = replace(DemoConfig((callback,)), **options)  # type: ignore[arg-type]
-            provider = DemoProvider(config, noon, iter(keys).__next__)
-            stack.callback(lambda: _no_defects(provider))
+            provider = RecordingProvider(config, noon, iter(keys).__next__)
             return stack.enter_context(provider)
 
         yield start
 
 
-def _no_defects(provider: DemoProvider) -> None:
-    assert provider.journal.defects == ()
-
-
 def preflight(
-    provider: DemoProvider, *, pkce: bool = True, secret: str = "", now: datetime = NOON
+    provider: RecordingProvider, *, pkce: bool = True, secret: str = "", now: datetime = NOON
 ) -> tuple[Verdict, ...]:
     settings = demo_settings(provider, pkce=pkce)
     return checked(NetworkClient(), settings, demo_credentials(provider, secret), lambda: now)
@@ -106,7 +95,7 @@ def instead(endpoint: Endpoint, status: int, body: bytes = b"", **headers: str) 
 @every_shape
 @pytest.mark.parametrize("pkce", [True, False], ids=["PKCE", "no PKCE"])
 def test_healthy_provider_passes(launch: Launch, shape: ProductProfile, pkce: bool) -> None:
-    provider = launch(shape=shape)
+    provider = launch(profile=shape)
     verdicts = preflight(provider, pkce=pkce)
     assert faults(verdicts) == []
     skipped = [v.check for v in verdicts if v.state is State.SKIPPED]
@@ -117,7 +106,7 @@ def test_healthy_provider_passes(launch: Launch, shape: ProductProfile, pkce: bo
 
 @every_shape
 def test_callback_url_that_is_not_registered(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(OTHER_CALLBACK, shape=shape)
+    provider = launch(OTHER_CALLBACK, profile=shape)
     verdicts = preflight(provider)
     assert faults(verdicts) == [("application", "authorize.redirect-uri")]
     assert by_name(verdicts, "client-auth").state is State.PASSED
@@ -126,7 +115,7 @@ def test_callback_url_that_is_not_registered(launch: Launch, shape: ProductProfi
 
 @every_shape
 def test_unknown_client(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(shape=shape)
+    provider = launch(profile=shape)
     settings, known = demo_settings(provider), demo_credentials(provider)
     verdicts = checked(NetworkClient(), settings, replace(known, client_id="somebody"), noon)
     assert faults(verdicts) == [
@@ -142,7 +131,7 @@ def test_disabled_application(launch: Launch) -> None:
 
 @every_shape
 def test_wrong_secret(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(shape=shape)
+    provider = launch(profile=shape)
     assert faults(preflight(provider, secret="wrong")) == [("client-auth", "token.client-refused")]
     assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", BASIC) == 1
     assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", POST) == 1
@@ -158,7 +147,7 @@ def test_one_method_will_do(launch: Launch, only: ClientAuthentication) -> None:
 @every_shape
 @pytest.mark.parametrize("enforced", [REQUIRED, S256_REQUIRED])
 def test_pkce_enforced(launch: Launch, shape: ProductProfile, enforced: PkceEnforcement) -> None:
-    provider = launch(shape=shape, pkce=enforced)
+    provider = launch(profile=shape, pkce=enforced)
     assert faults(preflight(provider)) == []
     off = preflight(provider, pkce=False)
     assert faults(off) == [("pkce", "callback.pkce-required")]

@@ -1,17 +1,18 @@
 """The pre-flight against providers that hang, drip, flood or break off: a verdict, in time."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.scenarios.hostile import bomb, cut, drip, flood, half, silent
 from tests.service.oidc.rawserver import Connection, RawServer, Serve
 from tests.support.preflight import (
     by_name,
@@ -22,10 +23,10 @@ from tests.support.preflight import (
     noon,
 )
 from wizard.checks.preflight.runner import CANCELLED, Preflight, run_preflight
-from wizard.demo.behaviour import Behaviour, Line
+from wizard.demo.behaviour import Behaviour, ConnectionHook
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -47,58 +48,23 @@ def no_thread_stays() -> Iterator[None]:
     assert [t for t in threading.enumerate() if t.name == "preflight"] == []
 
 
-def silent(_: Request, line: Line) -> None:
-    line.wait(60)
-
-
-def drips(_: Request, line: Line) -> None:
-    line.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
-    while not line.wait(0.05):
-        line.send(b" ")
-
-
-def half_closes(_: Request, line: Line) -> None:
-    line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-    line.half_close()
-    line.wait(60)
-
-
-def resets(_: Request, line: Line) -> None:
-    line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-    line.reset()
-
-
-def floods(_: Request, line: Line) -> None:
-    line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n")
-    while not line.wait(0):
-        line.send(b" " * 65536)
-
-
-PACKED = zlib.compress(b" " * 50_000_000)
-
-
-def bombs(_: Request, line: Line) -> None:
-    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: {len(PACKED)}\r\n\r\n"
-    line.send(head.encode() + PACKED)
-
-
-NASTY = [
+NASTY: list[tuple[ConnectionHook, set[str]]] = [
     (silent, {"http.timeout"}),
-    (drips, {"http.timeout"}),
-    (half_closes, {"http.broken"}),
-    (resets, {"http.broken"}),
-    (floods, {"http.too-large"}),
-    (bombs, {"http.too-large"}),
+    (drip, {"http.timeout"}),
+    (half, {"http.broken"}),
+    (cut, {"http.broken"}),
+    (flood, {"http.too-large"}),
+    (bomb, {"http.too-large"}),
 ]
 PLACES = [Endpoint.DISCOVERY, Endpoint.JWKS, Endpoint.AUTHORIZE, Endpoint.TOKEN]
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize(("wire", "codes"), NASTY)
+@pytest.mark.parametrize(("hook", "codes"), NASTY)
 def test_nasty_endpoint_ends_in_a_verdict_in_time(
-    place: Endpoint, wire: object, codes: set[str]
+    place: Endpoint, hook: ConnectionHook, codes: set[str]
 ) -> None:
-    behaviour = Behaviour(wire={place: wire})  # type: ignore[dict-item]
+    behaviour = Behaviour(connections={place: hook})
     with DemoProvider(DemoConfig(CALLBACKS, behaviour=behaviour), noon) as provider:
         settings, credentials = demo_settings(provider), demo_credentials(provider)
         began = time.monotonic()
@@ -111,10 +77,10 @@ def test_nasty_endpoint_ends_in_a_verdict_in_time(
 
 def test_one_connection_is_enough() -> None:
     """Six handshakes would make a distant provider wait six times as long."""
-    accepted: list[Line] = []
+    accepted: list[socket.socket] = []
 
-    def count(line: Line) -> bool:
-        accepted.append(line)
+    def count(connection: socket.socket, _: threading.Event) -> bool:
+        accepted.append(connection)
         return False
 
     config = DemoConfig(CALLBACKS, behaviour=Behaviour(on_accept=count))
@@ -184,7 +150,7 @@ def test_host_that_is_something_else(serve: Serve, code: str) -> None:
 
 
 def test_cancel_ends_a_hanging_request_at_once() -> None:
-    behaviour = Behaviour(wire={Endpoint.DISCOVERY: silent})
+    behaviour = Behaviour(connections={Endpoint.DISCOVERY: silent})
     with DemoProvider(DemoConfig(CALLBACKS, behaviour=behaviour), noon) as provider:
         cancel = CancelToken()
         given = Preflight(
@@ -218,11 +184,11 @@ def draft_for(provider: DemoProvider, path: Path) -> Path:
 def test_ctrl_c_ends_the_command_with_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = threading.Event()
 
-    def hang(_: Request, line: Line) -> None:
+    def hang(_: Request, __: socket.socket, stopping: threading.Event) -> None:
         asked.set()
-        line.wait(60)
+        stopping.wait(60)
 
-    behaviour = Behaviour(wire={Endpoint.DISCOVERY: hang})
+    behaviour = Behaviour(connections={Endpoint.DISCOVERY: hang})
     config = DemoConfig(CALLBACKS, behaviour=behaviour)
     with DemoProvider(config, lambda: datetime.now(UTC)) as provider:  # noqa: TID251 - another process compares
         monkeypatch.setenv("PING_AUTH_CLIENT_ID", provider.client_id)

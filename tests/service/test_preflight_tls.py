@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from tests.support.demo_provider import RecordingProvider
 from tests.support.preflight import (
     by_name,
     checked,
@@ -18,8 +19,7 @@ from tests.support.preflight import (
     noon,
 )
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import Endpoint
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.http import NetworkClient
 
@@ -40,28 +40,28 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
     return str(path)
 
 
-Launch = Callable[[trustme.LeafCert], DemoProvider]
+Launch = Callable[[trustme.LeafCert], RecordingProvider]
 
 
 @pytest.fixture
 def launch() -> Iterator[Launch]:
     with ExitStack() as stack:
 
-        def start(certificate: trustme.LeafCert) -> DemoProvider:
+        def start(certificate: trustme.LeafCert) -> RecordingProvider:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             certificate.configure_cert(context)
-            provider = DemoProvider(DemoConfig(CALLBACKS, tls=context), noon)
+            provider = RecordingProvider(DemoConfig(CALLBACKS, tls=context), noon)
             return stack.enter_context(provider)
 
         yield start
 
 
-def preflight(provider: DemoProvider, ca_file: str = "") -> tuple[Verdict, ...]:
+def preflight(provider: RecordingProvider, ca_file: str = "") -> tuple[Verdict, ...]:
     settings = demo_settings(provider, ca_file=ca_file)
     return checked(NetworkClient(ca_file), settings, demo_credentials(provider), noon)
 
 
-def untouched(provider: DemoProvider) -> bool:
+def untouched(provider: RecordingProvider) -> bool:
     return provider.journal.entries == ()
 
 

@@ -20,7 +20,7 @@ from wizard.checks.preflight.context import (
     Probe,
 )
 from wizard.checks.preflight.runner import Preflight, run_preflight
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls
 from wizard.model.credentials import Credentials

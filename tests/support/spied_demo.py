@@ -21,9 +21,9 @@ from wizard import app
 from wizard.demo import defaults as world
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
 from wizard.demo.people import ADMINISTRATOR
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.services import Services
 from wizard.ui import demo_run as tour

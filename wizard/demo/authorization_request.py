@@ -1,7 +1,7 @@
 """The rules for an authorization request (RFC 6749 4.1.1, OpenID Connect Core 3.1.2, RFC 7636).
 
-Refusals come in two kinds: those that must never reach a redirect URI, because it can't be
-trusted, are shown on a page; all others go back to it.
+Errors come in two kinds: those that must never reach a redirect URI, because it can't be trusted,
+are shown on a page; all others go back to it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
-class RequestProblem:
+class ErrorResponse:
     """An error that goes back to the redirect URI (RFC 6749 4.1.2.1)."""
 
     error: str
@@ -31,7 +31,7 @@ class RequestProblem:
 
 
 @dataclass(frozen=True)
-class PageRefusal:
+class ErrorPage:
     """An error that stays at the provider."""
 
     code: str
@@ -73,119 +73,119 @@ class AuthorizationRequest:
         )
 
 
-def page_refusal(config: DemoConfig, parameters: Parameters) -> PageRefusal | None:
-    """The reason why nothing may be sent to the redirect URI, if there is one."""
-    texts = config.shape.texts
+def check_redirect(config: DemoConfig, parameters: Parameters) -> ErrorPage | None:
+    """Why nothing may be sent to the redirect URI, if there is a reason."""
+    texts = config.profile.texts
     if {"client_id", "redirect_uri"} & set(parameters.repeated()):
-        return PageRefusal("INVALID_DATA", "client_id and redirect_uri may occur only once")
+        return ErrorPage("INVALID_DATA", "client_id and redirect_uri may occur only once")
     if parameters.get("client_id") != config.client_id:
-        return PageRefusal("NOT_FOUND", texts.unknown_client)
+        return ErrorPage("NOT_FOUND", texts.unknown_client)
     if not config.application_enabled:
-        return PageRefusal("ACCESS_FAILED", texts.application_disabled)
+        return ErrorPage("ACCESS_FAILED", texts.application_disabled)
     if parameters.get("redirect_uri") not in config.redirect_uris:
-        return PageRefusal("INVALID_VALUE", texts.redirect_uri_mismatch)
+        return ErrorPage("INVALID_VALUE", texts.redirect_uri_mismatch)
     return None
 
 
-def objection(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def check_request(config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     """The first broken rule, if any."""
     found = (rule(config, parameters) for rule in RULES)
     return next((each for each in found if each), None)
 
 
-Rule = Callable[[DemoConfig, Parameters], RequestProblem | None]
+Rule = Callable[[DemoConfig, Parameters], ErrorResponse | None]
 
 
-def _each_parameter_once(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _each_parameter_once(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     repeated = parameters.repeated()
     if repeated:
-        return RequestProblem("invalid_request", f"Sent more than once: {', '.join(repeated)}")
+        return ErrorResponse("invalid_request", f"Sent more than once: {', '.join(repeated)}")
     return None
 
 
-def _no_request_object(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _no_request_object(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     for name in ("request", "request_uri"):
         if name in parameters:
-            return RequestProblem(f"{name}_not_supported", f"The parameter {name} is not supported")
+            return ErrorResponse(f"{name}_not_supported", f"The parameter {name} is not supported")
     return None
 
 
-def _response_type_is_code(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _response_type_is_code(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     if "response_type" not in parameters:
-        return RequestProblem("invalid_request", "response_type is missing")
+        return ErrorResponse("invalid_request", "response_type is missing")
     if parameters.get("response_type") != "code":
-        return RequestProblem("unsupported_response_type", "Only response_type=code is allowed")
+        return ErrorResponse("unsupported_response_type", "Only response_type=code is allowed")
     return None
 
 
-def _response_mode_is_known(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _response_mode_is_known(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     if parameters.get("response_mode") not in ("", *RESPONSE_MODES):
-        return RequestProblem("invalid_request", "response_mode must be query or form_post")
+        return ErrorResponse("invalid_request", "response_mode must be query or form_post")
     return None
 
 
-def _scopes_are_granted(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _scopes_are_granted(config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     wanted = words(parameters.get("scope"))
     unknown = [scope for scope in wanted if scope not in config.scopes]
     if unknown:
-        return RequestProblem(
+        return ErrorResponse(
             "invalid_scope", f"Not granted to this application: {' '.join(unknown)}"
         )
     if "openid" not in wanted:
-        return RequestProblem("invalid_scope", "The scope openid is required")
+        return ErrorResponse("invalid_scope", "The scope openid is required")
     return None
 
 
-def _state_and_nonce_are_there(config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
-    if config.state_required and "state" not in parameters:
-        return RequestProblem("invalid_request", "state is required")
-    if config.nonce_required and "nonce" not in parameters:
-        return RequestProblem("invalid_request", "nonce is required")
+def _state_and_nonce_are_there(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
+    if "state" not in parameters:
+        return ErrorResponse("invalid_request", "state is required")
+    if "nonce" not in parameters:
+        return ErrorResponse("invalid_request", "nonce is required")
     return None
 
 
 def _challenge_is_there_if_enforced(
     config: DemoConfig, parameters: Parameters
-) -> RequestProblem | None:
+) -> ErrorResponse | None:
     if config.pkce is PkceEnforcement.OPTIONAL:
         return None
     if "code_challenge" not in parameters:
-        return RequestProblem("invalid_request", config.shape.texts.challenge_missing)
+        return ErrorResponse("invalid_request", config.profile.texts.challenge_missing)
     method = parameters.get("code_challenge_method") or "plain"
     if config.pkce is PkceEnforcement.S256_REQUIRED and method != "S256":
-        return RequestProblem("invalid_request", "code_challenge_method must be S256")
+        return ErrorResponse("invalid_request", "code_challenge_method must be S256")
     return None
 
 
-def _challenge_is_well_formed(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _challenge_is_well_formed(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     challenge = parameters.get("code_challenge")
     method = parameters.get("code_challenge_method") or "plain"
     if method not in CHALLENGE_METHODS:
-        return RequestProblem("invalid_request", "code_challenge_method must be plain or S256")
+        return ErrorResponse("invalid_request", "code_challenge_method must be plain or S256")
     if not challenge:
-        lonely = "code_challenge_method" in parameters
-        return RequestProblem("invalid_request", "code_challenge is missing") if lonely else None
+        alone = "code_challenge_method" in parameters
+        return ErrorResponse("invalid_request", "code_challenge is missing") if alone else None
     form = _S256_CHALLENGE if method == "S256" else _CHALLENGE
     if not form.fullmatch(challenge):
-        return RequestProblem("invalid_request", f"code_challenge is malformed for {method}")
+        return ErrorResponse("invalid_request", f"code_challenge is malformed for {method}")
     return None
 
 
-def _prompt_is_known(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _prompt_is_known(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     prompts = words(parameters.get("prompt"))
     if not PROMPTS.issuperset(prompts):
-        return RequestProblem(
+        return ErrorResponse(
             "invalid_request", f"prompt must be among {', '.join(sorted(PROMPTS))}"
         )
     if "none" in prompts and len(prompts) > 1:
-        return RequestProblem("invalid_request", "prompt=none can't be combined")
+        return ErrorResponse("invalid_request", "prompt=none can't be combined")
     return None
 
 
-def _max_age_is_a_number(_config: DemoConfig, parameters: Parameters) -> RequestProblem | None:
+def _max_age_is_a_number(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
     max_age = parameters.get("max_age")
     if max_age and not _SECONDS.fullmatch(max_age):
-        return RequestProblem("invalid_request", "max_age must be a number of seconds")
+        return ErrorResponse("invalid_request", "max_age must be a number of seconds")
     return None
 
 

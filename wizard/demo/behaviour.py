@@ -1,23 +1,26 @@
-"""Hooks by which a named fault bends what the provider says, without touching its rules.
+"""Hooks that change what the provider answers, without touching its rules; tests use them.
 
-Three depths: a *document* before it is encoded, a whole *response*, and the bytes on the *wire*.
+Four depths: a *document* before it is encoded, a *token*, a whole *response*, and a *connection*.
 """
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
+from wizard.demo.product_profile import Endpoint
+from wizard.demo.signing import SigningKeys
 
 DocumentFields = dict[str, Any]
 
 
 class Document(StrEnum):
-    """What the provider says, as fields; each can be bent before it is signed or encoded."""
+    """What the provider sends, as fields before they are signed or encoded."""
 
     DISCOVERY = "discovery"
     JWKS = "jwks"
@@ -26,59 +29,40 @@ class Document(StrEnum):
     TOKEN_RESPONSE = "token_response"  # noqa: S105
     USERINFO = "userinfo"
     CALLBACK = "callback"
-    """The parameters carried back to the redirect URI."""
-
-
-class Line(Protocol):
-    """A connection in a fault's hands. Every wait ends when the provider stops."""
-
-    def send(self, data: bytes) -> None:
-        """Put bytes on the wire as they are."""
-
-    def wait(self, seconds: float) -> bool:
-        """Let time pass; true when the provider is stopping and the fault must end."""
-
-    def half_close(self) -> None:
-        """End the sending direction and keep the other one open."""
-
-    def reset(self) -> None:
-        """Drop the connection without a farewell (TCP RST)."""
-
-
-class Signer(Protocol):
-    """What a forging hook may ask of the provider's keys."""
-
-    def sign(self, claims: DocumentFields, token_type: str) -> str:
-        """A token signed as the provider does it."""
-
-    def public_keys(self) -> DocumentFields:
-        """The published key set."""
+    """The parameters of the redirect URI."""
 
 
 DocumentHook = Callable[[DocumentFields], DocumentFields]
+TokenHook = Callable[[DocumentFields, SigningKeys], str]
 ResponseHook = Callable[[Request, Response], Response]
-WireHook = Callable[[Request, Line], None]
-AcceptHook = Callable[[Line], bool]
-ForgeHook = Callable[[DocumentFields, Signer], str]
+ConnectionHook = Callable[[Request, socket.socket, threading.Event], None]
+"""Gets the connection once the request is read; the event is set when the provider stops."""
+AcceptHook = Callable[[socket.socket, threading.Event], bool]
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """What is bent; nothing by default."""
+    """What is changed; nothing by default."""
 
     documents: Mapping[Document, DocumentHook] = field(default_factory=dict)
+    tokens: Mapping[Document, TokenHook] = field(default_factory=dict)
+    """Make a token of these claims: with another key, another algorithm, none at all."""
     responses: Mapping[Endpoint, ResponseHook] = field(default_factory=dict)
-    wire: Mapping[Endpoint, WireHook] = field(default_factory=dict)
-    """Takes the place of the whole answer: the provider reads the request and leaves the rest."""
+    connections: Mapping[Endpoint, ConnectionHook] = field(default_factory=dict)
     on_accept: AcceptHook | None = None
     """Called for every connection before TLS and before any byte; true ends the connection."""
-    forge_id_token: ForgeHook | None = None
-    """Makes the ID token in the provider's place: another key, another algorithm, none at all."""
 
     def document(self, which: Document, fields: DocumentFields) -> DocumentFields:
         """The document after its hook, if it has one."""
         hook = self.documents.get(which)
         return hook(fields) if hook else fields
+
+    def token(
+        self, which: Document, claims: DocumentFields, keys: SigningKeys, kind: str = "JWT"
+    ) -> str:
+        """A token of the claims, signed unless a hook makes it."""
+        changed, hook = self.document(which, claims), self.tokens.get(which)
+        return hook(changed, keys) if hook else keys.sign(changed, kind)
 
     def response(self, endpoint: Endpoint, request: Request, response: Response) -> Response:
         """The response after its hook, if the endpoint has one."""

@@ -1,4 +1,4 @@
-"""How one demo provider is set up: the application registered in it, its people, its shape."""
+"""The configuration of a demo provider: its product profile, its application and its people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from wizard.demo.behaviour import Behaviour
 from wizard.demo.people import PEOPLE, SCOPE_CLAIMS, Person
-from wizard.demo.product_profiles import PINGONE, ProductProfile
+from wizard.demo.product_profile import PINGONE, ProductProfile
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -22,7 +22,7 @@ LOOPBACK_ADDRESSES = ("127.0.0.1", "::1")
 
 
 class PkceEnforcement(StrEnum):
-    """The application's PKCE setting, in PingOne's words."""
+    """The application's PKCE setting, as PingOne names it."""
 
     OPTIONAL = "OPTIONAL"
     REQUIRED = "REQUIRED"
@@ -30,39 +30,21 @@ class PkceEnforcement(StrEnum):
 
 
 class ClientAuthentication(StrEnum):
-    """How the client may prove itself at the token endpoint (OpenID Connect Core 9)."""
+    """Client authentication at the token endpoint (OpenID Connect Core 9)."""
 
     BASIC = "client_secret_basic"
     POST = "client_secret_post"
 
 
-class AccessTokenFormat(StrEnum):
-    """What an access token is: readable (RFC 9068) or a bare reference."""
-
-    JWT = "jwt"
-    OPAQUE = "opaque"
-
-
 @dataclass(frozen=True)
 class Lifetimes:
-    """How long what the provider hands out stays good."""
+    """How long what the provider issues stays valid."""
 
     code: timedelta = timedelta(minutes=10)
     id_token: timedelta = timedelta(minutes=5)
     access_token: timedelta = timedelta(hours=1)
     sign_on_page: timedelta = timedelta(minutes=15)
     session: timedelta = timedelta(hours=8)
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """Where the claims about a person are put. `None` means: all that the scopes release."""
-
-    id_token: frozenset[str] | None = None
-    userinfo: frozenset[str] | None = None
-    access_token: frozenset[str] | None = frozenset()
-    single_value_as_string: bool = False
-    """PingFederate's default for groups: Multi-Valued off."""
 
 
 def new_client_secret() -> str:
@@ -79,19 +61,13 @@ class DemoConfig:
     """
 
     redirect_uris: tuple[str, ...]
-    shape: ProductProfile = PINGONE
+    profile: ProductProfile = PINGONE
     people: tuple[Person, ...] = PEOPLE
     pkce: PkceEnforcement = PkceEnforcement.OPTIONAL
     client_authentication: frozenset[ClientAuthentication] = frozenset(ClientAuthentication)
     scopes: tuple[str, ...] = tuple(SCOPE_CLAIMS)
     lifetimes: Lifetimes = Lifetimes()
-    delivery: Delivery = Delivery()
-    access_token_format: AccessTokenFormat = AccessTokenFormat.JWT
     application_enabled: bool = True
-    state_required: bool = True
-    nonce_required: bool = True
-    issuer_in_callback: bool = True
-    """RFC 9207."""
     address: str = "127.0.0.1"
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     behaviour: Behaviour = field(default_factory=Behaviour)

@@ -56,7 +56,7 @@ class Request:
     form: Parameters = field(default_factory=Parameters, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     notes: dict[str, str] = field(default_factory=dict)
-    """What the provider found out while answering; goes into the journal, never a secret."""
+    """What the provider found out, for whoever observes it; never a secret."""
 
     @property
     def parameters(self) -> Parameters:
@@ -75,17 +75,17 @@ class Request:
         return next((value.strip() for key, _, value in pairs if key.strip() == name), "")
 
     def note(self, key: str, value: str) -> None:
-        """Keep a finding for the journal."""
+        """Add a finding such as `code: good`."""
         self.notes[key] = value
 
 
 @dataclass(frozen=True)
 class Response:
-    """One HTTP response. A body given piece by piece is streamed and the connection closed."""
+    """One HTTP response."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | Iterable[bytes] = field(default=b"", repr=False)
+    body: bytes = field(default=b"", repr=False)
 
     def with_headers(self, *headers: tuple[str, str]) -> Response:
         """The same with these headers; one that was there is replaced."""
@@ -112,7 +112,7 @@ def redirect(location: str, status: int = 302) -> Response:
 
 
 def plain(status: int, text: str, *headers: tuple[str, str]) -> Response:
-    """A line of text for whoever reads the wire."""
+    """A line of text."""
     return Response(
         status, (("Content-Type", "text/plain; charset=utf-8"), *headers), text.encode()
     )

@@ -12,6 +12,9 @@ import jinja2
 
 from wizard.assets import resource
 from wizard.demo.http_types import Response
+from wizard.demo.tenant import Tenant
+
+_MOST_CHARACTERS = 200
 
 
 def page(
@@ -59,3 +62,14 @@ def _policy(nonce: str, form_targets: Sequence[str]) -> str:
 def _source(target: str) -> str:
     parts = urlsplit(target)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme else target
+
+
+def error_page(tenant: Tenant, error: Mapping[str, Any], status: int) -> Response:
+    """Show `{id, code, message}`, as far as they are given: they may come from an address."""
+    shown = {name: _text(error, name) for name in ("id", "code", "message")}
+    return page("refused.html", {**shown, "product": tenant.config.profile.product}, status)
+
+
+def _text(error: Mapping[str, Any], name: str) -> str:
+    value = error.get(name)
+    return "" if value is None else str(value)[:_MOST_CHARACTERS]

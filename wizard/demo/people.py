@@ -82,14 +82,6 @@ def limited(claims: Claims, most_values: int | None) -> Claims:
     }
 
 
-def single_values_unwrapped(claims: Claims) -> Claims:
-    """The claims as PingFederate sends them while Multi-Valued is off: one group is a string."""
-    return {
-        claim: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for claim, value in claims.items()
-    }
-
-
 ADMINISTRATOR = Person(
     username="ada",
     password="ada-demo",  # noqa: S106  shown on the sign-on page; opens nothing but the demo

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Self
 
-from wizard.demo.application import Application
+from wizard.demo.application import Application, Observer
 from wizard.demo.config import Clock, DemoConfig
-from wizard.demo.endpoints import Endpoint, Site
-from wizard.demo.journal import Journal
-from wizard.demo.people import Person
+from wizard.demo.http_types import Request
+from wizard.demo.product_profile import Endpoint, Site
 from wizard.demo.server import LoopbackServer
 from wizard.demo.signing import KeySource, SigningKeys, new_signing_key
 from wizard.demo.tenant import Tenant
+
+
+def unobserved(_endpoint: Endpoint, _request: Request, _status: int) -> None:
+    """An observer that does nothing."""
 
 
 class DemoProvider:
@@ -21,14 +25,20 @@ class DemoProvider:
     port and forgets all sessions and codes. Credentials belong to the `config`.
     """
 
-    def __init__(self, config: DemoConfig, clock: Clock, keys: KeySource = new_signing_key) -> None:
+    def __init__(
+        self,
+        config: DemoConfig,
+        clock: Clock,
+        keys: KeySource = new_signing_key,
+        observe: Observer = unobserved,
+    ) -> None:
         self.config = config
-        self.journal = Journal()
         self._clock = clock
         self._keys = SigningKeys(keys)
+        self._observe = observe
         self._running: tuple[LoopbackServer, Site] | None = None
 
-    def __enter__(self) -> DemoProvider:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -42,7 +52,7 @@ class DemoProvider:
 
     def __repr__(self) -> str:
         where = self._running[1].issuer if self._running else "stopped"
-        return f"DemoProvider({self.config.shape.product}, {where})"
+        return f"DemoProvider({self.config.profile.product}, {where})"
 
     def start(self) -> None:
         """Listen on a random loopback port and answer in threads of its own.
@@ -54,13 +64,10 @@ class DemoProvider:
         if self._running:
             raise RuntimeError("The demo provider is running already")
         config = self.config
-        server = LoopbackServer(config.address, config.tls, self.journal)
-        site = config.shape.site(server.origin, config.environment_id)
-        tenant = Tenant(config, self._clock, site, self._keys, self.journal)
-        server.answer = Application(tenant).answer
-        server.date = lambda: self._clock().timestamp()
-        server.on_accept = config.behaviour.on_accept
-        server.start()
+        server = LoopbackServer(config.address, config.tls, self._clock, config.behaviour.on_accept)
+        site = config.profile.site(server.origin, config.environment_id)
+        tenant = Tenant(config, self._clock, site, self._keys)
+        server.start(Application(tenant, self._observe).answer)
         self._running = (server, site)
 
     def stop(self) -> None:
@@ -86,30 +93,11 @@ class DemoProvider:
         return self.site.issuer
 
     @property
-    def discovery_url(self) -> str:
-        """Where the discovery document is."""
-        return self.site.url(Endpoint.DISCOVERY)
-
-    @property
     def client_id(self) -> str:
         """The registered application's client ID."""
         return self.config.client_id
 
     @property
     def client_secret(self) -> str:
-        """The registered application's secret; good for this demo only."""
+        """The registered application's secret; accepted by this provider only."""
         return self.config.client_secret
-
-    @property
-    def redirect_uris(self) -> tuple[str, ...]:
-        """The registered redirect URIs; compared exactly."""
-        return self.config.redirect_uris
-
-    @property
-    def users(self) -> tuple[Person, ...]:
-        """Who can sign on, with passwords."""
-        return self.config.people
-
-    def rotate_keys(self) -> None:
-        """Sign with the next key from now on and withdraw the present one."""
-        self._keys.rotate()

@@ -42,12 +42,6 @@ class SigningKeys:
         """The JWKS document (RFC 7517 5): public parts only."""
         return dict(KeySet(list(self._pair())).as_dict(private=False))
 
-    def rotate(self) -> None:
-        """The waiting key signs from now on; the old one is withdrawn and a new one waits."""
-        _, waiting = self._pair()
-        with self._lock:
-            self._keys = (waiting, self._source())
-
     def _pair(self) -> tuple[RSAKey, RSAKey]:
         with self._lock:
             if self._keys is None:

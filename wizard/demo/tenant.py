@@ -1,4 +1,4 @@
-"""What one running provider remembers: its set-up, its address, and what it has handed out."""
+"""The state of one running provider: its configuration, its addresses, and what it has issued."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime
 
 from wizard.demo.authorization_request import AuthorizationRequest
 from wizard.demo.config import Clock, DemoConfig
-from wizard.demo.endpoints import Site
 from wizard.demo.http_types import Request
-from wizard.demo.journal import Journal
 from wizard.demo.people import Person
+from wizard.demo.product_profile import Site
 from wizard.demo.signing import SigningKeys
 from wizard.demo.token_store import TokenStore
 
@@ -20,7 +19,7 @@ SESSION_COOKIE = "demo_session"
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody who has signed on in this browser."""
+    """A person who has signed on in this browser."""
 
     person: Person
     since: datetime
@@ -28,7 +27,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a code or an access token stands for."""
+    """What a code or an access token was issued for."""
 
     session: Session
     request: AuthorizationRequest
@@ -37,26 +36,23 @@ class Grant:
 class Tenant:
     """One environment: everything an endpoint needs to answer."""
 
-    def __init__(
-        self, config: DemoConfig, clock: Clock, site: Site, keys: SigningKeys, journal: Journal
-    ) -> None:
+    def __init__(self, config: DemoConfig, clock: Clock, site: Site, keys: SigningKeys) -> None:
         lifetimes = config.lifetimes
         self.config = config
         self.clock = clock
         self.site = site
         self.keys = keys
-        self.journal = journal
         self.flows = TokenStore[AuthorizationRequest](clock, lifetimes.sign_on_page)
         self.sessions = TokenStore[Session](clock, lifetimes.session)
         self.codes = TokenStore[Grant](clock, lifetimes.code)
         self.access_tokens = TokenStore[Grant](clock, lifetimes.access_token)
 
     def session_of(self, request: Request) -> Session | None:
-        """Who is signed on in the browser that sent this."""
-        return self.sessions.look(request.cookie(SESSION_COOKIE)).good
+        """The session of the browser that sent this."""
+        return self.sessions.find(request.cookie(SESSION_COOKIE)).valid
 
     def person(self, username: str, password: str) -> Person | None:
-        """Whoever has that name, or e-mail address, and that password."""
+        """The person with that name, or email address, and that password."""
         wanted = username.strip().lower()
         for person in self.config.people:
             if wanted in (person.username, person.email):

@@ -1,4 +1,7 @@
-"""Handles given out once and remembered: codes, sessions, sign-on pages, access tokens."""
+"""Random values that were issued once, with what they stand for and how long they are valid.
+
+Authorization codes, sessions, sign-on pages and access tokens.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ Value = TypeVar("Value")
 
 
 class CodeStatus(StrEnum):
-    """What a handle that somebody presents is worth."""
+    """Whether a presented code or token is accepted."""
 
     UNKNOWN = "unknown"
     GOOD = "good"
@@ -24,15 +27,15 @@ class CodeStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Found(Generic[Value]):
-    """The standing of a handle, and its value unless it was never given out."""
+    """The status of a code, and its value unless it was never issued."""
 
-    standing: CodeStatus
+    status: CodeStatus
     value: Value | None = None
 
     @property
-    def good(self) -> Value | None:
-        """The value, only while the handle is worth something."""
-        return self.value if self.standing is CodeStatus.GOOD else None
+    def valid(self) -> Value | None:
+        """The value, only while the code is good."""
+        return self.value if self.status is CodeStatus.GOOD else None
 
 
 @dataclass
@@ -43,7 +46,7 @@ class _Entry(Generic[Value]):
 
 
 class TokenStore(Generic[Value]):
-    """Handles with a lifetime. Safe for several threads; a used handle stays known as used."""
+    """Codes with a lifetime. Thread-safe; a used code stays known as used."""
 
     def __init__(self, clock: Callable[[], datetime], lifetime: timedelta) -> None:
         self._clock = clock
@@ -51,40 +54,39 @@ class TokenStore(Generic[Value]):
         self._entries: dict[str, _Entry[Value]] = {}
         self._lock = threading.Lock()
 
-    def issue(self, value: Value, handle: str = "") -> str:
-        """Remember the value under a fresh random handle, or under the one given."""
-        name = handle or secrets.token_urlsafe(32)
+    def issue(self, value: Value, code: str = "") -> str:
+        """Store the value under a new random code, or under the one given."""
+        name = code or secrets.token_urlsafe(32)
         with self._lock:
             self._entries[name] = _Entry(value, self._clock() + self._lifetime)
         return name
 
-    def look(self, handle: str) -> Found[Value]:
-        """What the handle is worth, without using it."""
+    def find(self, code: str) -> Found[Value]:
+        """The status of a code, without using it."""
         with self._lock:
-            return self._find(handle)
+            return self._find(code)
 
-    def take(self, handle: str) -> Found[Value]:
-        """What the handle is worth; it is used from now on."""
+    def take(self, code: str) -> Found[Value]:
+        """The status of a code, which is used from now on."""
         with self._lock:
-            found = self._find(handle)
-            if found.standing is CodeStatus.GOOD:
-                self._entries[handle].used = True
+            found = self._find(code)
+            if found.status is CodeStatus.GOOD:
+                self._entries[code].used = True
             return found
 
-    def use_up(self, unwanted: Callable[[Value], bool]) -> int:
-        """Use every good handle whose value is unwanted; says how many there were."""
+    def revoke(self, unwanted: Callable[[Value], bool]) -> int:
+        """Use every good code whose value is unwanted; returns how many there were."""
         with self._lock:
-            doomed = [e for e in self._entries.values() if not e.used and unwanted(e.value)]
-            for entry in doomed:
+            revoked = [e for e in self._entries.values() if not e.used and unwanted(e.value)]
+            for entry in revoked:
                 entry.used = True
-            return len(doomed)
+            return len(revoked)
 
-    def _find(self, handle: str) -> Found[Value]:
-        entry = self._entries.get(handle)
+    def _find(self, code: str) -> Found[Value]:
+        entry = self._entries.get(code)
         if entry is None:
             return Found(CodeStatus.UNKNOWN)
         if entry.used:
             return Found(CodeStatus.USED, entry.value)
-        if self._clock() >= entry.expires:
-            return Found(CodeStatus.EXPIRED, entry.value)
-        return Found(CodeStatus.GOOD, entry.value)
+        expired = self._clock() >= entry.expires
+        return Found(CodeStatus.EXPIRED if expired else CodeStatus.GOOD, entry.value)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from wizard import flow
 from wizard.demo import defaults
 from wizard.demo.config import DemoConfig, PkceEnforcement
+from wizard.demo.defaults import FilledDraft, filled_draft
 from wizard.demo.provider import DemoProvider
-from wizard.demo.setup import FilledDraft, filled_draft
 from wizard.flow import STEPS
 from wizard.model import urls
 from wizard.model.credentials import Credentials

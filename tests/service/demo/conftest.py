@@ -8,8 +8,8 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from tests.service.demo.visitor import REDIRECT_URIS, Visitor
+from tests.support.demo_provider import RecordingProvider
 from wizard.demo.config import DemoConfig
-from wizard.demo.provider import DemoProvider
 from wizard.demo.signing import new_signing_key
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
@@ -49,8 +49,7 @@ def launch(clock: HandClock, key_pool: tuple[RSAKey, ...]) -> Iterator[Launch]:
 
         def start(config: DemoConfig | None = None, trusted: str | None = None) -> Visitor:
             chosen = config or DemoConfig(REDIRECT_URIS)
-            provider = DemoProvider(chosen, clock, iter(key_pool).__next__)
-            stack.callback(lambda: _no_defects(provider))
+            provider = RecordingProvider(chosen, clock, iter(key_pool).__next__)
             stack.enter_context(provider)
             visitor = Visitor(provider, trusted)
             stack.callback(visitor.close)
@@ -62,7 +61,3 @@ def launch(clock: HandClock, key_pool: tuple[RSAKey, ...]) -> Iterator[Launch]:
 @pytest.fixture
 def visitor(launch: Launch) -> Visitor:
     return launch()
-
-
-def _no_defects(provider: DemoProvider) -> None:
-    assert provider.journal.defects == ()

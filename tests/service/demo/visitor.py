@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import httpx
 import jwt
 
-from wizard.demo.endpoints import Endpoint
+from tests.support.demo_provider import RecordingProvider
 from wizard.demo.people import ADMINISTRATOR, Person
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import Endpoint
 
 CALLBACK = "https://clearml.demo.invalid/callback_ping"
 REDIRECT_URIS = (CALLBACK,)
@@ -58,7 +58,7 @@ def callback_of(response: httpx.Response) -> dict[str, str]:
 class Visitor:
     """One browser profile (cookies) and one client."""
 
-    def __init__(self, provider: DemoProvider, trusted: str | None = None) -> None:
+    def __init__(self, provider: RecordingProvider, trusted: str | None = None) -> None:
         self.provider = provider
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         if trusted:

@@ -1,15 +1,18 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 
 from wizard.demo import application
 from wizard.demo.application import Application
-from wizard.demo.behaviour import Behaviour, Line
+from wizard.demo.behaviour import Behaviour
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
 from wizard.demo.http_types import Request, Response
-from wizard.demo.journal import Journal
-from wizard.demo.product_profiles import PINGONE
+from wizard.demo.product_profile import PINGONE, Endpoint
 from wizard.demo.signing import SigningKeys
 from wizard.demo.tenant import Tenant
 
@@ -18,75 +21,76 @@ SITE = PINGONE.site("http://127.0.0.1:1", "env")
 HOST = {"host": "127.0.0.1:1"}
 
 
-def _application(behaviour: Behaviour | None = None) -> Application:
-    config = DemoConfig(("https://x.invalid/",), behaviour=behaviour or Behaviour())
-    return Application(Tenant(config, lambda: NOON, SITE, SigningKeys(), Journal()))
+class Bench:
+    """An application, and what its observer gets."""
+
+    def __init__(self, behaviour: Behaviour | None = None) -> None:
+        config = DemoConfig(("https://x.invalid/",), behaviour=behaviour or Behaviour())
+        tenant = Tenant(config, lambda: NOON, SITE, SigningKeys())
+        self.seen: list[tuple[Endpoint, int]] = []
+        self.application = Application(
+            tenant, lambda endpoint, _, status: self.seen.append((endpoint, status))
+        )
+
+    def status(self, method: str, path: str, headers: Mapping[str, str]) -> int:
+        answer = self.application.answer(Request(method, path, headers=headers))
+        assert isinstance(answer, Response)
+        return answer.status
 
 
-def _status(app: Application, method: str, path: str, headers: dict[str, str]) -> int:
-    answer = app.answer(Request(method, path, headers=headers))
-    assert isinstance(answer, Response)
-    return answer.status
+def hook(_: Request, __: socket.socket, ___: threading.Event) -> None:
+    """Never called here."""
 
 
-@pytest.mark.parametrize(
-    ("method", "endpoint", "status"),
-    [
+def test_each_endpoint_has_its_methods() -> None:
+    rows = (
         ("GET", Endpoint.DISCOVERY, 200),
         ("POST", Endpoint.DISCOVERY, 405),
         ("GET", Endpoint.TOKEN, 405),
         ("POST", Endpoint.TOKEN, 400),
         ("HEAD", Endpoint.USERINFO, 405),
         ("GET", Endpoint.SIGN_OFF, 200),
-    ],
-)
-def test_each_endpoint_takes_its_methods(method: str, endpoint: Endpoint, status: int) -> None:
-    app = _application()
-    assert _status(app, method, SITE.paths[endpoint], HOST) == status
-    written = app.tenant.journal.entries[0]
-    assert (written.at, written.endpoint, written.status) == (NOON, endpoint, status)
+    )
+    bench = Bench()
+    found = [bench.status(method, SITE.paths[endpoint], HOST) for method, endpoint, _ in rows]
+    assert found == [status for _, _, status in rows]
+    assert bench.seen == [(endpoint, status) for _, endpoint, status in rows]
 
 
-def test_every_endpoint_has_a_handler() -> None:
+def test_every_endpoint_has_a_handler_and_nothing_else_is_found() -> None:
     assert set(application.HANDLERS) == set(SITE.paths)
+    assert Bench().status("GET", "/", HOST) == 404
 
 
-def test_unknown_address_is_not_found() -> None:
-    assert _status(_application(), "GET", "/", HOST) == 404
+def test_foreign_host_reaches_neither_handler_nor_hook() -> None:
+    bench = Bench(Behaviour(connections={Endpoint.DISCOVERY: hook}))
+    for host in (None, "127.0.0.1", "127.0.0.1:2", "rebound.example:1"):
+        headers = {} if host is None else {"host": host}
+        assert bench.status("GET", SITE.paths[Endpoint.DISCOVERY], headers) == 421, host
 
 
-@pytest.mark.parametrize("host", [None, "127.0.0.1", "127.0.0.1:2", "rebound.example:1"])
-def test_foreign_host_reaches_neither_handler_nor_hook(host: str | None) -> None:
-    def never(_request: Request, _line: Line) -> None:
-        raise AssertionError
-
-    app = _application(Behaviour(wire={Endpoint.DISCOVERY: never}))
-    headers = {} if host is None else {"host": host}
-    assert _status(app, "GET", SITE.paths[Endpoint.DISCOVERY], headers) == 421
+def test_connection_hook_gets_the_connection() -> None:
+    bench = Bench(Behaviour(connections={Endpoint.JWKS: hook}))
+    answer = bench.application.answer(Request("GET", SITE.paths[Endpoint.JWKS], headers=HOST))
+    assert answer == hook
+    assert bench.seen == [(Endpoint.JWKS, 0)]
 
 
-def test_wire_hook_gets_the_connection() -> None:
-    def hook(_request: Request, _line: Line) -> None:
-        """Never called here."""
-
-    app = _application(Behaviour(wire={Endpoint.JWKS: hook}))
-    assert app.answer(Request("GET", SITE.paths[Endpoint.JWKS], headers=HOST)) is hook
-    assert app.tenant.journal.entries[0].status == 0
+def test_the_observer_gets_the_status_after_the_hook() -> None:
+    change = {Endpoint.ELSEWHERE: lambda _request, _response: Response(418)}
+    bench = Bench(Behaviour(responses=change))
+    assert bench.status("GET", "/anywhere", HOST) == 418
+    assert bench.seen == [(Endpoint.ELSEWHERE, 418)]
 
 
-def test_response_hook_sees_the_status_that_is_written() -> None:
-    hook = {Endpoint.ELSEWHERE: lambda _request, _response: Response(418)}
-    app = _application(Behaviour(responses=hook))
-    assert _status(app, "GET", "/anywhere", HOST) == 418
-    assert app.tenant.journal.entries[0].status == 418
-
-
-def test_defect_becomes_a_500_and_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_becomes_a_500_and_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(_tenant: Tenant, _request: Request) -> Response:
         raise ZeroDivisionError
 
     handler = {Endpoint.DISCOVERY: (broken, frozenset({"GET"}))}
     monkeypatch.setattr(application, "HANDLERS", handler)
-    app = _application()
-    assert _status(app, "GET", SITE.paths[Endpoint.DISCOVERY], HOST) == 500
-    assert "ZeroDivisionError" in app.tenant.journal.defects[0]
+    assert Bench().status("GET", SITE.paths[Endpoint.DISCOVERY], HOST) == 500
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()

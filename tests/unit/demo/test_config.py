@@ -19,15 +19,13 @@ def test_secret_has_characters_that_need_care() -> None:
     assert len(secret) >= 64
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1", "127.0.0.1.example", "localhost", "", "::"])
-def test_only_loopback_is_listened_on(address: str) -> None:
-    with pytest.raises(ValueError, match="loopback only"):
-        DemoConfig(URIS, address=address)
+def test_only_loopback_is_listened_on() -> None:
+    for address in ("192.0.2.1", "127.0.0.1.example", "localhost", "", "::"):
+        with pytest.raises(ValueError, match="loopback only"):
+            DemoConfig(URIS, address=address)
 
 
-@pytest.mark.parametrize(
-    "uri", ["", "/callback", "ftp://x.invalid/", "https://", "https://x.invalid/#part"]
-)
-def test_redirect_uri_must_be_absolute_and_without_fragment(uri: str) -> None:
-    with pytest.raises(ValueError, match="Not an absolute"):
-        DemoConfig((uri,))
+def test_redirect_uri_must_be_absolute_and_without_fragment() -> None:
+    for uri in ("", "/callback", "ftp://x.invalid/", "https://", "https://x.invalid/#part"):
+        with pytest.raises(ValueError, match="Not an absolute"):
+            DemoConfig((uri,))

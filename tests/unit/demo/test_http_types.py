@@ -42,10 +42,10 @@ def test_repeated_names_are_found() -> None:
     assert (Parameters.parse("a=1") + Parameters.parse("a=2")).repeated() == ("a",)
 
 
-@pytest.mark.parametrize("text", ["a=%ff", "&".join(["a=b"] * 65)])
-def test_bad_or_too_many_parameters_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"decode|fields"):
-        Parameters.parse(text)
+def test_bad_or_too_many_parameters_are_refused() -> None:
+    for text in ("a=%ff", "&".join(["a=b"] * 65)):
+        with pytest.raises(ValueError, match=r"decode|fields"):
+            Parameters.parse(text)
 
 
 def test_request_knows_where_its_parameters_are() -> None:
@@ -54,34 +54,30 @@ def test_request_knows_where_its_parameters_are() -> None:
     assert Request("POST", "/", query, form).parameters is form
 
 
-@pytest.mark.parametrize(
-    ("content_type", "is_form"),
-    [
-        ("application/x-www-form-urlencoded", True),
-        ("Application/X-WWW-Form-Urlencoded; charset=UTF-8", True),
-        ("application/json", False),
-        ("", False),
-    ],
-)
-def test_form_is_recognised(content_type: str, is_form: bool) -> None:
-    assert Request("POST", "/", headers={"content-type": content_type}).has_form is is_form
+def test_form_is_recognised() -> None:
+    rows = {
+        "application/x-www-form-urlencoded": True,
+        "Application/X-WWW-Form-Urlencoded; charset=UTF-8": True,
+        "application/json": False,
+        "": False,
+    }
+    found = {text: Request("POST", "/", headers={"content-type": text}).has_form for text in rows}
+    assert found == rows
 
 
-@pytest.mark.parametrize(
-    ("header", "value"),
-    [
-        ("a=1; b=2", "2"),
-        ("b=2", "2"),
-        ("a=1", ""),
-        ("", ""),
-        ("b", ""),
-        ("\x00;b=2", "2"),
-        ("a/b,c=1;b=2", "2"),
-        ("bb=2", ""),
-    ],
-)
-def test_cookie_is_found(header: str, value: str) -> None:
-    assert Request("GET", "/", headers={"cookie": header}).cookie("b") == value
+def test_cookie_is_found() -> None:
+    rows = {
+        "a=1; b=2": "2",
+        "b=2": "2",
+        "a=1": "",
+        "": "",
+        "b": "",
+        "\x00;b=2": "2",
+        "a/b,c=1;b=2": "2",
+        "bb=2": "",
+    }
+    found = {header: Request("GET", "/", headers={"cookie": header}).cookie("b") for header in rows}
+    assert found == rows
 
 
 @given(st.text())

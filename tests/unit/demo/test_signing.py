@@ -27,13 +27,6 @@ def test_private_parts_are_not_published() -> None:
         assert {"d", "p", "q", "dp", "dq", "qi"}.isdisjoint(key)
 
 
-def test_rotation_moves_on_by_one() -> None:
-    keys = _keys()
-    keys.rotate()
-    assert [key["kid"] for key in keys.public_keys()["keys"]] == [POOL[1].kid, POOL[2].kid]
-    assert jwt.get_unverified_header(keys.sign({}))["kid"] == POOL[1].kid
-
-
 def test_no_key_is_made_before_it_is_needed() -> None:
     made: list[RSAKey] = []
 

@@ -124,7 +124,7 @@ def _clearml_groups(hands: Hands, _: Scene) -> None:
         hands.keys(hands.find("clearml_groups-edit", QWidget), name)
         hands.enter()
     hands.wait(
-        lambda: f"joins “{world.DEMO_CLEARML_GROUPS[0]}”" in _shown(hands.find(*_OUTCOME)),
+        lambda: f"member of “{world.DEMO_CLEARML_GROUPS[0]}”" in _shown(hands.find(*_OUTCOME)),
         "the sentence on what ClearML will make of this person",
     )
 

@@ -24,7 +24,7 @@ from tests.support.window import NOW, click, find, leave, type_into
 from wizard import flow
 from wizard.demo.behaviour import Behaviour, Document
 from wizard.demo.config import DemoConfig
-from wizard.demo.endpoints import Endpoint
+from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.model.draft import Draft
 from wizard.model.product import Product

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from tests.support.demo_provider import RecordingProvider
 from tests.support.preflight import demo_credentials
 from tests.support.preflight_card import (
     CALLBACK,
@@ -20,7 +21,6 @@ from tests.support.preflight_card import (
 from tests.support.window import NOW, find
 from wizard import flow
 from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.provider import DemoProvider
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
@@ -34,9 +34,9 @@ from wizard.ui.shell import Shell
 
 
 @pytest.fixture(scope="module")
-def ping() -> Iterator[DemoProvider]:
+def ping() -> Iterator[RecordingProvider]:
     config = DemoConfig((CALLBACK,), pkce=PkceEnforcement.S256_REQUIRED)
-    with DemoProvider(config, lambda: NOW) as provider:
+    with RecordingProvider(config, lambda: NOW) as provider:
         yield provider
 
 
@@ -48,7 +48,7 @@ def background() -> Iterator[Background]:
 
 
 @pytest.fixture
-def live(services: Services, background: Background, ping: DemoProvider) -> Session:
+def live(services: Services, background: Background, ping: RecordingProvider) -> Session:
     """A complete set-up on the running provider, with real threads and sockets."""
     site = ping.issuer
     draft = Draft(

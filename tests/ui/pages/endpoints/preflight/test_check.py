@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.demo_provider import RecordingProvider
 from tests.support.preflight import demo_credentials
 from tests.support.preflight_card import (
     LONG,
@@ -21,8 +22,7 @@ from tests.support.preflight_card import (
 )
 from tests.support.window import click, find
 from wizard.checks.catalog import PREFLIGHT
-from wizard.demo.endpoints import Endpoint
-from wizard.demo.provider import DemoProvider
+from wizard.demo.product_profile import Endpoint
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
 from wizard.ui.session import Session
@@ -62,7 +62,7 @@ def test_verdicts_appear_while_the_check_goes_on(
 
 
 def test_next_checks_first_and_goes_on_by_itself(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     shell = opened(live)
     before = len(ping.journal.entries)
@@ -80,7 +80,7 @@ def test_next_checks_first_and_goes_on_by_itself(
 
 
 def test_failure_stays_and_next_goes_on_anyway(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     wrong = replace(demo_credentials(ping, "not-the-secret"), version="v2")
     live.services.vault.write("setup", wrong)
@@ -132,7 +132,7 @@ def test_what_only_clearml_acts_on_leaves_the_result_standing(
 
 
 def test_other_credentials_make_it_stale(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     shell = opened(live)
     click(shell, "preflight-now")
@@ -143,7 +143,7 @@ def test_other_credentials_make_it_stale(
 
 
 def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     stranger = replace(demo_credentials(ping), origin="https://elsewhere.example")
     live.services.vault.write("setup", stranger)
@@ -162,7 +162,7 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
 
 
 def test_yes_to_one_place_is_no_yes_to_another(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     stranger = replace(demo_credentials(ping), origin="https://elsewhere.example")
     live.services.vault.write("setup", stranger)
@@ -177,7 +177,7 @@ def test_yes_to_one_place_is_no_yes_to_another(
 
 
 def test_what_ping_publishes_is_filled_in_by_a_click(
-    qtbot: QtBot, opened: Open, live: Session, ping: DemoProvider
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
     live.edit(issuer="", jwks_url="", userinfo_url="")
     shell = opened(live)

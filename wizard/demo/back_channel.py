@@ -1,4 +1,4 @@
-"""The token endpoint: proves the client, redeems a code once (RFC 6749 3.2, 4.1.3; RFC 7636)."""
+"""What the client requests itself: token endpoint (RFC 6749 3.2, 4.1.3; RFC 7636) and userinfo."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from wizard.demo.http_types import Request, Response, json_response
 from wizard.demo.signing import s256
 from wizard.demo.tenant import Grant, Tenant
 from wizard.demo.token_store import CodeStatus
-from wizard.demo.tokens import access_token, id_token
+from wizard.demo.tokens import access_token, id_token, userinfo_claims
 
 
-class TokenRefusal(Exception):  # noqa: N818  RFC 6749 5.2 calls it an error response
-    """The request is refused with this error code and description."""
+class TokenError(Exception):
+    """The error response to a token request (RFC 6749 5.2)."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(error)
         self.error = error
-        self.description = description
+        self.description = description.replace("{id}", str(uuid.uuid4()))
         self.status = status
 
 
@@ -43,20 +43,20 @@ def token(tenant: Tenant, request: Request) -> Response:
         _check_message(request)
         _authenticate(tenant, request)
         grant = _redeem(tenant, request)
-    except TokenRefusal as refusal:
-        request.note("error", refusal.error)
-        return _refused(refusal)
+    except TokenError as error:
+        request.note("error", error.error)
+        return _error_response(error)
     return _issued(tenant, grant)
 
 
 def _check_message(request: Request) -> None:
     if not request.has_form:
-        raise TokenRefusal("invalid_request", "The body must be application/x-www-form-urlencoded")
+        raise TokenError("invalid_request", "The body must be application/x-www-form-urlencoded")
     repeated = request.form.repeated()
     if repeated:
-        raise TokenRefusal("invalid_request", f"Sent more than once: {', '.join(repeated)}")
+        raise TokenError("invalid_request", f"Sent more than once: {', '.join(repeated)}")
     if {"client_secret", "code"} & {name for name, _ in request.query.pairs}:
-        raise TokenRefusal("invalid_request", "Credentials don't belong into the address")
+        raise TokenError("invalid_request", "Credentials don't belong into the address")
 
 
 def _authenticate(tenant: Tenant, request: Request) -> None:
@@ -69,7 +69,7 @@ def _authenticate(tenant: Tenant, request: Request) -> None:
         right = hmac.compare_digest(presented.secret.encode(), config.client_secret.encode())
     if presented is None or not right or presented.method not in config.client_authentication:
         request.note("client", "refused")
-        raise _refusal("invalid_client", config.shape.texts.invalid_client, status=401)
+        raise TokenError("invalid_client", config.profile.texts.invalid_client, status=401)
     request.note("client", "accepted")
 
 
@@ -77,7 +77,7 @@ def _presented(request: Request) -> _Presented | None:
     """Read the proof; exactly one method may be used (RFC 6749 2.3)."""
     header = request.headers.get("authorization", "")
     if header and "client_secret" in request.form:
-        raise TokenRefusal("invalid_request", "The client proved itself in two ways at once")
+        raise TokenError("invalid_request", "The client proved itself in two ways at once")
     if header:
         return _basic(header)
     if "client_secret" in request.form:
@@ -102,35 +102,35 @@ def _basic(header: str) -> _Presented | None:
 
 def _redeem(tenant: Tenant, request: Request) -> Grant:
     """Use the code up, then check what it is bound to: a wrong try costs the code."""
-    texts = tenant.config.shape.texts
+    texts = tenant.config.profile.texts
     if "grant_type" not in request.form:
-        raise _refusal("invalid_request", texts.grant_type_missing)
+        raise TokenError("invalid_request", texts.grant_type_missing)
     if request.form.get("grant_type") != "authorization_code":
-        raise TokenRefusal("unsupported_grant_type", "Only authorization_code is allowed")
+        raise TokenError("unsupported_grant_type", "Only authorization_code is allowed")
     if "code" not in request.form:
-        raise TokenRefusal("invalid_request", "code is missing")
+        raise TokenError("invalid_request", "code is missing")
     found = tenant.codes.take(request.form.get("code"))
-    request.note("code", found.standing)
-    if found.standing is CodeStatus.USED:
+    request.note("code", found.status)
+    if found.status is CodeStatus.USED:
         # Somebody else may have it: what it brought is withdrawn (RFC 6749 4.1.2).
-        tenant.access_tokens.use_up(lambda grant: grant is found.value)
-    if found.good is None:
-        raise _refusal("invalid_grant", texts.code_unusable)
-    _check_binding(tenant, request, found.good)
-    return found.good
+        tenant.access_tokens.revoke(lambda grant: grant is found.value)
+    if found.valid is None:
+        raise TokenError("invalid_grant", texts.code_unusable)
+    _check_binding(tenant, request, found.valid)
+    return found.valid
 
 
 def _check_binding(tenant: Tenant, request: Request, grant: Grant) -> None:
-    texts = tenant.config.shape.texts
+    texts = tenant.config.profile.texts
     if request.form.get("redirect_uri") != grant.request.redirect_uri:
-        raise _refusal("invalid_grant", texts.redirect_uri_missing)
-    verdict = _verifier_verdict(request.form.get("code_verifier"), grant)
-    request.note("verifier", verdict)
-    if verdict in ("missing", "differs", "unexpected"):
-        raise _refusal("invalid_grant", texts.verifier_mismatch)
+        raise TokenError("invalid_grant", texts.redirect_uri_missing)
+    verifier = _compare_verifier(request.form.get("code_verifier"), grant)
+    request.note("verifier", verifier)
+    if verifier in ("missing", "differs", "unexpected"):
+        raise TokenError("invalid_grant", texts.verifier_mismatch)
 
 
-def _verifier_verdict(verifier: str, grant: Grant) -> str:
+def _compare_verifier(verifier: str, grant: Grant) -> str:
     """A verifier for a code without a challenge is refused too (RFC 9700 2.1.1)."""
     challenge = grant.request.challenge
     if not challenge:
@@ -150,17 +150,41 @@ def _issued(tenant: Tenant, grant: Grant) -> Response:
         "scope": " ".join(grant.request.scopes),
         "id_token": id_token(tenant, grant, access),
     }
-    bent = tenant.config.behaviour.document(Document.TOKEN_RESPONSE, document)
-    return json_response(200, bent, ("Pragma", "no-cache"))
+    changed = tenant.config.behaviour.document(Document.TOKEN_RESPONSE, document)
+    return json_response(200, changed, ("Pragma", "no-cache"))
 
 
-def _refusal(error: str, text: str, status: int = 400) -> TokenRefusal:
-    return TokenRefusal(error, text.replace("{id}", str(uuid.uuid4())), status)
-
-
-def _refused(refusal: TokenRefusal) -> Response:
-    document = {"error": refusal.error, "error_description": refusal.description}
-    response = json_response(refusal.status, document, ("Pragma", "no-cache"))
-    if refusal.error == "invalid_client":
+def _error_response(error: TokenError) -> Response:
+    document = {"error": error.error, "error_description": error.description}
+    response = json_response(error.status, document, ("Pragma", "no-cache"))
+    if error.error == "invalid_client":
         return response.with_headers(("WWW-Authenticate", 'Basic realm="demo"'))
     return response
+
+
+def userinfo(tenant: Tenant, request: Request) -> Response:
+    """The claims about the person of an access token (OpenID Connect Core 5.3; RFC 6750)."""
+    bearer = _bearer(request)
+    found = tenant.access_tokens.find(bearer)
+    request.note("access_token", found.status if bearer else "none")
+    if found.valid is None:
+        return _unauthorized(tenant, offered=bool(bearer))
+    claims = userinfo_claims(found.valid)
+    return json_response(200, tenant.config.behaviour.document(Document.USERINFO, claims))
+
+
+def _bearer(request: Request) -> str:
+    """The token from the header only: not from a form, never from the address."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""
+
+
+def _unauthorized(tenant: Tenant, *, offered: bool) -> Response:
+    """A request without any token gets a challenge without an error code (RFC 6750 3.1)."""
+    challenge = 'Bearer realm="demo"' + (', error="invalid_token"' if offered else "")
+    message = "The access token is unknown or expired" if offered else "No access token was sent"
+    document: dict[str, object] = {"error": "invalid_token", "error_description": message}
+    if tenant.config.profile.api_errors:
+        code = "INVALID_TOKEN" if offered else "ACCESS_FAILED"
+        document = {"id": str(uuid.uuid4()), "code": code, "message": message, "details": []}
+    return json_response(401, document, ("WWW-Authenticate", challenge))
