@@ -25,7 +25,7 @@ from pathlib import Path
 import httpx
 import trustme
 
-from wizard.checks.preflight.runner import Preflight, run
+from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.demo.config import DemoConfig
 from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
@@ -91,14 +91,14 @@ def _rehearsed(provider: DemoProvider, ca_file: str) -> list[Request]:
     """The requests of a run, which must pass."""
     recording = Recording(NetworkClient(ca_file))
     settings, credentials = _settings(provider, ca_file), _credentials(provider)
-    verdicts = run(Preflight(recording, settings, credentials, None, _now))
+    verdicts = run_preflight(Preflight(recording, settings, credentials, None, _now))
     if any(v.state in (State.FAILED, State.WARNED) for v in verdicts):
         raise RuntimeError("the demo provider must pass before anything is measured")
     return recording.sent
 
 
 def _checked(settings: Settings, credentials: Credentials) -> None:
-    run(Preflight(NetworkClient(settings.ca_file), settings, credentials, None, _now))
+    run_preflight(Preflight(NetworkClient(settings.ca_file), settings, credentials, None, _now))
 
 
 def _bare(requests: list[Request], ca_file: str) -> None:
