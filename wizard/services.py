@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.files import is_own
 from wizard.model.evidence import Clock
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
+    from wizard.export.plan import ExportRequest
     from wizard.history import History
     from wizard.model.problem import Problem, Problems
     from wizard.oidc.http import HttpClient
@@ -49,3 +53,22 @@ class Services:
     def delete_setup(self, setup_id: str) -> Problem | None:
         """Remove a setup with the test logins saved for it; its credentials are the vault's."""
         return self.logbook.drop_all(setup_id) or self.store.delete(setup_id)
+
+
+def with_existing_files(
+    request: ExportRequest, opened: Iterable[str], folder: Path
+) -> ExportRequest:
+    """The request with what files that are in use set already. It reads them: not for the GUI.
+
+    Args:
+        request: What is to be exported.
+        opened: Paths of the files that the setup was read from.
+        folder: Where the export goes; this program's own files there would be replaced.
+    """
+    from wizard.lint.existing import existing_files  # noqa: PLC0415 - slow to import
+
+    names = (note.name for note in request.notes if not note.name.endswith(".example"))
+    there = {os.path.realpath(folder / name): folder / name for name in names}
+    own = [path for path in there.values() if is_own(path, request.mark)]
+    kept = [Path(path) for path in opened if os.path.realpath(path) not in there]
+    return replace(request, opened=existing_files(kept), replaced=existing_files(own))

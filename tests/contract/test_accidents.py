@@ -12,17 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.exports import Exported, export
 from tests.support.forked import RAISED, as_ordinary_user, injected, system_calls
 from tests.support.setups import credentials, full_settings
-from wizard.export.exporting import ExportPlan, export
-from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
-from wizard.export.outputs import ExportRequest, Layout
+from wizard.export.layouts import COMPOSE_REFERENCES, LAYOUTS
+from wizard.export.plan import ExportRequest, Layout
 from wizard.export.sheet import SheetContext
 from wizard.files import NOT_OURS, Overwrite, Written, write_all, write_new
 from wizard.model.problem import Problem
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
-OLD = ExportRequest(full_settings(), credentials("old-secret"), secrets_file=True)
+OLD = ExportRequest(
+    full_settings(), credentials("old-secret"), COMPOSE_REFERENCES, secrets_file=True
+)
 NEW = replace(
     OLD, credentials=credentials("new-secret"), settings=replace(OLD.settings, debug=False)
 )
@@ -37,14 +39,8 @@ CHANGING = re.compile(
 """Where a kill is worth its time: any other call leaves the disk as the next of these finds it."""
 
 
-def occasion(handoff: ExportRequest, target: Layout) -> SheetContext:
-    return SheetContext(handoff, NOW, target=target)
-
-
-def exported(handoff: ExportRequest, folder: Path, target: Layout) -> ExportPlan:
-    result = export(handoff, folder, target=target, occasion=occasion(handoff, target))
-    assert isinstance(result, ExportPlan), result
-    return result
+def exported(request: ExportRequest, folder: Path, layout: Layout) -> Exported:
+    return export(replace(request, layout=layout), folder, SheetContext(NOW))
 
 
 @pytest.fixture
@@ -55,15 +51,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 class Both:
-    """The old and the new content of every file that a target writes."""
+    """The old and the new content of every file that a layout writes."""
 
-    def __init__(self, parent: Path, target: Layout) -> None:
-        self.old, self.new = (self._contents(parent / n, target) for n in ("old", "new"))
-        self.secret = {note.name for note in target.notes(OLD) if note.secret}
+    def __init__(self, parent: Path, layout: Layout) -> None:
+        self.old, self.new = (self._contents(parent / n, layout) for n in ("old", "new"))
+        self.secret = {note.name for note in layout.notes if note.secret}
 
-    def _contents(self, folder: Path, target: Layout) -> dict[str, bytes]:
+    def _contents(self, folder: Path, layout: Layout) -> dict[str, bytes]:
         folder.mkdir()
-        exported(OLD if folder.name == "old" else NEW, folder, target)
+        exported(OLD if folder.name == "old" else NEW, folder, layout)
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
     def put_old(self, folder: Path) -> None:
@@ -91,14 +87,14 @@ class Both:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_killed_at_every_system_call_that_changes_files(
-    tmp_path: Path, folder: Path, target: Layout
+    tmp_path: Path, folder: Path, layout: Layout
 ) -> None:
-    both = Both(tmp_path, target)
+    both = Both(tmp_path, layout)
 
     def work() -> int:
-        exported(NEW, folder, target)
+        exported(NEW, folder, layout)
         return FINE
 
     both.put_old(folder)
@@ -110,7 +106,7 @@ def test_killed_at_every_system_call_that_changes_files(
         left = both.check_whole(folder)
         killed += ended.killed
         with_leftovers += bool(left)
-        assert set(exported(NEW, folder, target).written.leftovers) == left
+        assert set(exported(NEW, folder, layout).written.leftovers) == left
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == both.new
         missed += not ended.killed
     # Nearly every call comes again in the next run.
@@ -123,7 +119,7 @@ def test_killed_at_every_system_call_that_changes_files(
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EROFS", "EACCES", "ENOENT"])
 def test_an_error_at_every_file_call(tmp_path: Path, folder: Path, error: str) -> None:
     both = Both(tmp_path, COMPOSE_REFERENCES)
-    files = COMPOSE_REFERENCES.files(NEW)
+    files = NEW.files
     both.old = {file.name: both.old[file.name] for file in files}
     both.new = {file.name: both.new[file.name] for file in files}
 
@@ -161,7 +157,7 @@ def as_user(folder: Path, overwrite: Overwrite = Overwrite.OWN) -> str:
     code = folder.parent / "code"
     code.touch()
     code.chmod(0o666)
-    files = COMPOSE_REFERENCES.files(NEW)
+    files = NEW.files
 
     def work() -> int:
         result = write_all(folder, files, overwrite)

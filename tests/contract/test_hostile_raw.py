@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.docker_cli import Daemon, daemon
-from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
+from tests.support.exports import Exported, export
+from tests.support.hostile_setups import NUMBERS, hostile_request, not_arrived, other_names
+from tests.support.tables import failures
 from wizard.clearml.marks import RAW_FILE
-from wizard.clearml.variables import assignments
-from wizard.export.exporting import ExportPlan, export
 from wizard.export.layouts import DOCKER_RUN
-from wizard.export.layouts.docker_run import files
-from wizard.export.outputs import ExportRequest
 from wizard.model.draft import Deployment
 
 
@@ -29,7 +28,7 @@ def arrived(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     folder = tmp_path_factory.mktemp("raw")
     options: list[str] = []
     for number in NUMBERS:
-        (file,) = files(handoff(number))
+        (file,) = hostile_request(DOCKER_RUN, number).files
         path = folder / f"{number}.env"
         path.write_text(file.text, encoding="utf-8", newline="")
         options += ["--env-file", str(path)]
@@ -39,35 +38,30 @@ def arrived(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     entries = found.created[0]["Env"]
     result = []
     for number in NUMBERS:
-        made = handoff(number)
-        count = len(assignments(made.settings, made.credentials))
+        count = len(hostile_request(DOCKER_RUN, number).written)
         result.append(environment(entries[:count]))
         entries = entries[count:]
     assert entries == []
     return result
 
 
-@each_variable
-def test_each_value_arrives_unchanged(arrived: list[dict[str, str]], name: str) -> None:
-    check_each(name, arrived)
+def test_each_value_arrives_unchanged(arrived: list[dict[str, str]]) -> None:
+    assert not_arrived(DOCKER_RUN, arrived) == {}
 
 
 def test_nothing_else_arrives(arrived: list[dict[str, str]]) -> None:
-    check_names(arrived)
+    assert other_names(DOCKER_RUN, arrived) == {}
 
 
-def exported(folder: Path, number: int) -> ExportPlan:
-    made = handoff(number)
-    made = ExportRequest(made.settings, made.credentials, Deployment(str(folder)))
-    result = export(made, folder, target=DOCKER_RUN)
-    assert isinstance(result, ExportPlan), result
-    return result
+def exported(folder: Path, number: int) -> Exported:
+    request = hostile_request(DOCKER_RUN, number)
+    return export(replace(request, deployment=Deployment(str(folder))), folder)
 
 
 def secret_number() -> int:
-    """A set-up whose credentials the wizard would let pass, with signs that shells like."""
+    """A setup whose credentials the wizard would let pass, with signs that shells like."""
     wanted = "'\"`$\\"
-    secrets = ((n, handoff(n).credentials) for n in NUMBERS)
+    secrets = ((n, hostile_request(DOCKER_RUN, n).credentials) for n in NUMBERS)
     return next(
         n
         for n, made in secrets
@@ -85,26 +79,27 @@ def in_bash(found: Daemon, line: str) -> bytes:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["plain", "it's $HOME #1", "a b"])
-def test_the_check_that_is_shown_lists_names_only(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / name
-    folder.mkdir()
+def test_the_check_that_is_shown_lists_names_only(tmp_path: Path) -> None:
     number = secret_number()
-    result = exported(folder, number)
-    (line,) = [c.line for c in result.commands if c.title == "Check"]
-    with daemon() as found:
-        shown = in_bash(found, line).decode().splitlines()
-    (made,) = found.created
-    assert made["Image"] == "apiserver-image"
-    assert found.removed == ["made1"]
-    written = assignments(handoff(number).settings, handoff(number).credentials)
-    assert shown == [*(one.variable.name for one in written), "made1"]
+    written = [one.variable.name for one in hostile_request(DOCKER_RUN, number).written]
+
+    def check(name: str) -> None:
+        (tmp_path / name).mkdir()
+        line = exported(tmp_path / name, number).line("Check")
+        with daemon() as found:
+            shown = in_bash(found, line).decode().splitlines()
+        (made,) = found.created
+        assert made["Image"] == "apiserver-image"
+        assert found.removed == ["made1"]
+        assert shown == [*written, "made1"]
+
+    assert failures((("plain",), ("it's $HOME #1",), ("a b",)), check) == {}
 
 
 def test_the_verification_lists_names_only(tmp_path: Path) -> None:
-    result = exported(tmp_path, secret_number())
+    line = exported(tmp_path, secret_number()).plan.steps.verify[0].line
     with daemon() as found:
         found.run(["docker", "create", "--env-file", tmp_path / RAW_FILE, "image"])
-        shown = in_bash(found, result.verify[0].line).decode().splitlines()
+        shown = in_bash(found, line).decode().splitlines()
     assert shown
     assert all(name.startswith("CLEARML__") and "=" not in name for name in shown)

@@ -9,16 +9,23 @@ import pytest
 
 from tests.support.compose import compose_binary
 from tests.support.compose_config import SURROUNDINGS, environments, sourced_environments
-from tests.support.hostile_setups import NUMBERS, check_each, check_names, each_variable, handoff
+from tests.support.hostile_setups import NUMBERS, hostile_request, not_arrived, other_names
+from tests.support.tables import failures
 from wizard.clearml.encoding import hocon
 from wizard.clearml.variables import REFERENCES
-from wizard.export.layouts.references import SECRETS_FILE, files
+from wizard.export.layouts import COMPOSE_REFERENCES
+from wizard.export.layouts.references import SECRETS_FILE
+from wizard.files import OutputFile
 
 HEAD = "services:\n  apiserver:\n"
 
 
+def files(number: int) -> tuple[OutputFile, ...]:
+    return hostile_request(COMPOSE_REFERENCES, number).files
+
+
 def numbered(text: str, number: int) -> str:
-    """The text with references of its own, so that many set-ups fit into one run of Compose."""
+    """The text with references of its own, so that many setups fit into one run of Compose."""
     for name in REFERENCES.values():
         text = text.replace(name, f"{name}_{number}")
     return text
@@ -36,7 +43,7 @@ def arrived(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     folder = tmp_path_factory.mktemp("references")
     services, secrets = ["services:\n"], []
     for number in NUMBERS:
-        override, _, secret = files(handoff(number))
+        override, _, secret = files(number)
         services.append(service(number, override.text))
         secrets.append(numbered(secret.text, number))
     (folder / "all.yml").write_text("".join(services), encoding="utf-8", newline="")
@@ -58,36 +65,37 @@ def config(folder: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@each_variable
-def test_each_value_arrives_unchanged(arrived: list[dict[str, str]], name: str) -> None:
-    check_each(name, arrived)
+def test_each_value_arrives_unchanged(arrived: list[dict[str, str]]) -> None:
+    assert not_arrived(COMPOSE_REFERENCES, arrived) == {}
 
 
 def test_nothing_else_arrives(arrived: list[dict[str, str]]) -> None:
-    check_names(arrived)
+    assert other_names(COMPOSE_REFERENCES, arrived) == {}
     assert not any(set(REFERENCES.values()) & set(environment) for environment in arrived)
 
 
 def test_a_shell_reads_the_credentials_too(tmp_path: Path) -> None:
     paths = [tmp_path / f"{number}.env" for number in NUMBERS[::10]]
     for number, path in zip(NUMBERS[::10], paths, strict=True):
-        path.write_text(files(handoff(number))[-1].text, encoding="utf-8", newline="")
+        path.write_text(files(number)[-1].text, encoding="utf-8", newline="")
     sourced = sourced_environments(paths, "C.UTF-8")
     for number, found in zip(NUMBERS[::10], sourced, strict=True):
-        made = handoff(number).credentials
+        made = hostile_request(COMPOSE_REFERENCES, number).credentials
         assert f'"{found["PING_AUTH_CLIENT_ID"]}"' == hocon(made.client_id)
         assert f'"{found["PING_AUTH_CLIENT_SECRET"]}"' == hocon(made.client_secret)
 
 
-@pytest.mark.parametrize("missing", ["PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET"])
-def test_a_credential_that_is_not_set_is_named(tmp_path: Path, missing: str) -> None:
-    override, example, _ = files(handoff(0))
-    (tmp_path / "all.yml").write_text(
-        override.text.replace(HEAD, f"{HEAD}    image: scratch\n"), encoding="utf-8"
-    )
-    filled = "".join(f"{name}=x\n" for name in REFERENCES.values() if name != missing)
-    # The example, copied and only half filled in, is as good as nothing.
-    (tmp_path / "half.env").write_text(example.text + filled, encoding="utf-8")
-    done = config(tmp_path, "--env-file", "half.env")
-    assert done.returncode != 0
-    assert f"{missing} is not set, see ping-secrets.env.example" in done.stderr.decode()
+def test_a_credential_that_is_not_set_is_named(tmp_path: Path) -> None:
+    override, example, _ = files(0)
+    text = override.text.replace(HEAD, f"{HEAD}    image: scratch\n")
+    (tmp_path / "all.yml").write_text(text, encoding="utf-8")
+
+    def check(missing: str) -> None:
+        filled = "".join(f"{name}=x\n" for name in REFERENCES.values() if name != missing)
+        # The example, copied and only half filled in, is as good as nothing.
+        (tmp_path / "half.env").write_text(example.text + filled, encoding="utf-8")
+        done = config(tmp_path, "--env-file", "half.env")
+        assert done.returncode != 0
+        assert f"{missing} is not set, see ping-secrets.env.example" in done.stderr.decode()
+
+    assert failures(((name,) for name in REFERENCES.values()), check) == {}

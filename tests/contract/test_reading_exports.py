@@ -1,15 +1,16 @@
-"""What is exported is read back: every target, hostile texts in every place, nothing lost."""
+"""What is exported is read back: every layout, hostile texts in every place, nothing lost."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.hostile import hostile_texts
-from wizard.clearml.variables import Value, assignments
-from wizard.export.layouts import TARGETS
-from wizard.export.outputs import ExportRequest, Layout
+from wizard.clearml.variables import Value
+from wizard.export.layouts import COMPOSE, LAYOUTS
+from wizard.export.plan import ExportRequest, Layout
 from wizard.files import OutputFile
 from wizard.lint.effective import Reading, effective
 from wizard.lint.hocon import Type
@@ -20,7 +21,6 @@ from wizard.model.settings import Endpoints, GroupSettings, Settings
 
 HOSTILE = [text for text in hostile_texts() if text]
 EVERY = 9  # so many texts go into one set-up
-IDS = [target.name for target in TARGETS]
 CODES_OF_FORM = (
     *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
     *("value.login", "value.spaces"),
@@ -37,9 +37,8 @@ def handoff(number: int, *, demo: bool = False) -> ExportRequest:
         default_company=text[4],
         groups=GroupSettings(text[5], case_sensitive=False, admins=tuple(text[6:])),
     )
-    return ExportRequest(
-        settings, Credentials(text[2], Secret(text[3]), "v"), demo=demo, secrets_file=True
-    )
+    credentials = Credentials(text[2], Secret(text[3]), "v")
+    return ExportRequest(settings, credentials, COMPOSE, demo=demo, secrets_file=True)
 
 
 def written(folder: Path, files: tuple[OutputFile, ...]) -> list[Path]:
@@ -72,16 +71,16 @@ def expected(made: ExportRequest) -> dict[str, Value]:
     """What was exported, with secrets as plain text to compare."""
     return {
         one.variable.name: one.value.reveal() if isinstance(one.value, Secret) else one.value
-        for one in assignments(made.settings, made.credentials)
+        for one in made.written
     }
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.timeout(400)
-def test_hostile_texts_come_back(target: Layout, tmp_path: Path) -> None:
+def test_hostile_texts_come_back(layout: Layout, tmp_path: Path) -> None:
     for number in range(len(HOSTILE) // EVERY // 4 + 1):
         made = handoff(number * 4)
-        reading = effective(written(tmp_path / str(number), target.files(made)))
+        reading = effective(written(tmp_path / str(number), replace(made, layout=layout).files))
         assert arrived(reading) == expected(made)
         # Nothing is wrong with how it is written; a hostile text is no address, of course.
         codes = {d.code for d in reading.defects}
@@ -95,17 +94,19 @@ def _taken_for_written(made: ExportRequest) -> tuple[str, ...]:
     return ("helper.escape",) if set(credentials) & set("\n\r\t") else ()
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=IDS)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
-    target: Layout, tmp_path: Path
+    layout: Layout, tmp_path: Path
 ) -> None:
     settings = Settings(
         "https://clearml.example",
         Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
         groups=GroupSettings("groups", admins=("A, B", "C")),
     )
-    made = ExportRequest(settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), secrets_file=True)
-    paths = written(tmp_path / "export", target.files(made))
+    made = ExportRequest(
+        settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), COMPOSE, secrets_file=True
+    )
+    paths = written(tmp_path / "export", replace(made, layout=layout).files)
     assert effective(paths).defects == ()
     found = draft_from(paths)
     assert found.problems == ()
@@ -115,20 +116,22 @@ def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
     assert found.draft.pkce
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=IDS)
-def test_a_demo_is_recognised(target: Layout, tmp_path: Path) -> None:
-    reading = effective(written(tmp_path / "demo", target.files(handoff(0, demo=True))))
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_demo_is_recognised(layout: Layout, tmp_path: Path) -> None:
+    reading = effective(
+        written(tmp_path / "demo", replace(handoff(0, demo=True), layout=layout).files)
+    )
     assert "file.demo" in {d.code for d in reading.defects}
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=IDS)
-def test_without_its_secrets_a_target_warns_at_most_of_them(target: Layout, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_without_its_secrets_a_layout_warns_at_most_of_them(layout: Layout, tmp_path: Path) -> None:
     settings = Settings(
         "https://clearml.example",
         Endpoints("https://ping.example/as/authorize", "https://ping.example/as/token"),
     )
-    made = ExportRequest(settings, Credentials("id-1", Secret("x"), "v"))
-    paths = written(tmp_path / "export", target.files(made))
+    made = ExportRequest(settings, Credentials("id-1", Secret("x"), "v"), COMPOSE)
+    paths = written(tmp_path / "export", replace(made, layout=layout).files)
     public = [path for path in paths if path.stat().st_mode & 0o004]
-    if public and target.name != "compose":
+    if public and layout.name != "compose":
         assert not effective(public).failed

@@ -16,11 +16,10 @@ from pathlib import Path
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import SURROUNDINGS, environments, of_clearml
+from tests.support.exports import Exported, export
 from tests.support.hostile import plain_secrets
-from wizard.clearml.variables import assignments
-from wizard.export.exporting import ExportPlan, export
 from wizard.export.layouts import COMPOSE
-from wizard.export.outputs import ExportRequest, Layout
+from wizard.export.plan import ExportRequest, Layout
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment, Draft
 from wizard.model.secret import Secret
@@ -71,11 +70,11 @@ def draft(number: int) -> Draft:
     )
 
 
-def handoff(number: int, deployment: Deployment) -> ExportRequest:
+def whole_request(number: int, deployment: Deployment, layout: Layout = COMPOSE) -> ExportRequest:
     settings = settle(draft(number))
     assert isinstance(settings, Settings), settings
-    secret = Secret(SECRETS[4 * number])
-    return ExportRequest(settings, Credentials(SECRETS[4 * number + 3], secret, "v"), deployment)
+    credentials = Credentials(SECRETS[4 * number + 3], Secret(SECRETS[4 * number]), "v")
+    return ExportRequest(settings, credentials, layout, deployment)
 
 
 def server_folder(parent: Path, name: str) -> Path:
@@ -124,16 +123,14 @@ def configuration(
     return environments(done.stdout)["apiserver"]
 
 
-def exported(made: ExportRequest, folder: Path, target: Layout = COMPOSE) -> ExportPlan:
+def exported(request: ExportRequest, folder: Path) -> Exported:
     folder.mkdir(parents=True, exist_ok=True)
-    result = export(made, folder, target=target)
-    assert isinstance(result, ExportPlan), result
-    return result
+    return export(request, folder)
 
 
 def check_arrived(made: ExportRequest, environment: dict[str, str]) -> None:
     config = as_apiserver_reads(of_clearml(environment))
-    expected = assignments(made.settings, made.credentials)
+    expected = made.written
     for one in expected:
         value = one.value.reveal() if isinstance(one.value, Secret) else one.value
         got = read_value(config, one.variable.name)

@@ -1,4 +1,4 @@
-"""The variables of ClearML's guide "Ping Identity OAuth", one row each: the heart of the program.
+"""The variables of ClearML's guide "Ping Identity OAuth", one row each.
 
 Review page, export, reference documentation and tests all read this table. None of these names is
 written anywhere else.
@@ -17,21 +17,13 @@ from wizard.model.step import Step
 from wizard.model.text import visible
 
 Value = str | bool | tuple[str, ...] | Secret
-"""What ClearML's configuration is to hold: a text, a switch, or a list of texts."""
+"""A value of ClearML's configuration: a text, a switch, or a list of texts."""
 
 REFERENCES = {"client_id": "PING_AUTH_CLIENT_ID", "client_secret": "PING_AUTH_CLIENT_SECRET"}
-"""Field of a variable, and the guide's name for the value that is filled in from outside."""
+"""Fields of the credentials, and the guide's names for values that come from outside."""
 
 OWN = "PING_SSO_"
-"""How names begin that the program gives to helpers in its files."""
-
-
-def kept_reference(name: str) -> str:
-    """The name under which the value of another variable is filled in from outside.
-
-    Not its own name: Compose would take `PATH` from the shell, and obey `COMPOSE_PROJECT_NAME`.
-    """
-    return f"{OWN}KEPT_{name}"
+"""Start of the names of helper variables in exported files."""
 
 
 _SERVICES = "CLEARML__services__login__sso__oauth_client__ping__"
@@ -54,7 +46,7 @@ class Proof(Enum):
 
 
 class Section(Enum):
-    """Where ClearML's guide tells of a variable."""
+    """Where ClearML's guide describes a variable."""
 
     SERVER = "Configure ClearML Server"
     PKCE = "Configure ClearML Server: if you enabled the PKCE"
@@ -75,7 +67,7 @@ class Variable:
         value: What to write for settings and credentials; None when it is not written.
         when: When it is written, in words.
         meaning: What it does, in words.
-        section: Where the guide tells of it.
+        section: Where the guide describes it.
         proof: Whether a login proves its value.
         field: The `Draft` field (or `client_id`, `client_secret`) that it comes from.
         step: The wizard's step where that is entered.
@@ -93,10 +85,15 @@ class Variable:
     step: Step
     secret: bool = False
 
+    @property
+    def short(self) -> str:
+        """The end of the name, which no other variable has."""
+        return self.name.partition("__ping__")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A variable that is written, and with what; a secret stays a `Secret`."""
+    """A variable that is written, and its value; a secret stays a `Secret`."""
 
     variable: Variable
     value: Value
@@ -109,17 +106,13 @@ def assignments(settings: Settings, credentials: Credentials) -> tuple[Assignmen
 
 
 def masked(assignment: Assignment) -> str:
-    """The value as it may be drawn: on one line, a secret as eight dots, client id in full."""
+    """The value for display: on one line, a secret as eight dots, the client ID in full."""
     value = assignment.value
     if assignment.variable.secret or isinstance(value, Secret):
         return DOTS
     if isinstance(value, bool):
         return "true" if value else "false"
-    return visible(value) if isinstance(value, str) else ", ".join(map(_listed, value))
-
-
-def _listed(name: str) -> str:
-    return f"“{visible(name)}”"
+    return visible(value) if isinstance(value, str) else ", ".join(f"“{visible(n)}”" for n in value)
 
 
 def _on(*, switch: bool) -> bool | None:

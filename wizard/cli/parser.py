@@ -6,7 +6,7 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
-from wizard.export.layouts import TARGETS
+from wizard.export.layouts import LAYOUTS
 
 HOCON_CHILD = "hocon-child"
 """With this word alone the stand-alone program starts itself to parse foreign text.
@@ -93,7 +93,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--layout",
-        choices=[target.name for target in TARGETS],
+        choices=list(LAYOUTS),
         metavar="NAME",
         help="one of %(choices)s (default: the draft's)",
     )

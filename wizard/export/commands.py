@@ -1,52 +1,108 @@
-"""The exact commands of a target, for the way a ClearML server is run."""
+"""Command lines for a POSIX shell or PowerShell: every word quoted, no value ever printed."""
 
 from __future__ import annotations
 
-from wizard.export.layouts import COMPOSE
-from wizard.export.outputs import Command, ExportRequest, Layout
-from wizard.model import text as plain
-from wizard.model.draft import Deployment
-from wizard.model.problem import Problem, Problems
-from wizard.model.step import Step
+import re
+import shlex
+from collections.abc import Sequence
 
-__all__ = ["Command", "apply_command", "commands", "deployment_problems"]
+from wizard.export.plan import Command, ExportRequest
+from wizard.model.text import join_names, visible
+
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9_./\\:-]+")
+_SINGLE_QUOTES = re.compile("(['‘’‚‛])")  # noqa: RUF001 - PowerShell takes all of them for quotes
+
+# Back quotes are Go's quotes here: double ones would not reach docker from every PowerShell.
+NAMES_ONLY = "{{range .Config.Env}}{{println (index (split . `=`) 0)}}{{end}}"
+
+_ERRORS = "ParseException|ConfigSubstitutionException"
+"""What ends the apiserver. Only counted: the message itself may quote a piece of a value."""
+
+_NO_LOG = "no log: the apiserver is not running"
 
 
-def commands(handoff: ExportRequest, target: Layout = COMPOSE) -> tuple[Command, ...]:
-    """Everything from the files to a running apiserver, and the way back, in order.
+def powershell(word: str) -> str:
+    """`word` as one argument in PowerShell: bare, or in single quotes with each of them doubled."""
+    if _PLAIN_WORD.fullmatch(word):
+        return word
+    return "'" + _SINGLE_QUOTES.sub(r"\1\1", word) + "'"
 
-    No line holds or prints the secret.
+
+def join_words(words: Sequence[str], *, windows: bool) -> str:
+    """The words as one line."""
+    return " ".join(map(powershell, words)) if windows else shlex.join(words)
+
+
+def in_folder(folder: str, line: str, *, windows: bool) -> str:
+    """`line`, run in `folder`."""
+    if windows:
+        return f"Set-Location -LiteralPath {powershell(folder)} -ErrorAction Stop; {line}"
+    # "--": a folder's name may begin with a dash.
+    return f"cd {'-- ' if folder.startswith('-') else ''}{shlex.quote(folder)} && {line}"
+
+
+def show_matching(line: str, text: str, *, windows: bool) -> str:
+    """`line`, of whose output only lines with `text` are shown."""
+    return f"{line} | Select-String {text}" if windows else f"{line} | grep {text}"
+
+
+def count_errors(line: str, *, windows: bool) -> str:
+    """`line`, of whose output and errors only the number of the apiserver's errors is shown.
+
+    A log that could not be read has no count: 0 would look right.
     """
-    steps = target.steps(handoff)
-    return (*steps.apply, *steps.roll_back)
+    if windows:
+        counted = f"@($log | Select-String '{_ERRORS}').Count"
+        return f"$log = {line} 2>&1; if ($LASTEXITCODE -eq 0) {{{counted}}} else {{'{_NO_LOG}'}}"
+    counted = f"""printf '%s\\n' "$log" | grep -cE '{_ERRORS}' || true"""
+    return f"if log=$({line} 2>&1); then {counted}; else echo '{_NO_LOG}'; fi"
 
 
-def apply_command(handoff: ExportRequest, target: Layout = COMPOSE) -> str:
-    """The line that puts the export into effect."""
-    return next(c.line for c in commands(handoff, target) if c.title == "Apply")
+def container_lines(name: str, *, windows: bool) -> tuple[str, str]:
+    """Two lines for a Docker container: the names of its Ping variables, the number of errors."""
+    inspect = f"docker inspect --format '{NAMES_ONLY}' {name}"
+    names = show_matching(inspect, "ping__", windows=windows)
+    return names, count_errors(f"docker logs --since 10m {name}", windows=windows)
 
 
-_TITLES = {"folder": "folder", "base_file": "base compose file"}
+def place_files(
+    request: ExportRequest, names: Sequence[str], place: str, more: str = ""
+) -> Command:
+    """Where the files have to be, before anything is run."""
+    if request.files_in is not None:
+        return Command("Leave the files there", f"They stay in {visible(request.files_in)}.")
+    return Command("Place the files", f"Put {join_names(names)} into {place}.{more}")
 
 
-def deployment_problems(deployment: Deployment, target: Layout = COMPOSE) -> Problems:
-    """What keeps the target's commands from being made for this deployment."""
-    found = (_part_problem(_TITLES[name], getattr(deployment, name)) for name in target.asks)
-    return tuple(problem for problem in found if problem)
+def verify_names(line: str) -> Command:
+    """The names of the variables that the apiserver has."""
+    return Command("The variables have arrived", "Lists names only, never a value.", line)
 
 
-def _part_problem(title: str, text: str) -> Problem | None:
-    if not text.strip():
-        what = f"The {title} of the ClearML server is not filled in."
-    elif plain.has_controls(text):
-        what = f"The {title} of the ClearML server holds an invisible character."
-    else:
-        return None
-    return Problem(
-        f"deployment.{title.partition(' ')[0]}",
-        what,
-        "The command to type on the ClearML host is built from it.",
-        "Enter it as it is on the host, usually /opt/clearml and docker-compose.yml.",
-        Step.EXPORT,
-        "deployment",
+def verify_log(line: str) -> Command:
+    """Whether the apiserver could read the values."""
+    return Command(
+        "The apiserver can read them",
+        "Counts errors in its log of the last ten minutes: 0 is right. “no log” says that it does "
+        "not run, or that the command did not find it.",
+        line,
+    )
+
+
+def verify_login(request: ExportRequest, *, windows: bool) -> tuple[Command, ...]:
+    """Whether ClearML offers Ping."""
+    url = f"{request.settings.webapp_url}/api/login.supported_modes"
+    program = "curl.exe" if windows else "curl"
+    return (
+        Command(
+            "The apiserver offers Ping",
+            "“sso_providers” in the answer names Ping. If it is empty although the variables are "
+            "there, this ClearML has no single sign-on: it is a feature of ClearML Enterprise.",
+            join_words([program, "-fsS", "--max-time", "20", url], windows=windows),
+        ),
+        Command(
+            "People see it",
+            f"Open {visible(request.settings.webapp_url)} in a private window: the login page "
+            "shows Ping. A window that was open before may still have old cookies.",
+        ),
     )

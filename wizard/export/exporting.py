@@ -1,182 +1,84 @@
-"""Export: from settings and credentials to files in a folder and the commands that apply them."""
+"""Export: from a request to a plan, and from a plan to files in a folder."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
-from wizard.clearml.variables import assignments
-from wizard.export.cautions import cautions
-from wizard.export.commands import Command, commands, deployment_problems
-from wizard.export.folder_warnings import folder_cautions
-from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES
-from wizard.export.others import (
-    ALSO_SET,
-    LONGEST,
-    LeftOut,
-    Other,
-    left_out_problem,
-    too_long,
-)
-from wizard.export.outputs import ExportRequest, Layout
-from wizard.export.replacing import also_set, losses
+from wizard.export.folder_warnings import folder_warnings
+from wizard.export.plan import ExportPlan, ExportRequest
 from wizard.export.sheet import SheetContext, sheet
-from wizard.files import NOT_OURS, OutputFile, Overwrite, Written, write_all
+from wizard.export.warnings import ALSO_SETS, DROPS, existing_warnings, questions, value_warnings
+from wizard.files import NOT_OURS, Overwrite, Written, write_all
 from wizard.model import fields
-from wizard.model import text as plain
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment
-from wizard.model.problem import Problem, Problems, errors
-from wizard.model.step import Step
+from wizard.model.problem import Problem, Problems, errors, problem
+from wizard.model.text import has_controls
 
-ASKS = frozenset((NOT_OURS, ALSO_SET))
-"""Codes of problems that are mended by consent."""
+QUESTIONS = frozenset((NOT_OURS, ALSO_SETS, DROPS))
+"""Codes of problems that an agreement solves."""
 
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """What an export left behind.
-
-    Attributes:
-        folder: Where the files are.
-        written: The files, and what is to be said about writing them.
-        commands: What to do with them on the ClearML host, in order.
-        cautions: Warnings about values and the folder.
-        verify: How to see on the ClearML host that it worked.
-        others: Names of variables from opened files that were passed on.
-    """
-
-    folder: Path
-    written: Written
-    commands: tuple[Command, ...]
-    cautions: Problems = ()
-    verify: tuple[Command, ...] = ()
-    others: tuple[str, ...] = ()
+_LONGEST = 30_000
+"""Bytes of a value at most: the Docker CLI refuses lines of 64 KiB, Linux variables of 128 KiB."""
 
 
-def export(
-    handoff: ExportRequest,
-    folder: Path,
-    *,
-    target: Layout = COMPOSE,
-    overwrite: Overwrite = Overwrite.OWN,
-    occasion: SheetContext | None = None,
+def plan_export(
+    request: ExportRequest, folder: Path, context: SheetContext | None = None
 ) -> ExportPlan | Problems:
-    """Write the files of `target` into the existing `folder`, with a sheet for the `occasion`.
-
-    A problem with a code of `ASKS` asks whether files may be replaced; do it again with
-    `Overwrite.ANY` when they may.
-    """
-    handoff = placed(fitted(handoff, target), folder)
-    found = (*export_problems(handoff, target), *losses(handoff, target, folder))
-    if not found and overwrite is Overwrite.OWN:
-        found = also_set(handoff, target, folder)
+    """What an export into the existing `folder` writes, with a sheet where there is a `context`."""
+    request = place(request, folder)
+    found = check_request(request)
     if found:
         return found
-    written = write_all(folder, _files(handoff, target, occasion), overwrite)
-    if isinstance(written, Problem):
-        return (written,)
+    pages = (sheet(request, context),) if context else ()
     return ExportPlan(
         folder,
-        written,
-        commands(handoff, target),
-        (*cautions(handoff), *_left_out(handoff), *folder_cautions(folder, handoff, target)),
-        target.steps(handoff).verify,
-        tuple(one.shown for one in handoff.others),
+        (*pages, *request.files),
+        request.steps,
+        questions(request),
+        existing_warnings(request),
+        (*value_warnings(request), *folder_warnings(folder, request)),
     )
 
 
-def fitted(handoff: ExportRequest, target: Layout) -> ExportRequest:
-    """The hand-off without what `target` can't pass on from opened files."""
-    whys = [(other, _why_not(other, target)) for other in handoff.others]
-    left = (LeftOut(other.shown, why, other.file) for other, why in whys if why)
-    return replace(
-        handoff,
-        others=tuple(other for other, why in whys if not why),
-        left_out=(*handoff.left_out, *left),
-    )
+def write_export(plan: ExportPlan, agreed: Collection[str] = ()) -> Written | Problems:
+    """Write the files of `plan`.
+
+    Returns:
+        What was written; or what is in the way. Of that, problems with a code of `QUESTIONS` are
+        solved by doing it again with their codes in `agreed`.
+    """
+    unanswered = tuple(one for one in plan.questions if one.code not in agreed)
+    if unanswered:
+        return unanswered
+    overwrite = Overwrite.ANY if NOT_OURS in agreed else Overwrite.OWN
+    written = write_all(plan.folder, plan.files, overwrite)
+    return (written,) if isinstance(written, Problem) else written
 
 
-def _why_not(other: Other, target: Layout) -> str:
-    if other.text is None and target is not COMPOSE_REFERENCES:
-        return "Its value is filled in from outside, and was not in the files."
-    return too_long(other) or target.refuses(other)
-
-
-def _left_out(handoff: ExportRequest) -> Problems:
-    return (left_out_problem(handoff.left_out),) if handoff.left_out else ()
-
-
-def _files(
-    handoff: ExportRequest, target: Layout, occasion: SheetContext | None
-) -> tuple[OutputFile, ...]:
-    made = target.files(handoff)
-    if occasion is None:
-        return made
-    return (sheet(replace(occasion, handoff=handoff, target=target)), *made)
-
-
-def export_problems(handoff: ExportRequest, target: Layout = COMPOSE) -> Problems:
+def check_request(request: ExportRequest) -> Problems:
     """Everything that keeps the files from being made; the settings themselves are settled."""
     return (
-        *_credential_problems(handoff.credentials),
-        *_size_problems(handoff),
-        *deployment_problems(handoff.deployment, target),
-        *_folder_problems(handoff.files_in),
+        *_credential_problems(request.credentials),
+        *_size_problems(request),
+        *_deployment_problems(request),
+        *_folder_problems(request.files_in),
     )
 
 
-def _size_problems(handoff: ExportRequest) -> Problems:
-    """The Docker CLI refuses lines of 64 KiB, Linux refuses variables of 128 KiB."""
-    written = assignments(handoff.settings, handoff.credentials)
-    return tuple(
-        Problem(
-            "export.too-long",
-            f"{one.variable.name.rpartition('__')[2]} is too long for an environment variable.",
-            f"It takes more than {LONGEST} bytes; the server would not start with it.",
-            "Shorten it, or name fewer groups.",
-            one.variable.step,
-            one.variable.field,
-        )
-        for one in written
-        if isinstance(one.value, tuple) and sum(map(_bytes, one.value)) > LONGEST
-    )
-
-
-def _bytes(name: str) -> int:
-    return len(name.encode("utf-8", "replace"))
-
-
-def _credential_problems(credentials: Credentials) -> Problems:
-    named = fields.client_id(credentials.client_id)
-    secret = fields.client_secret(credentials.client_secret.reveal())
-    return errors((*named.problems, *secret.problems))
-
-
-def _folder_problems(folder: str | None) -> Problems:
-    if folder is None or not plain.has_controls(folder):
-        return ()
-    problem = Problem(
-        "export.folder",
-        "The folder's name holds an invisible character.",
-        "The override must name the env file with this folder, and the command too.",
-        "Choose a folder with a plain name.",
-        Step.EXPORT,
-    )
-    return (problem,)
-
-
-def placed(handoff: ExportRequest, folder: Path) -> ExportRequest:
-    """The hand-off with `files_in` decided for files in `folder`.
+def place(request: ExportRequest, folder: Path) -> ExportRequest:
+    """The request with `files_in` decided for files in `folder`.
 
     When the base compose file is on this very machine, in another folder, the files stay where they
-    are exported to: Compose looks for a relative env file beside the base file, so the override
-    must name it in full. Otherwise they are carried to the base file's folder.
+    are exported to: Compose reads a relative env file from the base file's folder, so the override
+    must name it in full. Otherwise they are to be copied to the base file's folder.
     """
-    base = _local_base(handoff.deployment)
-    beside = base is None or _same(base.parent, folder)
-    return replace(handoff, files_in=None if beside else str(folder.absolute()))
+    base = _local_base(request.deployment)
+    is_there = base is None or _is_same(base.parent, folder)
+    return replace(request, files_in=None if is_there else str(folder.absolute()))
 
 
 def _local_base(deployment: Deployment) -> Path | None:
@@ -189,8 +91,44 @@ def _local_base(deployment: Deployment) -> Path | None:
         return None
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def _credential_problems(credentials: Credentials) -> Problems:
+    client_id = fields.client_id(credentials.client_id)
+    secret = fields.client_secret(credentials.client_secret.reveal())
+    return errors((*client_id.problems, *secret.problems))
+
+
+def _size_problems(request: ExportRequest) -> Problems:
+    lists = ((a.variable, a.value) for a in request.written if isinstance(a.value, tuple))
+    too_long = (row for row, names in lists if sum(map(_bytes, names)) > _LONGEST)
+    return tuple(
+        problem("export.too-long", name=row.short, limit=_LONGEST).at(row.field, row.step)
+        for row in too_long
+    )
+
+
+def _bytes(name: str) -> int:
+    return len(name.encode("utf-8", "replace"))
+
+
+def _deployment_problems(request: ExportRequest) -> Problems:
+    codes = {"folder": "deployment.folder", "base_file": "deployment.base"}
+    texts = {name: getattr(request.deployment, name) for name in request.layout.needs}
+    faults = {name: _fault(text) for name, text in texts.items()}
+    return tuple(problem(codes[name], fault=fault) for name, fault in faults.items() if fault)
+
+
+def _fault(text: str) -> str:
+    if not text.strip():
+        return "is not filled in"
+    return "contains an invisible character" if has_controls(text) else ""
+
+
+def _folder_problems(folder: str | None) -> Problems:
+    return () if folder is None or not has_controls(folder) else (problem("export.folder"),)

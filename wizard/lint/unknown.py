@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.clearml.variables import OWN, REFERENCES, kept_reference
+from wizard.clearml.variables import OWN, REFERENCES
 from wizard.lint import compose, names
 from wizard.lint.compose_deployment import APISERVER
 from wizard.lint.deployment import Deployment
@@ -73,7 +73,7 @@ def unknown(read: Deployment) -> tuple[Unknown, ...]:
 def _kept(entry: Entry) -> Unknown:
     structured = entry.form not in (Form.DOTENV, Form.RAW, Form.ITEM)
     overlooked = names.named(entry.name).slip in _SLIPS
-    held = entry.helpers.get(kept_reference(entry.name), entry)
+    held = entry.helpers.get(f"{OWN}KEPT_{entry.name}", entry)
     return Unknown(
         entry.name,
         entry.text if entry.fate is Outcome.GIVEN else None,
@@ -86,7 +86,7 @@ def _kept(entry: Entry) -> Unknown:
 
 
 def _lost(entry: Entry) -> str:
-    if [r.name for r in entry.references] == [kept_reference(entry.name)]:
+    if [r.name for r in entry.references] == [f"{OWN}KEPT_{entry.name}"]:
         return ""  # an earlier export wanted it from outside
     if entry.fate is not Outcome.GIVEN:
         return (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.standings import login
+from tests.support.tables import failures
 from wizard.cli import export, parser
 from wizard.flow import SetupState
 from wizard.model.claims import Claims
@@ -74,7 +75,7 @@ def test_without_credentials_nothing_is_written(
     assert not (tmp_path / "out" / "ping-sso.env").exists()
 
 
-def test_every_error_of_the_draft_is_told_at_once(
+def test_every_error_of_the_draft_is_reported_at_once(
     services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored(services)
@@ -87,14 +88,17 @@ def test_every_error_of_the_draft_is_told_at_once(
     assert "company.shape" in said
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{}", b"[" * 100_000, b"x" * 1_000_001])
 def test_an_unreadable_draft_is_a_usage_error(
-    services: Services, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "draft.json"
-    path.write_bytes(content)
-    assert export.run(to(path, tmp_path / "out"), services) == 2
-    assert "remedy:" in capsys.readouterr().err
+    def check(content: bytes) -> None:
+        path = tmp_path / "draft.json"
+        path.write_bytes(content)
+        assert export.run(to(path, tmp_path / "out"), services) == 2
+        assert "remedy:" in capsys.readouterr().err
+
+    contents = (b"", b"\xff\xfe", b"{}", b"[" * 100_000, b"x" * 1_000_001)
+    assert failures(((one,) for one in contents), check) == {}
 
 
 def test_a_missing_draft_or_folder_is_a_usage_error(services: Services, tmp_path: Path) -> None:
@@ -102,7 +106,7 @@ def test_a_missing_draft_or_folder_is_a_usage_error(services: Services, tmp_path
     assert export.run(arguments("--draft", "x"), services) == 2
 
 
-def test_a_file_of_somebody_elses_is_replaced_only_when_told(
+def test_a_file_of_another_origin_is_replaced_only_when_agreed(
     services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored(services)
@@ -115,38 +119,33 @@ def test_a_file_of_somebody_elses_is_replaced_only_when_told(
     assert export.run(to(draft, out, "--replace"), services) == 0
 
 
-@pytest.mark.parametrize(
-    ("words", "names"),
-    [
-        ((), {"docker-compose.ping-sso.yml", "ping-sso.env"}),
-        (
-            ("--layout", "compose-references"),
-            {"docker-compose.ping-sso.yml", "ping-secrets.env.example"},
-        ),
-        (
-            ("--layout", "compose-references", "--with-secrets-file"),
-            {"docker-compose.ping-sso.yml", "ping-secrets.env.example", "ping-secrets.env"},
-        ),
-        (("--layout", "docker-run"), {"ping-sso.raw.env"}),
-        (("--layout", "kubernetes"), {"ping-sso.values.yaml", "ping-sso.secret.yaml"}),
-    ],
-)
 def test_each_layout_writes_its_files_and_a_sheet(
-    services: Services, draft: Path, tmp_path: Path, words: tuple[str, ...], names: set[str]
+    services: Services, draft: Path, tmp_path: Path
 ) -> None:
     stored(services)
-    assert export.run(to(draft, tmp_path / "out", *words), services) == 0
-    found = {path.name for path in (tmp_path / "out").iterdir()}
-    assert found == names | {"ping-sso-handoff.html"}
-    sheet = (tmp_path / "out" / "ping-sso-handoff.html").read_text(encoding="utf-8")
-    assert "made 2030-01-01 00:00 UTC" in sheet
-    assert "There was no test login." in sheet
-    assert "PingOne" in sheet
-    for name in names:
-        assert name in sheet
+    override, example = "docker-compose.ping-sso.yml", "ping-secrets.env.example"
+    rows = {
+        (): {override, "ping-sso.env"},
+        ("--layout", "compose-references"): {override, example},
+        ("--layout", "compose-references", "--with-secrets-file"): {
+            *(override, example, "ping-secrets.env")
+        },
+        ("--layout", "docker-run"): {"ping-sso.raw.env"},
+        ("--layout", "kubernetes"): {"ping-sso.values.yaml", "ping-sso.secret.yaml"},
+    }
+
+    def check(words: tuple[str, ...]) -> None:
+        out = tmp_path / "-".join(("out", *words))
+        assert export.run(to(draft, out, *words), services) == 0
+        assert {path.name for path in out.iterdir()} == rows[words] | {"ping-sso-handoff.html"}
+        sheet = (out / "ping-sso-handoff.html").read_text(encoding="utf-8")
+        said = ("made 2030-01-01 00:00 UTC", "There was no test login.", "PingOne", *rows[words])
+        assert [text for text in said if text not in sheet] == []
+
+    assert failures(((words,) for words in rows), check) == {}
 
 
-def test_the_sheet_tells_of_kept_logins_and_whether_they_still_hold(
+def test_the_sheet_shows_kept_logins_and_whether_they_are_stale(
     services: Services, draft: Path, tmp_path: Path
 ) -> None:
     stored(services)
@@ -154,7 +153,7 @@ def test_the_sheet_tells_of_kept_logins_and_whether_they_still_hold(
     credentials = services.vault.read(export.EXAMPLE.setup_id)
     assert isinstance(found, Draft)
     standing = SetupState(found, credentials)
-    old = Evidence(services.clock(), "of an older set-up", (), Claims({"sub": "2"}))
+    old = Evidence(services.clock(), "of an older setup", (), Claims({"sub": "2"}))
     services.logbook.write(found.setup_id, (login(standing), old))
     assert export.run(to(draft, tmp_path / "out"), services) == 0
     sheet = (tmp_path / "out" / "ping-sso-handoff.html").read_text(encoding="utf-8")
@@ -170,31 +169,26 @@ def test_a_secrets_file_belongs_to_one_layout(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(
-    ("remembered", "words", "name"),
-    [
+def test_layout_is_the_draft_s_unless_one_is_given(services: Services, tmp_path: Path) -> None:
+    stored(services)
+    rows = [
         ("docker-run", (), "ping-sso.raw.env"),
         ("docker-run", ("--layout", "kubernetes"), "ping-sso.secret.yaml"),
         ("compose-references", ("--with-secrets-file",), "ping-secrets.env"),
         ("swarm", (), "ping-sso.env"),
         ("swarm", ("--layout", "docker-run"), "ping-sso.raw.env"),
-    ],
-)
-def test_layout_is_the_draft_s_unless_one_is_given(
-    services: Services,
-    tmp_path: Path,
-    remembered: str,
-    words: tuple[str, ...],
-    name: str,
-) -> None:
-    stored(services)
-    file = tmp_path / "draft.json"
-    file.write_text(draft_to_json(replace(export.EXAMPLE, layout=remembered)), encoding="utf-8")
-    assert export.run(to(file, tmp_path / "out", *words), services) == 0
-    assert (tmp_path / "out" / name).exists()
+    ]
+
+    def check(remembered: str, words: tuple[str, ...], name: str) -> None:
+        file, out = tmp_path / "draft.json", tmp_path / f"{remembered}{len(words)}"
+        file.write_text(draft_to_json(replace(export.EXAMPLE, layout=remembered)), encoding="utf-8")
+        assert export.run(to(file, out, *words), services) == 0
+        assert (out / name).exists()
+
+    assert failures(rows, check) == {}
 
 
-def test_unknown_layout_of_a_draft_is_told(
+def test_an_unknown_layout_of_a_draft_is_reported(
     services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored(services)
@@ -210,44 +204,40 @@ def test_an_unknown_layout_names_the_known_ones(capsys: pytest.CaptureFixture[st
     assert "kubernetes" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("change", ["crlf", "bom", "link"])
 def test_harmless_changes_of_a_draft_do_not_matter(
-    services: Services, draft: Path, tmp_path: Path, change: str
+    services: Services, draft: Path, tmp_path: Path
 ) -> None:
     stored(services)
     data = draft.read_bytes()
-    path = tmp_path / "other.json"
-    if change == "link":
-        path.symlink_to(draft)
-    else:
-        path.write_bytes(
-            data.replace(b"\n", b"\r\n") if change == "crlf" else b"\xef\xbb\xbf" + data
-        )
-    assert export.run(to(path, tmp_path / "out"), services) == 0
+    (tmp_path / "crlf").write_bytes(data.replace(b"\n", b"\r\n"))
+    (tmp_path / "bom").write_bytes(b"\xef\xbb\xbf" + data)
+    (tmp_path / "link").symlink_to(draft)
+
+    def check(name: str) -> None:
+        assert export.run(to(tmp_path / name, tmp_path / "out"), services) == 0
+
+    assert failures((("crlf",), ("bom",), ("link",)), check) == {}
 
 
-@pytest.mark.parametrize("what", ["folder", "utf-16", "latin-1", "binary", "loop"])
 def test_what_is_no_draft_is_said_and_nothing_is_written(
-    services: Services,
-    draft: Path,
-    tmp_path: Path,
-    what: str,
-    capsys: pytest.CaptureFixture[str],
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "other.json"
     text = draft.read_text(encoding="utf-8").replace("Example", "Exämple")
-    if what == "folder":
-        path.mkdir()
-    elif what == "loop":
-        path.symlink_to(path)
-    else:
-        data = bytes(range(256)) if what == "binary" else text.encode(what)
-        path.write_bytes(data)
-    assert export.run(to(path, tmp_path / "out"), services) == 2
-    said = capsys.readouterr().err
-    assert "draft." in said
-    assert "remedy:" in said
-    assert not (tmp_path / "out").exists()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "binary").write_bytes(bytes(range(256)))
+    for encoding in ("utf-16", "latin-1"):
+        (tmp_path / encoding).write_bytes(text.encode(encoding))
+
+    def check(name: str) -> None:
+        assert export.run(to(tmp_path / name, tmp_path / "out"), services) == 2
+        said = capsys.readouterr().err
+        assert "draft." in said
+        assert "remedy:" in said
+        assert not (tmp_path / "out").exists()
+
+    names = ("folder", "utf-16", "latin-1", "binary", "loop")
+    assert failures(((name,) for name in names), check) == {}
 
 
 def test_a_file_in_the_place_of_the_folder_is_kept(
@@ -260,18 +250,40 @@ def test_a_file_in_the_place_of_the_folder_is_kept(
     assert (tmp_path / "out").read_text(encoding="utf-8") == "whole"
 
 
-def test_what_opened_files_hold_besides_is_kept_and_named(
+def opened(draft: Path, file: Path, text: str) -> None:
+    """The draft was read from a file with this text."""
+    file.write_text(text, encoding="utf-8")
+    made = replace(export.EXAMPLE, source_paths=(str(file), "/gone.env"))
+    draft.write_text(draft_to_json(made), encoding="utf-8")
+
+
+def test_other_variables_stay_in_the_file_that_was_opened(
     services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored(services)
-    (old := tmp_path / "old.env").write_text(
-        "HTTPS_PROXY=http://hunter2@proxy.example\n", encoding="utf-8"
-    )
-    made = replace(export.EXAMPLE, source_paths=(str(old),), unknown_variables=("GONE_ONE",))
-    draft.write_text(draft_to_json(made), encoding="utf-8")
-    assert export.run(to(draft, tmp_path), services) == 0
+    opened(draft, tmp_path / "old.env", "HTTPS_PROXY=http://hunter2@proxy.example\n")
+    assert export.run(to(draft, tmp_path / "out"), services) == 0
     said = capsys.readouterr()
-    assert f"kept from {old}: HTTPS_PROXY" in said.out
-    assert all(text in said.err for text in ("GONE_ONE", f"It is no longer in {old}."))
-    assert "hunter2" not in "".join(said)
-    assert "PROXY='http://hunter2@" in (tmp_path / "ping-sso.env").read_text("utf-8")
+    assert "Other variables stay in old.env: keep it in use." in said.err
+    assert "HTTPS_PROXY" in said.err
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
+    assert "hunter2" not in written + said.out + said.err
+
+
+def test_entries_that_helm_drops_are_named_and_need_a_yes(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    envs = "[{name: HTTP_PROXY, value: hunter2}, {name: AB, value: x}]"
+    opened(draft, tmp_path / "v.yaml", f"apiserver: {{extraEnvs: {envs}}}\n")
+    out = tmp_path / "out"
+    assert export.run(to(draft, out, "--layout", "kubernetes"), services) == 1
+    said = capsys.readouterr().err
+    assert "move these to the end of ours (ping-sso.values.yaml): HTTP_PROXY, AB" in said
+    assert "--replace" in said
+    assert list(out.iterdir()) == []
+    assert export.run(to(draft, out, "--layout", "kubernetes", "--replace"), services) == 0
+    assert "HTTP_PROXY, AB" in capsys.readouterr().err
+    sheet = (out / "ping-sso-handoff.html").read_text("utf-8")
+    assert "HTTP_PROXY, AB" in sheet
+    assert "hunter2" not in sheet

@@ -1,129 +1,94 @@
-"""The commands: which files, in which order, quoted for which shell."""
+"""Command lines: every word whole, for either shell, and no value shown."""
 
 from __future__ import annotations
 
 import shlex
 import subprocess
-from dataclasses import replace
 from itertools import product
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.setups import credentials, full_settings
-from wizard.export.commands import apply_command, commands, deployment_problems
-from wizard.export.layouts import DOCKER_RUN, KUBERNETES, TARGETS
-from wizard.export.outputs import ExportRequest, Layout
-from wizard.model.draft import Deployment
+from tests.support.exports import REQUEST
+from tests.support.tables import failures
+from wizard.export.commands import (
+    container_lines,
+    count_errors,
+    in_folder,
+    join_words,
+    powershell,
+    show_matching,
+    verify_login,
+)
+
+WORDS = st.lists(st.text(st.characters(exclude_categories=["C"])), min_size=1)
 
 
-def handoff(deployment: Deployment, files_in: str | None = None) -> ExportRequest:
-    return ExportRequest(full_settings(), credentials(), deployment, files_in=files_in)
+@given(WORDS)
+def test_a_posix_shell_reads_the_same_words(words: list[str]) -> None:
+    assert shlex.split(join_words(words, windows=False)) == words
 
 
-def lines(deployment: Deployment, files_in: str | None = None) -> dict[str, str]:
-    return {c.title: c.line for c in commands(handoff(deployment, files_in))}
+def test_powershell_words() -> None:
+    quoted = {
+        "C:\\a-b_c.yml": "C:\\a-b_c.yml",
+        "a b": "'a b'",
+        "$x;`y": "'$x;`y'",
+        "it’s": "'it’’s'",  # noqa: RUF001 - a quote to PowerShell
+        "": "''",
+    }
+    assert {word: powershell(word) for word in quoted} == quoted
+    assert join_words(["a b", "x"], windows=True) == "'a b' x"
 
 
-@pytest.mark.parametrize(("override", "constants"), list(product((False, True), repeat=2)))
-def test_the_posix_command_for_every_way_of_running(override: bool, constants: bool) -> None:
-    made = Deployment("/opt/clearml", "docker-compose.yml", override, constants)
-    between = " -f docker-compose.override.yml" if override else ""
-    after = " --env-file constants.env" if constants else ""
-    start = f"cd /opt/clearml && docker compose -f docker-compose.yml{between}"
-    ours = " -f docker-compose.ping-sso.yml"
-    assert {title: line for title, line in lines(made).items() if line} == {
-        "Check": f"{start}{ours}{after} config -q",
-        "Apply": f"{start}{ours}{after} up -d apiserver",
-        "Roll back": f"{start}{after} up -d apiserver",
+def test_a_folder_comes_first() -> None:
+    assert in_folder("/a b", "x", windows=False) == "cd '/a b' && x"
+    assert in_folder("-a", "x", windows=False) == "cd -- -a && x"
+    found = in_folder("C:\\a b", "x", windows=True)
+    assert found == "Set-Location -LiteralPath 'C:\\a b' -ErrorAction Stop; x"
+
+
+def test_errors_are_counted_and_not_shown() -> None:
+    none = "no log: the apiserver is not running"
+    lines = {
+        "echo none": "0",
+        "true": "0",
+        "echo aParseException; echo b": "1",
+        "sh -c 'echo ConfigSubstitutionException >&2'": "1",
+        "echo ParseException; false": none,
+        "no-such-program": none,
+        "echo | xargs -n1 false": none,
     }
 
+    def check(shell: str, line: str) -> None:
+        words = [shell, "-ec", in_folder("/", count_errors(line, windows=False), windows=False)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"{lines[line]}\n", "")
 
-@given(st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(lambda t: "/" not in t))
-def test_any_folder_reaches_a_posix_shell_whole(name: str) -> None:
-    words = shlex.split(apply_command(handoff(Deployment(f"/{name}"), f"/x/{name}")))
-    folder, ours = ("/", f"/x/{name}") if name == "." else (f"/{name}", f"/x/{name}")
-    assert words[:2] == ["cd", folder]
-    assert words[words.index("up") - 1] == f"{ours.removesuffix('/.')}/docker-compose.ping-sso.yml"
-
-
-def test_a_folder_that_looks_like_an_option() -> None:
-    assert apply_command(handoff(Deployment("-x"))).startswith("cd -- -x && ")
+    assert failures(product(("bash", "sh"), lines), check) == {}
 
 
-def test_files_elsewhere_are_named_with_their_folder() -> None:
-    line = lines(Deployment(), "/root/my export")["Check"]
-    assert "-f '/root/my export/docker-compose.ping-sso.yml'" in line
-
-
-def test_a_base_file_in_a_folder_below_is_the_place_for_the_files() -> None:
-    made = commands(handoff(Deployment("/opt/clearml", "sub/base.yml")))
-    assert "into /opt/clearml/sub " in made[0].says
-    assert made[1].line.startswith("cd /opt/clearml/sub && docker compose -f base.yml -f docker-")
-
-
-def test_powershell() -> None:
-    made = Deployment("C:\\Clear ML", "dc.yml", constants_env=True, windows=True)
-    assert lines(made, "D:\\it's $1")["Apply"] == (
-        "Set-Location -LiteralPath 'C:\\Clear ML' -ErrorAction Stop; "
-        "docker compose -f dc.yml -f 'D:\\it''s $1\\docker-compose.ping-sso.yml' "
-        "--env-file constants.env up -d apiserver"
+def test_powershell_filters() -> None:
+    assert show_matching("a", "b", windows=True) == "a | Select-String b"
+    assert count_errors("a", windows=True) == (
+        "$log = a 2>&1; if ($LASTEXITCODE -eq 0) "
+        "{@($log | Select-String 'ParseException|ConfigSubstitutionException').Count} "
+        "else {'no log: the apiserver is not running'}"
     )
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_no_command_holds_the_secret(target: Layout) -> None:
-    steps = target.steps(replace(handoff(Deployment()), secrets_file=True))
-    assert "s3cr$t" not in repr(steps)
+def test_a_container_shows_names_and_a_count() -> None:
+    names, log = container_lines("it", windows=False)
+    assert names.endswith(" it | grep ping__")
+    assert log.startswith("if log=$(docker logs --since 10m it 2>&1); then ")
+    assert "grep -cE 'ParseException|ConfigSubstitutionException'" in log
+    assert '"' not in "".join(container_lines("it", windows=True))
+    assert container_lines("it", windows=True)[0].endswith(" it | Select-String ping__")
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_every_target_is_applied_and_rolled_back(target: Layout) -> None:
-    titles = [command.title for command in commands(handoff(Deployment()), target)]
-    assert {"Check", "Check the Secret"} & set(titles)
-    assert titles.index("Apply") < titles.index("Roll back") == len(titles) - 1
-
-
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-@pytest.mark.parametrize("windows", [False, True])
-def test_no_command_prints_values(target: Layout, windows: bool) -> None:
-    steps = target.steps(handoff(Deployment(windows=windows)))
-    for command in (*steps.apply, *steps.verify, *steps.roll_back):
-        line = command.line
-        assert "config" not in line.split() or line.endswith(" config -q")
-        assert "docker exec" not in line
-        assert " -o yaml" not in line
-        assert " -o json " not in line
-        assert ".Config.Env" not in line or "(split . `=`) 0" in line
-        assert "get secret" not in line
-
-
-@pytest.mark.parametrize(
-    ("deployment", "codes"),
-    [
-        (Deployment(), []),
-        (Deployment(folder=" "), ["deployment.folder"]),
-        (Deployment(base_file="a\nb"), ["deployment.base"]),
-        (Deployment("a\u202eb", ""), ["deployment.folder", "deployment.base"]),
-    ],
-)
-def test_deployments_that_give_no_command(deployment: Deployment, codes: list[str]) -> None:
-    assert [p.code for p in deployment_problems(deployment)] == codes
-
-
-def test_only_what_a_target_needs_is_asked() -> None:
-    nothing = Deployment(folder="", base_file="")
-    assert [p.code for p in deployment_problems(nothing, DOCKER_RUN)] == ["deployment.folder"]
-    assert deployment_problems(nothing, KUBERNETES) == ()
-
-
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-@pytest.mark.parametrize("folder", ["/opt/clearml", "-x", "/it's $HOME `id` #1", '/a"b;c&d'])
-def test_every_line_is_whole_for_a_shell(target: Layout, folder: str) -> None:
-    made = replace(handoff(Deployment(folder)), secrets_file=True)
-    steps = target.steps(made)
-    for command in (*steps.apply, *steps.verify, *steps.roll_back):
-        line = command.line.encode()
-        done = subprocess.run(["bash", "-n"], input=line, capture_output=True, check=False)
-        assert (done.returncode, done.stderr) == (0, b""), command.line
+def test_clearml_is_requested_without_credentials() -> None:
+    request, window = verify_login(REQUEST, windows=False)
+    assert request.line.startswith("curl -fsS ")
+    assert "Enterprise" in request.says
+    assert "https://clearml.example in a private window" in window.says
+    assert verify_login(REQUEST, windows=True)[0].line.startswith("curl.exe -fsS ")

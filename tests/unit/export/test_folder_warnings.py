@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.setups import credentials, full_settings, settings
-from wizard.export.exporting import ExportPlan, export
-from wizard.export.folder_warnings import folder_cautions, gitignore_lines
-from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES, TARGETS
-from wizard.export.outputs import ExportRequest, Layout
-
-HANDOFF = ExportRequest(full_settings(), credentials())
+from tests.support.exports import REQUEST, export, request_for
+from tests.support.tables import failures
+from wizard.export.folder_warnings import folder_warnings, gitignore_lines
+from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES, LAYOUTS
+from wizard.export.plan import ExportRequest, Layout
 
 
 @pytest.fixture
@@ -29,27 +27,26 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True)
 
 
-def codes(folder: Path, target: Layout = COMPOSE, handoff: ExportRequest = HANDOFF) -> list[str]:
-    result = export(handoff, folder, target=target)
-    assert isinstance(result, ExportPlan), result
-    return [problem.code for problem in result.cautions]
+def codes(folder: Path, layout: Layout = COMPOSE, request: ExportRequest = REQUEST) -> list[str]:
+    done = export(replace(request, layout=layout), folder)
+    return [problem.code for problem in done.plan.warnings]
 
 
 def test_nothing_is_said_of_an_ordinary_folder(folder: Path) -> None:
     assert codes(folder) == []
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_a_work_tree_is_pointed_out_wherever_there_is_a_secret(
-    folder: Path, target: Layout
-) -> None:
+def test_a_work_tree_is_pointed_out_wherever_there_is_a_secret(folder: Path) -> None:
     git(folder.parent, "init", "-q")
-    secret = [note.name for note in target.notes(HANDOFF) if note.secret]
-    (caution,) = folder_cautions(folder, HANDOFF, target) or (None,)
-    assert (caution is not None) is bool(secret)
-    if caution:
-        assert caution.code == "export.git"
-        assert f"/{secret[0]}" in caution.remedy
+
+    def check(layout: Layout) -> None:
+        request = replace(REQUEST, layout=layout)
+        secret = [note.name for note in request.notes if note.secret]
+        found = folder_warnings(folder, request)
+        assert [problem.code for problem in found] == ["export.git"] * bool(secret)
+        assert not found or f"/{secret[0]}" in found[0].remedy
+
+    assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
 
 
 def test_a_work_tree_of_a_submodule_is_one(folder: Path) -> None:
@@ -57,7 +54,7 @@ def test_a_work_tree_of_a_submodule_is_one(folder: Path) -> None:
     assert codes(folder) == ["export.git"]
 
 
-def test_a_folder_reached_by_a_link_is_judged_by_where_it_is(folder: Path, tmp_path: Path) -> None:
+def test_a_folder_reached_by_a_link_counts_as_where_it_is(folder: Path, tmp_path: Path) -> None:
     git(folder.parent, "init", "-q")
     (tmp_path / "link").symlink_to(folder)
     assert codes(tmp_path / "link") == ["export.git"]
@@ -93,23 +90,19 @@ def test_a_git_that_does_not_answer_is_not_waited_for(
     assert codes(folder) == ["export.git"]
 
 
-def test_a_secret_of_another_form_is_pointed_out(folder: Path) -> None:
+def test_a_secret_of_another_layout_is_pointed_out(folder: Path) -> None:
     assert codes(folder, COMPOSE) == []
     assert codes(folder, KUBERNETES) == ["export.stale"]
-    whole = replace(HANDOFF, secrets_file=True)
-    assert codes(folder, COMPOSE_REFERENCES, whole) == ["export.stale"]
-    result = export(HANDOFF, folder, target=COMPOSE_REFERENCES)
-    assert isinstance(result, ExportPlan)
-    (caution,) = result.cautions
-    assert "ping-sso.env" in caution.what
-    assert "ping-sso.secret.yaml" in caution.what
-    assert "ping-secrets.env" in caution.what
+    assert codes(folder, COMPOSE_REFERENCES, request_for(COMPOSE)) == ["export.stale"]
+    (warning,) = export(replace(REQUEST, layout=COMPOSE_REFERENCES), folder).plan.warnings
+    names = ("ping-sso.env", "ping-sso.secret.yaml", "ping-secrets.env")
+    assert [name for name in names if name not in warning.why] == []
 
 
 def test_files_of_another_clearml_or_of_a_person_are_none_of_it(folder: Path) -> None:
     (folder / "ping-sso.secret.yaml").write_text("mine\n")
-    other = ExportRequest(replace(settings(), webapp_url="https://other.example"), credentials())
-    codes(folder, DOCKER_RUN, other)
+    settings = replace(REQUEST.settings, webapp_url="https://other.example")
+    codes(folder, DOCKER_RUN, replace(REQUEST, settings=settings))
     assert codes(folder, COMPOSE) == []
 
 
@@ -122,23 +115,22 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 
 
 @POSIX
-@pytest.mark.parametrize(
-    ("mode", "found"),
-    [
-        (0o700, []),
-        (0o755, []),
-        (0o775, []),
-        (0o777, ["export.open-folder"]),
-        (0o722, ["export.open-folder"]),
-        (0o1777, ["export.shared-folder"]),
-        (0o1775, []),
-    ],
-)
-def test_a_folder_that_everybody_writes_to_is_pointed_out(
-    folder: Path, mode: int, found: list[str]
-) -> None:
-    folder.chmod(mode)
-    assert codes(folder) == found
+def test_a_folder_that_everybody_writes_to_is_pointed_out(folder: Path) -> None:
+    expected = {
+        0o700: [],
+        0o755: [],
+        0o775: [],
+        0o777: ["export.open-folder"],
+        0o722: ["export.open-folder"],
+        0o1777: ["export.shared-folder"],
+        0o1775: [],
+    }
+
+    def check(mode: int) -> None:
+        folder.chmod(mode)
+        assert codes(folder) == expected[mode]
+
+    assert failures(((mode,) for mode in expected), check) == {}
 
 
 @POSIX
@@ -147,8 +139,8 @@ def test_a_folder_above_counts_where_its_entries_can_be_replaced(folder: Path) -
     assert codes(folder) == []
     folder.parent.chmod(0o777)
     assert codes(folder) == ["export.open-folder"]
-    (caution,) = folder_cautions(folder, HANDOFF, COMPOSE)
-    assert f"chmod o-w {folder.parent}" in caution.remedy
+    (warning,) = folder_warnings(folder, REQUEST)
+    assert f"chmod o-w {folder.parent}" in warning.remedy
 
 
 @POSIX

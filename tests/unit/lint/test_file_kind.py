@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.support.setups import credentials, full_settings
 from wizard.clearml.marks import MARK, RAW_WORDS
-from wizard.export.layouts.docker_run import files
-from wizard.export.outputs import ExportRequest
+from wizard.export.layouts import DOCKER_RUN
+from wizard.export.plan import ExportRequest
 from wizard.lint.file_kind import FileKind, recognise_kind
 from wizard.lint.source import Source
 
@@ -39,7 +39,7 @@ def test_told_from_the_content(text: str, expected: FileKind) -> None:
 
 
 def test_our_own_raw_file_is_known_by_its_name_and_by_its_comments() -> None:
-    (made,) = files(ExportRequest(full_settings(), credentials()))
+    (made,) = ExportRequest(full_settings(), credentials(), DOCKER_RUN).files
     assert layout(made.text) is FileKind.RAW
     assert layout("A=1\n", "ping-sso.raw.env") is FileKind.RAW
     assert layout("A=1\n", "ping-sso.raw.env.fixed") is FileKind.RAW

@@ -8,9 +8,9 @@ from pathlib import Path
 from wizard.checks.check import Check, VerdictRecorder
 from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import LoginModes
-from wizard.export.commands import apply_command
-from wizard.export.exporting import export_problems, placed
-from wizard.export.outputs import ExportRequest
+from wizard.export.exporting import check_request, place
+from wizard.export.layouts import COMPOSE
+from wizard.export.plan import ExportRequest
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.fields import webapp_url
@@ -72,14 +72,14 @@ def _apply_command(draft: Draft, credentials: Credentials | None) -> str:
     settings = settle(draft)
     if credentials is None or not isinstance(settings, Settings):
         return ""
-    request = ExportRequest(settings, credentials, draft.deployment)
-    return "" if export_problems(request) or _is_local(request) else apply_command(request)
+    request = ExportRequest(settings, credentials, COMPOSE, draft.deployment)
+    return "" if check_request(request) or _is_local(request) else request.steps.apply_line
 
 
 def _is_local(request: ExportRequest) -> bool:
     """Whether ClearML runs on this machine: the command then names the folder exported to."""
     nowhere = Path(request.deployment.folder, request.deployment.base_file)
-    return placed(request, nowhere).files_in is not None
+    return place(request, nowhere).files_in is not None
 
 
 def check_server(status: ServerStatus, expected: Expected) -> tuple[Verdict, ...]:

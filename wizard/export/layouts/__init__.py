@@ -1,4 +1,4 @@
-"""The forms of the hand-over: what each writes, how it is applied, verified and rolled back."""
+"""The layouts: what each writes, how it is applied, verified and rolled back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,32 @@ from wizard.export.layouts.compose import COMPOSE
 from wizard.export.layouts.docker_run import DOCKER_RUN
 from wizard.export.layouts.kubernetes import KUBERNETES
 from wizard.export.layouts.references import COMPOSE_REFERENCES
-from wizard.export.outputs import Layout
+from wizard.export.plan import Layout
+from wizard.model.problem import Problems, problem
 
-__all__ = ["BY_NAME", "COMPOSE", "COMPOSE_REFERENCES", "DOCKER_RUN", "KUBERNETES", "TARGETS"]
+__all__ = [
+    "COMPOSE",
+    "COMPOSE_REFERENCES",
+    "DOCKER_RUN",
+    "KUBERNETES",
+    "LAYOUTS",
+    "find_layout",
+    "layout_problems",
+]
 
-TARGETS: tuple[Layout, ...] = (COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES)
-"""Every form of the hand-over; the first is the usual one."""
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout for layout in (COMPOSE, COMPOSE_REFERENCES, DOCKER_RUN, KUBERNETES)
+}
+"""Every layout by its name; the first is the usual one."""
 
-BY_NAME = {target.name: target for target in TARGETS}
+
+def find_layout(name: str) -> Layout:
+    """The layout called `name`; the usual one when there is none of that name."""
+    return LAYOUTS.get(name, COMPOSE)
+
+
+def layout_problems(name: str) -> Problems:
+    """A warning when a draft names a layout that this program does not know."""
+    if name in LAYOUTS:
+        return ()
+    return (problem("export.layout", name=name, usual=COMPOSE.name, known=", ".join(LAYOUTS)),)

@@ -2,108 +2,133 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from collections.abc import Sequence
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
-from wizard.clearml.encoding import dotenv_lines, hocon
+from wizard.clearml.encoding import dotenv_lines, hocon, scalar
 from wizard.clearml.marks import ENV_FILE
-from wizard.clearml.variables import Assignment, assignments
-from wizard.export.layouts import compose_line
-from wizard.export.layouts.compose_line import OVERRIDE_FILE, there
-from wizard.export.others import MEANING, Other, revealed
-from wizard.export.outputs import Command, ExportRequest, FileNote, Layout, Steps, file
-from wizard.files import OutputFile
+from wizard.clearml.variables import Assignment
+from wizard.export import commands
+from wizard.export.plan import Command, ExportRequest, FileNote, Layout, Steps
+from wizard.model.draft import Deployment
 from wizard.model.text import visible
 
-_OVERRIDE = FileNote(OVERRIDE_FILE, "Hands the env file to the apiserver. It holds no secret.")
-_ENV = FileNote(ENV_FILE, "The variables, with the client secret. For its owner only.", secret=True)
+OVERRIDE_FILE = "docker-compose.ping-sso.yml"
+_VENDOR_OVERRIDE = "docker-compose.override.yml"
+_CONSTANTS = "constants.env"
 
-_OVERRIDE_WORDS = (
-    "Hands the variables of the env file to the apiserver. It holds no secret.",
-    "Name this file with -f, after the others, in every docker compose command for ClearML:",
-    'an "up" without it starts the apiserver without Ping.',
+CHECK = ("config", "-q")
+UP = ("up", "-d", "apiserver")
+"""Recreates the container; `restart` would not read new variables."""
+
+_OVERRIDE = FileNote(
+    OVERRIDE_FILE,
+    "Hands the env file to the apiserver. It holds no secret.",
+    (
+        "Hands the variables of the env file to the apiserver. It holds no secret.",
+        "Name this file with -f, after the others, in every docker compose command for ClearML:",
+        'an "up" without it starts the apiserver without Ping.',
+    ),
 )
-_ENV_WORDS = (
-    "Environment of ClearML's apiserver for login with Ping. It holds the client secret:",
-    "only its owner may read it, and it belongs in no repository.",
-    f"{OVERRIDE_FILE} hands it over; as .env or with --env-file it would not",
-    "reach the apiserver.",
-    "The quotes are part of the form; change a value in the wizard rather than here.",
+_ENV = FileNote(
+    ENV_FILE,
+    "The variables, with the client secret. For its owner only.",
+    (
+        "Environment of ClearML's apiserver for login with Ping. It holds the client secret:",
+        "only its owner may read it, and it belongs in no repository.",
+        f"{OVERRIDE_FILE} hands it over; as .env or with --env-file it would not",
+        "reach the apiserver.",
+        "The quotes are part of the form; change a value in the wizard rather than here.",
+    ),
+    secret=True,
 )
 
 
-def notes(_handoff: ExportRequest) -> tuple[FileNote, ...]:
-    """The override and, last, the env file that it names."""
-    return (_OVERRIDE, _ENV)
+def _bodies(request: ExportRequest) -> tuple[str, ...]:
+    # Compose replaces $NAME in every value of a compose file; two of them are read as one.
+    env_file = scalar(request.path_on_host(ENV_FILE).replace("$", "$$"))
+    override = f"services:\n  apiserver:\n    env_file:\n    - {env_file}\n"
+    return override, "".join(map(_entry, request.written))
 
 
-def files(handoff: ExportRequest) -> tuple[OutputFile, ...]:
-    """The override and, last, the env file that it names."""
-    written = assignments(handoff.settings, handoff.credentials)
-    entries = (*map(_entry, written), *map(_kept, handoff.others))
-    env = "".join(f"{line}\n" for entry in entries for line in entry)
-    return (
-        file(handoff, _OVERRIDE, _OVERRIDE_WORDS, _override(handoff)),
-        file(handoff, _ENV, _ENV_WORDS, env),
-    )
+def _entry(one: Assignment) -> str:
+    lines = dotenv_lines(one.variable.name, hocon(one.value))
+    return "".join(f"{line}\n" for line in ("", f"# {one.variable.meaning}", *lines))
 
 
-def _entry(one: Assignment) -> tuple[str, ...]:
-    return ("", f"# {one.variable.meaning}", *dotenv_lines(one.variable.name, hocon(one.value)))
-
-
-def _kept(other: Other) -> tuple[str, ...]:
-    return ("", f"# {MEANING}", *dotenv_lines(other.name, revealed(other)))
-
-
-def _override(handoff: ExportRequest) -> str:
-    from ruamel.yaml import YAML  # noqa: PLC0415 - slow to import, needed at export only
-
-    # Compose replaces $NAME in every value of a compose file; two of them stand for one.
-    env_file = handoff.path_on_host(ENV_FILE).replace("$", "$$")
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.width = 10_000
-    out = StringIO()
-    yaml.dump({"services": {"apiserver": {"env_file": [env_file]}}}, out)
-    return out.getvalue()
-
-
-def steps(handoff: ExportRequest) -> Steps:
-    """Place, check, apply; the way back."""
-    deployment = handoff.deployment
-    ours = handoff.path_on_host(OVERRIDE_FILE)
-    check = compose_line.compose(deployment, ["config", "-q"], ours)
-    apply = compose_line.compose(deployment, compose_line.UP, ours)
+def _steps(request: ExportRequest) -> Steps:
+    ours = request.path_on_host(OVERRIDE_FILE)
+    check, apply = (compose_line(request.deployment, end, ours) for end in (CHECK, UP))
+    keep = f" Keep {ENV_FILE} readable by its owner only."
     return Steps(
         (
-            _placed(handoff),
+            commands.place_files(request, (ENV_FILE, OVERRIDE_FILE), base_place(request), keep),
             Command(
                 "Check",
                 "Says nothing when Compose can read everything. Nothing is started.",
-                there(deployment, check),
+                in_base_folder(request.deployment, check),
             ),
             Command(
                 "Apply",
-                "Starts the apiserver anew with Ping. Use the same -f files in every later “up”.",
-                there(deployment, apply),
+                "Restarts the apiserver with Ping. Use the same -f files in every later “up”.",
+                in_base_folder(request.deployment, apply),
             ),
         ),
-        compose_line.verification(handoff),
-        (compose_line.roll_back(handoff, f"{ENV_FILE} and {OVERRIDE_FILE}"),),
+        verify(request),
+        roll_back(request, f"{ENV_FILE} and {OVERRIDE_FILE}"),
     )
 
 
-def _placed(handoff: ExportRequest) -> Command:
-    folder, base = compose_line.base(handoff.deployment)
-    if handoff.files_in is not None:
-        there = visible(handoff.files_in)
-        says = f"They stay in {there}. The override names the env file with that folder."
-        return Command("Leave both files where they are", says)
-    says = (
-        f"Put {ENV_FILE} and {OVERRIDE_FILE} into {visible(folder)} on the ClearML host, "
-        f"beside {visible(base)}. Keep {ENV_FILE} readable by its owner only."
+def _base_file(deployment: Deployment) -> tuple[str, str]:
+    """Folder and name of the base file. Compose reads relative paths from that folder."""
+    kind: type[PurePath] = PureWindowsPath if deployment.windows else PurePosixPath
+    path = kind(deployment.folder) / deployment.base_file
+    return str(path.parent), path.name
+
+
+def base_place(request: ExportRequest) -> str:
+    """Where the files have to be for Compose, in words."""
+    folder, name = _base_file(request.deployment)
+    return f"{visible(folder)} on the ClearML host, next to {visible(name)}"
+
+
+def in_base_folder(deployment: Deployment, line: str) -> str:
+    """`line`, run in the folder of the base file."""
+    return commands.in_folder(_base_file(deployment)[0], line, windows=deployment.windows)
+
+
+def compose_line(
+    deployment: Deployment, end: Sequence[str], ours: str = "", env_files: str = ""
+) -> str:
+    """`docker compose` with the server's files, then `ours`; `env_files` is added as it is."""
+    own = [_base_file(deployment)[1], *([_VENDOR_OVERRIDE] if deployment.override else [])]
+    names = [*own, *([ours] if ours else [])]
+    constants = ["--env-file", _CONSTANTS] if deployment.constants_env else []
+    start = ["docker", "compose", *(word for name in names for word in ("-f", name)), *constants]
+    windows = deployment.windows
+    start_line = commands.join_words(start, windows=windows)
+    end_line = commands.join_words(end, windows=windows)
+    return " ".join(part for part in (start_line, env_files, end_line) if part)
+
+
+def verify(request: ExportRequest) -> tuple[Command, ...]:
+    """How to see that the apiserver has taken everything."""
+    deployment, windows = request.deployment, request.deployment.windows
+    container = f"$({compose_line(deployment, ['ps', '-q', 'apiserver'])})"
+    found = commands.container_lines(container, windows=windows)
+    names, log = (in_base_folder(deployment, line) for line in found)
+    return (
+        commands.verify_names(names),
+        commands.verify_log(log),
+        *commands.verify_login(request, windows=windows),
     )
-    return Command("Place both files", says)
+
+
+def roll_back(request: ExportRequest, files: str) -> tuple[Command, ...]:
+    """Back to an apiserver without Ping; `files` are what to delete then."""
+    line = in_base_folder(request.deployment, compose_line(request.deployment, UP))
+    says = f"Restarts the apiserver without Ping. Delete {files} afterwards."
+    return (Command("Roll back", says, line),)
 
 
 COMPOSE = Layout(
@@ -111,8 +136,9 @@ COMPOSE = Layout(
     "Docker Compose",
     "For a ClearML server that runs with Docker Compose. Two files that are ready to use; one of "
     "them holds the client secret.",
-    notes,
-    files,
-    steps,
-    asks=("folder", "base_file"),
+    (_OVERRIDE, _ENV),
+    _bodies,
+    _steps,
+    needs=("folder", "base_file"),
+    beaten_by_environment=True,
 )

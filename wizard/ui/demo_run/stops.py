@@ -12,7 +12,7 @@ from wizard.clearml.marks import ENV_FILE
 from wizard.demo import defaults as world
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.provider import DemoProvider
-from wizard.export.layouts.compose_line import OVERRIDE_FILE
+from wizard.export.layouts.compose import OVERRIDE_FILE
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
 from wizard.ui.demo_run.user_input import Hands, TourError
 

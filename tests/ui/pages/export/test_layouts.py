@@ -1,4 +1,4 @@
-"""Page 7: the form of the files, and what follows from it."""
+"""Step "Review and export": the layout, and what follows from it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from tests.support.tables import failures
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
-from wizard.export.layouts import TARGETS
-from wizard.export.outputs import ExportRequest, Layout
+from wizard.export.layouts import LAYOUTS
+from wizard.export.plan import ExportRequest, Layout
 from wizard.files.temporary import temporary_path
 from wizard.model.claims import Claims
 from wizard.model.draft import Deployment
@@ -27,7 +27,7 @@ from wizard.ui.session import Session
 
 Show = Callable[[type[Page], Session], Page]
 SHEET = "ping-sso-handoff.html"
-NUMBER = {target.name: number for number, target in enumerate(TARGETS)}
+NUMBER = {name: number for number, name in enumerate(LAYOUTS)}
 
 
 def _pick(page: Page, layout: str) -> None:
@@ -40,65 +40,68 @@ def _save(page: Page, folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file()}
 
 
-def _handoff(session: Session) -> ExportRequest:
+def _request(session: Session, layout: Layout) -> ExportRequest:
     settings, credentials = settle(session.draft), session.credentials
     assert isinstance(settings, Settings)
     assert credentials is not None
-    return ExportRequest(settings, credentials, session.draft.deployment)
+    return ExportRequest(settings, credentials, layout, session.draft.deployment)
 
 
 def _texts(page: Page) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_each_form_writes_what_it_announced_and_the_sheet(
-    shown: Show, settled: Session, tmp_path: Path, target: Layout
+def test_each_layout_writes_what_it_announced_and_the_sheet(
+    shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     page = shown(ExportPage, settled)
-    _pick(page, target.name)
-    names = {note.name for note in target.notes(_handoff(settled))} | {SHEET}
-    for name in names:
-        assert find(page, QWidget, f"file-{name}").isVisible()
-    assert _save(page, tmp_path) == names
-    assert target.title in (tmp_path / SHEET).read_text("utf-8")
+
+    def check(layout: Layout) -> None:
+        _pick(page, layout.name)
+        names = {note.name for note in _request(settled, layout).notes} | {SHEET}
+        for name in names:
+            assert find(page, QWidget, f"file-{name}").isVisible()
+        folder = tmp_path / layout.name
+        assert _save(page, folder) == names
+        assert layout.title in (folder / SHEET).read_text("utf-8")
+
+    assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_each_form_shows_how_to_apply_verify_and_roll_back(
-    shown: Show, settled: Session, target: Layout
-) -> None:
+def test_each_layout_shows_how_to_apply_verify_and_roll_back(shown: Show, settled: Session) -> None:
     page = shown(ExportPage, settled)
-    _pick(page, target.name)
-    texts = _texts(page)
-    steps = target.steps(_handoff(settled))
-    for part in (steps.apply, steps.verify, steps.roll_back):
-        for number, command in enumerate(part, 1):
-            assert f"{number}. {command.title}" in texts
-    assert not any(SECRET in words for words in texts)
+
+    def check(layout: Layout) -> None:
+        _pick(page, layout.name)
+        texts = _texts(page)
+        steps = _request(settled, layout).steps
+        for part in (steps.apply, steps.verify, steps.roll_back):
+            for number, command in enumerate(part, 1):
+                assert f"{number}. {command.title}" in texts
+        assert not any(SECRET in words for words in texts)
+
+    assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
 
 
-@pytest.mark.parametrize(
-    ("layout", "folder", "base"),
-    [
-        ("compose", True, True),
-        ("compose-references", True, True),
-        ("docker-run", True, False),
-        ("kubernetes", False, False),
-    ],
-)
-def test_only_what_the_form_needs_is_asked(
-    shown: Show, settled: Session, layout: str, folder: bool, base: bool
-) -> None:
+def test_only_what_the_layout_needs_is_shown(shown: Show, settled: Session) -> None:
     page = shown(ExportPage, settled)
-    _pick(page, layout)
-    assert find(page, QWidget, "deployment-folder-edit").isVisible() is folder
-    assert find(page, QWidget, "deployment-windows-switch").isVisible() is folder
-    assert find(page, QWidget, "deployment-base_file-edit").isVisible() is base
-    assert find(page, QWidget, "deployment-override-switch").isVisible() is base
+    needs = {
+        "compose": (True, True),
+        "compose-references": (True, True),
+        "docker-run": (True, False),
+        "kubernetes": (False, False),
+    }
+
+    def visible(layout: str) -> list[bool]:
+        _pick(page, layout)
+        names = ("folder-edit", "windows-switch", "base_file-edit", "override-switch")
+        return [find(page, QWidget, f"deployment-{name}").isVisible() for name in names]
+
+    expected = {name: [folder, folder, base, base] for name, (folder, base) in needs.items()}
+    assert {name: visible(name) for name in needs} == expected
 
 
-def test_form_is_remembered_in_the_draft(shown: Show, settled: Session) -> None:
+def test_the_layout_is_remembered_in_the_draft(shown: Show, settled: Session) -> None:
     page = shown(ExportPage, settled)
     _pick(page, "kubernetes")
     assert settled.draft.layout == "kubernetes"
@@ -106,7 +109,7 @@ def test_form_is_remembered_in_the_draft(shown: Show, settled: Session) -> None:
     assert find(again, QAbstractButton, f"layout-{NUMBER['kubernetes']}").isChecked()
 
 
-def test_unknown_form_in_a_draft_is_told_and_the_usual_one_taken(
+def test_an_unknown_layout_in_a_draft_is_reported_and_the_usual_one_taken(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     settled.edit(layout="swarm")
@@ -118,7 +121,7 @@ def test_unknown_form_in_a_draft_is_told_and_the_usual_one_taken(
     assert not find(page, QWidget, "layout-unknown").isVisible()
 
 
-def test_empty_deployment_matters_only_to_forms_that_ask_for_it(
+def test_an_empty_deployment_matters_only_to_layouts_that_need_it(
     shown: Show, settled: Session
 ) -> None:
     settled.edit(deployment=Deployment(folder="", base_file=""))
@@ -202,17 +205,17 @@ def test_work_tree_is_warned_of_with_the_line_to_copy(
     assert not find(page, QWidget, "gitignore-copy").isVisible()
 
 
-def test_files_of_an_earlier_form_are_told_of(
+def test_files_of_an_earlier_layout_are_pointed_out(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     page = shown(ExportPage, settled)
     _save(page, tmp_path)
     _pick(page, "docker-run")
     click(page, "export-save")
-    assert "ping-sso.env" in find(page, QLabel, "export.stale-what").text()
+    assert "ping-sso.env" in find(page, QLabel, "export.stale-why").text()
 
 
-def test_leftover_of_an_interrupted_run_is_removed_and_told(
+def test_leftover_of_an_interrupted_run_is_removed_and_reported(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     left = temporary_path(tmp_path, "ping-sso.env")

@@ -1,4 +1,4 @@
-"""Page 7: the values, the files, the commands."""
+"""Step "Review and export": the values, the files, the commands."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_files_are_written_into_the_folder_of_choice(
     assert "never#shown" in (tmp_path / "new" / "place" / "ping-sso.env").read_text("utf-8")
 
 
-def test_handoff_sheet_tells_of_the_kept_logins_by_role(
+def test_handoff_sheet_shows_the_kept_logins_by_role(
     shown: Show, full: Session, tmp_path: Path
 ) -> None:
     page = shown(ExportPage, full)
@@ -138,7 +138,9 @@ def test_own_files_are_replaced_without_asking(shown: Show, full: Session, tmp_p
     assert "debug" not in (tmp_path / "ping-sso.env").read_text("utf-8")
 
 
-def test_folder_that_can_not_be_made_is_told(shown: Show, full: Session, tmp_path: Path) -> None:
+def test_folder_that_cannot_be_created_is_reported(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     page = shown(ExportPage, full)
     _saved(page, tmp_path / "file" / "below")
@@ -159,7 +161,7 @@ def test_command_follows_the_way_the_server_is_run(shown: Show, full: Session) -
     assert full.draft.deployment.folder == "/srv/clear ml"
 
 
-def test_empty_folder_of_the_server_is_objected_to(shown: Show, full: Session) -> None:
+def test_empty_folder_of_the_server_is_a_problem(shown: Show, full: Session) -> None:
     page = shown(ExportPage, full)
     leave(type_into(page, "deployment-folder", " "))
     assert find(page, QLabel, "deployment.folder-what").isVisible()

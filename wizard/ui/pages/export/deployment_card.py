@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.model.draft import Deployment
 from wizard.ui import theme
 from wizard.ui.widgets import Field, Input, Separator, Toggle
+from wizard.ui.widgets.card import column
 
 _TEXTS = {
     "folder": ("Folder of the compose file", "/opt/clearml", "On the machine that runs ClearML."),
@@ -32,7 +33,7 @@ _BELONGS_TO = {"override": "base_file", "constants_env": "base_file", "windows":
 
 
 class DeploymentInput(Input):
-    """Holds the draft's `Deployment`.
+    """Edits the draft's `Deployment`.
 
     Signals:
         settled: The answers changed and no field is being typed into.
@@ -71,8 +72,8 @@ class DeploymentInput(Input):
         """The folder."""
         return self._texts["folder"].main_widget()
 
-    def ask(self, names: Collection[str]) -> None:
-        """Show the questions that a form of the files asks, by the names of the fields."""
+    def show_questions(self, names: Collection[str]) -> None:
+        """Show what a layout needs to know, by the names of the fields."""
         for name, made in self._texts.items():
             made.setVisible(name in names)
         for name, switch in self._switches.items():
@@ -81,15 +82,9 @@ class DeploymentInput(Input):
             self._lines[name].setVisible(asked)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.MEDIUM)
-        for made in self._texts.values():
-            column.addWidget(made)
-        for name, switch in self._switches.items():
-            column.addWidget(self._lines[name])
-            column.addWidget(switch)
-        column.addWidget(self._note)
+        switches = ((self._lines[name], switch) for name, switch in self._switches.items())
+        parts = (*self._texts.values(), *(part for pair in switches for part in pair))
+        column(*parts, self._note, on=self, spacing=theme.MEDIUM)
         for name, made in self._texts.items():
             made.set_value(getattr(self._value, name))
 

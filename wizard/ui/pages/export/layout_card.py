@@ -1,4 +1,4 @@
-"""In which form the files are handed over, and which files these will be."""
+"""In which layout the variables are handed over, and which files these will be."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wizard.export.layout import layout_problems, target_of
-from wizard.export.layouts import COMPOSE_REFERENCES, TARGETS
-from wizard.export.outputs import ExportRequest, FileNote, Layout
+from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, LAYOUTS, find_layout, layout_problems
+from wizard.export.plan import ExportRequest, FileNote, Layout
 from wizard.export.sheet import SHEET_FILE
 from wizard.ui import theme
 from wizard.ui.widgets import Card, Choice, Glyph, Option, ProblemNote, Separator, Toggle, labels
@@ -27,17 +26,17 @@ _SHEET = FileNote(
 
 
 class LayoutCard(Card):
-    """The form of the files, and what is asked about it.
+    """The choice of a layout, and two options.
 
     Signals:
-        changed: A switch was set; the form itself is the draft's.
+        changed: An option was set; the layout itself is the draft's.
     """
 
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Which form do the files take?", _WHY, name="layout-card")
-        self.choice = Choice("layout", [_option(target) for target in TARGETS])
+        super().__init__("Which files do you need?", _WHY, name="layout-card")
+        self.choice = Choice("layout", [_option(layout) for layout in LAYOUTS.values()])
         self._unknown = ProblemNote("layout-unknown")
         self._secrets = Toggle("secrets-file", *_SECRETS)
         self._names = Toggle("include-names", *_NAMES)
@@ -55,30 +54,30 @@ class LayoutCard(Card):
         """Whether the sheet names the people of the test logins."""
         return self._names.value
 
-    def show_layout(self, layout: str) -> None:
-        """Pick the card of the form that will be written, and say when it is not the one named."""
-        target = target_of(layout)
-        self.choice.set_value(target.name)
-        self._unknown.show_problems(layout_problems(layout))
-        self._secrets.setVisible(target is COMPOSE_REFERENCES)
+    def show_layout(self, name: str) -> None:
+        """Select the layout that will be written, and say when it is not the one named."""
+        layout = find_layout(name)
+        self.choice.set_value(layout.name)
+        self._unknown.show_problems(layout_problems(name))
+        self._secrets.setVisible(layout is COMPOSE_REFERENCES)
 
-    def completed(self, handoff: ExportRequest, target: Layout) -> ExportRequest:
-        """The hand-off with the answer on the file of secrets, where that is asked."""
-        wanted = target is COMPOSE_REFERENCES and self._secrets.value
-        return replace(handoff, secrets_file=wanted)
+    def complete(self, request: ExportRequest) -> ExportRequest:
+        """The request with the answer on the file of secrets, where the layout has one."""
+        wanted = request.layout is COMPOSE_REFERENCES and self._secrets.value
+        return replace(request, secrets_file=wanted)
 
     def show_notes(self, notes: tuple[FileNote, ...]) -> None:
         """The files that would be written; the sheet always."""
-        whole = (*notes, _SHEET)
-        if whole == self._shown:
+        files = (*notes, _SHEET)
+        if files == self._shown:
             return
-        self._shown = whole
-        refill(self._rows, map(_drawn, whole))
+        self._shown = files
+        refill(self._rows, map(_drawn, files))
 
 
-def _option(target: Layout) -> Option:
-    usual = " (usual)" if target is TARGETS[0] else ""
-    return Option(target.name, f"{target.title}{usual}", target.explains, _ICONS[target.name])
+def _option(layout: Layout) -> Option:
+    usual = " (usual)" if layout is COMPOSE else ""
+    return Option(layout.name, f"{layout.title}{usual}", layout.explains, _ICONS[layout.name])
 
 
 def _drawn(note: FileNote) -> QWidget:

@@ -1,39 +1,41 @@
-"""Page 7: every value once more, the files, and the command that applies them."""
+"""Step "Review and export": every value once more, the files, and the command that applies them."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
 from wizard import flow
-from wizard.clearml.variables import assignments
-from wizard.export.carrying import with_others
-from wizard.export.exporting import export_problems, fitted, placed
-from wizard.export.layout import target_of
-from wizard.export.outputs import ExportRequest
+from wizard.export.exporting import check_request, place
+from wizard.export.layouts import find_layout
+from wizard.export.plan import ExportRequest
 from wizard.export.sheet import SheetContext
-from wizard.files import Overwrite
+from wizard.export.warnings import existing_warnings
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
+from wizard.services import with_existing_files
 from wizard.ui.page import Page
 from wizard.ui.pages.export.deployment_card import DeploymentInput
 from wizard.ui.pages.export.layout_card import LayoutCard
 from wizard.ui.pages.export.review import Review
-from wizard.ui.pages.export.saved_view import Done, ExportJob, SavedView, save
-from wizard.ui.pages.export.steps_view import StepsView, say_proof
-from wizard.ui.pages.export.unknown_variables import UnknownVariables
+from wizard.ui.pages.export.saved_view import Saved, SavedView, StepsView, save, say_proof
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Field, row
+from wizard.ui.widgets import Banner, Button, Card, Field, ProblemNote, row
 from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 FOLDER, DEMO_FOLDER = "clearml-ping-sso", "clearml-ping-sso-demo"
+_MOST_WARNINGS = 30
+
+ExportJob = tuple[ExportRequest, bool]
+"""What is to be written, and whether the sheet names people: saved files are as old as this."""
 
 
 class ExportPage(Page):
-    """Writes the files into a folder of the user's choice, and never over foreign ones unasked."""
+    """Writes the files into a folder of the user's choice; asks before it replaces others."""
 
     step = Step.EXPORT
     sentence = (
@@ -44,10 +46,12 @@ class ExportPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._usual = Path.home() / (DEMO_FOLDER if session.services.demo else FOLDER)
-        self._handed: ExportJob | None = None
+        self._saved_job: ExportJob | None = None
+        self._question: Problem | None = None
+        self._agreed: frozenset[str] = frozenset()
         self._proof = Banner("info", "proof")
         self._spelling = AdminSpelling(session)
-        self._unknown = UnknownVariables()
+        self._existing = ProblemNote("existing-files", _MOST_WARNINGS)
         self._review = Review()
         self._layout_card = LayoutCard()
         self._how = Card("How is your ClearML server run?", "Asked once, for the exact command.")
@@ -68,13 +72,13 @@ class ExportPage(Page):
     @property
     def next_text(self) -> str:
         """First the files."""
-        return "Save the files" if self._handed is None else "Next"
+        return "Save the files" if self._saved_job is None else "Next"
 
     def finish(self) -> bool:
-        """Save the files; once they are saved as things stand, go on."""
-        if self._handed is not None:
+        """Save the files; once they are saved as the draft is now, go on."""
+        if self._saved_job is not None:
             return True
-        self._export(Overwrite.OWN)
+        self._start()
         return False
 
     def show_draft(self, draft: Draft) -> None:
@@ -82,38 +86,36 @@ class ExportPage(Page):
         super().show_draft(draft)
         say_proof(self._proof, self.session.state)
         self._spelling.show_logins(self.session.people)
-        asks = target_of(draft.layout).asks
+        needs = find_layout(draft.layout).needs
         self._layout_card.show_layout(draft.layout)
-        self._deployment.ask(asks)
-        self._how.setVisible(bool(asks))
-        order = self._order()
-        self._save.setEnabled(order is not None and not _faults(order))
-        if order is not None:
-            self._show_order(order)
+        self._deployment.show_questions(needs)
+        self._how.setVisible(bool(needs))
+        request = self._request()
+        self._save.setEnabled(request is not None and not check_request(request))
+        if request is not None:
+            self._show_request(request)
 
-    def _show_order(self, order: ExportJob) -> None:
-        handoff = order.handoff
-        self._layout_card.show_notes(order.target.notes(handoff))
-        written = assignments(handoff.settings, handoff.credentials)
-        self._review.show_assignments(written, flow.proof(self.session.state))
-        wrong = tuple(p for p in _faults(order) if p.field == "deployment")
+    def _show_request(self, request: ExportRequest) -> None:
+        self._layout_card.show_notes(request.notes)
+        self._review.show_assignments(request.written, flow.proof(self.session.state))
+        wrong = tuple(p for p in check_request(request) if p.field == "deployment")
         self._deployment.show_problems(wrong)
-        if self._handed is not None and order != self._handed:
-            self._handed = None
-            self._saved.outdated()
+        if self._saved_job is not None and self._job(request) != self._saved_job:
+            self._saved_job = None
+            self._saved.show_outdated()
             self.next_changed.emit()
 
     def show_problems(self, problems: Problems) -> None:
-        """Problems of the deployment come from `show_draft`; the standing moved, so look again."""
+        """Problems of the deployment come from `show_draft`, which the changed state needs too."""
         del problems
         self.show_draft(self.session.draft)
 
     def entered(self) -> None:
-        """The commands depend on what is on this machine, which is looked up now."""
+        """The commands depend on what is on this machine, which is read now."""
         self._refresh_steps()
 
     def _lay_out(self) -> None:
-        values = Card("What ClearML will be told", "The secret is written, but never shown here.")
+        values = Card("Values for ClearML", "The secret is written, but never shown here.")
         values.add(self._review)
         self._how.add(self._deployment)
         files = Card("Save the files", _FILES)
@@ -123,101 +125,93 @@ class ExportPage(Page):
         then = Card("Then, where ClearML runs")
         then.add(self._steps)
         cards = (values, self._layout_card, self._how, files, then)
-        for part in (self._proof, self._spelling, self._unknown, *cards):
+        for part in (self._proof, self._spelling, self._existing, *cards):
             self.column.addWidget(part)
 
     def _connect(self) -> None:
         self._proof.acted.connect(lambda: self.go.emit(Step.LOGIN, ""))
-        self._choose.clicked.connect(self._ask_folder)
-        self._save.clicked.connect(lambda: self._export(Overwrite.OWN))
-        self._saved.said.acted.connect(lambda: self._export(Overwrite.ANY))
+        self._choose.clicked.connect(self._choose_folder)
+        self._save.clicked.connect(self._start)
+        self._saved.said.acted.connect(self._agree)
         self._layout_card.changed.connect(lambda: self.show_draft(self.session.draft))
         self._layout_card.changed.connect(self._refresh_steps)
         self._layout_card.choice.value_changed.connect(self._refresh_steps)
         self._deployment.settled.connect(self._refresh_steps)
         self._folder.committed.connect(lambda _: self._refresh_steps())
 
-    def _order(self) -> ExportJob | None:
+    def _request(self) -> ExportRequest | None:
         session = self.session
-        settings, credentials = settle(session.draft), session.credentials
+        draft, credentials = session.draft, session.credentials
+        settings = settle(draft)
         if not isinstance(settings, Settings) or credentials is None or not credentials.complete:
             return None
-        target = target_of(session.draft.layout)
-        made = ExportRequest(settings, credentials, session.draft.deployment, session.services.demo)
-        card = self._layout_card
-        return ExportJob(card.completed(made, target), target, card.include_names)
+        layout, demo = find_layout(draft.layout), session.services.demo
+        request = ExportRequest(settings, credentials, layout, draft.deployment, demo)
+        return self._layout_card.complete(request)
 
-    def _place(self) -> Path:
+    def _job(self, request: ExportRequest) -> ExportJob:
+        return request, self._layout_card.include_names
+
+    def _target(self) -> Path:
         return Path(self._folder.value.strip() or self._usual).expanduser()
 
-    def _ask_folder(self) -> None:
+    def _choose_folder(self) -> None:
         found = QFileDialog.getExistingDirectory(self, "Folder for the files", self._folder.value)
         if found:
             self._folder.set_value(found)
             self._refresh_steps()
 
-    def _export(self, overwrite: Overwrite) -> None:
-        order, folder = self._order(), self._place()
-        if order is None or self.busy:
+    def _start(self) -> None:
+        self._agreed = frozenset()
+        self._export()
+
+    def _agree(self) -> None:
+        if self._question is not None:
+            self._agreed |= {self._question.code}
+            self._export()
+
+    def _export(self) -> None:
+        request, folder = self._request(), self._target()
+        if request is None or self.busy:
             return
         self.set_busy(busy=True)
-
-        def told(done: Done | Problem) -> None:
-            self._told(order, done)
-
-        occasion, draft = self._occasion(order), self.session.draft
-        self.session.runner.run(lambda _: save(occasion, draft, folder, overwrite), told)
-
-    def _occasion(self, order: ExportJob) -> SheetContext:
-        """What the handoff sheet tells besides: who was tested, and whether that still holds."""
-        session, draft = self.session, self.session.draft
-        return SheetContext(
-            order.handoff,
-            session.services.clock(),
-            logins=session.people,
-            current=flow.current_fingerprint(session.state),
-            product=draft.product,
-            clearml_groups=draft.clearml_groups,
-            include_names=order.include_names,
-            target=order.target,
+        session, job = self.session, self._job(request)
+        now, names = session.services.clock(), self._layout_card.include_names
+        context = SheetContext.of(session.state, now, include_names=names)
+        opened, agreed = session.draft.source_paths, self._agreed
+        session.runner.run(
+            lambda _: save(request, opened, folder, context, agreed), partial(self._done, job)
         )
 
-    def _told(self, order: ExportJob, done: Done | Problem) -> None:
+    def _done(self, job: ExportJob, done: Saved | Problem) -> None:
         self.set_busy(busy=False)
-        if isinstance(done, Done):
-            self._handed = order
-            self._saved.show_done(done)
+        self._question = None
+        if isinstance(done, Saved):
+            self._saved_job = job
+            self._saved.show_saved(done)
             self._refresh_steps()
             self.next_changed.emit()
         else:
+            self._question = done
             self._saved.show_problem(done)
         self.reveal.emit(self._saved.said)
         self.show_draft(self.session.draft)
 
     def _refresh_steps(self) -> None:
-        order, folder, draft = self._order(), self._place(), self.session.draft
-        if order is None or _faults(order):
+        request, folder, opened = self._request(), self._target(), self.session.draft.source_paths
+        if request is None or check_request(request):
             return
 
-        def told(found: ExportRequest | Problem) -> None:
-            if (
-                isinstance(found, ExportRequest)
-                and order == self._order()
-                and folder == self._place()
-            ):
-                self._steps.show_steps(order.target.steps(found))
-                self._unknown.show_handoff(found, draft.source_paths)
+        def show(found: ExportRequest | Problem) -> None:
+            is_current = request == self._request() and folder == self._target()
+            if isinstance(found, ExportRequest) and is_current:
+                self._steps.show_steps(found.steps)
+                self._existing.show_problems(existing_warnings(found))
 
-        self.session.runner.run(lambda _: _prepared(order, draft, folder), told)
-
-
-def _faults(order: ExportJob) -> Problems:
-    return export_problems(order.handoff, order.target)
+        self.session.runner.run(
+            lambda _: place(with_existing_files(request, opened, folder), folder), show
+        )
 
 
-def _prepared(order: ExportJob, draft: Draft, folder: Path) -> ExportRequest:
-    return placed(fitted(with_others(order.handoff, draft), order.target), folder)
-
-
-_FOLDER_HELP = "Made when it is not there. Files of other origin are never replaced unasked."
+_FOLDER_HELP = "Created if missing. Existing files are never overwritten without asking."
 _FILES = "A file with the secret is readable by you only."

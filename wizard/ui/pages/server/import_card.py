@@ -9,13 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wizard.export.others import LeftOut, listed, whys
 from wizard.lint.importing import Imported, draft_from
 from wizard.lint.preview import filling, preview
 from wizard.lint.unknown import Unknown
 from wizard.model import fields
 from wizard.model.problem import Problem
-from wizard.model.text import visible
+from wizard.model.text import join_names, visible
 from wizard.oidc.http import CancelToken
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
@@ -198,12 +197,14 @@ def _filled(number: int) -> str:
 
 
 def _unknown_words(found: Sequence[Unknown]) -> tuple[str, str]:
-    kept = [one.shown for one in found if not one.lost]
-    lost = tuple(LeftOut(one.shown, one.lost) for one in found if one.lost)
-    said = [f"{listed(kept)}. {_KEPT}"] if kept else []
-    if lost:
-        said.append(f"Not kept: {listed(one.name for one in lost)}. {' '.join(whys(lost))}")
-    return ("Other variables are in there, too", " ".join(said)) if said else ("", "")
+    names = join_names(one.shown for one in found if not one.overlooked)
+    files = join_names(dict.fromkeys(one.file.name for one in found if not one.overlooked))
+    if not names:
+        return ("", "")
+    return (
+        "Other variables are in there, too",
+        f"The wizard does not know {names}. They stay in {files}: keep it in use.",
+    )
 
 
 _EXPLAINED = (
@@ -217,10 +218,6 @@ _TOO_MANY = (
 _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All files (*)"
 _REPLACES = "“Use these values” fills them in and replaces what you have typed there."
 _WRONG = "Problems in the files. Above is what was meant; an export writes it correctly."
-_KEPT = (
-    "The wizard does not know them. They are kept: an export takes their values from the files "
-    "again, and the set-up notes only their names."
-)
 _GO_THROUGH = (
     "Client ID and secret are stored, if the files contain them. Go through the steps to check "
     "the values; the test login proves them."

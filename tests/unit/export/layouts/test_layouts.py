@@ -1,0 +1,31 @@
+"""The layouts by their names."""
+
+from hypothesis import given
+
+from tests.support.texts import any_text, one_line
+from wizard.export.layouts import COMPOSE, LAYOUTS, find_layout, layout_problems
+from wizard.model.draft import Draft
+
+
+def test_layouts_have_names_of_their_own() -> None:
+    names = ["compose", "compose-references", "docker-run", "kubernetes"]
+    assert [layout.name for layout in LAYOUTS.values()] == names == list(LAYOUTS)
+    assert all(layout.title and layout.explains for layout in LAYOUTS.values())
+
+
+def test_a_known_layout_is_taken_without_a_problem() -> None:
+    assert [name for name in LAYOUTS if find_layout(name).name != name] == []
+    assert [name for name in LAYOUTS if layout_problems(name)] == []
+
+
+def test_a_new_draft_has_the_usual_layout() -> None:
+    assert find_layout(Draft().layout) is COMPOSE
+    assert layout_problems(Draft().layout) == ()
+
+
+@given(any_text.filter(lambda name: name not in LAYOUTS))
+def test_an_unknown_layout_is_the_usual_one_with_a_warning(name: str) -> None:
+    assert find_layout(name) is COMPOSE
+    (found,) = layout_problems(name)
+    assert not found.is_error
+    assert one_line((found,))
