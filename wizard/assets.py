@@ -1,4 +1,4 @@
-"""Files that come with the program: guides, drawings, icons, style sheet, translations."""
+"""Files that come with the program: guides, drawings, icons, style sheet, sentences."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).parent
 def resource(*parts: str) -> Path:
     """Path of a file or folder in resources/, given its parts below it.
 
-    A wheel and the bundle carry the files inside the package; a source checkout has them beside it.
+    They are inside the package in a wheel and in the bundle, next to it in a source checkout.
 
     Raises:
         FileNotFoundError: no such file or folder came with the program.

@@ -86,7 +86,7 @@ def people(setup: SetupState) -> tuple[Evidence, ...]:
 
 
 def current_fingerprint(setup: SetupState) -> str:
-    """The fingerprint that fresh evidence would carry."""
+    """The fingerprint that new evidence would have."""
     version = setup.credentials.version if setup.credentials else ""
     return fingerprint(setup.draft, version)
 

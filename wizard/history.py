@@ -1,4 +1,4 @@
-"""The test logins of each setup: a private file beside its draft, never a token."""
+"""The test logins of each setup: a private file next to its draft, never a token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A set-up that is ready for its test login, and the evidence of logins."""
+"""A setup that is ready for its test login, and the evidence of logins."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 def login(
     standing: SetupState, who: str = "ada", *, good: bool = True, minutes: int = 0
 ) -> Evidence:
-    """A test login of the set-up as it stands; `who` is empty when nobody signed in."""
+    """A test login of the setup as it is; `who` is empty when no one signed in."""
     verdict = passed("a.b", "Title") if good else failed("a.b", "Title", PROBLEM)
     named = flow.current_fingerprint(standing)
     claims = Claims(id_token={"sub": who}) if who else Claims()
@@ -42,5 +42,5 @@ def login(
 
 
 def signed_in(standing: SetupState, *, good: bool = True) -> SetupState:
-    """The same set-up after a test login."""
+    """The same setup after a test login."""
     return replace(standing, logins=(login(standing, good=good),))

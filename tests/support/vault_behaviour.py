@@ -40,7 +40,7 @@ class VaultBehaviour:
         assert found is not None
         assert found.client_secret.reveal() == secret
 
-    def test_set_ups_are_kept_apart(self, vault: Vault) -> None:
+    def test_setups_are_separate(self, vault: Vault) -> None:
         vault.write("a", FIRST)
         assert vault.read("b") is None
         vault.write("b", replace(FIRST, client_id="client-b"))

@@ -25,11 +25,11 @@ def test_order_is_that_of_the_guide() -> None:
     assert tuple(step for step in Step if step in STEPS) == STEPS
 
 
-def test_every_problem_has_a_step_to_mend_it() -> None:
+def test_every_problem_has_a_step_that_fixes_it() -> None:
     assert set(STEPS) == set(Step)
 
 
-def test_an_empty_set_up_names_what_is_missing_step_by_step() -> None:
+def test_an_empty_setup_names_what_is_missing_step_by_step() -> None:
     empty = SetupState(Draft())
     assert {step: _codes(empty, step) for step in STEPS} == {
         Step.SERVER: ["webapp-url.missing"],
@@ -62,7 +62,7 @@ def test_a_jump_names_the_first_step_that_keeps_it_closed() -> None:
     assert flow.ready_for(signed_in(READY), Step.EXPORT) is None
 
 
-def test_a_deployed_server_can_be_looked_at_with_its_address_alone() -> None:
+def test_a_deployed_server_can_be_checked_with_its_address_alone() -> None:
     assert flow.ready_for(SetupState(Draft(webapp_url=DRAFT.webapp_url)), Step.VERIFY) is None
 
 
@@ -104,7 +104,7 @@ def test_proof() -> None:
     assert [_codes(setup, Step.LOGIN) for setup, _ in rows] == wanted
 
 
-def test_a_waiver_holds_for_one_state_of_the_set_up_only() -> None:
+def test_a_waiver_is_valid_for_one_state_of_the_setup_only() -> None:
     waived = replace(DRAFT, login_waived=flow.current_fingerprint(READY))
     assert flow.blocked(replace(READY, draft=waived), Step.LOGIN) is None
     for changed in (
@@ -116,7 +116,9 @@ def test_a_waiver_holds_for_one_state_of_the_set_up_only() -> None:
 
 
 @given(drafts(), st.none() | st.tuples(any_text, any_text))
-def test_any_draft_is_judged_in_plain_words(draft: Draft, typed: tuple[str, str] | None) -> None:
+def test_any_draft_gets_problems_in_plain_words(
+    draft: Draft, typed: tuple[str, str] | None
+) -> None:
     credentials = Credentials(typed[0], Secret(typed[1]), "v1") if typed else None
     found = flow.problems(SetupState(draft, credentials))
     assert tuple(found) == STEPS
@@ -131,7 +133,7 @@ def test_nothing_shows_the_secret(secret: str, draft: Draft) -> None:
     assert not set(secret) & set(shown)
 
 
-def test_another_persons_failure_leaves_the_set_up_proven() -> None:
+def test_another_persons_failure_leaves_the_setup_proven() -> None:
     ada, noor = login(READY), login(READY, "noor", good=False, minutes=1)
     after = replace(READY, logins=(noor, ada), last=noor)
     assert after.evidence == ada
@@ -139,15 +141,15 @@ def test_another_persons_failure_leaves_the_set_up_proven() -> None:
     assert flow.proof(replace(after, logins=(noor,))) is Proof.FAILED
 
 
-def test_when_nobody_could_sign_in_the_last_time_that_counts() -> None:
-    nobody = login(READY, "", good=False, minutes=1)
-    after = replace(READY, logins=(login(READY),), last=nobody)
+def test_when_no_one_could_sign_in_the_last_time_that_counts() -> None:
+    no_one = login(READY, "", good=False, minutes=1)
+    after = replace(READY, logins=(login(READY),), last=no_one)
     assert flow.proof(after) is Proof.FAILED
     assert flow.proof(replace(after, draft=replace(DRAFT, pkce=False))) is Proof.STALE
-    assert flow.proof(replace(READY, last=nobody)) is Proof.FAILED
+    assert flow.proof(replace(READY, last=no_one)) is Proof.FAILED
 
 
-def test_an_older_login_counts_again_when_its_set_up_is_back() -> None:
+def test_an_older_login_counts_again_when_its_setup_is_back() -> None:
     changed = replace(READY, draft=replace(DRAFT, pkce=False))
     both = (login(changed, good=False, minutes=1), login(READY))
     assert flow.proof(replace(READY, logins=both)) is Proof.PASSED

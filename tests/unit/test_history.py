@@ -56,7 +56,7 @@ def test_logins_are_kept_newest_first_in_a_private_file(book: History, tmp_path:
 def test_a_person_tested_again_replaces_the_older_login() -> None:
     kept = with_login((login("ada"), login("grace")), login("ada", minutes=5))
     assert kept == (login("ada", minutes=5), login("grace"))
-    assert len(with_login(kept, login("ada", "other set-up"))) == 3
+    assert len(with_login(kept, login("ada", "other setup"))) == 3
 
 
 def test_the_newest_comes_first_in_whatever_order_they_are_added() -> None:

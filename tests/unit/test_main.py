@@ -23,7 +23,7 @@ def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -
     assert seen == [["export", "--json"]]
 
 
-def test_the_word_for_the_child_process_is_no_command(
+def test_the_word_for_the_child_process_is_not_a_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["wizard", parser.HOCON_CHILD])

@@ -11,7 +11,7 @@ from wizard.export.layouts import LAYOUTS
 HOCON_CHILD = "hocon-child"
 """With this word alone the stand-alone program starts itself to parse foreign text.
 
-It is no command, so that no help and no error text names it.
+It is not a command, so that no help and no error text names it.
 """
 
 _CREDENTIALS = (
@@ -21,7 +21,7 @@ _CREDENTIALS = (
 
 
 def build() -> argparse.ArgumentParser:
-    """The whole command line; without a command the wizard opens."""
+    """The parser of the command line; without a command the wizard opens."""
     parser = argparse.ArgumentParser(
         prog="clearml-ping-wizard",
         description="Connects Ping Identity to a ClearML server: shows what to register in Ping, "

@@ -1,1 +1,1 @@
-"""Pure values: what was typed, what it settles to, what is wrong with it, what was proven."""
+"""Pure values: drafts, settings, problems, verdicts, claims and evidence of logins."""

@@ -1,4 +1,4 @@
-"""What Ping issued for the application, and for whom it is meant."""
+"""Client ID and client secret, and the origin they may be sent to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Client ID and secret of one set-up.
+    """Client ID and secret of one setup.
 
     Attributes:
         client_id: Shown in full.

@@ -9,10 +9,10 @@ from wizard.model.product import Product
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """How the ClearML server is run, asked once for the exact command.
+    """How the ClearML server is run, for commands that can be copied as they are.
 
     Attributes:
-        folder: Directory on the server that holds the compose files.
+        folder: Directory on the server with the compose files.
         base_file: Name of the base compose file.
         override: Whether `docker-compose.override.yml` is used as well.
         constants_env: Whether `--env-file constants.env` is given.
@@ -28,12 +28,12 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything a set-up remembers besides the credentials, exactly as it was entered.
+    """Everything of a setup but the credentials, exactly as it was entered.
 
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
-    `layout` is the name of the form in which the files are handed over.
-    `login_waived` is the fingerprint for which the administrator chose to go on untested.
+    `layout` is the name of the layout of the exported files.
+    `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `source_paths` are the files that an existing deployment was read from, `unknown_variables` the
     names of the variables in them that the wizard does not know; their values stay in the files.
     """

@@ -31,7 +31,7 @@ _PROVED = (
 
 
 def fingerprint(draft: Draft, credentials_version: str) -> str:
-    """Names a draft's login-relevant choices and the credentials' random version.
+    """Identifies a draft's login-relevant choices and the credentials' random version.
 
     The digest covers no secret: the version is a random id, replaced whenever a credential changes.
     """
@@ -60,7 +60,7 @@ class Evidence:
 
     @property
     def subject(self) -> str:
-        """Ping's id of the person who signed in; empty when nobody is known to have."""
+        """Ping's id of the person who signed in; empty when it is not known."""
         found = (self.claims.id_token or {}).get("sub")
         return found if isinstance(found, str) else ""
 

@@ -81,7 +81,7 @@ def _has_gaps(text: str) -> bool:
 
 
 def _is_protected(url: str) -> bool:
-    """Whether nobody on the network can read what is sent there: https, or http on this machine."""
+    """Whether what is sent there cannot be read on the network: https, or http on this machine."""
     scheme = url.partition(":")[0].lower()
     return scheme == "https" or (scheme == "http" and urls.is_loopback(url))
 

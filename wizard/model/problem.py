@@ -1,8 +1,7 @@
 """Problems: what is wrong, why, what to do and where; their sentences are in `resources/problems/`.
 
-Every module that finds something wrong says `problem("family.rule", fact=value)`. The file
-`resources/problems/family.toml` holds the sentences, so that no module does, and is read when the
-first problem of its family is made.
+Every module that finds something wrong calls `problem("family.rule", fact=value)`. The file
+`resources/problems/family.toml` has the sentences; it is read with the first problem of its family.
 """
 
 from __future__ import annotations
@@ -126,13 +125,13 @@ class ProductRemedy:
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """A problem before its facts are known; `{name}` in the sentences stands for a fact.
+    """A problem before its facts are known; `{name}` in the sentences is replaced by a fact.
 
-    `{step.login}` stands for the step's name as the window shows it.
+    `{step.login}` is replaced by the step's name as the window shows it.
 
     Attributes:
         code: As in `Problem`, and so are the sentences, step, field and severity.
-        personal: Facts that may tell who signed in.
+        personal: Facts that may show who signed in.
         remedies: Remedies in the words of a Ping product.
     """
 
@@ -158,7 +157,7 @@ def problem(code: str, /, **facts: Fact) -> Problem:
 
     Args:
         code: A key of `resources/problems/`.
-        facts: What the sentences' `{names}` stand for.
+        facts: Values for the sentences' `{names}`.
 
     Raises:
         KeyError: There is no such problem, or a fact that its sentences name is missing.
@@ -180,7 +179,7 @@ def problem(code: str, /, **facts: Fact) -> Problem:
 
 
 def impersonal(found: Problem) -> str:
-    """What happened, without facts that may tell who signed in."""
+    """What happened, without facts that may show who signed in."""
     kind = problem_types(found.family).get(found.code)
     if kind is None or not kind.personal:
         return found.what
@@ -252,7 +251,7 @@ def _filled(template: str, facts: Mapping[str, Fact], longest: int) -> str:
 
 
 def _line(template: str, facts: Mapping[str, Fact]) -> str:
-    """The first line, with facts cut so that the whole stays within its limit."""
+    """The first line, with facts cut so that it stays within its limit."""
     names = [name for name in _PLACEHOLDER.findall(template) if not name.startswith(_STEP)]
     bare = len(_filled(template, dict.fromkeys(names, ""), LONGEST_FACT))
     room = max(_SHORTEST_FACT, (LONGEST_LINE - bare) // max(1, len(names)) - 1)

@@ -6,7 +6,7 @@ import hmac
 from typing import NoReturn
 
 DOTS = "••••••••"
-"""How every secret is drawn: always eight dots, so that its length is not told either."""
+"""How every secret is drawn: always eight dots, so that its length is not shown either."""
 
 
 class Secret:

@@ -26,7 +26,7 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """The guide's "Enable Group Mapping" and what builds on it."""
+    """The guide's "Enable Group Mapping" and the settings that depend on it."""
 
     claim: str
     case_sensitive: bool = True
@@ -36,7 +36,7 @@ class GroupSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A set-up that can be tested and exported; credentials travel beside it."""
+    """A setup that can be tested and exported; the credentials are passed separately."""
 
     webapp_url: str
     endpoints: Endpoints

@@ -1,4 +1,4 @@
-"""The wizard's steps: the words every problem uses to say where it is mended."""
+"""The wizard's steps: a problem names the step at which it is fixed."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 LIMIT = 400
-"""Characters of foreign text shown at most, unless a place says otherwise."""
+"""Characters of foreign text shown at most, unless the caller sets another limit."""
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -17,7 +17,7 @@ def visible(text: object, limit: int = LIMIT) -> str:
     r"""`text` on one line: control, bidirectional and other invisible characters as `\u{…}`.
 
     At most `limit` characters are drawn, each escape counted in full; a longer text ends in an
-    ellipsis. Never raises: what has no text form is named by its type.
+    ellipsis. Never raises: a value without a text form is shown as the name of its type.
     """
     drawn: list[str] = []
     room = limit
@@ -80,5 +80,5 @@ def unencodable(text: str) -> str | None:
 
 
 def has_controls(text: str) -> bool:
-    """True when `text` holds a control, bidirectional or other invisible character."""
+    """True when `text` contains a control, bidirectional or other invisible character."""
     return any(_is_hidden(c) for c in text)

@@ -24,9 +24,9 @@ def split(text: str) -> SplitResult | None:
 
 
 def _sound_brackets(parts: SplitResult) -> bool:
-    """Brackets hold an IPv6 address and nothing stands around them (RFC 3986 section 3.2.2).
+    """Whether brackets enclose an IPv6 address and nothing else is there (RFC 3986 section 3.2.2).
 
-    `urlsplit` takes whatever is inside for the host and drops what stands before and after.
+    `urlsplit` takes whatever is inside for the host and drops the text before and after.
     """
     place = parts.netloc.rpartition("@")[2]
     if not {"[", "]"} & set(place):
@@ -52,7 +52,7 @@ def origin(url: str) -> str:
 
 
 def ascii_host(host: str) -> str | None:
-    """The host as it goes over the wire: lower case, IDNA; None when it is no host name.
+    """The host as it is sent over the network: lower case, IDNA; None when it is no host name.
 
     Not a host name either: an IPv6 address with a zone, which means nothing on other machines, and
     short or hexadecimal IPv4 forms (`127.1`), which browsers rewrite.

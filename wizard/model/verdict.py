@@ -1,4 +1,4 @@
-"""One word for every judgement: passed, warned, failed or skipped."""
+"""The outcome of a check: passed, warned, failed or skipped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Verdict:
         check: Stable dotted name of the check, e.g. `id-token.nonce`.
         title: What was checked, in words.
         state: How it ended.
-        detail: What was seen (passed) or why it was not looked at (skipped).
+        detail: What was seen (passed) or why it was not checked (skipped).
         problem: What is wrong, for warned and failed.
     """
 
@@ -37,7 +37,7 @@ class Verdict:
     problem: Problem | None = None
 
     def record(self) -> dict[str, str | None]:
-        """The record that `--json` prints, one key per word of the judgement."""
+        """The record that `--json` prints, one key per field of the outcome."""
         found = self.problem
         return {
             "check": self.check,
@@ -63,12 +63,12 @@ def failed(check: str, title: str, problem: Problem) -> Verdict:
 
 
 def skipped(check: str, title: str, why: str) -> Verdict:
-    """It was not looked at, and this is why."""
+    """It was not checked, and this is why."""
     return Verdict(check, title, State.SKIPPED, why)
 
 
 def worst(verdicts: Iterable[Verdict]) -> State:
-    """The gravest state among `verdicts`; skipped when there are none."""
+    """The most severe state among `verdicts`; skipped when there are none."""
     order = (State.FAILED, State.WARNED, State.PASSED, State.SKIPPED)
     states = {v.state for v in verdicts}
     return next((s for s in order if s in states), State.SKIPPED)

@@ -1,1 +1,1 @@
-"""Where the client ID and secret are kept: the system's keyring, or memory for this run."""
+"""Where client ID and secret are stored: the system's keyring, or memory for this run."""

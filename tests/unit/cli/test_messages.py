@@ -14,7 +14,9 @@ from wizard.model.verdict import failed, passed
 PROBLEM = Problem("family.rule", "What happened.", "Why it did.", "What to do.", Step.GROUPS)
 
 
-def test_a_problem_is_told_whole_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_problem_is_printed_with_everything_on_standard_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     talk.complain([PROBLEM])
     said = capsys.readouterr()
     assert said.out == ""

@@ -28,7 +28,7 @@ def test_no_credential_is_ever_an_argument() -> None:
     assert not [o for o in options(parser.build()) if "client" in o or "password" in o]
 
 
-def test_demo_writes_beside_the_caller_unless_told_otherwise() -> None:
+def test_demo_writes_to_the_current_folder_by_default() -> None:
     assert str(parser.build().parse_args(["demo", "--unattended"]).output) == "demo-output"
 
 

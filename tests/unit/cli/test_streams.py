@@ -1,4 +1,4 @@
-"""Commands whose output nobody takes: they end at once, without a word about themselves."""
+"""Commands whose output is not read: they end at once and print nothing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def shell(words: Sequence[str], redirect: str, cwd: Path, unbuffered: str = "") 
 
 
 @pytest.fixture
-def nobody_reads() -> Iterator[int]:
+def closed_pipe() -> Iterator[int]:
     """The end of a pipe whose reader is gone."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -60,14 +60,14 @@ def nobody_reads() -> Iterator[int]:
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_without_a_reader_it_ends_as_other_tools_do(
-    words: list[str], unbuffered: str, nobody_reads: int, tmp_path: Path
+    words: list[str], unbuffered: str, closed_pipe: int, tmp_path: Path
 ) -> None:
     put(tmp_path, "FILE", lines())
     done = subprocess.run(
         [sys.executable, "-m", "wizard", *words],
         cwd=tmp_path,
         env=surroundings(unbuffered),
-        stdout=nobody_reads,
+        stdout=closed_pipe,
         stderr=subprocess.PIPE,
         text=True,
         timeout=60,
@@ -76,9 +76,9 @@ def test_without_a_reader_it_ends_as_other_tools_do(
     assert (done.returncode, done.stderr) == (streams.READER_GONE, "")
 
 
-def test_without_a_reader_of_errors_it_ends_so_too(nobody_reads: int) -> None:
+def test_without_a_reader_of_errors_it_ends_so_too(closed_pipe: int) -> None:
     command = [sys.executable, "-m", "wizard", "nonsense"]
-    done = subprocess.run(command, cwd=CHECKOUT, stderr=nobody_reads, timeout=60, check=False)
+    done = subprocess.run(command, cwd=CHECKOUT, stderr=closed_pipe, timeout=60, check=False)
     assert done.returncode == streams.READER_GONE
 
 

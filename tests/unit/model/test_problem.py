@@ -21,7 +21,7 @@ _ERROR = Problem("a.b", "What.", "Why.", "Do.", Step.GROUPS, "groups_claim")
 _WARNING = replace(_ERROR, code="a.c", severity=Severity.WARNING)
 
 
-def test_stops_unless_told_otherwise() -> None:
+def test_an_error_stops_and_a_warning_does_not() -> None:
     assert _ERROR.is_error
     assert not _WARNING.is_error
 

@@ -85,7 +85,7 @@ def test_calls_give_the_facts_that_the_sentences_name() -> None:
     assert wrong == []
 
 
-def test_sentences_are_whole_and_first_lines_short() -> None:
+def test_sentences_are_complete_and_first_lines_short() -> None:
     wrong = []
     for row in _rows():
         found = problem(row.code, **dict.fromkeys(row.facts, "x"))

@@ -106,7 +106,7 @@ def failure(call: Callable[[str], object]) -> Problem:
     return raised.value.problem
 
 
-def test_a_keyring_s_own_words_are_shown_plain_and_bounded() -> None:
+def test_the_keyrings_own_words_are_shown_plain_and_bounded() -> None:
     box = Box()
     for error in (errors.InitError, errors.PasswordSetError):
         box.fault = error("\x1b[31m" + "x" * 1000)
