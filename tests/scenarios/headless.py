@@ -76,11 +76,10 @@ def _login(started: RunningScenario, settings: Settings) -> tuple[Verdict, ...]:
     )
     attempt, scenario = test.begin(), started.scenario
     arrival = visit(attempt.url, attempt.redirect_uri, scenario.person, _pem(settings))
-    if arrival.returned:
-        pasted = scenario.action is UserAction.OWN_BROWSER
-        result = test.finish(attempt, Callback(arrival.url, arrival.body, pasted=pasted))
-    else:
-        result = test.fail(BROWSER, _never_returned(arrival))
+    if not arrival.returned:
+        return test.fail(BROWSER, _never_returned(arrival)).evidence.verdicts
+    pasted = scenario.action is UserAction.OWN_BROWSER
+    result = test.finish(attempt, Callback(arrival.url, arrival.body, pasted=pasted))
     assert result.evidence.verdicts == tuple(reported)
     return result.evidence.verdicts
 

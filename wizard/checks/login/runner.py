@@ -170,10 +170,8 @@ class LoginTest:
         return self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
 
     def fail(self, check: Check, problem: Problem) -> LoginResult:
-        """The result, reported as well, of a login that ended before the callback."""
-        verdict = self._worded(check.failed(problem))
-        self.report(verdict)
-        return self._result((verdict,), Claims(), ())
+        """The result of a login that ended before the callback; nothing is reported."""
+        return self._result((self._worded(check.failed(problem)),), Claims(), ())
 
     def _result(
         self, verdicts: tuple[Verdict, ...], claims: Claims, methods: tuple[AuthMethod, ...]

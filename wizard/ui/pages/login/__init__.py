@@ -1,1 +1,1 @@
-"""Step "Test login": the embedded browser and what ClearML will be told."""
+"""Step "Test login": the embedded browser and what Ping delivers to ClearML."""

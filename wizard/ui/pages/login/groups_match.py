@@ -1,4 +1,4 @@
-"""What ClearML will make of one person: the sentence, and each Ping group beside ClearML's."""
+"""What a login leads to in ClearML: the sentence, and each Ping group with ClearML's."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from wizard.clearml.groups import (
     match_groups,
     read_groups,
 )
-from wizard.clearml.outcome import Outcome, is_admin_group, kept_groups, outcome
+from wizard.clearml.outcome import is_admin_group, kept_groups, login_outcome
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Problems
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.text import visible
 from wizard.ui import theme
@@ -26,7 +26,7 @@ from wizard.ui.widgets.admin_spelling import AdminSpelling
 from wizard.ui.widgets.labels import WrappingLabel
 from wizard.ui.widgets.list_editor import PastedList
 
-_MOST = 60
+_MAX_ROWS = 60
 _TITLE = "The groups of this login"
 _GLYPHS: dict[Match, labels.Kind] = {
     Match.EXACT: "passed",
@@ -34,11 +34,11 @@ _GLYPHS: dict[Match, labels.Kind] = {
     Match.NONE: "skipped",
 }
 _MEANING = (
-    "A group that does not exist in ClearML has no effect: create it there by hand, or expect "
-    "nothing of it. Admin groups are compared with the groups in the token only and need not exist."
+    "A group that does not exist in ClearML has no effect: create it in ClearML, otherwise it is "
+    "ignored. Admin groups are compared with the groups in the token only and need not exist."
 )
 _UNKNOWN = "Enter the groups that exist in ClearML to see which of these match."
-_TOLD_ELSEWHERE = ("groups.case-differs", ADMIN_CASE)
+_SHOWN_ELSEWHERE = ("groups.case-differs", ADMIN_CASE)
 _EXAMPLE = "Data Science\nResearch"
 _MISSPELT = "No admin group: “{}” on the step Groups differs in case. {}"
 _HELP = (
@@ -57,7 +57,7 @@ class GroupsMatch(Card):
     fix = Signal(object)
 
     def __init__(self, session: Session) -> None:
-        super().__init__("What ClearML will make of this person", name="outcome-card")
+        super().__init__("What this login leads to in ClearML", name="outcome-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
         self._trap: Problem | None = None
@@ -66,41 +66,41 @@ class GroupsMatch(Card):
         self._spelling = AdminSpelling(session)
         self._heading = labels.label(_TITLE, "strong")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.SMALL)
-        self._grid.setVerticalSpacing(theme.SMALL)
+        self._grid.setSpacing(theme.SMALL)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(2, 1)
         self._ignore = Button("Ignore upper and lower case", "plain", "check", "ignore-case")
         self._meaning = labels.label(_MEANING, "muted", "groups-meaning")
         self._known = PastedList("clearml_groups", "Groups that exist in ClearML", _EXAMPLE, _HELP)
-        self._lay_out()
+        self.add(self._sentence, self._spelling, self._warning, self._heading)
+        self.column.addLayout(self._grid)
+        self.add(row(self._ignore, stretch=True), self._meaning, self._known)
         self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
         self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
-        self._warning.acted.connect(self._go)
+        self._warning.acted.connect(lambda: self.fix.emit(self._trap))
 
     def show_login(self, login: Evidence, settings: Settings, draft: Draft) -> None:
-        """Say what becomes of the person who signed in."""
-        told = outcome(settings, login.claims, draft.clearml_groups, passed=login.passed)
-        self._sentence.setText(told.sentence)
+        """Show what the person who signed in would get."""
+        found = login_outcome(settings, login, draft.clearml_groups)
+        self._sentence.setText(found.sentence)
         self._known.set_value(draft.clearml_groups)
-        self._warn(told)
+        self._warn(found.problems)
         self._spelling.show_logins((login,))
         mapping = settings.groups
         self._show_groups(mapped=mapping is not None)
         if mapping is not None:
-            found = login.claims.find(mapping.claim)
-            names = read_groups(found[1] if found else None).names
+            sent = login.claims.find(mapping.claim)
+            names = read_groups(sent[1] if sent else None).names
             self._draw(match_groups(names, draft.clearml_groups), mapping, draft)
-            self._say_left_out(len(names), login.claims.left_out)
+            self._show_left_out(len(names), login.claims.left_out)
 
-    def _say_left_out(self, kept: int, gone: int) -> None:
-        if gone:
+    def _show_left_out(self, kept: int, left_out: int) -> None:
+        if left_out:
             self._heading.setText(_heading(kept) if kept else _TITLE)
-            self._meaning.setText(f"{kept_groups(kept, gone)} {self._meaning.text()}")
+            self._meaning.setText(f"{kept_groups(kept, left_out)} {self._meaning.text()}")
 
-    def _warn(self, told: Outcome) -> None:
-        graver = (p for p in told.problems if p.code not in _TOLD_ELSEWHERE)
-        self._trap = next(graver, None)
+    def _warn(self, problems: Problems) -> None:
+        self._trap = next((p for p in problems if p.code not in _SHOWN_ELSEWHERE), None)
         where = f"Go to “{self._trap.step.title}”" if self._trap else ""
         self._warning.show_problem(self._trap, where)
 
@@ -138,32 +138,22 @@ class GroupsMatch(Card):
             WrappingLabel(f"{admin}{words}"),
         )
 
-    def _lay_out(self) -> None:
-        self.add(self._sentence, self._spelling, self._warning, self._heading)
-        self.column.addLayout(self._grid)
-        self.column.addLayout(row(self._ignore, stretch=True))
-        self.add(self._meaning, self._known)
-
-    def _go(self) -> None:
-        if self._trap:
-            self.fix.emit(self._trap)
-
 
 def _shown(rows: tuple[GroupMatch, ...], mapping: GroupSettings) -> tuple[GroupMatch, ...]:
     """As many as are drawn; of too many, first those that have an effect."""
-    if len(rows) <= _MOST:
+    if len(rows) <= _MAX_ROWS:
         return rows
 
     def idle(one: GroupMatch) -> bool:
         return one.match is Match.NONE and not is_admin_group(one.ping, mapping)
 
-    return tuple(sorted(rows, key=idle))[:_MOST]
+    return tuple(sorted(rows, key=idle))[:_MAX_ROWS]
 
 
 def _heading(count: int) -> str:
     if not count:
         return "No group came with this login"
-    more = f": {_MOST} of {count}, matching ones first" if count > _MOST else ""
+    more = f": {_MAX_ROWS} of {count}, matching ones first" if count > _MAX_ROWS else ""
     return f"{_TITLE}, and ClearML's{more}"
 
 

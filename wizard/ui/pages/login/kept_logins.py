@@ -1,4 +1,4 @@
-"""The people who have signed in as a test: when, how it ended, what it is worth now."""
+"""The people who have signed in as a test: when, how it ended, whether it is still valid."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wizard import flow
 from wizard.clearml.outcome import Outcome, login_outcome
 from wizard.clearml.people import progress
-from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem
+from wizard.model.problem import Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Glyph, IconButton, ProblemNote, Separator, clear, labels
+from wizard.ui.widgets import Card, Glyph, IconButton, ProblemNote, Separator, clear, labels, row
 from wizard.ui.widgets.buttons import ElidingButton
+from wizard.ui.widgets.card import column
 
-_STALE = "Made before something was changed. Run it again to know what holds now."
-_NAME = 60
+_STALE = "Made before something was changed. Run it again to check the present setup."
+_LONGEST_NAME = 60
 _HELP = (
-    "Kept with this set-up, readable by you only: no token, and of the claims only those that "
+    "Saved with this setup, readable by you only: no token, and of the claims only those that "
     "ClearML needs."
 )
 
 
 class KeptLogins(Card):
-    """One row per person; hidden while nobody has signed in.
+    """One row per person; hidden until somebody has signed in.
 
     Signals:
         opened: The login (`Evidence`) that is to be shown.
@@ -41,56 +41,56 @@ class KeptLogins(Card):
     progressed = Signal(str)
 
     def __init__(
-        self, session: Session, name: str = "kept-logins", *, says_progress: bool = True
+        self, session: Session, name: str = "kept-logins", *, shows_progress: bool = True
     ) -> None:
         super().__init__("Who has signed in", name=name)
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
-        self._session, self._says_progress = session, says_progress
+        self._session, self._shows_progress = session, shows_progress
         self._shown: object = None
         self._progress = labels.label("", "strong", "login-progress")
         self._note = ProblemNote("logbook-note")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.SMALL)
-        self.add(self._progress, self._note)
-        self.column.addLayout(self._rows)
-        self.add(labels.label(_HELP, "small"))
+        self.add(self._progress, self._note, self._rows, labels.label(_HELP, "small"))
         session.changed.connect(self.refresh)
         self.refresh()
 
     @property
     def progress(self) -> str:
-        """Who was tested and who is missing, as last told."""
+        """Who was tested and who is missing."""
         return self._progress.text()
 
     def refresh(self) -> None:
         """Bring it up to the session, if anything that it shows has changed."""
         session = self._session
         people, problem = session.people, session.logbook_problem
-        settings = settle(session.draft)
+        settings, known_groups = settle(session.draft), session.draft.clearml_groups
         current = flow.current_fingerprint(session.state)
-        facts = (people, problem, settings, session.draft.clearml_groups, current)
+        facts = (people, problem, settings, known_groups, current)
         if facts == self._shown:
             return
         self._shown = facts
         self.setVisible(bool(people or problem))
         self._note.show_problems((problem,) if problem else ())
         valid = tuple(one for one in people if one.fingerprint == current)
-        words = _progress(valid, settings, session.draft)
+        words = progress(valid, settings, known_groups) if isinstance(settings, Settings) else ""
         self._progress.setText(words)
-        self._progress.setVisible(bool(words) and self._says_progress)
+        self._progress.setVisible(bool(words) and self._shows_progress)
         self.progressed.emit(words)
         self._draw(people, current, settings)
 
     def _draw(
-        self, people: tuple[Evidence, ...], current: str, settings: Settings | tuple[Problem, ...]
+        self, people: tuple[Evidence, ...], current: str, settings: Settings | Problems
     ) -> None:
         clear(self._rows)
         for number, login in enumerate(people):
             if number:
                 self._rows.addWidget(Separator())
-            stands = login.fingerprint == current
-            told = _told(login, settings, self._session.draft)
-            drawn = LoginRow(login, told, stands=stands)
+            known = self._session.draft.clearml_groups
+            found = (
+                login_outcome(settings, login, known) if isinstance(settings, Settings) else None
+            )
+            drawn = LoginRow(login, found, valid=login.fingerprint == current)
             drawn.setObjectName(f"login-{number}")
             drawn.opened.connect(partial(self.opened.emit, login))
             drawn.removed.connect(partial(self._session.drop_logins, login.subject))
@@ -104,60 +104,34 @@ class LoginRow(QWidget):
     opened = Signal()
     removed = Signal()
 
-    def __init__(self, login: Evidence, told: Outcome | None, *, stands: bool) -> None:
+    def __init__(self, login: Evidence, outcome: Outcome | None, *, valid: bool) -> None:
         super().__init__()
-        who = told.who if told else visible(login.subject, _NAME)
+        who = outcome.who if outcome else visible(login.subject, _LONGEST_NAME)
         person = ElidingButton(who, "quiet", name="login-person")
         person.setToolTip(f"<p>Show the login of {html.escape(who)}</p>")
         person.setAccessibleName(f"Show the login of {who}")
-        away = IconButton("remove", f"Delete the login of {who}", "login-remove")
-        away.setToolTip("Delete this login")  # Qt might take a name for rich text
+        remove = IconButton("remove", f"Delete the login of {who}", "login-remove")
+        remove.setToolTip("Delete this login")  # Qt might take a name for rich text
         person.clicked.connect(self.opened)
-        away.clicked.connect(self.removed)
-        brief = told.brief if told and stands else ""
+        remove.clicked.connect(self.removed)
+        brief = outcome.brief if outcome and valid else ""
         when = f"{login.at:%d %b %Y, %H:%M} UTC"
-        under = _STALE if not stands else brief
-        below = labels.label(f"{when}. {under}." if brief else f"{when}. {under}", "muted")
+        under = _STALE if not valid else f"{brief}." if brief else ""
+        below = labels.label(f"{when}. {under}", "muted")
         below.setContentsMargins(theme.SMALL, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(_first_line(person, login, away, stands=stands))
-        column.addWidget(below)
-        standing = "" if stands else ", stale"
-        self.setAccessibleName(f"{who}: {_result(login)}{standing}. {brief}")
+        column(_first_line(person, login, remove, valid=valid), below, on=self, spacing=0)
+        stale = "" if valid else ", stale"
+        self.setAccessibleName(f"{who}: {_result(login)}{stale}. {brief}")
 
 
-def _first_line(person: QWidget, login: Evidence, away: QWidget, *, stands: bool) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(theme.SMALL)
-    made.addWidget(person)
-    made.addStretch(1)
+def _first_line(person: QWidget, login: Evidence, remove: QWidget, *, valid: bool) -> QHBoxLayout:
     kind: labels.Kind = "passed" if login.passed else "failed"
-    made.addWidget(Glyph(kind, kind, 1.2))
-    made.addWidget(labels.short(_result(login), kind, "login-result-word"))
-    if not stands:
-        made.addWidget(labels.short("stale", "warned", "login-standing"))
-    made.addWidget(away)
+    stale = () if valid else (labels.short("stale", "warned", "login-standing"),)
+    word = labels.short(_result(login), kind, "login-result-word")
+    made = row(person, Glyph(kind, kind, 1.2), word, *stale, remove)
+    made.insertStretch(1, 1)
     return made
 
 
 def _result(login: Evidence) -> str:
     return "Passed" if login.passed else "Failed"
-
-
-def _told(
-    login: Evidence, settings: Settings | tuple[Problem, ...], draft: Draft
-) -> Outcome | None:
-    if not isinstance(settings, Settings):
-        return None
-    return login_outcome(settings, login, draft.clearml_groups)
-
-
-def _progress(
-    valid: tuple[Evidence, ...], settings: Settings | tuple[Problem, ...], draft: Draft
-) -> str:
-    if not isinstance(settings, Settings):
-        return ""
-    return progress(valid, settings, draft.clearml_groups)

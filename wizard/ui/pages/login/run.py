@@ -1,130 +1,108 @@
-"""One test login from the open browser to the evidence, with the waiting done elsewhere."""
+"""One test login: runs the checks in the background while the page shows the browser."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from wizard import flow
-from wizard.checks.login.runner import CLIENT_AUTH, LoginResult, LoginTest
-from wizard.checks.product_words import for_product, product_in_use
-from wizard.model.claims import Claims
+from wizard.checks.check import Check
+from wizard.checks.login.runner import BROWSER, CLIENT_AUTH, LoginResult, LoginTest
 from wizard.model.credentials import Credentials
-from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.settings import Settings
-from wizard.model.verdict import Verdict, failed
+from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
 from wizard.oidc.http import CancelToken
 from wizard.oidc.token import ClientAuth
 from wizard.ui.background import Relay
 from wizard.ui.session import Session
 
-BROWSER = ("login.browser", "Login in the browser")
-
 
 class LoginRun(QObject):
-    """Made anew for each login.
+    """Each login needs a new one.
 
     Signals:
-        told: A `Verdict`, as it comes.
+        reported: A `Verdict`, as soon as it is reached.
         done: The `LoginResult`.
     """
 
-    told = Signal(object)
+    reported = Signal(object)
     done = Signal(object)
 
     def __init__(
         self, session: Session, settings: Settings, credentials: Credentials, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._product = product_in_use(settings, session.draft.product)
+        self._runner = session.runner
         self._cancel = CancelToken()
         self._known: ClientAuth | None = None
         self._callback: Callback | None = None
-        self._preparing = True
         self._test = LoginTest(
             http=session.services.http_for(settings.ca_file),
             settings=settings,
             credentials=credentials,
             clock=session.services.clock,
             cancel=self._cancel,
-            report=Relay(self._tell).send,
+            report=Relay(self._report).send,
             fingerprint=flow.current_fingerprint(session.state),
+            product=session.draft.product,
+            clearml_groups=session.draft.clearml_groups,
         )
         self.attempt = self._test.begin()
 
-    def prepare(self) -> None:
-        """Find out, while the person signs in, which client authentication is taken."""
-        self._session.runner.run(lambda _: self._test.prepare(), self._prepared)
-
-    def finish(self, callback: Callback) -> None:
-        """The browser came back: do the rest, once the preparation is over."""
-        self._callback = callback
-        if not self._preparing:
-            self._go()
-
-    def end(self, problem: Problem) -> None:
-        """The browser did not come back; that too is evidence."""
-        self._end(self.verdict(problem))
-
-    def verdict(self, problem: Problem) -> Verdict:
-        """What is said of a login that ended in the browser."""
-        return failed(*BROWSER, self._localised(problem))
-
-    def _end(self, verdict: Verdict) -> None:
-        self.stop()
-        self.told.emit(verdict)
-        evidence = Evidence(
-            self._session.services.clock(), self._test.fingerprint, (verdict,), Claims()
-        )
-        self.done.emit(LoginResult(evidence, Claims()))
-
     @property
     def over(self) -> bool:
-        """True once nothing more will come of it."""
+        """True once no result will follow."""
         return self._cancel.is_set
 
+    def prepare(self) -> None:
+        """Find out, while the person signs in, which client authentication is accepted."""
+        self._runner.run(lambda _: self._test.prepare(), self._prepared)
+
+    def finish(self, callback: Callback) -> None:
+        """The browser came back: check the rest, once `prepare` is done."""
+        self._callback = callback
+        self._go_on()
+
+    def fail(self, problem: Problem, check: Check = BROWSER) -> None:
+        """The login ended before the callback; that too is evidence."""
+        self.stop()
+        result = self._test.fail(check, problem)
+        self._report(*result.evidence.verdicts)
+        self.done.emit(result)
+
+    def verdict(self, problem: Problem) -> Verdict:
+        """The verdict on a login that ended in the browser."""
+        return self._test.fail(BROWSER, problem).evidence.verdicts[0]
+
     def stop(self) -> None:
-        """Nobody wants the result any more."""
+        """End it without a result."""
         self._cancel.set()
 
     def _prepared(self, found: ClientAuth | Problem) -> None:
-        self._preparing = False
         if self.over:
             return
-        self._known = found if isinstance(found, ClientAuth) else None
         refused = found if isinstance(found, Problem) else found.problem
         if refused:
-            # Nobody should type a password for a login that can't succeed.
-            self._end(CLIENT_AUTH.failed(self._localised(refused)))
-        elif self._callback:
-            self._go()
+            # No password should be typed for a login that cannot succeed.
+            self.fail(refused, CLIENT_AUTH)
+        elif isinstance(found, ClientAuth):
+            self._known = found
+            self._go_on()
 
-    def _go(self) -> None:
-        callback, self._callback = self._callback, None
-        if callback is not None:
-            known = self._known
-            self._session.runner.run(
+    def _go_on(self) -> None:
+        known, callback = self._known, self._callback
+        if known and callback:
+            self._callback = None
+            self._runner.run(
                 lambda _: self._test.finish(self.attempt, callback, known), self._finished
             )
 
     def _finished(self, result: LoginResult | Problem) -> None:
         if isinstance(result, Problem):
-            self.end(result)
-            return
-        verdicts = tuple(self._for_product(v) for v in result.evidence.verdicts)
-        self.done.emit(replace(result, evidence=replace(result.evidence, verdicts=verdicts)))
+            self.fail(result)
+        else:
+            self.done.emit(result)
 
-    def _tell(self, verdict: Verdict) -> None:
-        self.told.emit(self._for_product(verdict))
-
-    def _for_product(self, verdict: Verdict) -> Verdict:
-        if verdict.problem is None:
-            return verdict
-        return replace(verdict, problem=self._localised(verdict.problem))
-
-    def _localised(self, problem: Problem) -> Problem:
-        return for_product(problem, self._product)
+    def _report(self, verdict: Verdict) -> None:
+        self.reported.emit(verdict)

@@ -1,32 +1,42 @@
-"""Before a login: what will happen, what is still missing, and the button that begins it."""
+"""Before a login: what will happen, what is still missing, and signing in with another browser."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wizard.flow import Proof
 from wizard.model.problem import Problem, Problems
 from wizard.ui import theme
-from wizard.ui.pages.login.kept_logins import KeptLogins
-from wizard.ui.pages.login.questions import Question
-from wizard.ui.widgets import Banner, Button, Card, Glyph, labels, notice, row
-from wizard.ui.widgets.card import FittingScrollArea
+from wizard.ui.pages.login.consent import Question
+from wizard.ui.widgets import Banner, Button, Card, Field, Glyph, labels, notice, row
+from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 
 _STEPS = (
     ("globe", "A private browser opens inside this window, at Ping's own login page."),
     ("people", "You sign in as a person who will use ClearML. Your password goes to Ping only."),
     ("shield", "The way back to ClearML is stopped here: your server is not touched."),
-    ("check", "The wizard checks the answer and shows what ClearML would be told."),
+    ("check", "The wizard checks Ping's response and shows what ClearML would receive."),
 )
+_DEMO = "The demo talks to this computer only; a real login asks first."
+_STALE = "Its result no longer belongs to this setup. Run it again."
+_COPY = "Copy address"
 
 
 class StartView(QWidget):
-    """Signals: `opened` (embedded browser), `own_browser`, `waived`, `agreed` (to a question).
+    """What a login needs, and the buttons that begin it.
 
     Args:
-        removed: What the environment asked for and was not passed on to the browser.
-        sandbox_off: Why the browser opens without its sandbox, where nobody is asked.
+        earlier: Shows the logins made before.
+        removed: What the environment requested and was not passed on to the browser.
+        sandbox_off: Why the browser opens without its sandbox, where that is not asked about.
+
+    Signals:
+        opened: The embedded browser is wanted; `own_browser`: the system's.
+        waived: No test login is wanted.
+        agreed: The question that is shown was agreed to.
+        fix: The problem that the user wants to go and fix.
     """
 
     opened = Signal()
@@ -34,9 +44,8 @@ class StartView(QWidget):
     waived = Signal()
     agreed = Signal()
     fix = Signal(object)
-    kept_opened = Signal(object)
 
-    def __init__(self, removed: Problems, sandbox_off: Problem | None) -> None:
+    def __init__(self, earlier: QWidget, removed: Problems, sandbox_off: Problem | None) -> None:
         super().__init__()
         self._missing: Problem | None = None
         self._state = Banner(name="login-state")
@@ -44,89 +53,123 @@ class StartView(QWidget):
         self._open = Button("Open the login", "accent", "play", "open-login")
         self._own = Button("Use my own browser instead", "quiet", name="own-browser")
         self._waive = Button("Go on without a test", "quiet", name="waive-login")
-        self._column = self._lay_out()
-        self._give_notice(removed, sandbox_off)
+        notices = (_no_sandbox(sandbox_off),) if sandbox_off else ()
+        kept_out = (_not_passed_on(removed),) if removed else ()
+        parts = (self._state, self._question, *notices, self._card(), *kept_out, earlier)
+        inside = column(*parts, spacing=theme.LARGE)
+        inside.addStretch(1)
+        column(FittingScrollArea(boxed(inside, "card-ground")), on=self)
         self._open.clicked.connect(self.opened)
         self._own.clicked.connect(self.own_browser)
         self._waive.clicked.connect(self.waived)
         self._question.acted.connect(self.agreed)
-        self._state.acted.connect(self._fix)
+        self._state.acted.connect(lambda: self.fix.emit(self._missing))
 
-    def show_standing(self, missing: Problem | None, proof: Proof) -> None:
-        """What keeps the login closed, or what the last one is worth now."""
+    def show_state(self, missing: Problem | None, proof: Proof) -> None:
+        """Show what keeps the login closed, or that the last one is stale."""
         self._missing = missing
         self._open.setEnabled(missing is None)
         self._own.setEnabled(missing is None)
         if missing:
             where = f"Go to “{missing.step.title}”"
             self._state.say(f"First: {missing.what}", missing.remedy, where, "warned")
-        elif proof is Proof.STALE:
-            self._state.say(
-                "Something was changed since the last test login.",
-                "Its result no longer belongs to this set-up. Run it again.",
-                tone="warned",
-            )
         else:
-            self._state.say("")
-
-    def add_kept(self, kept: KeptLogins) -> None:
-        """Put the logins of earlier below; `kept_opened` carries the one to be shown."""
-        self._column.insertWidget(self._column.count() - 1, kept)
-        kept.opened.connect(self.kept_opened)
+            stale = proof is Proof.STALE
+            what = "Something was changed since the last test login." if stale else ""
+            self._state.say(what, _STALE, tone="warned")
 
     def ask(self, question: Question | None) -> None:
-        """Put a question that must be answered before the login begins; None takes it back."""
+        """Show what must be agreed to before the login begins; None hides it."""
         if question is None:
             self._question.say("")
         else:
             self._question.show_problem(question.problem, question.action)
 
-    def _fix(self) -> None:
-        if self._missing:
-            self.fix.emit(self._missing)
-
-    def _lay_out(self) -> QVBoxLayout:
-        inside = QWidget()
-        inside.setObjectName("card-ground")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(FittingScrollArea(inside))
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.LARGE)
-        column.addWidget(self._state)
-        column.addWidget(self._question)
-        column.addWidget(self._card())
-        column.addStretch(1)
-        return column
-
-    def _give_notice(self, removed: Problems, sandbox_off: Problem | None) -> None:
-        if sandbox_off:
-            why = f"{sandbox_off.what} {_DEMO}"
-            made = notice("The embedded browser runs without its sandbox.", why, name="root-notice")
-            self._column.insertWidget(2, made)
-        if removed:
-            self._column.insertWidget(self._column.count() - 1, _scrubbed(removed))
-
     def _card(self) -> Card:
         card = Card("What happens now", name="login-card")
         for icon, words in _STEPS:
-            line = row(Glyph(icon, "accent", 1.6), labels.label(words), spacing=theme.MEDIUM)
-            line.setStretch(1, 1)
-            card.column.addLayout(line)
+            parts = (Glyph(icon, "accent", 1.6), labels.label(words))
+            card.add(row(*parts, spacing=theme.MEDIUM, wide=1))
         card.column.addSpacing(theme.SMALL)
         for button in (self._open, self._own, self._waive):  # side by side they need a wide window
-            card.column.addLayout(row(button, stretch=True))
+            card.add(row(button, stretch=True))
         return card
 
 
-def _scrubbed(removed: Problems) -> Banner:
-    """What was kept from the browser: said once, below what the page is about."""
+def _no_sandbox(reason: Problem) -> Banner:
+    what = "The embedded browser runs without its sandbox."
+    return notice(what, f"{reason.what} {_DEMO}", name="root-notice")
+
+
+def _not_passed_on(removed: Problems) -> Banner:
     lines = [f"• {problem.what} {problem.why}" for problem in removed]
     remedies = dict.fromkeys(problem.remedy for problem in removed)
+    more = "\n".join((*lines, *remedies))
+    return notice("Not passed on to the login browser", more, name="scrubbed")
+
+
+class OwnBrowserView(QWidget):
+    """Sign in with the system's browser and paste the callback address back.
+
+    Signals:
+        pasted: The address.
+        given_up: “Back” was pressed.
+    """
+
+    pasted = Signal(str)
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._url = ""
+        self._pkce = Banner("warned", "own-browser-pkce")
+        self._copy = Button(_COPY, "quiet", "copy", "own-browser-copy")
+        self._field = Field(
+            "pasted-callback",
+            "The address your browser ends at",
+            "https://…/callback_ping?code=…",
+            "Copy the whole address line, whatever the page shows. It works once, for a minute.",
+        )
+        self._check = Button("Check it", "accent", name="check-pasted")
+        self._open = Button("Open my browser", "accent", "globe", "open-own-browser")
+        self._back = Button("Back", "quiet", name="own-browser-back")
+        card = Card("Sign in with your own browser", name="own-browser-card")
+        opening = row(self._open, self._copy, stretch=True)
+        card.add(opening, self._field, row(self._check, self._back, stretch=True))
+        column(_code_may_be_used(), self._pkce, card, on=self, spacing=theme.LARGE).addStretch(1)
+        self._copy.clicked.connect(self._copy_address)
+        self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
+        self._check.clicked.connect(self._paste)
+        self._field.edit.returnPressed.connect(self._paste)
+        self._back.clicked.connect(self.given_up)
+
+    def begin(self, url: str, *, pkce: bool) -> None:
+        """A new attempt."""
+        self._url = url
+        self._copy.setText(_COPY)
+        self._field.edit.clear()
+        self._pkce.say(
+            "" if pkce else "Switch PKCE on before you use your own browser.",
+            "Without it, whoever sees the code can use it before the wizard does.",
+            tone="warned",
+        )
+
+    def _copy_address(self) -> None:
+        QApplication.clipboard().setText(self._url)
+        self._copy.setText("Copied")
+
+    def _paste(self) -> None:
+        if self._field.value.strip():
+            self.pasted.emit(self._field.value)
+            self._field.edit.clear()
+
+
+def _code_may_be_used() -> Banner:
     return notice(
-        "Not passed on to the login browser", "\n".join((*lines, *remedies)), name="scrubbed"
+        "A running ClearML may see this login's code.",
+        "Your browser really goes to the callback URL. If ClearML answers there, it may use "
+        "the code up before the wizard can: then the result is an expired code, and the "
+        "embedded browser is the way to test.",
+        tone="warned",
+        name="own-browser-warning",
     )
-
-
-_DEMO = "The demo talks to this computer only; a real login asks first."

@@ -112,14 +112,14 @@ def test_many_groups_are_bounded(view: ResultView, mapped: Session) -> None:
 def test_another_claim_is_taken_for_the_groups_without_a_new_login(
     view: ResultView, mapped: Session
 ) -> None:
-    judged: list[object] = []
-    view.judged.connect(judged.append)
+    refreshed: list[object] = []
+    view.refreshed.connect(lambda verdicts, _: refreshed.append(verdicts))
     view.show_login(log_in(mapped, "ada", ["Bosses"], {"roles": ["Users"]}))
     click(view, "use-roles")
     assert mapped.draft.groups_claim == "roles"
     assert proof(mapped.state) is Proof.PASSED
     assert matches(view) == [("Users", "Same name in ClearML.")]
-    assert len(judged) == 2
+    assert len(refreshed) == 2
 
 
 def test_the_row_of_a_claim_shows_it_whole_and_offers_it(
@@ -177,11 +177,11 @@ def test_a_callback_that_is_not_registered_is_shown_to_be_copied(
 def test_the_words_at_the_top_are_named_and_stale_ones_are_not(
     view: ResultView, mapped: Session
 ) -> None:
-    told: list[str] = []
-    view.judged.connect(lambda _: told.append(view.told.what if view.told else ""))
+    shown: list[str] = []
+    view.refreshed.connect(lambda _, problem: shown.append(problem.what if problem else ""))
     view.show_login(_refused(mapped, "authorize.redirect-uri"))
     mapped.edit(pkce=False)
-    assert told == ["It is wrong.", ""]
+    assert shown == ["It is wrong.", ""]
 
 
 def test_hostile_claims_stay_text(view: ResultView, mapped: Session) -> None:

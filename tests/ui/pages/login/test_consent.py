@@ -19,8 +19,8 @@ from wizard.ui import shell
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.pages import make_pages
+from wizard.ui.pages.login.consent import Consent
 from wizard.ui.pages.login.page import LoginPage
-from wizard.ui.pages.login.questions import Questions
 from wizard.ui.session import Session
 
 Shown = Callable[[type[Page], Session], Page]
@@ -42,7 +42,7 @@ def _settings(session: Session) -> Settings:
 
 
 def _asks(session: Session, *, embedded: bool = True) -> str:
-    question = Questions(session).next(_settings(session), embedded=embedded)
+    question = Consent(session).next(_settings(session), embedded=embedded)
     return question.problem.code if question else ""
 
 
@@ -71,7 +71,7 @@ class TestRestart:
         _browser_runs_for(_OTHER)
         page = shown(LoginPage, settled)
         click(page, "open-login")
-        assert "must start again" in find(page, QLabel, "login-question-what").text()
+        assert "must restart" in find(page, QLabel, "login-question-what").text()
         more = find(page, QLabel, "login-question-more").text()
         assert "first.example:443" in more
         assert "https://clearml.example.com" in more
@@ -97,7 +97,7 @@ class TestRestart:
     def test_credentials_kept_for_this_run_only_are_said_to_be_lost(self, settled: Session) -> None:
         _browser_runs_for(_OTHER)
         settled.keyring.use_memory()
-        question = Questions(settled).next(_settings(settled), embedded=True)
+        question = Consent(settled).next(_settings(settled), embedded=True)
         assert question
         assert "have them ready to enter again" in question.problem.remedy
 
@@ -128,22 +128,22 @@ class TestRestart:
 class TestSandbox:
     def test_environment_that_switches_it_off_is_asked_about(self, settled: Session) -> None:
         session = _in(settled, removed=environment.scrub(dict(_ASKED)))
-        before, after = Questions(session), Questions(session)
+        before, after = Consent(session), Consent(session)
         question = before.next(_settings(session), embedded=True)
         assert question
         assert question.problem.code == "login.no-sandbox"
         assert "QTWEBENGINE_DISABLE_SANDBOX" in question.problem.why
         assert not before.without_sandbox
-        after.agreed = True
+        after.no_sandbox = True
         assert after.without_sandbox
         assert after.next(_settings(session), embedded=True) is None
 
     def test_nobody_else_is_asked_and_the_sandbox_stays_on(self, settled: Session) -> None:
         flags = {environment.CHROMIUM_FLAGS: "--single-process --disable-gpu-sandbox"}
         session = _in(settled, removed=environment.scrub(flags))
-        questions = Questions(session)
+        questions = Consent(session)
         assert questions.next(_settings(session), embedded=True) is None
-        questions.agreed = True
+        questions.no_sandbox = True
         assert not questions.without_sandbox
 
     @pytest.mark.usefixtures("as_root")
@@ -154,7 +154,7 @@ class TestSandbox:
     def test_demo_says_it_and_asks_nothing(self, shown: Shown, settled: Session) -> None:
         demo = _in(settled, demo=True)
         assert _asks(demo) == ""
-        assert Questions(demo).without_sandbox
+        assert Consent(demo).without_sandbox
         page = shown(LoginPage, demo)
         assert "without its sandbox" in find(page, QLabel, "root-notice-what").text()
         assert "You are root" in find(page, QLabel, "root-notice-more").text()
@@ -164,7 +164,7 @@ class TestSandbox:
     ) -> None:
         demo = _in(settled, demo=True, removed=environment.scrub(dict(_ASKED)))
         assert _asks(demo) == ""
-        assert Questions(demo).without_sandbox
+        assert Consent(demo).without_sandbox
 
 
 def test_nothing_is_cut_off_in_the_smallest_window(qtbot: QtBot, settled: Session) -> None:
