@@ -22,6 +22,7 @@ from typing import BinaryIO
 from wizard.files import temporary
 from wizard.model.problem import Problem, problem
 from wizard.model.step import Step
+from wizard.model.text import join_names
 
 NOT_OURS = "files.not-ours"
 """Code of the one problem that a person may overrule: replace what this program did not write."""
@@ -190,7 +191,7 @@ def _refused(folder: Path, files: Sequence[OutputFile], overwrite: Overwrite) ->
     if overwrite is Overwrite.ANY:
         return None
     foreign = [file.name for file in files if not _is_replaceable(folder / file.name, file.mark)]
-    return problem("files.not-ours", files=", ".join(foreign)) if foreign else None
+    return problem("files.not-ours", files=join_names(foreign)) if foreign else None
 
 
 def _is_replaceable(path: Path, mark: str) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.support.tables import differing
 from tests.support.texts import any_text
-from wizard.model.text import LIMIT, has_controls, unencodable, visible
+from wizard.model.text import LIMIT, has_controls, join_names, unencodable, visible
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
@@ -94,3 +94,16 @@ def test_has_controls() -> None:
     visible_ones = ("", "a b", "ünï", "a\u00a0b", "🎉")
     wanted = dict.fromkeys(hidden, True) | dict.fromkeys(visible_ones, False)
     assert differing(has_controls, wanted) == []
+
+
+def test_names_are_joined_to_a_part_of_a_sentence() -> None:
+    joined = {
+        (): "",
+        ("a",): "a",
+        ("a", "b"): "a and b",
+        ("a", "b", "c"): "a, b and c",
+        ("a", "b", "c", "d", "e"): "a, b, c and 2 more",
+        ("x" * 9, "\n"): r"xxxxxxx… and \u{a}",
+    }
+    assert differing(lambda names: join_names(names, most=3, longest=7), joined) == []
+    assert join_names(("a", "b", "c"), most=2, quoted=True) == "“a”, “b” and 1 more"
