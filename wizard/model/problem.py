@@ -222,7 +222,7 @@ def _family(code: str) -> str:
 
 def _row(code: str, row: Mapping[str, Any]) -> ProblemType:
     remedies = {
-        Product(name): ProductRemedy(one["item"], one["do"])
+        Product(name): ProductRemedy(one["item"], _filled(one["do"], {}, LONGEST_FACT))
         for name, one in row.get("remedies", {}).items()
     }
     return ProblemType(

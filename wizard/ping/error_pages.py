@@ -1,4 +1,4 @@
-"""Error pages that never return to the callback URL: what they mean.
+"""Error pages that never return to the callback URL, and what they mean.
 
 PingOne sends the browser to `…/signon/?error=<JSON>`, PingFederate answers 400 with a page of its
 own, PingAM names `redirect_uri_mismatch`; others answer 403, or 200 with a page that says so.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
@@ -19,122 +18,107 @@ from wizard.ping.recognise import recognise
 
 _SIGN_ON = re.compile(r"(/[0-9a-fA-F-]{36})?/signon/?")
 _LONGEST_PAGE = 200_000
-_SHOWN = 60
+_LONGEST_TEXT = 200
 _REFUSED = 400
 
 _URI = r"redirect(ion)?[\s_-]?ur[il]"
-_REDIRECT_URI = re.compile(_URI, re.IGNORECASE)
-_DISABLED = re.compile(r"\b(disabled|not enabled|inactive)\b", re.IGNORECASE)
-_CLIENT = re.compile(
-    r"(unknown|invalid|not found|no such|unregistered)\W+(\w+\W+){0,3}?(client|application)"
-    r"|(client|application)\W+(\w+\W+){0,3}?(unknown|invalid|not found|does not exist)"
-    r"|invalid_client|unauthorized_client|NOT_FOUND",
-    re.IGNORECASE,
-)
 _REDIRECT_URI_REFUSED = re.compile(
     rf"redirect_uri_mismatch|(invalid|mismatch\w*|unregistered)\W+{_URI}"
     rf"|{_URI}\W+(\w+\W+){{0,3}}?(mismatch|not\W+(registered|valid|match)|invalid)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a page says: by whom, in which words, under which ID."""
-
-    speaker: str
-    words: str
-    code: str = ""
-    id: str = ""
-
-    def quoted(self) -> str:
-        tail = f" ({visible(self.code, 40)})" if self.code else ""
-        number = f" The error's ID is {visible(self.id, 60)}: Ping's support asks for it."
-        words = visible(self.words.strip(), 200) or "no words"
-        return f"{self.speaker} says: “{words}”{tail}.{number if self.id else ''}"
+_CAUSES = {
+    "authorize.redirect-uri": re.compile(_URI, re.IGNORECASE),
+    "authorize.disabled": re.compile(r"\b(disabled|not enabled|inactive)\b", re.IGNORECASE),
+    "authorize.client": re.compile(
+        r"(unknown|invalid|not found|no such|unregistered)\W+(\w+\W+){0,3}?(client|application)"
+        r"|(client|application)\W+(\w+\W+){0,3}?(unknown|invalid|not found|does not exist)"
+        r"|invalid_client|unauthorized_client|NOT_FOUND",
+        re.IGNORECASE,
+    ),
+}
+"""Problems by what a page's text and error code contain, the first match first."""
 
 
 def error_page(url: str) -> Problem | None:
     """The problem behind PingOne's own error page; None for every other address.
 
-    The page carries its error as JSON `{id, code, message, details}` in the query; a custom domain
-    has the same page without the environment ID.
+    The page has its error as JSON `{id, code, message, details}` in the query; a custom domain has
+    the same page without the environment ID.
     """
     parts = urls.split(url)
     if parts is None or not _SIGN_ON.fullmatch(parts.path):
         return None
     errors = parse_qs(parts.query, keep_blank_values=True).get("error")
-    return _judged(_pingone_said(errors[0])) if errors else None
+    return _pingone_problem(errors[0]) if errors else None
 
 
 def error_document(status: int, url: str, text: str) -> Problem | None:
-    """The problem behind an answer of the authorization endpoint that is a page of its own.
+    """The problem behind a page with which the authorization endpoint answers.
 
     Args:
-        status: HTTP status of the answer.
-        url: Where it came from.
+        status: HTTP status of the response.
+        url: The page's address.
         text: The body, HTML or plain; read up to 200,000 characters.
     """
-    words = " ".join(_shown_text(text[:_LONGEST_PAGE]).split())
+    words = " ".join(_visible_text(text[:_LONGEST_PAGE]).split())
     found = recognise(url)
     speaker = found.product.title if found else visible(urls.origin(url), 80) or "The provider"
     if status >= _REFUSED:
-        return _judged(_Said(speaker, words, f"HTTP {status}"))
+        return _problem(_cause(words), speaker, words, f"HTTP {status}")
     if _REDIRECT_URI_REFUSED.search(words):
-        return problem("authorize.redirect-uri", answer=_Said(speaker, words).quoted())
+        return _problem("authorize.redirect-uri", speaker, words, f"HTTP {status}")
     return None
 
 
-def _pingone_said(error: str) -> _Said:
+def _pingone_problem(error: str) -> Problem:
     try:
         found = json.loads(error)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return _Said("PingOne", error)
+        return _problem(_cause(error), "PingOne", error, "")
     details = found.get("details")
     first = details[0] if isinstance(details, list) and details else None
-    more = f" {first['message']}" if isinstance(first, dict) and first.get("message") else ""
-    text = {k: str(found.get(k) or "") for k in ("message", "code", "id")}
-    return _Said("PingOne", text["message"] + more, text["code"], text["id"])
+    more = first.get("message") if isinstance(first, dict) else None
+    message, code, number = (str(found.get(name) or "") for name in ("message", "code", "id"))
+    words = f"{message} {more}" if more else message
+    reference = ", ".join(part for part in (code, number and f"error ID {number}") if part)
+    return _problem(_cause(f"{words} {code}"), "PingOne", words, reference)
 
 
-def _judged(said: _Said) -> Problem:
-    if _REDIRECT_URI.search(said.words):
-        return problem("authorize.redirect-uri", answer=said.quoted())
-    if _DISABLED.search(said.words):
-        return problem("authorize.disabled", answer=said.quoted())
-    if _CLIENT.search(f"{said.words} {said.code}"):
-        return problem("authorize.client", answer=said.quoted())
-    return _refused(said)
+def _cause(text: str) -> str:
+    return next(
+        (code for code, words in _CAUSES.items() if words.search(text)), "authorize.refused"
+    )
 
 
-def _refused(said: _Said) -> Problem:
-    words = visible(said.words.strip(), _SHOWN)[:_SHOWN] or "no words"
-    return problem("authorize.refused", words=words, answer=said.quoted())
+def _problem(code: str, speaker: str, words: str, reference: str) -> Problem:
+    shown = visible(words.strip(), _LONGEST_TEXT) or "no text"
+    return problem(code, speaker=speaker, words=shown, reference=reference or "no error code")
 
 
-class _Text(HTMLParser):
-    """Collects what a page shows; scripts and styles are not shown."""
+class _VisibleText(HTMLParser):
+    """Collects the text of a page, without scripts and styles."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.shown: list[str] = []
-        self._silent = 0
+        self.texts: list[str] = []
+        self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._silent += tag in ("script", "style")
+        self._hidden += tag in ("script", "style")
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style") and self._silent > 0
+        self._hidden -= tag in ("script", "style") and self._hidden > 0
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.shown.append(data)
+        if not self._hidden:
+            self.texts.append(data)
 
 
-def _shown_text(page: str) -> str:
-    reader = _Text()
+def _visible_text(page: str) -> str:
+    reader = _VisibleText()
     # Python's HTML parser stops with an assertion at an unknown “<![…[”.
     reader.feed(page.replace("<![", "&lt;!["))
-    return " ".join(reader.shown)
+    return " ".join(reader.texts)

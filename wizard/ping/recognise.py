@@ -1,4 +1,4 @@
-"""Which Ping product answers at an address: told by the URL, not by what somebody picked."""
+"""Which Ping product an address belongs to, by its host, port and path."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from wizard.model import urls
-from wizard.model.problem import Problem, Severity
+from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
-from wizard.model.step import Step
-from wizard.model.text import visible
 from wizard.ping.regions import region_of_host
 
 _PINGONE_AS = re.compile(
@@ -30,43 +28,38 @@ _PINGFEDERATE_RUNTIME, PINGFEDERATE_ADMIN = 9031, 9999
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What an address says about itself.
+    """The product at an address.
 
     Attributes:
-        product: The product whose guide and words fit.
-        flavour: Which form of it, in words.
-        reason: How it was told, one sentence.
-        notice: Something to know about this form; a warning.
+        product: The product whose guide applies.
+        flavour: Which variant of it, as shown.
+        notice: A warning about this variant.
     """
 
     product: Product
     flavour: str
-    reason: str
     notice: Problem | None = None
 
 
 def recognise(url: str) -> Recognised | None:
-    """The product behind any address of a tenant; None when the address does not tell."""
+    """The product at any address of a tenant; None if the address does not show it."""
     parts = urls.split(url.strip())
     if parts is None:
         return None
-    tellers = (_legacy, _pingone, _advanced_identity_cloud, _pingfederate, _custom_domain)
-    return next((found for tell in tellers if (found := tell(parts))), None)
+    rules = (_legacy, _pingone, _advanced_identity_cloud, _pingfederate, _custom_domain)
+    return next((found for rule in rules if (found := rule(parts))), None)
 
 
-def contradiction(picked: Product | None, url: str) -> Problem | None:
-    """A warning when the address belongs to another product than the one that was picked."""
+def contradiction(chosen: Product | None, url: str) -> Problem | None:
+    """A warning if the address belongs to another product than the chosen one."""
     found = recognise(url)
-    if found is None or picked in (None, found.product):
+    if found is None or chosen in (None, found.product):
         return None
-    return Problem(
+    return problem(
         "product.contradiction",
-        f"The address belongs to {found.product.title}, but {picked.title} is chosen.",
-        f"{found.reason} The steps and menu names in the checklist are those of another product.",
-        f"Choose {found.product.title} in step “{Step.REGISTER.title}”, or correct the address.",
-        Step.REGISTER,
-        "product",
-        Severity.WARNING,
+        found=found.product.title,
+        flavour=found.flavour,
+        chosen=chosen.title,
     )
 
 
@@ -78,80 +71,36 @@ def _pingone(parts: SplitResult) -> Recognised | None:
     region = region_of_host(_host(parts))
     if region is None:
         return None
-    reason = f"{_host(parts)} is a host of PingOne's region {region.title}."
-    notice = _davinci_notice() if "/davinci" in parts.path else None
-    return Recognised(Product.PINGONE, f"PingOne, {region.title}", reason, notice)
+    notice = problem("product.davinci") if "/davinci" in parts.path else None
+    return Recognised(Product.PINGONE, f"PingOne, {region.title}", notice)
 
 
 def _custom_domain(parts: SplitResult) -> Recognised | None:
     found = _PINGONE_AS.fullmatch(parts.path)
     if found is None:
         return None
-    if found["environment"]:
-        reason = f"The path {visible(parts.path, 60)} is that of a PingOne environment."
-        return Recognised(Product.PINGONE, "PingOne under another host name", reason)
-    reason = f"The path {visible(parts.path, 60)} is that of PingOne under a custom domain."
-    return Recognised(Product.PINGONE, "PingOne with a custom domain", reason)
+    variant = "under another host name" if found["environment"] else "with a custom domain"
+    return Recognised(Product.PINGONE, f"PingOne {variant}")
 
 
 def _advanced_identity_cloud(parts: SplitResult) -> Recognised | None:
     if _host(parts).endswith(_FORGEROCK_HOSTS):
-        reason = f"{visible(_host(parts), 80)} is a host of PingOne Advanced Identity Cloud."
-        return Recognised(Product.AIC, "PingOne Advanced Identity Cloud", reason)
+        return Recognised(Product.AIC, "PingOne Advanced Identity Cloud")
     if not _AM.search(parts.path):
         return None
-    reason = f"The path {visible(parts.path, 60)} is that of PingAM."
-    return Recognised(Product.AIC, "PingOne Advanced Identity Cloud or PingAM", reason)
+    return Recognised(Product.AIC, "PingOne Advanced Identity Cloud or PingAM")
 
 
 def _pingfederate(parts: SplitResult) -> Recognised | None:
-    if _PINGFEDERATE.search(parts.path):
-        reason = f"The path {visible(parts.path, 60)} is that of PingFederate."
-        return Recognised(Product.PINGFEDERATE, "PingFederate", reason)
-    if parts.port == _PINGFEDERATE_RUNTIME:
-        return Recognised(Product.PINGFEDERATE, "PingFederate", "Port 9031 is PingFederate's.")
+    if _PINGFEDERATE.search(parts.path) or parts.port == _PINGFEDERATE_RUNTIME:
+        return Recognised(Product.PINGFEDERATE, "PingFederate")
     if parts.port == PINGFEDERATE_ADMIN and "/pingfederate" in parts.path:
-        reason = "Port 9999 with /pingfederate is PingFederate's administrative console."
-        return Recognised(Product.PINGFEDERATE, "PingFederate", reason, _console_notice())
+        return Recognised(Product.PINGFEDERATE, "PingFederate", problem("product.console"))
     return None
 
 
 def _legacy(parts: SplitResult) -> Recognised | None:
     if _host(parts) != _LEGACY_HOST:
         return None
-    reason = f"{_LEGACY_HOST} is the host of PingOne for Enterprise."
-    return Recognised(Product.OTHER, "PingOne for Enterprise", reason, _legacy_notice())
-
-
-def _notice(rule: str, what: str, why: str, remedy: str) -> Problem:
-    return Problem(
-        f"product.{rule}", what, why, remedy, Step.ENDPOINTS, "ping_url", Severity.WARNING
-    )
-
-
-def _legacy_notice() -> Problem:
-    return _notice(
-        "legacy",
-        "This is PingOne for Enterprise, an older product than PingOne.",
-        "Its console and menus are others; the wizard has no checklist of its own for it.",
-        f"Follow “{Product.OTHER.title}” in step “{Step.REGISTER.title}”, "
-        "or ask whether your company already has a PingOne environment.",
-    )
-
-
-def _davinci_notice() -> Problem:
-    return _notice(
-        "davinci",
-        "This is the address of PingOne DaVinci, not of the environment's sign-on service.",
-        "DaVinci's own discovery is for flow policies; an application in PingOne uses /as.",
-        "Use the issuer that ends in /as: “OIDC discovery” on the application's page in PingOne.",
-    )
-
-
-def _console_notice() -> Problem:
-    return _notice(
-        "console",
-        "This is the address of PingFederate's administrative console.",
-        "Logins go to the runtime engine, which answers at another port or host.",
-        "Enter the base URL that people sign in at, often the same host with port 9031.",
-    )
+    notice = problem("product.legacy", other=Product.OTHER.title)
+    return Recognised(Product.OTHER, "PingOne for Enterprise", notice)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wizard.ping.guides import RenderedItem, Tick
+from wizard.ping.guides import Item, Tick
 from wizard.ui import theme
 from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labels, row
 from wizard.ui.widgets.card import column, icon_row
@@ -37,7 +37,7 @@ class ItemCard(QFrame):
     ticked = Signal(bool)
     unfolded = Signal(bool)
 
-    def __init__(self, item: RenderedItem, number: int) -> None:
+    def __init__(self, item: Item, number: int) -> None:
         super().__init__()
         self.item = item
         key = item.id.rpartition("/")[2]
@@ -102,7 +102,7 @@ class ItemCard(QFrame):
         yield row(self._done, stretch=True)
 
 
-def _where(item: RenderedItem) -> QWidget:
+def _where(item: Item) -> QWidget:
     path = item.where.replace(" > ", " \N{RIGHTWARDS ARROW} ")
     doubt = "" if item.verified else "  (menu names not verified)"
     return labels.selectable(labels.label(path + doubt, "small"))

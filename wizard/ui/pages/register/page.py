@@ -8,7 +8,7 @@ from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ping import guides
-from wizard.ping.guides import Context, Guide, RenderedItem, Tick
+from wizard.ping.guides import Context, Guide, Item, Tick
 from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import ItemCard
@@ -84,7 +84,7 @@ class RegisterPage(Page):
         if not any(card.is_open for card in self._cards.values()):
             self._open_next(states)
 
-    def _rebuild(self, guide: Guide, items: tuple[RenderedItem, ...]) -> None:
+    def _rebuild(self, guide: Guide, items: tuple[Item, ...]) -> None:
         opened = {key for key, card in self._cards.items() if card.is_open}
         self._cards = {i.id: self._card(i, number) for number, i in enumerate(items, 1)}
         refill(self._items, self._cards.values())
@@ -94,7 +94,7 @@ class RegisterPage(Page):
         self._source_words.setText("\n".join(_sources(guide)))
         self._sources.show()
 
-    def _card(self, item: RenderedItem, number: int) -> ItemCard:
+    def _card(self, item: Item, number: int) -> ItemCard:
         card = ItemCard(item, number)
         card.ticked.connect(lambda done: self._tick(item.id, done=done))
         card.unfolded.connect(lambda opened: self._unfold(item.id, opened=opened))
