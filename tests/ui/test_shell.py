@@ -15,7 +15,7 @@ from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui.navigation import StepButton
 from wizard.ui.page import Page
-from wizard.ui.pages.verify.acceptance import ACTS, Acceptance
+from wizard.ui.pages.verify.acceptance import ACCEPTANCE, Acceptance
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 from wizard.ui.widgets import Field
@@ -176,7 +176,7 @@ def test_the_last_step_is_done_when_people_were_accepted(opened: Open, settled: 
     last = find(shell, QAbstractButton, "step-verify")
     assert "not done yet" in last.accessibleName()
     acceptance = Acceptance(settled)
-    for act in ACTS:
-        find(acceptance, QAbstractButton, f"acceptance-{act.key}").click()
+    for key in ACCEPTANCE:
+        find(acceptance, QAbstractButton, f"acceptance-{key}").click()
     acceptance.deleteLater()
     assert ": done" in last.accessibleName()

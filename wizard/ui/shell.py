@@ -24,7 +24,7 @@ from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.frame import PageFrame
 from wizard.ui.navigation import PRODUCT, Footer, Mark, Rail
 from wizard.ui.page import Page
-from wizard.ui.pages.verify.acceptance import accepted
+from wizard.ui.pages.verify.acceptance import is_accepted
 from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups
 from wizard.ui.widgets.card import boxed, column, row
@@ -226,7 +226,7 @@ class Shell(QMainWindow):
     def _mark(self, step: Step, *, done: bool) -> Mark:
         state = self.session.state
         if step is Step.VERIFY:
-            return Mark.DONE if accepted(state) else Mark.AHEAD
+            return Mark.DONE if is_accepted(state) else Mark.AHEAD
         if not done and step not in state.seen:
             return Mark.AHEAD
         return Mark.PROBLEM if errors(self.session.problems[step]) else Mark.DONE
