@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
+from tests.support.inline import Inline
+from tests.support.standings import login
 from tests.support.window import click, find
 from wizard import app
 from wizard.flow import STEPS
+from wizard.history import History
+from wizard.history import Page as LoginPage
+from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
+from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import run
+from wizard.ui.background import Background, Runner
 from wizard.ui.page import Page
+from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
+from wizard.vault.base import KeyringError
+from wizard.vault.memory import MemoryVault
 
 _GLANCE_MS = 20
 
@@ -109,3 +124,131 @@ def test_the_demo_leaves_no_set_up_behind(private_home: Path) -> None:
     assert saved == ["Mine"]
     assert app.services(demo=True).store.saved() == ()
     assert list(private_home.rglob("*.json")) == []
+
+
+Reopen = Callable[[Services, Draft, Runner], Shell]
+
+
+class SlowVault(MemoryVault):
+    """A keyring that asks for its password first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened, self.asked = Event(), 0
+
+    def read(self, setup_id: str) -> Credentials | None:
+        self.asked += 1
+        assert self.opened.wait(10)
+        return super().read(setup_id)
+
+
+class SlowLogbook(History):
+    """Its disk takes its time."""
+
+    def __init__(self, book: History) -> None:
+        super().__init__(book._files.folder)
+        self.opened = Event()
+
+    def read(self, setup_id: str) -> LoginPage:
+        assert self.opened.wait(10)
+        return super().read(setup_id)
+
+
+class LockedVault(MemoryVault):
+    def read(self, setup_id: str) -> Credentials | None:  # noqa: ARG002 - the vault's form
+        raise KeyringError(problem("vault.locked"))
+
+
+@pytest.fixture
+def reopened(qtbot: QtBot) -> Reopen:
+    def show(services: Services, draft: Draft, runner: Runner) -> Shell:
+        session = Session(services, runner, draft)
+        kinds: list[type[Page]] = [type("Blank", (Page,), {"step": step}) for step in STEPS]
+        shell = Shell(session, [kind(session) for kind in kinds])
+        qtbot.addWidget(shell)
+        with qtbot.waitExposed(shell):
+            shell.show()
+        OpenStepFinder(shell)
+        return shell
+
+    return show
+
+
+@contextmanager
+def slow(services: Services, settled: Session) -> Iterator[tuple[Services, SlowVault, Background]]:
+    """The set-up's credentials in a keyring that is not open yet."""
+    vault, background = SlowVault(), Background()
+    credentials = settled.credentials
+    assert credentials is not None
+    vault.write("setup", credentials)
+    yield replace(services, vault=vault), vault, background
+    vault.opened.set()
+    background.close()
+
+
+def test_what_was_begun_goes_on(reopened: Reopen, services: Services, settled: Session) -> None:
+    assert reopened(services, settled.draft, Inline()).current is Step.OPTIONS
+    grouped = replace(settled.draft, groups_enabled=True)
+    assert reopened(services, grouped, Inline()).current is Step.LOGIN
+
+
+def test_an_empty_set_up_begins_at_the_beginning_and_asks_no_keyring(
+    reopened: Reopen, services: Services
+) -> None:
+    vault = SlowVault()
+    begun = Draft(setup_id="setup", webapp_url="https://clearml.example.com")
+    for draft, step in ((Draft(setup_id="setup"), Step.SERVER), (begun, Step.REGISTER)):
+        shell = reopened(replace(services, vault=vault), draft, Inline())
+        assert shell.current is step
+    assert vault.asked == 0
+
+
+def test_a_keyring_that_stays_locked_is_dealt_with_where_credentials_are_typed(
+    reopened: Reopen, services: Services, settled: Session
+) -> None:
+    shell = reopened(replace(services, vault=LockedVault()), settled.draft, Inline())
+    assert shell.current is Step.ENDPOINTS
+
+
+def test_a_kept_login_counts(
+    qtbot: QtBot, reopened: Reopen, services: Services, settled: Session
+) -> None:
+    settled.prove(login(settled.state))
+    settled.save_now()
+    book, background = SlowLogbook(services.logbook), Background()
+    shell = reopened(replace(services, logbook=book), settled.draft, background)
+    qtbot.waitUntil(lambda: shell.session.credentials is not None)
+    book.opened.set()
+    qtbot.waitUntil(lambda: shell.current is Step.EXPORT)
+    background.close()
+
+
+def test_the_window_waits_for_the_keyring(
+    qtbot: QtBot, reopened: Reopen, services: Services, settled: Session
+) -> None:
+    with slow(services, settled) as (slowed, vault, background):
+        shell = reopened(slowed, settled.draft, background)
+        qtbot.waitUntil(lambda: vault.asked == 1)
+        assert shell.current is Step.SERVER
+        vault.opened.set()
+        qtbot.waitUntil(lambda: shell.current is Step.OPTIONS)
+
+
+@pytest.mark.parametrize(
+    "faster",
+    [lambda shell: shell.session.edit(name="Typed"), lambda shell: shell.go(Step.REGISTER)],
+)
+def test_whoever_was_faster_stays(
+    qtbot: QtBot,
+    reopened: Reopen,
+    services: Services,
+    settled: Session,
+    faster: Callable[[Shell], None],
+) -> None:
+    with slow(services, settled) as (slowed, vault, background):
+        shell = reopened(slowed, settled.draft, background)
+        faster(shell)
+        there = shell.current
+        with qtbot.waitSignal(shell.session.credentials_changed):
+            vault.opened.set()
+        assert shell.current is there

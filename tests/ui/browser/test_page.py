@@ -5,19 +5,25 @@ from __future__ import annotations
 import base64
 import datetime
 import ssl
+from itertools import product
 from pathlib import Path
 
 import pytest
 import trustme
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtTest import QTest
+from PySide6.QtWebEngineCore import QWebEngineCertificateError
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.support.loopback import Response, Site, page
+from tests.support.loopback import Response, Site, page, redirect
+from tests.support.tables import failures
 from tests.ui.browser.conftest import Begin, Login
 from wizard.checks.login.browser_result import BrowserEnd
 from wizard.model.problem import Problem
+from wizard.model.step import Step
+from wizard.ui.browser.page import explain_certificate
 
 _LIMIT = 20_000
 
@@ -146,14 +152,15 @@ def test_part_of_a_page_from_a_distrusted_host_is_left_out_and_said(
     assert login.ended == []
 
 
-@pytest.mark.parametrize("address", ["pingid://enrol?x=1", "mailto:a@b.example", "ms-help:x"])
-def test_other_programs_are_not_opened(
-    qtbot: QtBot, begin: Begin, ping: Site, address: str
-) -> None:
-    ping.pages["/"] = page(f"<script>location = '{address}'</script>")
-    login = begin(ping.url("/"))
-    _told(qtbot, login, f"another program ({address.partition(':')[0]}:)")
-    assert login.ended == []
+def test_other_programs_are_not_opened(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    def check(scheme: str, rest: str) -> None:
+        ping.pages["/"] = page(f"<script>location = '{scheme}{rest}'</script>")
+        login = begin(ping.url("/"))
+        _told(qtbot, login, f"another program ({scheme})")
+        assert login.ended == []
+
+    rows = [("pingid:", "//enrol?x=1"), ("mailto:", "a@b.example"), ("ms-help:", "x")]
+    assert failures(rows, check) == {}
 
 
 def test_files_of_this_computer_are_not_opened(
@@ -268,3 +275,98 @@ def test_console_is_silent(
     _titled(qtbot, begin(ping.url("/")), "done")
     captured = capfd.readouterr()
     assert "the-code" not in captured.out + captured.err
+
+
+_Type = QWebEngineCertificateError.Type
+
+
+class _Error:
+    """The four questions that are asked of an error; Qt's own can't be made in Python."""
+
+    def __init__(self, kind: _Type, chain: list[QSslCertificate]) -> None:
+        self._kind, self._chain = kind, chain
+
+    def type(self) -> _Type:
+        return self._kind
+
+    def url(self) -> QUrl:
+        return QUrl("https://auth.example:9031/as?state=s3cret")
+
+    def description(self) -> str:
+        return "net::\u202eERR"
+
+    def certificateChain(self) -> list[QSslCertificate]:  # noqa: N802 - Qt's name
+        return self._chain
+
+
+def test_every_error_has_words_and_a_remedy() -> None:
+    leaf = trustme.CA().issue_cert("auth.example").cert_chain_pems[0].bytes()
+
+    def check(kind: _Type, chain: list[QSslCertificate]) -> None:
+        ended = explain_certificate(_Error(kind, chain))  # type: ignore[arg-type]
+        problem = ended.problem
+        assert ended.ending is BrowserEnd.CERTIFICATE
+        assert problem is not None
+        assert "auth.example:9031" in problem.what
+        assert len(problem.what) <= 110
+        assert "{" not in problem.why.replace("\\u{202e}", "")
+        assert "s3cret" not in problem.what + problem.why
+        assert problem.step is Step.ENDPOINTS
+
+    chains = (QSslCertificate.fromData(leaf), list[QSslCertificate]())
+    assert failures(product(_Type, chains), check) == {}
+
+
+@pytest.fixture
+def credulous(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first guard is asleep."""
+    from wizard.ui.browser.page import BrowserPage  # noqa: PLC0415 - loads WebEngine
+
+    monkeypatch.setattr(BrowserPage, "acceptNavigationRequest", lambda *_: True)
+
+
+@pytest.mark.usefixtures("credulous")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_navigation_is_stopped_by_the_interceptor_alone(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site, method: str
+) -> None:
+    form = f"<form method={method} action='{clearml.url('/callback_ping')}'>"
+    fields = "<input name=code value=c></form><script>document.forms[0].submit()</script>"
+    ping.pages["/"] = page(form + fields)
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert login.ended[0].ending in (BrowserEnd.CALLBACK, BrowserEnd.CALLBACK_POST)
+    assert clearml.connections == 0
+
+
+def test_mere_mention_of_the_callback_is_blocked_but_no_callback(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site
+) -> None:
+    there = clearml.url("/callback_ping")
+    done = "<script>document.querySelector('img').onerror = () => document.title = 'no'</script>"
+    ping.pages["/"] = page(f"<img src='{there}'>{done}")
+    login = begin(ping.url("/"))
+    login.fingers.middle("body")
+    qtbot.waitUntil(lambda: login.fingers.script("document.title") == "no", timeout=_LIMIT)
+    assert login.caught == []
+    assert clearml.connections == 0
+
+
+def test_navigation_without_an_answer_is_a_callback_all_the_same(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site
+) -> None:
+    ping.pages["/"] = redirect(clearml.url("/callback_ping"))
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert login.caught == [(clearml.url("/callback_ping"), b"")]
+    assert clearml.connections == 0
+
+
+def test_answer_behind_the_hash_is_caught(
+    qtbot: QtBot, begin: Begin, ping: Site, clearml: Site
+) -> None:
+    ping.pages["/"] = redirect(clearml.url("/callback_ping#code=c"))
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    assert login.caught == [(clearml.url("/callback_ping#code=c"), b"")]
+    assert clearml.connections == 0

@@ -240,6 +240,7 @@ class Tabs(QTabWidget):
         self.tabBar().setExpanding(False)
         self.setTabsClosable(True)
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.setTabBarAutoHide(True)
 
     def add(self, view: QWebEngineView) -> None:

@@ -65,13 +65,16 @@ def test_an_admin_group_that_came_in_another_case_is_mended_by_a_click(
     assert not _sees(page, "admin-spelling")
 
 
-@pytest.mark.parametrize("name", ["groups_case_sensitive", "groups_prohibit"])
-def test_switches_change_the_setup(page: Page, session: Session, name: str) -> None:
-    before = getattr(session.draft, name)
-    switch = find(page, QAbstractButton, f"{name}-switch")
-    switch.setFocus()
-    QTest.keyClick(switch, Qt.Key.Key_Space)
-    assert getattr(session.draft, name) is not before
+def test_switches_change_the_setup(page: Page, session: Session) -> None:
+    unchanged = []
+    for name in ("groups_case_sensitive", "groups_prohibit"):
+        before = getattr(session.draft, name)
+        switch = find(page, QAbstractButton, f"{name}-switch")
+        switch.setFocus()
+        QTest.keyClick(switch, Qt.Key.Key_Space)
+        if getattr(session.draft, name) is before:
+            unchanged.append(name)
+    assert unchanged == []
 
 
 def test_case_matters_from_the_start_as_in_clearml(page: Page) -> None:

@@ -93,10 +93,10 @@ def test_it_is_whole_where_there_is_room(
     assert button.width() < 4000
 
 
-@pytest.mark.parametrize("icon", ["", "people"])
-def test_a_short_caption_is_never_shortened(qtbot: QtBot, icon: str) -> None:
-    made = ElidingButton("Use “memberOf” as groups claim", "plain", icon)
-    qtbot.addWidget(made)
-    made.resize(made.sizeHint())
-    made.show()
-    assert drawn(made) == made.text()
+def test_a_short_caption_is_never_shortened(qtbot: QtBot) -> None:
+    for icon in ("", "people"):
+        made = ElidingButton("Use “memberOf” as groups claim", "plain", icon)
+        qtbot.addWidget(made)
+        made.resize(made.sizeHint())
+        made.show()
+        assert drawn(made) == made.text(), icon
