@@ -72,6 +72,7 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
 
     They are removed from it, so that no child process inherits them.
     """
+    # Both even if one is wrong: nothing of them stays for child processes.
     client_id = environment.pop(CLIENT_ID, "")
     client_secret = environment.pop(CLIENT_SECRET, "")
     if not client_id and not client_secret:

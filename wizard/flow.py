@@ -59,7 +59,7 @@ class SetupState:
         """
         current = current_fingerprint(self)
         if self.last and self.last.fingerprint == current and not self.last.subject:
-            return self.last
+            return self.last  # it ended before Ping said who signs in
         valid = [one for one in self.logins if one.fingerprint == current]
         known = (*valid, *((self.last,) if self.last else ()), *self.logins)
         passed = (one for one in valid if one.passed)
@@ -146,6 +146,7 @@ def before(step: Step) -> Step | None:
 
 
 def _was_filled(setup: SetupState, step: Step) -> bool:
+    # Nothing has to be chosen on some steps: going past them is the answer.
     later = STEPS[STEPS.index(step) :] if step in _MAY_STAY else (step,)
     return any(_has_own(setup, one) for one in later)
 

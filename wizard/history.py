@@ -65,6 +65,7 @@ def _key(login: Evidence) -> tuple[str, str]:
 
 def _readable(logins: tuple[Evidence, ...]) -> str:
     """As many of the newest logins as can be read again; the text is ASCII."""
+    # A file beyond the limit would be refused at the next start, with all logins in it.
     counts = range(min(len(logins), MOST_LOGINS), 0, -1)
     texts = (logins_to_json(logins[:count]) for count in counts)
     return next((text for text in texts if len(text) <= LOGINS.largest), logins_to_json(()))

@@ -63,7 +63,7 @@ class SetupFiles:
         """The text of a file; None when there is none."""
         try:
             with path.open("rb") as stream:
-                data = stream.read(self._type.largest + 1)
+                data = stream.read(self._type.largest + 1)  # one more shows that it is too large
             text = data.decode("utf-8")
         except FileNotFoundError:
             return None
@@ -175,7 +175,7 @@ class Store:
             return
         for path in self._files.folder.glob(f"*{DRAFTS.ending}"):
             with contextlib.suppress(FileNotFoundError):  # deleted by another window
-                if self._files.path(path.stem) == path:
+                if self._files.path(path.stem) == path:  # not logins, nor files of others
                     yield self._listed(path)
 
     def _listed(self, path: Path) -> SavedSetup:

@@ -30,7 +30,7 @@ NOT_OURS = "files.not-ours"
 _MARK_LINES, _MARK_BYTES = 5, 4096
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}  # from file systems that cannot do it
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_WRITING = threading.Lock()
+_WRITING = threading.Lock()  # a writer would remove the temporaries of another thread
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | temporary.NO_FOLLOW | getattr(os, "O_BINARY", 0)
 
 _CODES: Mapping[int | None, str] = {
@@ -110,6 +110,7 @@ def write_all(
     Symbolic links in the place of a file are not followed. When something fails, no file is half
     written, and the problem names those that are new.
     """
+    # The secret last: an export that breaks off leaves no secret without its other files.
     ordered = sorted(files, key=lambda file: file.secret)
     progress = _Progress(str(folder))
     try:
@@ -268,7 +269,7 @@ def _stage(
     descriptor = os.open(path, _NEW, 0o600)
     staging.callback(_remove, path)
     stream = staging.enter_context(os.fdopen(descriptor, "wb", buffering=0))
-    temporary.lock(stream)
+    temporary.lock(stream)  # another run leaves it alone
     if file.secret and not temporary.restrict(path, descriptor):
         progress.exposed.append(file.name)
     while data:

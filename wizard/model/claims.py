@@ -59,6 +59,7 @@ class Claims:
 
     def find(self, name: str) -> tuple[Source, Json] | None:
         """Where `name` is delivered first (ID token, then userinfo, then access token)."""
+        # Access tokens come last: they are not meant for the client (RFC 9068 section 6).
         for source in (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN):
             claims = self.of(source)
             if claims is not None and name in claims:

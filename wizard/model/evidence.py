@@ -35,6 +35,7 @@ def fingerprint(draft: Draft, credentials_version: str) -> str:
 
     The digest covers no secret: the version is a random id, replaced whenever a credential changes.
     """
+    # As JSON, so that the values of neighbouring fields cannot run together.
     facts = [[name, getattr(draft, name)] for name in _PROVED]
     text = json.dumps([facts, credentials_version], ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]

@@ -48,6 +48,7 @@ def webapp_url(text: str) -> Parsed[str]:
     trimmed = text.strip()
     if not trimmed:
         return bad(problem("webapp-url.missing"))
+    # `host:8080` without a scheme would be read as the scheme "host".
     place = re.split(r"[/?#]", trimmed, maxsplit=1)[0]
     has_port = bool(_PLACE.fullmatch(place))
     if has_port or ":" not in place:
@@ -60,7 +61,7 @@ def _webapp_rule(text: str) -> str | None:
     """The rule that an address breaks: the second part of its problem's code."""
     if len(text) > LONGEST_ADDRESS:
         return "length"
-    if _has_gaps(text):
+    if _has_gaps(text):  # first: urlsplit removes tabs and line breaks without a word
         return "characters"
     parts = urls.split(text)
     if parts is None or not urls.origin(text):
@@ -97,8 +98,9 @@ def _extras_rule(parts: SplitResult) -> str | None:
 def _path_rule(parts: SplitResult) -> str | None:
     if "://" in parts.path or parts.netloc.lower() in ("http:", "https:"):
         return "twice"
-    if parts.hostname in urls.DEFAULT_PORTS:
+    if parts.hostname in urls.DEFAULT_PORTS:  # `https//host`, after https:// was put before it
         return "broken-scheme"
+    # Browsers resolve dots, also encoded ones, so Ping would be sent another callback URL.
     segments = parts.path.lower().replace("%2e", ".").split("/")
     if not _PATH.fullmatch(parts.path) or {".", ".."} & set(segments):
         return "path-characters"
@@ -177,6 +179,7 @@ def _endpoint_rule(text: str) -> str | None:
         return "shape"
     if not _is_protected(text):
         return "not-https"
+    # An empty fragment is dropped by urlsplit, but would be sent to Ping as typed.
     if parts.fragment or text.endswith("#") or parts.username is not None:
         return "extras"
     return None
@@ -219,7 +222,7 @@ def client_id(text: str) -> Parsed[str]:
 
 def client_secret(text: str) -> Parsed[Secret]:
     """The client secret exactly as typed; a line break at the end of a paste is dropped."""
-    typed = text.rstrip("\r\n")
+    typed = text.rstrip("\r\n")  # not spaces: a secret may end in one
     wrong = _text_problem("client-secret", typed)
     if wrong and wrong.is_error:
         return bad(wrong)

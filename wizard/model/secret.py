@@ -27,6 +27,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        # compare_digest takes no text outside ASCII, and a lone surrogate has no UTF-8 form.
         mine, theirs = (s.encode("utf-8", "surrogatepass") for s in (self._text, other._text))
         return hmac.compare_digest(mine, theirs)
 

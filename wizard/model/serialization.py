@@ -45,6 +45,7 @@ def draft_from_json(text: str, file: str = "the draft") -> Draft | Problems:
     from cattrs import ClassValidationError  # noqa: PLC0415 - see above
 
     try:
+        # Editors on Windows put a byte order mark in front.
         body = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
         return (problem("draft.not-json", file=file, detail=str(error)),)
@@ -117,6 +118,7 @@ def _places(error: BaseValidationError) -> list[str]:
     """Where something is wrong, as `logins[0].verdicts[3].state`; never what is there."""
     from cattrs.v import transform_error  # noqa: PLC0415 - see above
 
+    # cattrs' own sentences would quote values, and these are personal.
     said = transform_error(error, "logins", format_exception=lambda _error, _type: "")
     return [text.removeprefix(" @ ") for text in said]
 
@@ -138,6 +140,7 @@ def _converter() -> Converter:
 
 
 def _exact(value: object, kind: type[T]) -> T:
+    # By type as well: True is an int, but not a number.
     if not isinstance(value, kind) or type(value) is not kind:
         raise TypeError(f"{kind.__name__} expected")
     return value

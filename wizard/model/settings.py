@@ -68,7 +68,7 @@ def _parsed(draft: Draft) -> dict[str, Parsed[str] | Parsed[tuple[str, ...]]]:
     one_of_each: dict[str, Parsed[str] | Parsed[tuple[str, ...]]] = {
         name: parse(getattr(draft, name)) for name, parse in fields.TEXTS.items()
     }
-    if draft.groups_enabled:
+    if draft.groups_enabled:  # what is typed there stays in the draft while groups are off
         one_of_each["groups_claim"] = fields.groups_claim(draft.groups_claim)
         one_of_each["groups_admins"] = fields.groups_admins(draft.groups_admins)
     return one_of_each

@@ -71,5 +71,6 @@ def _issuer_question(credentials: Credentials, token: str, issuer: str) -> Probl
     """None when it was agreed to send the secret to this host while the issuer was the same."""
     if credentials.issuer == issuer:
         return None
+    # The issuer may have been filled in by a look-up after the secret was agreed to be sent.
     before = credentials.issuer or "not known"
     return problem("secret-origin.issuer", issuer=issuer, token=token, before=before)

@@ -75,6 +75,7 @@ def find_backend(backends: Iterable[KeyringBackend] = BACKENDS) -> Found | None:
     usable = [(rank, b.title, kind) for b in backends for rank, kind in _usable(b)]
     if not usable:
         return None
+    # Of equal ranks the first counts: max keeps the order of BACKENDS.
     _, title, kind = max(usable, key=lambda found: found[0])
     return title, kind()
 
@@ -115,11 +116,12 @@ class Worker:
         """
         future: Future[T] = Future()
         given_up = Event()
+        # No pool: its threads would be waited for at exit, also one that hangs.
         Thread(target=self._work, args=(job, future, given_up), daemon=True).start()
         try:
             return future.result(self.limit)
         except TimeoutError:
-            if future.done():
+            if future.done():  # the job itself raised it
                 raise
             given_up.set()
             raise KeyringError(problem("vault.time-limit", seconds=round(self.limit))) from None
@@ -200,6 +202,7 @@ class SystemVault:
         if given_up():
             return
         self._keyring()[1].set_password(self._service, setup_id, text)
+        # Some keyrings lose what is too long, or store nothing after a closed prompt.
         if self._get(setup_id) != text:
             raise KeyringError(problem("vault.not-kept"))
 
@@ -213,6 +216,7 @@ class SystemVault:
         except KeyringError:
             raise
         except Exception as error:  # noqa: BLE001 - each platform's library has its own errors
+            # Without its cause: a library's error may contain what was stored.
             raise KeyringError(_problem_of(error)) from None
 
 
