@@ -110,9 +110,8 @@ class CredentialsController(QObject):
 
     def type_client_id(self, typed: str) -> None:
         """Use another client ID; the secret stays bound to where it may be sent."""
-        old = self.credentials or _NOTHING
-        fresh = self._renewed(typed.strip(), old.client_secret)
-        self._use(bind(fresh, old.origin, old.issuer))
+        now = self.credentials or _NOTHING
+        self._use(typed.strip(), now.client_secret, now)
 
     def type_secret(self, typed: Secret) -> None:
         """Use another secret, entered for the token endpoint of the draft; empty: the stored one.
@@ -124,15 +123,16 @@ class CredentialsController(QObject):
             secret = fields.client_secret(typed.reveal()).value or typed
             draft = self._draft()
             origins = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
-            self._use(bind_on_entry(self._renewed(client_id, secret), *origins))
+            meant = bind_on_entry(self._renewed(client_id, secret), *origins)
+            self._use(client_id, secret, meant)
         else:
             stored = self._stored or _NOTHING
-            fresh = self._renewed(client_id, stored.client_secret)
-            self._use(bind(fresh, stored.origin, stored.issuer))
+            self._use(client_id, stored.client_secret, stored)
 
     def forget_secret(self) -> None:
         """Remove the secret, from the vault as well."""
-        self.put(renewed(None, (self.credentials or _NOTHING).client_id, Secret("")))
+        self._use((self.credentials or _NOTHING).client_id, Secret(""), _NOTHING)
+        self.store()
 
     def bind(self, token_origin: str, issuer_origin: str) -> None:
         """The administrator agreed that the secret may be sent to `token_origin`."""
@@ -141,7 +141,8 @@ class CredentialsController(QObject):
 
     def put(self, credentials: Credentials) -> None:
         """Use these credentials, and store them."""
-        self._use(credentials)
+        self.credentials = credentials
+        self.changed.emit()
         self.store()
 
     def store(self) -> None:
@@ -172,8 +173,10 @@ class CredentialsController(QObject):
         fresh = renewed(self.credentials, client_id, secret)
         return fresh if fresh is self.credentials else renewed(self._stored, client_id, secret)
 
-    def _use(self, fresh: Credentials) -> None:
-        self.credentials = fresh if fresh.client_id or fresh.client_secret else None
+    def _use(self, client_id: str, secret: Secret, meant: Credentials) -> None:
+        """Use this pair; the secret may be sent to where that of `meant` may be."""
+        fresh = bind(self._renewed(client_id, secret), meant.origin, meant.issuer)
+        self.credentials = fresh if client_id or secret else None
         self.changed.emit()
 
     def _next(self) -> None:
@@ -202,7 +205,8 @@ class CredentialsController(QObject):
             self._read = self._read or found.code == _DAMAGED  # such an entry is only replaced
         else:
             self.status, self._stored = found
-            self.credentials = self.credentials if self._read else self._completed()
+            if not self._read:
+                self._complete()
             self._read = True
             self._next()
         self._finish()
@@ -214,15 +218,15 @@ class CredentialsController(QObject):
             for done in after:
                 done()
 
-    def _completed(self) -> Credentials | None:
-        """What was typed before the vault was read, completed by what is stored."""
-        now, stored = self.credentials, self._stored
-        if now is None or stored is None:
-            return now or stored
-        secret = now.client_secret or stored.client_secret
-        meant = now if now.client_secret else stored
-        fresh = self._renewed(now.client_id or stored.client_id, secret)
-        return bind(fresh, meant.origin, meant.issuer)
+    def _complete(self) -> None:
+        """Complete what was typed before the vault was read by what is stored."""
+        now, stored = self.credentials or _NOTHING, self._stored
+        if stored:
+            self._use(
+                now.client_id or stored.client_id,
+                now.client_secret or stored.client_secret,
+                now if now.client_secret else stored,
+            )
 
 
 def _written(vault: Vault, setup: str, fresh: Credentials | None) -> Credentials | None:

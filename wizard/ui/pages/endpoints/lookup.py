@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from wizard.model.draft import Draft
 from wizard.model.fields import endpoint
-from wizard.model.problem import Problem, Problems
+from wizard.model.problem import Problem, Problems, problem
 from wizard.model.text import visible
 from wizard.oidc.discovery import Metadata, discover
 from wizard.oidc.http import CancelToken
 from wizard.ping.guides import localise
 from wizard.ping.hints import discovery_hints
 from wizard.ping.recognise import recognise
-from wizard.ping.regions import environment_id
-from wizard.ui.pages.endpoints.pingone_parts import PingOneParts
-from wizard.ui.pages.endpoints.published import MISMATCH, changes, clashes, notes, published
+from wizard.ping.regions import REGIONS, environment_id, pingone_issuer
+from wizard.ui import theme
+from wizard.ui.pages.endpoints.discovered_endpoints import (
+    MISMATCH,
+    changes,
+    differing_titles,
+    endpoints_of,
+    notes,
+)
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, BusyBar, Button, Card, Field, ProblemNote
+from wizard.ui.widgets import (
+    Banner,
+    BusyBar,
+    Button,
+    Card,
+    Disclosure,
+    Field,
+    ProblemNote,
+    labels,
+    row,
+)
+from wizard.ui.widgets.card import column
 
-_GLANCE_MS = 50
+_POLL_MS = 50
 
 
 class LookupCard(Card):
-    """One address in, five endpoints out. Nothing is asked while somebody types.
+    """One address in, five endpoints out. No request is sent while the user types.
 
     Signals:
-        busy: True when a look-up begins, False when it is over.
+        moved: A look-up began or ended.
     """
 
-    busy = Signal(bool)
+    moved = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -41,12 +59,12 @@ class LookupCard(Card):
         )
         self._session = session
         self._address = session.draft.ping_url.strip()
-        self._asked = ""
+        self._requested = ""
         self._cancel: CancelToken | None = None
         self._found: Metadata | None = None
         self._filled: dict[str, str] = {}
-        self._noted: Problems = ()
-        self._soon = QTimer(self, interval=_GLANCE_MS)
+        self._shown_notes: Problems = ()
+        self._soon = QTimer(self, interval=_POLL_MS)
         self.field = Field(
             "ping_url", "An address of your Ping tenant", "https://auth.pingone.eu/…/as"
         )
@@ -59,34 +77,39 @@ class LookupCard(Card):
         self.add(self.field, self._bar, self._result, self._notes, self.parts)
         self._connect()
 
+    @property
+    def running(self) -> bool:
+        """True while a look-up is under way."""
+        return bool(self._requested)
+
     def show_draft(self, draft: Draft) -> None:
-        """Forget what belongs to another address; say what the addresses tell by themselves."""
+        """Forget what belongs to another address; show what follows from the addresses alone."""
         self.parts.show_draft(draft)
         self._button.setEnabled(bool(draft.ping_url.strip()))
         if draft.ping_url.strip() != self._address:
-            self._begin_anew(draft.ping_url.strip())
-        self._show_notes(typing=self._somebody_types())
+            self._reset(draft.ping_url.strip())
+        self._update_notes(typing=self._user_is_typing())
 
     def problems(self) -> Problems:
         """What is wrong with the address or the environment ID that was typed."""
         typed = self._session.draft.ping_url.strip()
-        return (*(_judged(typed) if typed else ()), *self.parts.problems())
+        return (*(_address_problems(typed) if typed else ()), *self.parts.problems())
 
-    def judge(self) -> None:
-        """A field was left: what its address tells may be said now."""
-        self._show_notes(typing=False)
+    def show_notes(self) -> None:
+        """A field was left: show what follows from its address."""
+        self._update_notes(typing=False)
 
     def look_up(self) -> None:
-        """Ask for the discovery document of the address, unless that is under way."""
+        """Request the discovery document of the address, unless that is under way."""
         self._soon.stop()
-        if not self._address or self._asked == self._address:
+        if not self._address or self._requested == self._address:
             return
         if environment_id(self._address) == self._address.lower():
-            self.parts.take(self._address)
-        elif _judged(self._address):
+            self.parts.fill_in(self._address)
+        elif _address_problems(self._address):
             self.field.insist()
         else:
-            self._ask(self._address)
+            self._start(self._address)
 
     def fill_in(self) -> None:
         """Look up by an address that is filled in already, when none was entered here."""
@@ -96,36 +119,36 @@ class LookupCard(Card):
         self.look_up()
 
     def stop(self) -> None:
-        """Give a look-up up; nothing it finds is used."""
+        """Cancel a look-up; nothing it finds is used."""
         if self._cancel:
             self._cancel.set()
-        self._over()
+        self._end()
 
     def _connect(self) -> None:
-        self.field.committed.connect(self._committed)
-        self._soon.timeout.connect(self._look_when_free)
+        self.field.committed.connect(self._commit)
+        self._soon.timeout.connect(self._look_up_when_idle)
         self._button.clicked.connect(self.look_up)
         self._bar.cancelled.connect(self.stop)
         self._result.acted.connect(self._act)
-        self.parts.known.connect(self._use)
+        self.parts.chosen.connect(self._use)
 
-    def _committed(self) -> None:
-        self.judge()
+    def _commit(self) -> None:
+        self.show_notes()
         if self.field.edit.hasFocus():  # Enter
             self.look_up()
         else:
             self._soon.start()
 
-    def _look_when_free(self) -> None:
+    def _look_up_when_idle(self) -> None:
         """Wait for the mouse as well: what appears must not move a button that is pressed."""
         if QApplication.mouseButtons() is not Qt.MouseButton.NoButton:
             return
-        if self._somebody_types():
+        if self._user_is_typing():
             self._result.say("The look-up waits until no field is being edited.")
         else:
             self.look_up()
 
-    def _somebody_types(self) -> bool:
+    def _user_is_typing(self) -> bool:
         return isinstance(self.window().focusWidget(), QLineEdit)
 
     def _use(self, issuer: str) -> None:
@@ -134,56 +157,55 @@ class LookupCard(Card):
 
     def _act(self) -> None:
         if self._found:
-            self._take(self._found)
+            self._fill(self._found)
         else:
             self.look_up()
 
-    def _begin_anew(self, address: str) -> None:
+    def _reset(self, address: str) -> None:
         self.stop()
         self._soon.stop()
         self._address = address
         self._found = None
         self._result.say("")
 
-    def _ask(self, address: str) -> None:
+    def _start(self, address: str) -> None:
         self._button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._asked, self._found = address, None
+        self._requested, self._found = address, None
         self._result.say("")
         self._bar.start(f"Looking for the discovery document of {visible(address, 80)}")
-        self.busy.emit(True)
+        self.moved.emit()
         services, ca_file = self._session.services, self._session.draft.ca_file.strip()
         url, hints = _absolute(address), discovery_hints(_absolute(address))
         cancel = self._session.runner.run(
-            lambda cancel: discover(services.http_for(ca_file), url, hints, cancel), self._ended
+            lambda cancel: discover(services.http_for(ca_file), url, hints, cancel), self._finish
         )
-        self._cancel = cancel if self._asked else None
+        self._cancel = cancel if self._requested else None
 
-    def _over(self) -> None:
-        if self._asked:
-            self._asked, self._cancel = "", None
+    def _end(self) -> None:
+        if self._requested:
+            self._requested, self._cancel = "", None
             self._bar.stop()
-            self.busy.emit(False)
+            self.moved.emit()
 
-    def _ended(self, found: Metadata | Problem) -> None:
-        self._over()
+    def _finish(self, found: Metadata | Problem) -> None:
+        self._end()
+        draft = self._session.draft
         if isinstance(found, Problem):
-            self._result.show_problem(localise(found, self._session.draft.product), "Try again")
+            self._result.show_problem(localise(found, draft.product), "Try again")
             return
-        self._found = found
         mismatch = next((p for p in found.problems if p.code == MISMATCH), None)
+        self._found = None if mismatch else found
         if mismatch:
-            self._refuse(localise(mismatch, self._session.draft.product))
-        elif differing := clashes(self._session.draft, found, self._filled):
+            self._refuse(localise(mismatch, draft.product))
+        elif differing := differing_titles(draft, found, self._filled):
             self._offer(found, differing)
         else:
-            self._take(found)
-        self.judge()
+            self._fill(found)
+        self.show_notes()
 
     def _refuse(self, why: Problem) -> None:
-        self._result.say(
-            why.what, f"{why.why} Nothing was filled in. {why.remedy}", "Try again", "failed"
-        )
-        self._found = None
+        more = f"{why.why} Nothing was filled in. {why.remedy}"
+        self._result.say(why.what, more, "Try again", "failed")
 
     def _offer(self, found: Metadata, differing: tuple[str, ...]) -> None:
         self._result.say(
@@ -193,33 +215,117 @@ class LookupCard(Card):
             "warned",
         )
 
-    def _take(self, found: Metadata) -> None:
+    def _fill(self, found: Metadata) -> None:
         fresh = changes(self._session.draft, found, self._filled)
-        self._filled = published(found)
+        self._filled = endpoints_of(found)
         self._session.edit(**fresh)
-        told = recognise(self._address) or recognise(found.issuer)
-        what = f"{told.flavour}. " if told else ""
+        recognised = recognise(self._address) or recognise(found.issuer)
+        what = f"{recognised.flavour}. " if recognised else ""
         self._result.say(
             "Found. The endpoints below are filled in.",
             f"{what}Read from {visible(found.read_from, 160)}",
             tone="passed",
         )
 
-    def _show_notes(self, *, typing: bool) -> None:
-        """While somebody types, notes only go."""
+    def _update_notes(self, *, typing: bool) -> None:
+        """While the user types, notes are only removed."""
         product = self._session.draft.product
         fresh = tuple(localise(n, product) for n in notes(self._session.draft, self._found))
-        shown = tuple(n for n in self._noted if n in fresh) if typing else fresh
-        if shown != self._noted:
-            self._noted = shown
+        shown = tuple(n for n in self._shown_notes if n in fresh) if typing else fresh
+        if shown != self._shown_notes:
+            self._shown_notes = shown
             self._notes.show_problems(shown)
+
+
+class PingOneParts(Disclosure):
+    """PingOne's issuer from the region and the environment ID, when no address is at hand.
+
+    Signals:
+        chosen: The issuer, when it is to be looked up.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("PingOne: I have the region and the environment ID", "pingone-parts")
+        self._session = session
+        self.environment = Field(
+            "pingone_environment",
+            "Environment ID",
+            "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+            "In PingOne under Settings, Environment Properties.",
+        )
+        self._region = _RegionBox()
+        self._use = Button("Look up", "plain", name="pingone-use")
+        heading = labels.label("Region", "strong")
+        heading.setBuddy(self._region)
+        self.column.addLayout(column(heading, self._region, spacing=theme.SMALL - 2))
+        self.column.addWidget(self.environment)
+        self.column.addLayout(row(self._use, stretch=True))
+        self._region.activated.connect(self._save_region)
+        self._use.clicked.connect(self._choose)
+        self.environment.edit.returnPressed.connect(self._choose)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the region; the environment ID is bound by the page."""
+        self._region.setCurrentIndex(max(self._region.findData(draft.pingone_region), 0))
+
+    def problems(self) -> Problems:
+        """What is wrong with an environment ID that was typed."""
+        typed = self._session.draft.pingone_environment.strip()
+        return (problem("endpoint.environment"),) if typed and not self._issuer() else ()
+
+    def fill_in(self, environment: str) -> None:
+        """Open with an environment ID that was typed elsewhere."""
+        self._session.edit(pingone_environment=environment)
+        self.open()
+        self._region.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _save_region(self) -> None:
+        self._session.edit(pingone_region=self._region.currentData())
+
+    def _issuer(self) -> str | None:
+        environment = self._session.draft.pingone_environment.strip()
+        return pingone_issuer(self._region.currentData(), environment)
+
+    def _choose(self) -> None:
+        issuer = self._issuer()
+        if issuer is None:
+            self.environment.show_problems((problem("endpoint.environment"),))
+            self.environment.insist()
+            return
+        self._use.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._save_region()
+        self.chosen.emit(issuer)
+
+
+class _RegionBox(QComboBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pingone_region")
+        self.setAccessibleName("PingOne region")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for one in REGIONS:
+            self.addItem(f"{one.title} (pingone.{one.tld})", one.code)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet's frame, with an arrow in its place."""
+        super().paintEvent(event)
+        side = theme.LARGE
+        left, top = self.width() - side - theme.MEDIUM, (self.height() - side) / 2
+        with QPainter(self) as painter:
+            theme.paint(painter, "down", "muted", QRectF(left, top, side, side))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not choose another region on the way."""
+        event.ignore()
 
 
 def _absolute(address: str) -> str:
     return address if "://" in address else f"https://{address}"
 
 
-def _judged(address: str) -> Problems:
-    """A part behind # is taken: consoles have one in their addresses."""
+def _address_problems(address: str) -> Problems:
+    """A part after # is accepted: addresses of consoles have one."""
     bare = _absolute(address).partition("#")[0]
     return endpoint("ping_url", required=True)(bare).problems

@@ -11,9 +11,9 @@ from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
 from wizard.ui.page import Page
 from wizard.ui.pages.endpoints.credentials import CredentialsCard
+from wizard.ui.pages.endpoints.discovered_endpoints import FILLED_IN
 from wizard.ui.pages.endpoints.lookup import LookupCard
 from wizard.ui.pages.endpoints.preflight_card import PreflightCard
-from wizard.ui.pages.endpoints.published import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Disclosure, Field
 
@@ -26,14 +26,14 @@ _NEEDED = {
     "access_token_url": (
         "Token endpoint",
         "https://auth.pingone.eu/…/as/token",
-        "ClearML proves itself here with the client secret and learns who signed in.",
+        "ClearML authenticates here with the client secret and learns who signed in.",
     ),
 }
 _HELPFUL = {
     "issuer": (
         "Issuer",
         "https://auth.pingone.eu/…/as",
-        "How Ping names itself in every token.",
+        "Ping's name for itself in every token.",
     ),
     "userinfo_url": (
         "Userinfo endpoint",
@@ -62,7 +62,6 @@ class EndpointsPage(Page):
         self._lookup = LookupCard(session)
         self._credentials = CredentialsCard(session)
         self._preflight = PreflightCard(session)
-        self._looking_up = False
         self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
         self._ca = Field(
             "ca_file",
@@ -72,8 +71,8 @@ class EndpointsPage(Page):
             "not know. ClearML's containers need it as well.",
         )
         self._lay_out()
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field leaves it
-        self._lookup.busy.connect(self._show_lookup)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click next to a field leaves it
+        self._lookup.moved.connect(self._show_work)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
         self._preflight.fix.connect(self._fix)
@@ -82,16 +81,16 @@ class EndpointsPage(Page):
 
     @property
     def next_text(self) -> str:
-        """Nobody is held up: Ping may be out of reach from this computer."""
+        """Failed checks close nothing: this computer may be unable to reach Ping."""
         return "Go on anyway" if self._preflight.doubtful else "Next"
 
     @property
     def busy_words(self) -> str:
-        """The check says in its card what it is looking at."""
+        """The card says which check is under way."""
         return "Checking…" if self._preflight.running else super().busy_words
 
     def finish(self) -> bool:
-        """What is not checked as it stands now is checked first."""
+        """Check first, unless the outcome is current."""
         if self._preflight.settled:
             return True
         self._preflight.check(for_next=True)
@@ -104,7 +103,7 @@ class EndpointsPage(Page):
         self._preflight.refresh()
 
     def show_problems(self, problems: Problems) -> None:
-        """Those of the look-up as well."""
+        """Show those of the look-up as well."""
         super().show_problems((*problems, *self._lookup.problems()))
 
     def focus_field(self, name: str) -> None:
@@ -116,12 +115,12 @@ class EndpointsPage(Page):
             self.reveal.emit(self._credentials.banner)
 
     def entered(self) -> None:
-        """Read the keyring; other steps may have changed what there is to say."""
-        self._lookup.judge()
+        """Read the keyring; show what follows from changes on other steps."""
+        self._lookup.show_notes()
         self._credentials.entered()
 
     def left(self) -> None:
-        """What was typed is stored, and no check goes on while another page is in view."""
+        """Store what was typed; stop a check."""
         self._credentials.left()
         self._preflight.leave()
 
@@ -153,15 +152,11 @@ class EndpointsPage(Page):
     def _field(self, name: str, label: str, example: str, help: str) -> Field:
         field = Field(name, label, example, help)
         self.bind(field)
-        field.committed.connect(self._lookup.judge)
+        field.committed.connect(self._lookup.show_notes)
         return field
 
-    def _show_lookup(self, busy: bool) -> None:
-        self._looking_up = busy
-        self._show_work()
-
     def _show_work(self) -> None:
-        self.set_busy(busy=self._looking_up or self._preflight.running)
+        self.set_busy(busy=self._lookup.running or self._preflight.running)
         self.next_changed.emit()
 
     def _fix(self, problem: Problem) -> None:

@@ -1,33 +1,89 @@
-"""The check before the login: verdicts as they come, a headline, and what Next makes of it."""
+"""The check before the login: verdicts as they come, a headline, and what Next does with them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.model import urls
 from wizard.model.problem import Problem
+from wizard.model.product import Product
+from wizard.model.settings import Settings, settle
 from wizard.model.verdict import State, Verdict
-from wizard.ui.pages.endpoints.preflight_run import STEPS, PreflightRun, Subject, question, subject
-from wizard.ui.pages.endpoints.published import FILLED_IN
+from wizard.oidc.http import CancelToken
+from wizard.ui.background import Relay
+from wizard.ui.pages.endpoints.discovered_endpoints import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, labels, row
 from wizard.ui.widgets.notices import Tone
+from wizard.vault.binding import may_send
 
-Words = tuple[str, str, Tone]
-"""What a banner says: a sentence, an explanation, their tone."""
+BannerText = tuple[str, str, Tone]
+"""A sentence, an explanation, their tone."""
+
+_TITLES = {rule.check.name: rule.check.title for rule in PREFLIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Everything that the outcome depends on; another subject makes it stale. No secret in it.
+
+    Attributes:
+        settings: Without what only ClearML acts on.
+        product: Whose words remedies use.
+        version: Of the credentials.
+        origin: To which the secret may be sent.
+        issuer: The issuer's origin when that was agreed.
+    """
+
+    settings: Settings
+    product: Product | None
+    version: str
+    origin: str
+    issuer: str
+
+
+def subject(session: Session) -> Subject | None:
+    """What would be checked now; None while it is not complete."""
+    examined = replace(session.draft, groups_enabled=False, default_company="", debug=False)
+    settings, used = settle(examined), session.credentials
+    if not isinstance(settings, Settings):
+        return None
+    meant = (used.version, used.origin, used.issuer) if used else ("", "", "")
+    return Subject(settings, session.draft.product, *meant)
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """One check that is under way."""
+
+    subject: Subject
+    for_next: bool
+    cancel: CancelToken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a check came to; `passed` when nothing failed."""
+
+    subject: Subject
+    text: BannerText
+    passed: bool = False
 
 
 class PreflightCard(Card):
-    """Looks at the set-up before anybody signs in; a change makes the result stale.
+    """Checks the setup before anybody signs in; a change makes the result stale.
 
     Signals:
-        moved: A check began or ended, or its result no longer belongs to the set-up.
-        cleared: A check that Next asked for found nothing that failed.
-        fix: The problem that the user wants to go and fix.
+        moved: A check began or ended, or its result no longer belongs to the setup.
+        cleared: A check that Next requested found nothing that failed.
+        fix: The problem that the user wants to fix.
         news: What appeared and should be scrolled into view.
     """
 
@@ -39,15 +95,12 @@ class PreflightCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Check before the login", _EXPLAINED, name="preflight-card")
         self._session = session
-        self._run: PreflightRun | None = None
-        self._checked: Subject | None = None
-        self._said: Words = ("", "", "info")
+        self._run: _Run | None = None
+        self._outcome: _Outcome | None = None
         self._stale = False
-        self._sound = False
-        self._next_waits = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._now = Button("Check now", "accent", "play", "preflight-now")
-        self._words = labels.label(_INCOMPLETE, "muted", "preflight-words")
+        self._incomplete = labels.label(_INCOMPLETE, "muted", "preflight-words")
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
@@ -66,63 +119,59 @@ class PreflightCard(Card):
 
     @property
     def settled(self) -> bool:
-        """Whether Next need not check: nothing to look at, nothing failed, or it was all shown."""
+        """Whether Next need not check: nothing is complete, or the outcome is current."""
         now = subject(self._session)
-        return now is None or (not self.running and self._checked == now)
+        return now is None or (not self.running and self._is_current(now))
 
     @property
     def doubtful(self) -> bool:
-        """True when going on means to go on although something failed or was not looked at."""
-        return self.settled and self._checked is not None and not self._sound
+        """True when the outcome is current and something failed or was not checked."""
+        return self.settled and self._outcome is not None and not self._outcome.passed
 
     def check(self, *, for_next: bool = False) -> None:
-        """Begin, unless there is nothing complete to look at. No field keeps the focus."""
+        """Begin, unless nothing is complete. No field keeps the focus; credentials are stored."""
         self._stop()
         self._session.keyring.store()
-        self._busy.start(_DOING.format(title=STEPS[0].title), len(STEPS))
+        self._busy.start(f"Checking: {next(iter(_TITLES.values()))}", len(_TITLES))
         self._busy.setFocus(Qt.FocusReason.OtherFocusReason)
         now = subject(self._session)
         if now is None:
             self._busy.stop()
             return
         self._clear()
-        self._next_waits = for_next
-        run = self._run = PreflightRun(self._session, now, self)
-        run.told.connect(self._tell)
-        run.done.connect(self._ended)
+        self._run = _Run(now, for_next)
         self._changed()
-        run.start()
+        self._start(self._run)
 
     def cancel(self) -> None:
-        """The user has enough of it; going on all the same is possible then."""
+        """Stop on request; Next goes on all the same."""
         run = self._stop()
-        if run is None:
-            return
-        self._conclude(run, _CANCELLED, sound=False)
+        if run:
+            self._conclude(_Outcome(run.subject, _CANCELLED))
 
     def leave(self) -> None:
-        """Another page comes into view: nothing goes on behind it."""
+        """Another page comes into view: stop."""
         if self._stop():
             self._clear()
-            self._over()
+            self._end()
 
     def refresh(self) -> None:
-        """Follow the set-up: what was found for another one is stale."""
+        """Follow the setup: an outcome for another one is stale."""
         now = subject(self._session)
-        self._words.setVisible(now is None)
+        self._incomplete.setVisible(now is None)
         self._now.setEnabled(now is not None and not self.running)
         if self._run is not None and self._run.subject != now:
-            self._overtaken()
-        elif self._checked is not None and self._stale != (self._checked != now):
+            self._restart(self._run)
+        elif self._outcome is not None and self._stale == self._is_current(now):
             self._stale = not self._stale
-            self._say(_STALE if self._stale else self._said)
+            self._show(_STALE if self._stale else self._outcome.text)
             self.moved.emit()
 
     def _lay_out(self) -> None:
         self._rest.column.addWidget(self._others)
         self._rest.hide()
-        self.column.addLayout(row(self._now, stretch=True))
-        self.add(self._words, self._busy, self._result, self._question, self._verdicts, self._rest)
+        self.add(row(self._now, stretch=True), self._incomplete, self._busy, self._result)
+        self.add(self._question, self._verdicts, self._rest)
 
     def _connect(self) -> None:
         self._now.clicked.connect(lambda _=False: self.check())
@@ -130,45 +179,64 @@ class PreflightCard(Card):
         self._verdicts.fix.connect(self.fix)
         self._question.acted.connect(self._agree)
         self._session.credentials_changed.connect(self.refresh)
-        self._soon.timeout.connect(self._tell_news)
+        self._soon.timeout.connect(self._reveal)
 
-    def _overtaken(self) -> None:
-        """The set-up changed under the check: once more, unless somebody types."""
+    def _is_current(self, now: Subject | None) -> bool:
+        return self._outcome is not None and self._outcome.subject == now
+
+    def _start(self, run: _Run) -> None:
+        services, settings = self._session.services, run.subject.settings
+        # What cannot be right is checked like what is missing.
+        credentials = None if self._session.keyring.unusable else self._session.credentials
+        relay = Relay(self._add_verdict)
+
+        def work(cancel: CancelToken) -> tuple[Verdict, ...]:
+            http = services.http_for(settings.ca_file)
+            preflight = Preflight(http, settings, credentials, run.subject.product, services.clock)
+            return run_preflight(
+                preflight, cancel=cancel, on_verdict=lambda found: relay.send((run, found))
+            )
+
+        run.cancel = self._session.runner.run(work, lambda found: self._finish(run, found))
+
+    def _restart(self, run: _Run) -> None:
+        """The setup changed during the check: once more, unless the user is typing."""
         if isinstance(self.window().focusWidget(), QLineEdit):
             self._stop()
             self._clear()
-            self._say(_STALE)
-            self._over()
+            self._show(_STALE)
+            self._end()
         else:
-            self.check(for_next=self._next_waits)
+            self.check(for_next=run.for_next)
 
-    def _tell(self, verdict: Verdict) -> None:
-        self._verdicts.add(verdict)
-        done = 1 + next(n for n, step in enumerate(STEPS) if step.name == verdict.check)
-        title = STEPS[min(done, len(STEPS) - 1)].title
-        self._busy.advance(_DOING.format(title=title), done)
-
-    def _ended(self, found: tuple[Verdict, ...] | Problem) -> None:
-        run, self._run = self._run, None
-        if run is None:
+    def _add_verdict(self, found: tuple[_Run, Verdict]) -> None:
+        run, verdict = found
+        if run is not self._run:
             return
+        self._verdicts.add(verdict)
+        names = list(_TITLES)
+        done = 1 + names.index(verdict.check)
+        title = _TITLES[names[min(done, len(names) - 1)]]
+        self._busy.advance(f"Checking: {title}", done)
+
+    def _finish(self, run: _Run, found: tuple[Verdict, ...] | Problem) -> None:
+        self._run = None
         if isinstance(found, Problem):
-            self._conclude(run, (found.what, f"{found.why} {found.remedy}", "failed"), sound=False)
+            text: BannerText = (found.what, f"{found.why} {found.remedy}", "failed")
+            self._conclude(_Outcome(run.subject, text))
             return
         self._show_verdicts(found)
-        sound = not any(v.state is State.FAILED for v in found)
-        goes_on = self._next_waits and sound
-        self._conclude(run, headline(found), sound=sound)
-        if goes_on:
+        passed = not any(v.state is State.FAILED for v in found)
+        self._conclude(_Outcome(run.subject, headline(found), passed))
+        if run.for_next and passed:
             self.cleared.emit()
 
-    def _conclude(self, run: PreflightRun, said: Words, *, sound: bool) -> None:
-        self._checked, self._said, self._sound = run.subject, said, sound
-        self._say(said)
-        self._over()
+    def _conclude(self, outcome: _Outcome) -> None:
+        self._outcome = outcome
+        self._show(outcome.text)
+        self._end()
 
-    def _over(self) -> None:
-        self._next_waits = False
+    def _end(self) -> None:
         self._now.setEnabled(True)
         if self._busy.hasFocus():  # that is, its Cancel, which goes away
             self._now.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,26 +245,26 @@ class PreflightCard(Card):
         self._changed()
 
     def _changed(self) -> None:
-        """Something else is to be seen, once it is laid out."""
         self._now.setEnabled(not self.running)
         self._soon.start()
         self.moved.emit()
 
-    def _tell_news(self) -> None:
+    def _reveal(self) -> None:
+        """After the layout is done."""
         self.news.emit(self._busy if self.running else self._result)
 
-    def _say(self, said: Words) -> None:
-        what, more, tone = said
+    def _show(self, text: BannerText) -> None:
+        what, more, tone = text
         self._result.say(what, more, tone=tone)
 
-    def _stop(self) -> PreflightRun | None:
+    def _stop(self) -> _Run | None:
         run, self._run = self._run, None
-        if run is not None:
-            run.stop()
+        if run and run.cancel:
+            run.cancel.set()
         return run
 
     def _clear(self) -> None:
-        self._checked, self._stale, self._sound = None, False, False
+        self._outcome, self._stale = None, False
         self._result.say("")
         self._question.say("")
         self._verdicts.show_verdicts(())
@@ -204,59 +272,61 @@ class PreflightCard(Card):
         self._rest.hide()
 
     def _show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
-        """What asks for a look stays in sight; the rest is folded away."""
-        asks = [v for state in _ORDER for v in verdicts if v.state is state and asks_for_a_look(v)]
-        rest = [v for v in verdicts if not asks_for_a_look(v)]
-        self._verdicts.show_verdicts(asks)
+        """What needs attention stays in sight; the rest is folded away."""
+        first = [v for state in _ORDER for v in verdicts if v.state is state and needs_attention(v)]
+        rest = [v for v in verdicts if not needs_attention(v)]
+        self._verdicts.show_verdicts(first)
         self._others.show_verdicts(rest)
         self._rest.setVisible(bool(rest))
-        self._ask()
+        self._show_question()
 
-    def _ask(self) -> None:
-        self._asked = question(self._session)
-        self._question.show_problem(self._asked, _SEND)
+    def _show_question(self) -> None:
+        self._asked = self._origin_question()
+        self._question.show_problem(self._asked, "Yes, send it there")
+
+    def _origin_question(self) -> Problem | None:
+        """What to ask before the secret may go to the token endpoint; None when nothing is open."""
+        used = self._session.credentials
+        return may_send(used, *self._origins()) if used and used.complete else None
+
+    def _origins(self) -> tuple[str, str]:
+        draft = self._session.draft
+        return urls.origin(draft.access_token_url), urls.origin(draft.issuer)
 
     def _agree(self) -> None:
         """The administrator says that the secret may go to the token endpoint."""
-        if question(self._session) != self._asked:
-            self._ask()  # The yes was not to what would be asked now.
+        if self._origin_question() != self._asked:
+            self._show_question()  # The yes was to another question than would be asked now.
             return
-        draft = self._session.draft
-        token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
-        self._session.keyring.bind(token, issuer)
+        self._session.keyring.bind(*self._origins())
         self.check()
 
 
-def asks_for_a_look(verdict: Verdict) -> bool:
-    """Whether a verdict is of interest beyond the count; many a skipped check had no matter."""
+def needs_attention(verdict: Verdict) -> bool:
+    """Whether a verdict is of interest beyond the count; many skipped checks do not apply."""
     if verdict.state is State.SKIPPED:
         return verdict.check in _NEEDED
     return verdict.state is not State.PASSED
 
 
-def headline(verdicts: Sequence[Verdict]) -> Words:
-    """What came of a whole check."""
-    number = Counter(v.state for v in verdicts if asks_for_a_look(v))
-    failed, warned = number[State.FAILED], number[State.WARNED]
-    left = _count(number[State.SKIPPED], "check") + " could not be made."
-    also = left if number[State.SKIPPED] else ""
+def headline(verdicts: Sequence[Verdict]) -> BannerText:
+    """The outcome of all checks together."""
+    number = Counter(v.state for v in verdicts if needs_attention(v))
+    failed, warned, skipped = (number[state] for state in _ORDER)
+    warnings = _count(warned, "warning")
+    left_out = f"{_count(skipped, 'check')} could not be made." if skipped else ""
     if failed:
-        besides = f"{_count(warned, 'thing')} to look at besides." if warned else ""
-        return (
-            f"{_count(failed, 'thing')} failed",
-            " ".join(filter(None, (_MEND, besides, also))),
-            "failed",
+        more = (
+            f"There {'is' if warned == 1 else 'are'} {warnings}, too." if warned else "",
+            left_out,
         )
+        return f"{_count(failed, 'check')} failed", " ".join((_REMEDIES, *more)).strip(), "failed"
     if warned:
-        return f"{_count(warned, 'thing')} to look at", f"Nothing failed. {also}".strip(), "warned"
-    if also:
-        return (
-            "Nothing failed, but not everything was checked",
-            f"{also} Why is said below.",
-            "warned",
-        )
-    fine = sum(v.state is State.PASSED for v in verdicts)
-    return "All fine", f"{_count(fine, 'check')} passed. You can go on.", "passed"
+        return warnings, f"Nothing failed. {left_out}".strip(), "warned"
+    if skipped:
+        return "Nothing failed, but not everything was checked", f"{left_out} {_WHY}", "warned"
+    passed = sum(v.state is State.PASSED for v in verdicts)
+    return "All fine", f"{_count(passed, 'check')} passed. You can go on.", "passed"
 
 
 def _count(number: int, noun: str) -> str:
@@ -267,24 +337,23 @@ _NEEDED = frozenset(
     f"preflight.{name}"
     for name in ("discovery", "keys", "credentials", "application", "client-auth")
 )
-"""Checks that always have something to look at: skipped, they leave a gap."""
+"""Checks that always apply: skipped, they leave a gap."""
 
 _ORDER = (State.FAILED, State.WARNED, State.SKIPPED)
-_DOING = "Checking: {title}"
 _EXPLAINED = (
-    "Asks Ping what can be asked before anybody signs in: addresses, certificates, callback URL, "
-    "client ID and secret. It takes some seconds. Next does it as well."
+    "Checks what can be checked at Ping before anybody signs in: addresses, certificates, callback "
+    "URL, client ID and secret. It takes some seconds. Next does it as well."
 )
 _INCOMPLETE = "Fill in the endpoints first."
-_CANCELLED: Words = (
+_CANCELLED: BannerText = (
     "The check was cancelled",
-    "What it had found until then is below. You can check again, or go on anyway.",
+    "What it found until then is below. You can check again, or continue.",
     "warned",
 )
-_STALE: Words = (
+_STALE: BannerText = (
     "Something was changed since this check",
-    "Choose “Check now” to look again. Next does it as well.",
+    "Choose “Check now” to check again. Next does it as well.",
     "warned",
 )
-_MEND = "What helps is said below. From somewhere that can't reach Ping, you can go on anyway."
-_SEND = "Yes, send it there"
+_REMEDIES = "See the remedies below. You can continue if this computer cannot reach Ping."
+_WHY = "See below why."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
@@ -30,7 +29,6 @@ from tests.support.window import SECRET, NoNetwork, click, find, leave, type_int
 from wizard import flow
 from wizard.flow import Proof, proof
 from wizard.model.claims import Claims
-from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.secret import DOTS, Secret
 from wizard.model.step import Step
@@ -41,37 +39,30 @@ from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 
+_WAYS_TO_LEAVE: dict[str, Callable[[Shell], None]] = {
+    "back": lambda shell: click(shell, "back"),
+    "rail": lambda shell: click(shell, "step-server"),
+    "key": lambda shell: QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier),
+    "jump": lambda shell: shell.page.go.emit(Step.REGISTER, ""),
+}
 
-def _by_rail(shell: Shell) -> None:
-    find(shell, QAbstractButton, "step-server").click()
 
-
-def _by_key(shell: Shell) -> None:
-    QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-
-
-@pytest.mark.parametrize(
-    "leave_page",
-    [
-        pytest.param(lambda shell: click(shell, "back"), id="back"),
-        pytest.param(_by_rail, id="rail"),
-        pytest.param(_by_key, id="key"),
-        pytest.param(lambda shell: shell.page.go.emit(Step.REGISTER, ""), id="jump"),
-    ],
-)
-def test_leaving_the_page_stores_what_was_pasted(
-    opened: Open, session: Session, keyring: TestKeyring, leave_page: Callable[[Shell], None]
+def test_leaving_the_page_in_any_way_stores_what_was_pasted(
+    opened: Open, session: Session, keyring: TestKeyring
 ) -> None:
     shell = opened(session)
-    paste_into(shell, "client_id", " the-client ")
-    paste_into(shell, "client_secret", SECRET)
-    assert not keyring.written
-    leave_page(shell)
-    assert shell.current is not Step.ENDPOINTS
-    assert kept(keyring) == ("the-client", SECRET, PING)
-    shell.go(Step.ENDPOINTS)
-    assert text(shell, "client_secret-shown") == DOTS
-    assert text(shell, "client_secret-where") == "Stored in the test keyring"
+    for way, leave_page in _WAYS_TO_LEAVE.items():
+        paste_into(shell, "client_id", f" {way}\r\n")
+        if sees(shell, "client_secret-replace"):
+            click(shell, "client_secret-replace")
+        paste_into(shell, "client_secret", f"{SECRET}{way}\n")
+        assert way not in kept(keyring)
+        leave_page(shell)
+        assert shell.current is not Step.ENDPOINTS, way
+        assert kept(keyring) == (way, f"{SECRET}{way}", PING)
+        shell.go(Step.ENDPOINTS)
+        assert text(shell, "client_secret-shown") == DOTS, way
+        assert text(shell, "client_secret-where") == "Stored in the test keyring"
 
 
 def test_next_stores_before_it_checks(
@@ -101,20 +92,6 @@ def test_login_stores_what_could_not_be_stored_before(
     network.answer = lambda request: Response(request.url, 401, (), b"")
     click(shown(LoginPage, session), "own-browser")
     assert kept(keyring)[:2] == ("the-client", SECRET)
-
-
-def test_save_to_keyring_stores_at_once(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    page = shown(EndpointsPage, session)
-    leave(type_into(page, "client_id", "the-client"))
-    leave(type_into(page, "client_secret", SECRET))
-    assert not keyring.written
-    assert find(page, QAbstractButton, "keyring-act").text() == "Save to keyring"
-    click(page, "keyring-act")
-    assert kept(keyring) == ("the-client", SECRET, PING)
-    assert text(page, "keyring-what") == "Client ID and secret are kept in the test keyring."
-    assert line(page, "client_secret").text() == ""
 
 
 def test_nothing_is_stored_while_typing(
@@ -149,17 +126,6 @@ def test_evidence_keeps_its_version_when_the_credentials_are_stored(
     assert proof(session.state) is not Proof.STALE
 
 
-def test_line_break_of_a_paste_is_dropped(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    page = shown(EndpointsPage, session)
-    for name, pasted in (("client_id", "the-client\r\n"), ("client_secret", f"{SECRET}\n")):
-        leave(paste_into(page, name, pasted))
-    page.left()
-    assert kept(keyring) == ("the-client", SECRET, PING)
-    assert sees(page, "client_secret-shown")
-
-
 def test_stored_credentials_are_shown_again(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
@@ -175,7 +141,7 @@ def test_stored_credentials_are_shown_again(
     assert keyring.written == [STORED]
 
 
-def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
+def test_changing_the_client_id_keeps_the_secret_and_where_it_may_be_sent(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", replace(STORED, issuer="https://issuer.example"))
@@ -190,32 +156,43 @@ def test_changing_the_client_id_keeps_the_secret_and_for_whom_it_is_meant(
     assert held.issuer == "https://issuer.example"
 
 
-def test_new_secret_is_meant_for_the_endpoint_on_the_page(
+def test_keyboard_alone_fills_in_both_and_save_to_keyring_stores_them(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    keyring.write("setup", STORED)
-    session.edit(issuer="", access_token_url="https://elsewhere.example/token")
     page = shown(EndpointsPage, session)
-    click(page, "client_secret-replace")
-    type_into(page, "client_secret", "new-secret")
-    page.left()
-    assert kept(keyring) == ("old-client", "new-secret", "https://elsewhere.example")
+    page.focus_field("client_id")
+    QTest.keyClicks(line(page, "client_id"), "the-client")
+    leave(line(page, "client_id"))
+    assert page.window().focusWidget() is line(page, "client_secret")
+    QTest.keyClicks(line(page, "client_secret"), SECRET)
+    QTest.keyClick(line(page, "client_secret"), Qt.Key.Key_Return)
+    assert not keyring.written
+    assert find(page, QAbstractButton, "keyring-act").text() == "Save to keyring"
+    click(page, "keyring-act")
+    assert kept(keyring) == ("the-client", SECRET, PING)
+    assert text(page, "keyring-what") == "Client ID and secret are kept in the test keyring."
+    assert line(page, "client_secret").text() == ""
 
 
-@pytest.mark.parametrize("token_endpoint", ["", "https://elsewhere.example/token"])
-def test_secret_is_bound_to_no_endpoint_that_must_be_asked_about(
-    shown: Show, services: Services, keyring: TestKeyring, token_endpoint: str
+def test_new_secret_is_bound_to_the_endpoint_on_the_page_unless_that_is_in_doubt(
+    shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    draft: Draft = replace(DRAFT, access_token_url=token_endpoint)
-    page = shown(EndpointsPage, Session(replace(services, vault=keyring), Inline(), draft))
-    type_into(page, "client_id", "the-client")
-    type_into(page, "client_secret", SECRET)
-    type_into(page, "client_id", "another")
-    page.left()
-    assert kept(keyring) == ("another", SECRET, "")
+    page = shown(EndpointsPage, session)
+    elsewhere = "https://elsewhere.example/token"
+    bound: list[str] = []
+    for issuer, token_endpoint in (("", elsewhere), (DRAFT.issuer, ""), (DRAFT.issuer, elsewhere)):
+        session.edit(issuer=issuer, access_token_url=token_endpoint)
+        if sees(page, "client_secret-replace"):
+            click(page, "client_secret-replace")
+        type_into(page, "client_secret", f"{SECRET}{len(bound)}")
+        type_into(page, "client_id", "the-client")
+        page.left()
+        page.entered()
+        bound.append(kept(keyring)[2])
+    assert bound == ["https://elsewhere.example", "", ""]
 
 
-def test_impossible_client_id_is_not_stored_and_says_why(
+def test_what_cannot_be_right_is_not_stored_and_says_why(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", STORED)
@@ -230,23 +207,18 @@ def test_impossible_client_id_is_not_stored_and_says_why(
     assert keyring.read("setup") == STORED
     type_into(page, "client_id", "client")
     assert not sees(page, "client-id.characters-what")
-    page.left()
-    assert kept(keyring) == ("client", "old-secret", PING)
-
-
-def test_unusable_secret_is_not_stored_and_says_why(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    page = shown(EndpointsPage, session)
+    click(page, "client_secret-replace")
     leave(paste_into(page, "client_secret", "one\ttwo"))
-    page.left()
-    assert not keyring.written
     assert sees(page, "client-secret.characters-what")
+    page.left()
+    assert keyring.read("setup") == STORED
     type_into(page, "client_secret", "sound")
     assert not sees(page, "client-secret.characters-what")
+    page.left()
+    assert kept(keyring) == ("client", "sound", PING)
 
 
-def test_forgetting_takes_the_secret_only(
+def test_forgetting_removes_the_secret_only_and_nothing_is_left_without_both(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", STORED)
@@ -255,23 +227,16 @@ def test_forgetting_takes_the_secret_only(
     assert kept(keyring)[:2] == ("old-client", "")
     assert not sees(page, "client_secret-shown")
     assert page.window().focusWidget() is line(page, "client_secret")
-    type_into(page, "client_secret", SECRET)
-    page.left()
+    leave(type_into(page, "client_secret", SECRET))
+    click(page, "keyring-act")
     assert kept(keyring) == ("old-client", SECRET, PING)
-
-
-def test_nothing_is_left_when_both_are_taken_away(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    keyring.write("setup", STORED)
-    page = shown(EndpointsPage, session)
     click(page, "client_secret-forget")
     QTest.keyClick(type_into(page, "client_id", ""), Qt.Key.Key_Delete)
     page.left()
     assert keyring.read("setup") is None
 
 
-def test_keeping_the_stored_one_drops_what_was_typed(
+def test_replacing_the_stored_secret_ends_with_leaving_or_with_keeping_it(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
     keyring.write("setup", STORED)
@@ -283,28 +248,9 @@ def test_keeping_the_stored_one_drops_what_was_typed(
     assert sees(page, "client_secret-shown")
     page.left()
     assert keyring.written == [STORED]
-
-
-def test_retyping_the_beginning_of_the_stored_secret_is_no_end_of_typing(
-    shown: Show, session: Session, keyring: TestKeyring
-) -> None:
-    keyring.write("setup", STORED)
-    page = shown(EndpointsPage, session)
     click(page, "client_secret-replace")
     typed = type_into(page, "client_secret", "old-secret")
-    assert typed.isVisible()
+    assert typed.isVisible(), "the beginning of the stored one is no end of typing"
     QTest.keyClicks(typed, "-and-more")
     page.left()
     assert kept(keyring)[1] == "old-secret-and-more"
-
-
-def test_keyboard_alone_fills_in_both(shown: Show, session: Session, keyring: TestKeyring) -> None:
-    page = shown(EndpointsPage, session)
-    page.focus_field("client_id")
-    QTest.keyClicks(line(page, "client_id"), "the-client")
-    leave(line(page, "client_id"))
-    assert page.window().focusWidget() is line(page, "client_secret")
-    QTest.keyClicks(line(page, "client_secret"), SECRET)
-    QTest.keyClick(line(page, "client_secret"), Qt.Key.Key_Return)
-    page.left()
-    assert kept(keyring) == ("the-client", SECRET, PING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +49,11 @@ def test_nothing_goes_out_while_the_address_is_typed(
     assert not any(isinstance(one, QLineEdit) for one in focused)
 
 
-def test_leaving_with_tab_looks_up(qtbot: QtBot, page: Page, session: Session) -> None:
+def test_button_and_leaving_with_tab_look_up(qtbot: QtBot, page: Page, session: Session) -> None:
+    assert not find(page, QAbstractButton, "lookup").isEnabled()
+    type_into(page, "ping_url", OTHER)
+    click(page, "lookup")
+    assert session.draft.issuer == OTHER
     leave(type_into(page, "ping_url", ISSUER))
     qtbot.waitUntil(lambda: session.draft.issuer == ISSUER)
 
@@ -65,36 +68,6 @@ def test_moving_on_to_another_field_waits_until_that_is_left_as_well(
     click(page, "more-endpoints-open")
     other.clearFocus()
     qtbot.waitUntil(lambda: session.draft.issuer == ISSUER)
-
-
-def test_button_looks_up(page: Page, session: Session, publisher: Publisher) -> None:
-    assert not find(page, QAbstractButton, "lookup").isEnabled()
-    type_into(page, "ping_url", ISSUER)
-    click(page, "lookup")
-    assert session.draft.issuer == ISSUER
-
-
-def test_address_without_scheme_is_taken_as_https(page: Page, session: Session) -> None:
-    enter(type_into(page, "ping_url", ISSUER.removeprefix("https://")))
-    assert session.draft.issuer == ISSUER
-
-
-def test_address_of_the_console_is_enough(page: Page, session: Session) -> None:
-    console = f"https://console.pingone.eu/index.html?env={ENVIRONMENT}#/home"
-    enter(type_into(page, "ping_url", console))
-    assert session.draft.issuer == ISSUER
-
-
-@pytest.mark.parametrize("address", ["http://sso.example.com", "ftp://sso.example.com", "https://"])
-def test_unusable_address_is_not_asked_and_says_why(
-    page: Page, publisher: Publisher, address: str
-) -> None:
-    line = type_into(page, "ping_url", address)
-    assert not find(page, QWidget, "ping_url-note").isVisible()
-    enter(line)
-    assert not publisher.asked
-    assert find(page, QWidget, "ping_url-note").isVisible()
-    assert holds(page, "ping_url") == address
 
 
 def test_nothing_found_is_explained_and_can_be_tried_again(
@@ -121,29 +94,12 @@ def test_endpoints_typed_by_hand_are_never_overwritten_unasked(
     assert session.draft.authorize_url == f"{ISSUER}/authorize"
 
 
-def test_what_an_earlier_lookup_filled_in_is_replaced_whole(
-    page: Page, session: Session, publisher: Publisher
-) -> None:
-    publisher.publish(OTHER, userinfo_endpoint=None)
-    enter(type_into(page, "ping_url", ISSUER))
-    enter(type_into(page, "ping_url", OTHER))
-    assert session.draft.access_token_url == f"{OTHER}/token"
-    assert session.draft.userinfo_url == ""
-
-
 def test_what_was_corrected_after_a_lookup_counts_as_typed(page: Page, session: Session) -> None:
     enter(type_into(page, "ping_url", ISSUER))
     leave(type_into(page, "authorize_url", "https://mine.example.com/authorize"))
     click(page, "lookup")
     assert session.draft.authorize_url == "https://mine.example.com/authorize"
     assert "another authorization endpoint than" in says(page)
-
-
-def test_result_goes_when_the_address_changes(page: Page) -> None:
-    enter(type_into(page, "ping_url", ISSUER))
-    assert sees(page, "lookup-result")
-    type_into(page, "ping_url", "https://s")
-    assert not sees(page, "lookup-result")
 
 
 def test_document_of_another_issuer_fills_in_nothing(
@@ -154,3 +110,36 @@ def test_document_of_another_issuer_fills_in_nothing(
     assert session.draft.access_token_url == ""
     assert "calls itself https://evil.example.net" in says(page)
     assert "Nothing was filled in." in find(page, QLabel, "lookup-result-more").text()
+
+
+def test_address_without_scheme_or_of_the_console_is_enough(page: Page, session: Session) -> None:
+    enter(type_into(page, "ping_url", OTHER.removeprefix("https://")))
+    assert session.draft.issuer == OTHER
+    console = f"https://console.pingone.eu/index.html?env={ENVIRONMENT}#/home"
+    enter(type_into(page, "ping_url", console))
+    assert session.draft.issuer == ISSUER
+
+
+def test_unusable_address_is_not_requested_and_says_why(page: Page, publisher: Publisher) -> None:
+    note = find(page, QWidget, "ping_url-note")
+    type_into(page, "ping_url", "http://sso.example.com")
+    assert not note.isVisible(), "not while it is typed"
+    for address in ("http://sso.example.com", "ftp://sso.example.com", "https://"):
+        line = type_into(page, "ping_url", address)
+        enter(line)
+        assert not publisher.asked, address
+        assert note.isVisible(), address
+        assert line.text() == address
+
+
+def test_another_address_removes_the_result_and_replaces_what_was_filled_in(
+    page: Page, session: Session, publisher: Publisher
+) -> None:
+    publisher.publish(OTHER, userinfo_endpoint=None)
+    enter(type_into(page, "ping_url", ISSUER))
+    assert sees(page, "lookup-result")
+    line = type_into(page, "ping_url", OTHER)
+    assert not sees(page, "lookup-result")
+    enter(line)
+    assert session.draft.access_token_url == f"{OTHER}/token"
+    assert session.draft.userinfo_url == ""
