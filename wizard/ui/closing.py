@@ -16,8 +16,8 @@ from wizard.ui.browser import sandbox
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 
+# Milliseconds for storing; an unlocked keyring answers at once. Then the user decides.
 PATIENCE_MS = 5000
-"""Milliseconds for storing; an unlocked keyring answers at once. Then the user decides."""
 
 
 class Closing(QObject):

@@ -16,8 +16,8 @@ from wizard.ui.widgets.card import FittingScrollArea, column, row
 Stops = tuple[QWidget, ...]
 
 COLUMN = 760
+# Milliseconds after which nested layouts have their final sizes.
 _SETTLED_MS = 60
-"""Milliseconds after which nested layouts have their final sizes."""
 
 
 class PageFrame(QWidget):

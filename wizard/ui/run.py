@@ -29,8 +29,8 @@ from wizard.ui.setups import last_draft
 from wizard.ui.shell import Shell
 from wizard.vault.binding import bind_on_entry
 
+# Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
-"""Deleting one object may ask for the deletion of the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the pages share: the draft as it stands, the credentials, the evidence, what is wrong."""
+"""What the pages share: the draft, the credentials, the evidence, the problems."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from wizard.ui.credentials_controller import CredentialsController
 from wizard.vault.base import KeyringError
 
 SAVE_AFTER_MS = 500
+# Code of the problem after which there is nothing to delete in a keyring.
 NO_KEYRING = "vault.none"
-"""The trouble after which nothing can be left in the keyring either."""
 
 _GROUPS_CLAIM = ("groups_enabled", "groups_claim")
 
 
 class Session(QObject):
-    """One set-up while its window is open.
+    """One setup while its window is open.
 
     Signals:
         edited: The draft, after a change.
-        credentials_changed: Others are used than before.
+        credentials_changed: Other credentials are used now.
         evidence_changed: A test login was made, read again, read from the disk or dropped.
-        changed: Any of the above, or a step was seen: whatever depends on the standing.
-        saved: The draft is on disk as it stands; `save_failed` carries the Problem instead.
+        changed: `state` changed: one of the above, or a step was opened.
+        saved: The draft is saved; `save_failed` has the `Problem` otherwise.
     """
 
     edited = Signal(object)
@@ -55,8 +55,8 @@ class Session(QObject):
         super().__init__(parent)
         self.services = services
         self.runner = runner
-        self._standing = SetupState(draft if draft.setup_id else replace(draft, setup_id=new_id()))
-        self._problems = flow.problems(self._standing)
+        self._state = SetupState(draft if draft.setup_id else replace(draft, setup_id=new_id()))
+        self._problems = flow.problems(self._state)
         self.keyring = CredentialsController(services, runner, lambda: self.draft, self)
         self.keyring.changed.connect(self._take_credentials)
         self._writing = threading.Lock()
@@ -72,22 +72,22 @@ class Session(QObject):
     @property
     def draft(self) -> Draft:
         """What is typed and chosen now."""
-        return self._standing.draft
+        return self._state.draft
 
     @property
     def credentials(self) -> Credentials | None:
         """Client ID and secret as typed, else as stored; see `keyring` for how far they are."""
-        return self._standing.credentials
+        return self._state.credentials
 
     @property
     def evidence(self) -> Evidence | None:
-        """The test login that the set-up is judged by."""
-        return self._standing.evidence
+        """The test login that counts for the setup."""
+        return self._state.evidence
 
     @property
     def people(self) -> tuple[Evidence, ...]:
         """One kept test login of each person, the newest first."""
-        return flow.people(self._standing)
+        return flow.people(self._state)
 
     @property
     def logbook_problem(self) -> Problem | None:
@@ -96,27 +96,27 @@ class Session(QObject):
 
     @property
     def logins_read(self) -> bool:
-        """Whether the test logins of earlier are in the standing, or could not be read."""
+        """Whether earlier test logins are in `state`, or could not be read."""
         return self._logins_read
 
     @property
     def state(self) -> SetupState:
         """All that navigation depends on."""
-        return self._standing
+        return self._state
 
     @property
     def problems(self) -> Mapping[Step, Problems]:
-        """Everything wrong or worth a word, by the step that mends it."""
+        """All errors and warnings, by the step that fixes them."""
         return self._problems
 
     @property
     def deleted(self) -> bool:
-        """True from the moment the set-up is to be deleted: nothing is kept any more."""
+        """True from the moment the setup is to be deleted: nothing is saved any more."""
         return self._deleted
 
     @property
     def unsaved(self) -> bool:
-        """True while a change is not on disk yet."""
+        """True while a change is not saved yet."""
         return self._save_timer.isActive()
 
     def edit(self, **changes: object) -> None:
@@ -124,21 +124,21 @@ class Session(QObject):
         draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # names are the draft's
         if draft == self.draft:
             return
-        before = self._standing
+        before = self._state
         self._move(self._reread(replace(before, draft=draft)))
         self._save_timer.start()
         self.edited.emit(draft)
-        if self._standing.logins != before.logins:
+        if self._state.logins != before.logins:
             self._logins_changed()
 
     def see(self, step: Step) -> None:
         """Note that a step was opened."""
-        if step not in self._standing.seen:
-            self._move(replace(self._standing, seen=self._standing.seen | {step}))
+        if step not in self._state.seen:
+            self._move(replace(self._state, seen=self._state.seen | {step}))
 
     def prove(self, evidence: Evidence, claims: Claims | None = None) -> None:
-        """Take in the outcome of a test login, and for this run all the claims it delivered."""
-        before = self._standing
+        """Add the outcome of a test login, and for this run all the claims it delivered."""
+        before = self._state
         logins = with_login(before.logins, evidence) if evidence.subject else before.logins
         if evidence.subject and claims is not None:
             self._results[evidence.subject] = LoginResult(evidence, claims), self.draft
@@ -148,12 +148,12 @@ class Session(QObject):
     def drop_logins(self, subject: str) -> None:
         """Delete the test logins of one person, here and on the disk."""
         self._results.pop(subject, None)
-        last = self._standing.last
+        last = self._state.last
         self._move(
             replace(
-                self._standing,
+                self._state,
                 last=None if last and last.subject == subject else last,
-                logins=tuple(one for one in self._standing.logins if one.subject != subject),
+                logins=tuple(one for one in self._state.logins if one.subject != subject),
             )
         )
         self._logins_changed()
@@ -164,34 +164,34 @@ class Session(QObject):
         return known[0].claims if known and known[0].evidence.at == evidence.at else None
 
     def delete(self, done: Callable[[Problem | None], None]) -> None:
-        """Delete the set-up for good: credentials, test logins, draft. Nothing is saved after.
+        """Delete the setup: credentials, test logins, draft. Nothing is saved afterwards.
 
-        `done` gets None, or why it is still there; then it goes on as before.
+        `done` gets None, or why the setup still exists; it then works as before.
         """
         self._save_timer.stop()
         self._deleted = self.keyring.paused = True
         self.runner.run(lambda _: self._erase(), lambda problem: self._erased(problem, done))
 
     def save_now(self) -> None:
-        """Write a change that is still waiting; call before the window closes."""
+        """Save a pending change; call before the window closes."""
         if self._save_timer.isActive():
             self.save_whole()
 
     def save_whole(self) -> Problem | None:
-        """Write the set-up whether it was changed or not; None, or why it is not on the disk."""
+        """Save the setup, changed or not; None, or why it could not be saved."""
         self._save_timer.stop()
-        trouble = self._write()
-        self._told(trouble)
-        return trouble
+        problem = self._write()
+        self._report(problem)
+        return problem
 
     def _erase(self) -> Problem | None:
         setup = self.draft.setup_id
         with self._writing:
             try:
                 self.services.vault.forget(setup)
-            except KeyringError as trouble:
-                if trouble.problem.code != NO_KEYRING:
-                    return trouble.problem
+            except KeyringError as error:
+                if error.problem.code != NO_KEYRING:
+                    return error.problem
             self.services.memory.forget(setup)
             return self.services.delete_setup(setup)
 
@@ -201,11 +201,11 @@ class Session(QObject):
 
     def _take_credentials(self) -> None:
         if self.keyring.credentials != self.credentials:
-            self._move(replace(self._standing, credentials=self.keyring.credentials))
+            self._move(replace(self._state, credentials=self.keyring.credentials))
             self.credentials_changed.emit()
 
     def _reread(self, state: SetupState) -> SetupState:
-        """Logins of this run are read again for another groups claim, as far as they can be."""
+        """Read this run's logins again for another groups claim, as far as possible."""
         if all(getattr(self.draft, n) == getattr(state.draft, n) for n in _GROUPS_CLAIM):
             return state
         version = state.credentials.version if state.credentials else ""
@@ -218,10 +218,10 @@ class Session(QObject):
         page = found if isinstance(found, Page) else Page(problem=found)
         self._logins_read = True
         self._logbook_problem = page.problem
-        mine, merged = self._standing.logins, page.logins
+        mine, merged = self._state.logins, page.logins
         for login in reversed(mine):
             merged = with_login(merged, login)
-        self._move(replace(self._standing, logins=merged))
+        self._move(replace(self._state, logins=merged))
         self._logins_changed(unsaved=bool(mine))
 
     def _logins_changed(self, *, unsaved: bool = True) -> None:
@@ -230,16 +230,16 @@ class Session(QObject):
             self._save_timer.start()
         self.evidence_changed.emit()
 
-    def _move(self, standing: SetupState) -> None:
-        self._standing = standing
-        self._problems = flow.problems(standing)
+    def _move(self, state: SetupState) -> None:
+        self._state = state
+        self._problems = flow.problems(state)
         self.changed.emit()
 
     def _save(self) -> None:
-        self.runner.run(lambda _: self._write(), self._told)
+        self.runner.run(lambda _: self._write(), self._report)
 
     def _write(self) -> Problem | None:
-        # Whoever comes last writes the newest draft, in whatever order the threads arrive.
+        # The draft is read inside the lock: the last thread saves the newest draft in any order.
         with self._writing:
             if self._deleted:
                 return None
@@ -250,14 +250,14 @@ class Session(QObject):
         if not (self._logins_unsaved and self._logins_read):
             return None
         self._logins_unsaved = False
-        trouble = self.services.logbook.write(self.draft.setup_id, self._standing.logins)
-        if trouble:
+        problem = self.services.logbook.write(self.draft.setup_id, self._state.logins)
+        if problem:
             self._logins_unsaved = True
-        return trouble
+        return problem
 
-    def _told(self, trouble: Problem | None) -> None:
-        if trouble:
-            self.save_failed.emit(trouble)
+    def _report(self, problem: Problem | None) -> None:
+        if problem:
+            self.save_failed.emit(problem)
         else:
             self.saved.emit()
 

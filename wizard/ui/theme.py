@@ -22,9 +22,10 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.assets import resource
 
+# Colours as `#rrggbb` by their roles.
 Palette = Mapping[str, str]
-"""Colours as `#rrggbb` by their roles."""
 
+# What a colour is for, then the colour on light and on dark desktops.
 _ROLES = {
     "window": ("#f4f5f8", "#15171c"),  # the quiet background that cards lie on
     "rail": ("#fbfbfd", "#1a1d23"),  # background of the list of steps and of the footer
@@ -49,17 +50,16 @@ _ROLES = {
     "failed": ("#b4271f", "#ff8f85"),
     "failed_soft": ("#fcebe9", "#412322"),
 }
-"""What a colour is for, then the colour on light and on dark desktops."""
 
 LIGHT: Palette = {role: colors[0] for role, colors in _ROLES.items()}
 DARK: Palette = {role: colors[1] for role, colors in _ROLES.items()}
 
+# All distances, in pixels.
 TINY, SMALL, MEDIUM, LARGE, WIDE, HUGE = 4, 8, 12, 16, 24, 32
-"""All distances, in pixels."""
 
 RADIUS = 8
+# The smallest size of running text, in pixels; larger system fonts are followed.
 READABLE = 13
-"""The smallest size of running text, in pixels; larger system fonts are followed."""
 
 _SIZES = {"body": 13, "small": 12, "heading": 15, "large": 17, "title": 24}
 _MIDDLE = 128

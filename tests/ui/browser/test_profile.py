@@ -7,6 +7,9 @@ from pathlib import Path
 import trustme
 from pytestqt.qtbot import QtBot
 
+from tests.support.loopback import Site, page
+from tests.ui.browser.conftest import Begin
+
 
 def test_profile_keeps_and_grants_nothing(qtbot: QtBot) -> None:
     from PySide6.QtWebEngineCore import QWebEngineProfile  # noqa: PLC0415 - loads WebEngine
@@ -33,3 +36,28 @@ def test_authorities_come_from_a_pem_file(qtbot: QtBot, tmp_path: Path) -> None:
     assert authorities(str(tmp_path / "gone.pem")) == []
     (tmp_path / "not.pem").write_text("hello")
     assert authorities(str(tmp_path / "not.pem")) == []
+
+
+_LIMIT = 20_000
+
+
+def test_password_of_a_login_form_is_not_remembered(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    stay = "onsubmit='event.preventDefault()'"
+    fields = "<input id=p name=password type=password><button>In</button>"
+    send = "<script>new FormData(document.forms[0])</script>"
+    ping.pages["/"] = page(f"<form method=post {stay}>{fields}</form>{send}")
+    login = begin(ping.url("/"))
+    login.fingers.type("#p", "pass-word")
+    assert login.fingers.script("new FormData(document.forms[0]).get('password')") == "pass-word"
+    assert login.fingers.script("globalThis.wizardPosted") == ""
+
+
+def test_page_s_own_scripts_see_nothing_of_it(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    tell = "document.title = String(globalThis.wizardPosted)"
+    send = "new FormData(document.forms[0])"
+    form = "<form method=post><input name=code value=c></form>"
+    ping.pages["/"] = page(f"{form}<script>{send};{tell}</script><p>hi")
+    login = begin(ping.url("/"))
+    login.fingers.middle("p")
+    assert login.fingers.script("document.title") == "undefined"
+    assert login.fingers.script("globalThis.wizardPosted") == "code=c"

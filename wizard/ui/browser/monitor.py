@@ -17,8 +17,8 @@ from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.problem import Problem
 from wizard.ui.browser.dialogs import scheme
 
+# Seconds for a login, with time for a second factor and a password reset.
 LIMIT_SECONDS = 600.0
-"""Seconds for a login, with time for a second factor and a password reset."""
 
 _BAD_REQUEST = 400
 _TEXT = "document.body ? document.body.innerText.slice(0, 20000) : ''"

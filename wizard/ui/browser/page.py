@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _Level = QWebEnginePage.JavaScriptConsoleMessageLevel
 _PAGES = {"http", "https"}
 _FRAMES = _PAGES | {"about", "data", "blob"}
+# Message boxes a page may open; a page that asks without end would never let go.
 _MOST_MESSAGES = 3
-"""Message boxes a page may open; a page that asks without end would never let go."""
 
 
 class BrowserPage(QWebEnginePage):

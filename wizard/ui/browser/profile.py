@@ -1,15 +1,20 @@
-"""A private browser profile: nothing kept, nothing granted, nothing left when it is deleted."""
+"""A private browser profile, deleted with the login, and the scripts in its pages."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
+    QWebEngineFrame,
+    QWebEnginePage,
     QWebEngineProfile,
     QWebEngineProfileBuilder,
+    QWebEngineScript,
     QWebEngineSettings,
 )
 
@@ -81,3 +86,78 @@ def authorities(ca_file: str) -> list[QSslCertificate]:
 
 def _refuse(download: QWebEngineDownloadRequest) -> None:
     download.cancel()
+
+
+_World = QWebEngineScript.ScriptWorldId
+_OURS = int(_World.ApplicationWorld)
+
+# The request interceptor can't read a body: PySide6 6.11 crashes in `requestBody`, since Chromium's
+# object has no run-time type. But each form fires `formdata` before it is sent, also in our isolated
+# world, which the page's scripts can't see. Only an OAuth response is stored.
+_REMEMBER = """
+addEventListener('formdata', event => {
+  const answer = ['code', 'error', 'state', 'id_token'].some(name => event.formData.has(name));
+  const texts = [...event.formData].filter(([, value]) => typeof value === 'string');
+  globalThis.wizardPosted = answer ? new URLSearchParams(texts).toString() : '';
+}, true);
+"""
+_RECALL = "globalThis.wizardPosted || ''"
+
+# Qt signals nothing while no key is plugged in, so that the page would wait without a word to the
+# user. `getClientCapabilities` never resolves in Qt WebEngine, and some login pages wait for it.
+_NOTICE = """
+(token => {
+  const credentials = globalThis.CredentialsContainer && CredentialsContainer.prototype;
+  for (const name of credentials ? ['get', 'create'] : []) {
+    const real = credentials[name];
+    credentials[name] = function (options) {
+      if (options && options.publicKey && options.mediation !== 'conditional')
+        console.debug(token);
+      return real.apply(this, arguments);
+    };
+  }
+  if (globalThis.PublicKeyCredential) delete PublicKeyCredential.getClientCapabilities;
+})(TOKEN);
+"""
+
+
+def form_recorder() -> QWebEngineScript:
+    """A script that stores the last form of each frame that looks like an OAuth response."""
+    return _script("remember", _REMEMBER, _World.ApplicationWorld)
+
+
+def webauthn_notifier(token: str) -> QWebEngineScript:
+    """A script that logs `token` when a page requests a security key or passkey."""
+    return _script("notice", _NOTICE.replace("TOKEN", json.dumps(token)), _World.MainWorld)
+
+
+def read_posted_form(pages: Iterable[QWebEnginePage], done: Callable[[bytes], None]) -> None:
+    """Find the form that was being sent to the callback, in every frame of `pages`.
+
+    `done` gets its body, `application/x-www-form-urlencoded`, or nothing when there was none.
+    """
+    frames = [frame for page in pages for frame in _with_children(page.mainFrame())]
+    answers: list[str] = []
+
+    def collect(answer: object) -> None:
+        answers.append(answer if isinstance(answer, str) else "")
+        if len(answers) == len(frames):
+            done(next(filter(None, answers), "").encode())
+
+    for frame in frames:
+        frame.runJavaScript(_RECALL, _OURS, collect)
+
+
+def _with_children(frame: QWebEngineFrame) -> list[QWebEngineFrame]:
+    below = [found for child in frame.children() for found in _with_children(child)]
+    return [frame, *below]
+
+
+def _script(name: str, source: str, world: QWebEngineScript.ScriptWorldId) -> QWebEngineScript:
+    made = QWebEngineScript()
+    made.setName(name)
+    made.setSourceCode(source)
+    made.setWorldId(world)
+    made.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    made.setRunsOnSubFrames(True)
+    return made

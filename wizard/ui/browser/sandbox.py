@@ -44,8 +44,8 @@ class Engine:
         return self.closed is None or self.closed == _place(url)
 
 
+# There is one in each process.
 ENGINE = Engine()
-"""There is one in each process."""
 
 
 def prepare(

@@ -23,11 +23,16 @@ from wizard.checks.login import browser_result as results
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.model.text import visible
 from wizard.ui import theme
-from wizard.ui.browser import scripts
 from wizard.ui.browser.dialogs import KeyPrompt
 from wizard.ui.browser.monitor import BrowserOptions, PageMonitor
 from wizard.ui.browser.page import BrowserPage, CallbackInterceptor
-from wizard.ui.browser.profile import authorities, private_profile
+from wizard.ui.browser.profile import (
+    authorities,
+    form_recorder,
+    private_profile,
+    read_posted_form,
+    webauthn_notifier,
+)
 from wizard.ui.browser.toolbar import NoticeBar, Toolbar
 from wizard.ui.widgets.card import column
 
@@ -63,7 +68,7 @@ class LoginBrowser(QFrame):
         self._guard.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         self._profile.setUrlRequestInterceptor(self._guard)
         self._token = secrets.token_urlsafe()
-        self._profile.scripts().insert([scripts.remember(), scripts.notice(self._token)])
+        self._profile.scripts().insert([form_recorder(), webauthn_notifier(self._token)])
         self._profile.downloadRequested.connect(
             lambda _: self._show_refusal("The page wanted to save a file.")
         )
@@ -131,7 +136,7 @@ class LoginBrowser(QFrame):
             self._return(url, b"")
         else:
             pages = [view.page() for view in self.tabs.views()]
-            scripts.posted(pages, lambda body: self._return(url, body))
+            read_posted_form(pages, lambda body: self._return(url, body))
 
     def _return(self, url: str, body: bytes) -> None:
         self.caught.emit(url, body)

@@ -38,8 +38,8 @@ from wizard.ui.widgets.claim_panel import whole
 ABSENT = "–"  # noqa: RUF001 - a dash that says “nothing here”
 SAME = "same"
 BRIEF = {ABSENT, SAME}
+# Pixels of the column of names at most.
 WIDEST = 170
-"""Pixels of the column of names at most."""
 NAME = Qt.ItemDataRole.UserRole
 MUTED = Qt.ItemDataRole.UserRole + 1
 
@@ -49,8 +49,8 @@ _LINE = "\N{LINE SEPARATOR}"
 Index = QModelIndex | QPersistentModelIndex
 
 _LONGEST, _MOST_LINES = 300, 12
+# Claims shown at most: a table as tall as its rows takes seconds for some thousand.
 _MOST_CLAIMS = 200
-"""Claims shown at most: a table as tall as its rows takes seconds for some thousand."""
 _NARROWEST, _READABLE, _BRIEF_WIDTH = 64, 120, 80
 _CAPTION = "About the token itself"
 _TIP = 1500
@@ -60,8 +60,8 @@ _TITLES = {
     Source.ACCESS_TOKEN: "Access\ntoken",
     Source.USERINFO: "Userinfo",
 }
+# Claims that say something about a token rather than about the person.
 PROTOCOL = TOKEN_CLAIMS - {"sub"} | {"typ", "client_id", "scope", "env", "org", "rt_hash"}
-"""Claims that say something about a token rather than about the person."""
 
 
 class ClaimsTable(QTableWidget):

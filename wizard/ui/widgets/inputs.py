@@ -12,8 +12,8 @@ from wizard.ui.widgets import labels
 from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.notices import ProblemNote
 
+# Milliseconds without typing after which a field that was left before shows its problems again.
 PAUSE_MS = 700
-"""Milliseconds without typing after which a field that was left before shows its problems again."""
 
 
 class Input(QWidget):

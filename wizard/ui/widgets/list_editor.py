@@ -111,8 +111,8 @@ class ListEditor(LabelledInput):
 
 
 _LINES = 4
+# Entries taken in at most.
 MOST = 1000
-"""Entries taken in at most."""
 
 
 def entries(typed: str) -> tuple[str, ...]:

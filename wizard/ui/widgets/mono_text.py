@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from wizard.ui.widgets import labels
 
+# Pixels, both sides together: the ring of the focus, and room for the cursor.
 _BORDER = 4
-"""Pixels, both sides together: the ring of the focus, and room for the cursor."""
 _JOINER = "\u2060"
+# Where Qt might break a line although no blank is there, as after a hyphen.
 _INSIDE_WORDS = re.compile(r"(?<=[^\w\s])(?=\S)|(?<=\w)(?=[^\w\s])")
-"""Where Qt might break a line although no blank is there, as after a hyphen."""
 
 
 class MonoText(QTextEdit):

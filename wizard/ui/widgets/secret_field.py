@@ -95,7 +95,7 @@ class SecretField(LabelledInput):
         self._peek.clicked.connect(self._toggle_echo)
         self._keep.clicked.connect(self._keep_former)
         self._reveal.clicked.connect(self._toggle_reveal)
-        self._replace.clicked.connect(self._ask_new)
+        self._replace.clicked.connect(self._type_new)
         self._forget.clicked.connect(self.forget_asked)
         self._hide.timeout.connect(self.conceal)
 
@@ -138,7 +138,7 @@ class SecretField(LabelledInput):
         self._turn(1)
         self.value_changed.emit(Secret(""))
 
-    def _ask_new(self) -> None:
+    def _type_new(self) -> None:
         self._turn(0)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

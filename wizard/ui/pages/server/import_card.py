@@ -22,8 +22,8 @@ from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, lab
 from wizard.ui.widgets.card import add, boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
 
+# Files that can be opened at once; a deployment has only a few.
 MOST_FILES = 20
-"""Files that can be opened at once; a deployment has only a few."""
 
 _MOST_PROBLEMS = 12
 
