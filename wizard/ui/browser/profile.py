@@ -92,8 +92,8 @@ _World = QWebEngineScript.ScriptWorldId
 _OURS = int(_World.ApplicationWorld)
 
 # The request interceptor can't read a body: PySide6 6.11 crashes in `requestBody`, since Chromium's
-# object has no run-time type. But each form fires `formdata` before it is sent, also in our isolated
-# world, which the page's scripts can't see. Only an OAuth response is stored.
+# object has no run-time type. But each form fires `formdata` before it is sent, also in our own
+# isolated world, which page scripts cannot see. Only an OAuth response is stored.
 _REMEMBER = """
 addEventListener('formdata', event => {
   const answer = ['code', 'error', 'state', 'id_token'].some(name => event.formData.has(name));
