@@ -14,6 +14,7 @@ from wizard.clearml.variables import Value
 from wizard.model.secret import Secret
 from wizard.model.text import has_controls, unencodable
 
+# The five escapes that pyhocon decodes; any other would arrive as it is written.
 _IN_HOCON = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 BACK_QUOTE = "PING_SSO_BACK_QUOTE"
 """Name of the helper variable for a back quote in a file, see `dotenv`."""
@@ -85,9 +86,10 @@ def scalar(text: str) -> str:
 
     hidden = has_controls(text)
     yaml = YAML(typ="safe", pure=True)
+    # Single quotes have no escapes: what is in them is what arrives.
     yaml.default_style = '"' if hidden else "'"  # type: ignore[assignment]  # declared as None
     yaml.allow_unicode = not hidden
-    yaml.width = sys.maxsize
+    yaml.width = sys.maxsize  # a long text would be folded into several lines
     out = StringIO()
     yaml.dump(text, out)
     return out.getvalue().removesuffix("\n")

@@ -16,8 +16,10 @@ SIZE_LIMIT_MARK = "[SIZE_LIMIT_EXCEEDED]"
 """PingOne puts this in the ID token instead of more than 25 values of one claim."""
 
 _DELIMITERS = re.compile(r"[,;|]")
+# The commas of a distinguished name separate its parts, not names.
 _DN = re.compile(r"^\s*(cn|ou|uid|dc)\s*=", re.IGNORECASE)
 _ID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
+# Under these names providers and directories usually send groups.
 _LIKELY = ("groups", "group", "memberof", "member_of", "roles", "role", "entitlements")
 _NEVER = TOKEN_CLAIMS | {"scope"}
 
@@ -63,6 +65,7 @@ def read_groups(value: Json) -> GroupsRead:
     names = tuple(v for v in value if isinstance(v, str))
     if SIZE_LIMIT_MARK in names:
         return GroupsRead(Shape.OVER_LIMIT)
+    # What ClearML does with a mixed list is not known: it counts as unreadable.
     if len(names) != len(value):
         return GroupsRead(Shape.OTHER, names)
     return GroupsRead(Shape.LIST if names else Shape.EMPTY, names)
@@ -71,6 +74,7 @@ def read_groups(value: Json) -> GroupsRead:
 def _from_string(value: str) -> GroupsRead:
     if value == SIZE_LIMIT_MARK:
         return GroupsRead(Shape.OVER_LIMIT)
+    # Some providers join several names into one text.
     if _DELIMITERS.search(value) and not _DN.match(value):
         parts = tuple(p.strip() for p in _DELIMITERS.split(value) if p.strip())
         return GroupsRead(Shape.DELIMITED, parts)
@@ -99,6 +103,7 @@ def match_groups(ping: Iterable[str], clearml: Iterable[str]) -> tuple[GroupMatc
 
     The guide: "The group name comparison between Ping and ClearML is case-sensitive by default."
     """
+    # Of two groups in ClearML that differ in case only, the later one is the case-only match.
     exact = {name: name for name in clearml}
     folded = {name.casefold(): name for name in exact}
     return tuple(_match(name, exact, folded) for name in dict.fromkeys(ping))
@@ -176,5 +181,6 @@ def find_twins_in(logins: Iterable[Evidence], mapping: GroupSettings | None) -> 
 
 def spell_as_in_ping(admins: Iterable[str], found: Iterable[Twin]) -> tuple[str, ...]:
     """The admin groups in Ping's spelling."""
+    # Reversed: of two spellings in Ping the first one wins.
     known = {twin.ours: twin.ping for twin in reversed(tuple(found))}
     return tuple(known.get(name, name) for name in admins)

@@ -128,6 +128,7 @@ def outcome(
     """
     mapped = _mapped(settings.groups, claims, clearml_groups)
     access, assumptions = _access(settings, mapped)
+    # A refusal stays one: what is missing or failed would have to be fixed first anyway.
     if access is not Access.REFUSED:
         unmet = (*_missing(claims), *(() if passed else (_FIXED,)))
         access = Access.DEPENDS if unmet else access
@@ -165,6 +166,7 @@ def kept_groups(kept: int, left_out: int) -> str:
 
 
 def _who(claims: Claims) -> str:
+    # The order in which people recognise themselves; `sub` is often a random ID.
     for name in ("email", "preferred_username", "username", "name", "sub"):
         found = claims.find(name)
         if found and isinstance(found[1], str) and found[1].strip():
@@ -226,10 +228,12 @@ def _access(settings: Settings, mapped: _Mapped) -> tuple[Access, tuple[str, ...
     company = settings.default_company
     account = _company(company) if company else _WHITELIST
     restricted = mapped.settings is not None and mapped.settings.prohibit_signup
+    # Without a company ID ClearML creates no user at the first login.
     if not restricted or mapped.joined:
         return (Access.GRANTED if company else Access.DEPENDS), (account,)
     if not mapped.readable:
         return Access.DEPENDS, (account, _GROUPS_UNREAD)
+    # Without any group the answer is the same, whatever exists in ClearML.
     if mapped.read.names and not mapped.known:
         return Access.DEPENDS, (account, _GROUPS_UNKNOWN)
     complete = (_ALL_GROUPS,) if mapped.read.names else ()
@@ -283,6 +287,7 @@ def _traps(mapped: _Mapped) -> Problems:
     twins = groups.find_twins(mapped.read.names, mapped.settings)
     found: list[Problem] = [twin.problem for twin in twins]
     case_only = [m for m in mapped.matches if m.match is groups.Match.CASE_ONLY]
+    # One is enough: the switch in the remedy solves all of them.
     if case_only and mapped.settings.case_sensitive:
         first = case_only[0]
         found.append(problem("groups.case-differs", ping=first.ping, clearml=first.clearml))

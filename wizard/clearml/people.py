@@ -35,6 +35,7 @@ def kind_of(outcome: Outcome, settings: Settings) -> Kind | None:
     if outcome.access is Access.REFUSED:
         return Kind.REFUSED
     restricted = settings.groups is not None and settings.groups.prohibit_signup
+    # Without a known group it is open whether the sign-up rule lets this person in.
     undecided = restricted and not outcome.joined
     return None if outcome.admin is None or undecided else Kind.ORDINARY
 

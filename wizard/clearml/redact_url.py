@@ -1,4 +1,4 @@
-"""How a value that is no secret is drawn: an address without what would let somebody in."""
+"""Addresses for display: user name, password and the values in the query are replaced by dots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUERY = re.compile(r"[^?#]*[?#]")
 
 
 def shown(row: Variable, text: str) -> str:
-    """`text` with dots for user name and password, and for what its query and fragment hold."""
+    """`text` with dots for user name and password, and for values in its query and fragment."""
     start = _start(row, text)
     return text if start is None else text[:start] + _guarded(text[start:])
 
@@ -38,11 +38,13 @@ def _start(row: Variable, text: str) -> int | None:
 
 
 def _guarded(rest: str) -> str:
-    """Rather too much is hidden than too little: a password may hold any of these signs itself."""
+    """The address from its host on; a password may contain any separator, so more is hidden."""
     before_query = re.split(r"[?#]", rest, maxsplit=1)[0]
     is_place = bool(_PLACE.match(rest))
+    # An @ behind ? or # counts as well when what is before it is no host and port.
     if "@" in before_query or ("@" in rest and not is_place):
         return f"{DOTS}@{_without_values(rest.rpartition('@')[2])}"
+    # What follows a host as its port, and is no number, may be a password.
     return _without_values(rest if is_place else _PORT.sub(DOTS, rest, count=1))
 
 

@@ -19,12 +19,12 @@ MODES_CALL = "login.supported_modes"
 EDITION_CALL = "login.get_settings"
 """Read-only and Enterprise only: the open-source apiserver answers 404 for it."""
 
-API_PORT = 8008
+API_PORT = 8008  # of the apiserver in ClearML's own installations
 _PROVIDER = "ping"
 _OTHERS = frozenset(("keycloak", "okta", "azure", "adfs", "google", "cognito", "auth0", "github"))
 """Words in the names of ClearML's other providers; their addresses are not about Ping."""
 _NAMING = frozenset(("name", "id", "type", "provider", "displayname", "display_name"))
-_DEEPEST = 8
+_DEEPEST = 8  # the answer is from outside: no nesting may exhaust the stack
 
 
 class SsoStatus(Enum):
@@ -57,13 +57,11 @@ class LoginModes:
     Attributes:
         status: Whether Ping is active there.
         advertised: What the server announces for Ping.
-        providers: The names and addresses that mention Ping.
         sure: Whether a name or the callback URL does, and not only some part of an address.
     """
 
     status: SsoStatus
     advertised: Advertised = Advertised()
-    providers: tuple[str, ...] = ()
     sure: bool = True
 
 
@@ -93,15 +91,17 @@ def read_modes(answer: Mapping[str, Json]) -> LoginModes:
     data = answer.get("data")
     if not isinstance(answer.get("meta"), dict) or not isinstance(data, dict):
         return LoginModes(SsoStatus.NOT_CLEARML)
+    # Other services answer with `meta` and `data` too.
     if "sso" not in data and "sso_providers" not in data and "basic" not in data:
         return LoginModes(SsoStatus.NOT_CLEARML)
     found = [*_mentions(data.get("sso")), *_mentions(data.get("sso_providers"))]
+    # The address of another provider may contain the word by chance, in its host for example.
     ours = [one for one in found if one.name or not one.about & _OTHERS]
     mentions = [one for one in ours if _PROVIDER in _words(one.text)]
     advertised = _advertised([one.text for one in ours])
     sure = bool(advertised.url) or any(one.name for one in mentions)
     status = SsoStatus.PING_ACTIVE if mentions else SsoStatus.PING_ABSENT
-    return LoginModes(status, advertised, tuple(dict.fromkeys(m.text for m in mentions)), sure=sure)
+    return LoginModes(status, advertised, sure)
 
 
 @dataclass(frozen=True, slots=True)

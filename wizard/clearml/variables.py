@@ -26,6 +26,7 @@ OWN = "PING_SSO_"
 """Start of the names of helper variables in exported files."""
 
 
+# The apiserver reads both sections; the guide puts credentials and company under `secure`.
 _SERVICES = "CLEARML__services__login__sso__oauth_client__ping__"
 _SECURE = "CLEARML__secure__login__sso__oauth_client__ping__"
 
@@ -115,6 +116,7 @@ def masked(assignment: Assignment) -> str:
     return visible(value) if isinstance(value, str) else ", ".join(f"“{visible(n)}”" for n in value)
 
 
+# Off is the default in ClearML: a switch that is off is not written at all.
 def _on(*, switch: bool) -> bool | None:
     return True if switch else None
 

@@ -69,7 +69,7 @@ def read_draft(path: Path) -> Draft | Problems:
     """The draft in a file, or everything that keeps it from being one."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(LARGEST + 1)  # one byte more shows that it is too large
     except OSError as error:
         return (problem("draft.unreadable", reason=error.strerror or type(error).__name__),)
     if len(data) > LARGEST:
@@ -129,6 +129,7 @@ def _write(plan: ExportPlan, arguments: Namespace) -> Problems:
     written = write_export(plan, QUESTIONS if arguments.replace else ())
     if not isinstance(written, Written):
         return tuple(map(_with_option, written))
+    # Warnings go to standard error, so that the commands can be piped without them.
     complain((*plan.warnings, *plan.existing))
     _report(plan, written)
     return ()

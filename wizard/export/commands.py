@@ -51,6 +51,7 @@ def count_errors(line: str, *, windows: bool) -> str:
 
     A log that could not be read has no count: 0 would look right.
     """
+    # The log is read into a variable first: in a pipe its failure would go unnoticed.
     if windows:
         counted = f"@($log | Select-String '{_ERRORS}').Count"
         return f"$log = {line} 2>&1; if ($LASTEXITCODE -eq 0) {{{counted}}} else {{'{_NO_LOG}'}}"
@@ -92,6 +93,7 @@ def verify_log(line: str) -> Command:
 def verify_login(request: ExportRequest, *, windows: bool) -> tuple[Command, ...]:
     """Whether ClearML offers Ping."""
     url = f"{request.settings.webapp_url}/api/login.supported_modes"
+    # `curl` alone is an alias of Invoke-WebRequest in Windows PowerShell.
     program = "curl.exe" if windows else "curl"
     return (
         Command(

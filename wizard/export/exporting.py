@@ -33,6 +33,7 @@ def plan_export(
     found = check_request(request)
     if found:
         return found
+    # Written in this order: the secret file last, when everything that refers to it is there.
     pages = (sheet(request, context),) if context else ()
     return ExportPlan(
         folder,
@@ -54,6 +55,7 @@ def write_export(plan: ExportPlan, agreed: Collection[str] = ()) -> Written | Pr
     unanswered = tuple(one for one in plan.questions if one.code not in agreed)
     if unanswered:
         return unanswered
+    # Whose a file is shows only while it is replaced, so that question is not in the plan.
     overwrite = Overwrite.ANY if NOT_OURS in agreed else Overwrite.OWN
     written = write_all(plan.folder, plan.files, overwrite)
     return (written,) if isinstance(written, Problem) else written
@@ -82,6 +84,7 @@ def place(request: ExportRequest, folder: Path) -> ExportRequest:
 
 
 def _local_base(deployment: Deployment) -> Path | None:
+    # A path of the other system may exist here by chance.
     if deployment.windows != (os.name == "nt"):
         return None
     base = Path(deployment.folder, deployment.base_file)
@@ -105,6 +108,7 @@ def _credential_problems(credentials: Credentials) -> Problems:
 
 
 def _size_problems(request: ExportRequest) -> Problems:
+    # Only lists can get that long: texts have limits of their own in `fields`.
     lists = ((a.variable, a.value) for a in request.written if isinstance(a.value, tuple))
     too_long = (row for row, names in lists if sum(map(_bytes, names)) > _LONGEST)
     return tuple(

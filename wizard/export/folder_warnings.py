@@ -41,6 +41,7 @@ def gitignore_lines(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
 def _in_work_tree(folder: Path) -> bool:
     try:
         path = folder.absolute().resolve()
+        # `.git` is a file in a submodule and in a second work tree.
         return any((above / ".git").exists() for above in (path, *path.parents))
     except (OSError, RuntimeError):
         return False
@@ -84,6 +85,7 @@ def _open_to_all(folder: Path) -> Problems:
     except (OSError, RuntimeError):
         return ()
     loose = [above for above, mode in modes.items() if mode & stat.S_IWOTH]
+    # With the sticky bit only owners may replace their files.
     unguarded = next((above for above in loose if not modes[above] & stat.S_ISVTX), None)
     if unguarded is not None:
         return (problem("export.open-folder", folder=visible(unguarded, _LONGEST_PATH)),)

@@ -34,7 +34,7 @@ class FileNote:
         name: Its name, without a folder.
         says: What it is for.
         head: Its first comments, without the comment sign.
-        secret: Whether it holds the client secret.
+        secret: Whether it contains the client secret.
         optional: Whether it is written only on request (`ExportRequest.secrets_file`).
     """
 
@@ -47,7 +47,7 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the people who run ClearML do with the files; no line holds or prints the secret.
+    """What the people who run ClearML do with the files; no line contains or prints the secret.
 
     Attributes:
         apply: From the files to a running apiserver, in order.
@@ -145,6 +145,7 @@ class ExportRequest:
                 secret=note.secret,
                 mark=self.mark,
             )
+            # Optional files are the last ones, so that the bodies fit without them too.
             for note, body in zip(self.notes, self.layout.bodies(self), strict=False)
         )
 

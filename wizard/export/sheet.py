@@ -84,9 +84,11 @@ def sheet(request: ExportRequest, context: SheetContext) -> OutputFile:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needed at export only
 
     style = resource("sheet", "sheet.css").read_text(encoding="utf-8")
+    # Strict: a name that the template misspells must not be left out in silence.
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters |= {"visible": visible, "breakable": _breakable, "words": _words}
     page = environment.from_string(resource("sheet", "sheet.html").read_text(encoding="utf-8"))
+    # The policy allows this one style by its hash, and nothing else.
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     text = page.render(style=style, style_hash=digest, mark=_MARK, **_facts(request, context))
     return OutputFile(SHEET_FILE, text, secret=False, mark=_MARK)
@@ -166,6 +168,7 @@ def groups_to_create(mapping: GroupSettings | None, context: SheetContext) -> tu
         return ()
     found = (login.claims.find(mapping.claim) for login in context.logins)
     names = tuple(n for f in found if f for n in read_groups(f[1]).names)
+    # A group in another case is no match for ClearML while case matters.
     missing = (Match.NONE, Match.CASE_ONLY) if mapping.case_sensitive else (Match.NONE,)
     matches = match_groups(names, context.clearml_groups)
     admins = {*mapping.admins, *(twin.ping for twin in find_twins(names, mapping))}

@@ -48,6 +48,7 @@ def questions(request: ExportRequest) -> Problems:
 
 def _about(file: ExistingFile, request: ExportRequest, written: set[str]) -> Iterator[Problem]:
     yield from (found.as_warning() for found in _drops(file, request))
+    # In a cluster only the list counts: compose and env files play no part there.
     if request.layout.replaces_list:
         return
     name = visible(file.path.name, 80)
@@ -72,6 +73,7 @@ def _drops(file: ExistingFile, request: ExportRequest) -> Iterator[Problem]:
     """One problem, or several where the names do not fit into one: each entry is named."""
     if not request.layout.replaces_list or not file.dropped:
         return
+    # No name may be split between two problems.
     unbroken = (visible(name, 120).replace(" ", "\u00a0") for name in file.dropped)
     listed = ", ".join(unbroken)
     for names in textwrap.wrap(listed, LONGEST_FACT, break_on_hyphens=False):

@@ -23,9 +23,9 @@ UP = ("up", "-d", "apiserver")
 
 _OVERRIDE = FileNote(
     OVERRIDE_FILE,
-    "Hands the env file to the apiserver. It holds no secret.",
+    "Hands the env file to the apiserver. It contains no secret.",
     (
-        "Hands the variables of the env file to the apiserver. It holds no secret.",
+        "Hands the variables of the env file to the apiserver. It contains no secret.",
         "Name this file with -f, after the others, in every docker compose command for ClearML:",
         'an "up" without it starts the apiserver without Ping.',
     ),
@@ -34,7 +34,7 @@ _ENV = FileNote(
     ENV_FILE,
     "The variables, with the client secret. For its owner only.",
     (
-        "Environment of ClearML's apiserver for login with Ping. It holds the client secret:",
+        "Environment of ClearML's apiserver for login with Ping. It contains the client secret:",
         "only its owner may read it, and it belongs in no repository.",
         f"{OVERRIDE_FILE} hands it over; as .env or with --env-file it would not",
         "reach the apiserver.",
@@ -101,8 +101,9 @@ def compose_line(
     deployment: Deployment, end: Sequence[str], ours: str = "", env_files: str = ""
 ) -> str:
     """`docker compose` with the server's files, then `ours`; `env_files` is added as it is."""
+    # Once -f is given, Compose no longer reads its override file by itself.
     own = [_base_file(deployment)[1], *([_VENDOR_OVERRIDE] if deployment.override else [])]
-    names = [*own, *([ours] if ours else [])]
+    names = [*own, *([ours] if ours else [])]  # of two files the later one wins
     constants = ["--env-file", _CONSTANTS] if deployment.constants_env else []
     start = ["docker", "compose", *(word for name in names for word in ("-f", name)), *constants]
     windows = deployment.windows
@@ -135,7 +136,7 @@ COMPOSE = Layout(
     "compose",
     "Docker Compose",
     "For a ClearML server that runs with Docker Compose. Two files that are ready to use; one of "
-    "them holds the client secret.",
+    "them contains the client secret.",
     (_OVERRIDE, _ENV),
     _bodies,
     _steps,

@@ -15,7 +15,7 @@ _RAW = FileNote(
     RAW_FILE,
     "The variables, with the client secret. For its owner only.",
     (
-        "Environment of ClearML's apiserver for login with Ping. It holds the client secret:",
+        "Environment of ClearML's apiserver for login with Ping. It contains the client secret:",
         "only its owner may read it, and it belongs in no repository.",
         RAW_WORDS,
         "format: raw. As an ordinary env_file of Compose it would arrive damaged.",
@@ -79,6 +79,7 @@ def _applied(request: ExportRequest, option: str) -> tuple[Command, ...]:
 
 
 def _check_line(option: str, *, windows: bool) -> str:
+    # The image of the running container: nothing has to be downloaded or named.
     image = f"$(docker inspect --format '{{{{.Config.Image}}}}' {_CONTAINER})"
     created = f"$(docker create {option} {image})"
     names = f"docker inspect --format '{commands.NAMES_ONLY}' $made"
@@ -91,7 +92,7 @@ DOCKER_RUN = Layout(
     "docker-run",
     "docker run",
     "For an apiserver that is started with “docker run --env-file”, or by a compose file that "
-    "names its env file with “format: raw”. One file, which holds the client secret.",
+    "names its env file with “format: raw”. One file, which contains the client secret.",
     (_RAW,),
     _bodies,
     _steps,

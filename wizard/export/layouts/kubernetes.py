@@ -19,6 +19,7 @@ _NAMESPACE, _RELEASE = "clearml", "clearml-enterprise"
 _OWN_VALUES = "clearml-values.override.yaml"
 """These three as in ClearML's guide for Kubernetes."""
 
+# Server-side apply throughout: the other kind copies the Secret into an annotation.
 _KUBECTL = f"kubectl -n {_NAMESPACE}"
 _NAMES = (
     f"{_KUBECTL} get deployments "
@@ -29,9 +30,9 @@ _BEFORE = "names-before-ping.txt"
 
 _VALUES = FileNote(
     VALUES_FILE,
-    "Helm values: the variables. It holds no secret.",
+    "Helm values: the variables. It contains no secret.",
     (
-        "Helm values for ClearML Enterprise's chart: login with Ping. They hold no secret:",
+        "Helm values for ClearML Enterprise's chart: login with Ping. They contain no secret:",
         f"{_SECRET_FILE} has to be applied first, in the same namespace.",
         "Name this file with -f, after the others, in every helm upgrade of ClearML.",
         "Helm replaces a list as a whole: if another of your values files has apiserver.extraEnvs,",

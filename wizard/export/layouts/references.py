@@ -22,7 +22,7 @@ _OVERRIDE = FileNote(
     OVERRIDE_FILE,
     "The variables. The credentials are references in it.",
     (
-        "The variables of ClearML's apiserver for login with Ping. It holds no secret:",
+        "The variables of ClearML's apiserver for login with Ping. It contains no secret:",
         f"{_BOTH} come from outside.",
         "Name this file with -f, after the others, in every docker compose command for ClearML.",
         "The quotes inside the items are part of the values; $$ is read as one $.",
@@ -33,7 +33,7 @@ _EXAMPLE = FileNote(
     "The two credentials that are missing, to be filled in.",
     (
         f"Copy this to {SECRETS_FILE}, mode 0600, and fill in what Ping shows, between the quotes.",
-        'Put a backslash before each " and each \\ of a value. For a value that holds a single',
+        'Put a backslash before each " and each \\ of a value. For a value that contains a single',
         f"quote let the wizard write {SECRETS_FILE} (export --with-secrets-file).",
         "From a secret manager: set the two variables in the environment of docker compose, with",
         "the same backslashes and without the single quotes.",
@@ -143,6 +143,7 @@ def _env_files(request: ExportRequest) -> str:
     windows = request.deployment.windows
     words = ["--env-file", request.path_on_host(SECRETS_FILE)]
     ours = commands.join_words(words, windows=windows)
+    # The server is started with --env-file already, so that no .env is read.
     if request.deployment.constants_env:
         return ours
     if windows:
@@ -154,7 +155,7 @@ COMPOSE_REFERENCES = Layout(
     "compose-references",
     "Docker Compose, credentials from outside",
     "For a ClearML server that runs with Docker Compose, where secrets come from a secret manager "
-    "or a file of their own. No exported file holds a secret, unless you ask for that file.",
+    "or a file of their own. No exported file contains a secret, unless you ask for that file.",
     (_OVERRIDE, _EXAMPLE, _SECRETS),
     _bodies,
     _steps,

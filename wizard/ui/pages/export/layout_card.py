@@ -21,7 +21,7 @@ _ICONS = {
     "kubernetes": "cloud",
 }
 _SHEET = FileNote(
-    SHEET_FILE, "For the people who deploy: values, commands, evidence. It holds no secret."
+    SHEET_FILE, "For the people who deploy: values, commands, evidence. It contains no secret."
 )
 
 
@@ -91,7 +91,7 @@ def _drawn(note: FileNote) -> QWidget:
 _WHY = "It depends on how ClearML is run. The values in them are the same."
 _SECRETS = (
     "Write the file with the credentials too",
-    "Otherwise they come from your secret manager, and no file holds a secret.",
+    "Otherwise they come from your secret manager, and no file contains a secret.",
 )
 _NAMES = (
     "Include names of tested people on the handoff sheet",

@@ -167,6 +167,7 @@ class ExportPage(Page):
 
     def _agree(self) -> None:
         if self._question is not None:
+            # One yes answers one question: the next file may be another program's.
             self._agreed |= {self._question.code}
             self._export()
 
@@ -203,6 +204,7 @@ class ExportPage(Page):
             return
 
         def show(found: ExportRequest | Problem) -> None:
+            # The draft or the folder may have changed while files were read.
             is_current = request == self._request() and folder == self._target()
             if isinstance(found, ExportRequest) and is_current:
                 self._steps.show_steps(found.steps)

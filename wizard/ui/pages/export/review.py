@@ -39,7 +39,7 @@ class Review(QWidget):
             (a.variable.name, _title(a.variable), masked(a), words_of_proof(a, proof))
             for a in written
         )
-        if rows != self._shown:
+        if rows != self._shown:  # every change of the draft comes through here
             self._shown = rows
             drawn = ((Separator(), _drawn(*one)) for one in rows)
             refill(self._rows, [part for pair in drawn for part in pair][1:])

@@ -54,6 +54,7 @@ def save(
     failed = make_folder(folder)
     if failed:
         return failed
+    # Read again now: the files may have changed since they were shown.
     plan = plan_export(with_existing_files(request, opened, folder), folder, context)
     if not isinstance(plan, ExportPlan):
         return plan[0]
