@@ -40,7 +40,7 @@ def codes(verdicts: tuple[Verdict, ...]) -> list[str]:
     return [v.problem.code for v in verdicts if v.problem]
 
 
-def test_open_source_is_told_as_such(server: FakeClearml) -> None:
+def test_open_source_is_recognised(server: FakeClearml) -> None:
     assert codes(seen(server.origin)) == ["deployment.open-source"]
     assert [r.path for r in server.requests] == [
         "/api/login.supported_modes",
@@ -102,7 +102,7 @@ def test_more_than_anybody_reads(server: FakeClearml) -> None:
     assert codes(seen(server.origin)) == ["deployment.not-clearml"]
 
 
-def test_redirects_are_told_and_not_followed(server: FakeClearml) -> None:
+def test_redirects_are_reported_and_not_followed(server: FakeClearml) -> None:
     with FakeClearml() as elsewhere:
         elsewhere.mood = Mood.WITH_PING
         target = elsewhere.url("/api/login.supported_modes")
@@ -111,7 +111,7 @@ def test_redirects_are_told_and_not_followed(server: FakeClearml) -> None:
         assert elsewhere.requests == []
 
 
-def test_nobody_listens() -> None:
+def test_a_port_on_which_nothing_listens() -> None:
     with socket.create_server((HERE, 0)) as bound:
         address = f"http://{HERE}:{bound.getsockname()[1]}"
     (found,) = [v.problem for v in seen(address) if v.problem]
@@ -163,7 +163,7 @@ def test_expired_certificate_and_one_of_another_host(authority: trustme.CA, ca_f
             assert word in found.what
 
 
-def test_plain_http_where_https_is_asked(server: FakeClearml) -> None:
+def test_plain_http_where_https_is_expected(server: FakeClearml) -> None:
     assert codes(seen(server.origin.replace("http:", "https:"))) == ["deployment.tls"]
 
 

@@ -58,7 +58,7 @@ def test_only_the_accepted_method_gets_the_code(
     assert scene.provider.journal.noted(Endpoint.TOKEN, "code", "good") == 1
 
 
-def test_prepared_client_authentication_is_not_asked_again(launch: Launch) -> None:
+def test_prepared_client_authentication_is_not_tried_again(launch: Launch) -> None:
     scene = launch()
     test = scene.test()
     known = test.prepare()

@@ -206,7 +206,7 @@ def test_scope_that_is_not_granted(launch: Launch) -> None:
         (instead(Endpoint.TOKEN, 429), "token.rate-limited"),
     ],
 )
-def test_bent_provider_is_found_out(launch: Launch, behaviour: Behaviour, fault: str) -> None:
+def test_mutated_provider_is_detected(launch: Launch, behaviour: Behaviour, fault: str) -> None:
     verdicts = preflight(launch(behaviour=behaviour))
     assert fault in [code for _, code in faults(verdicts)]
 
@@ -234,7 +234,7 @@ def test_secret_is_in_no_verdict(launch: Launch) -> None:
     assert provider.client_secret not in json.dumps([v.record() for v in verdicts])
 
 
-def test_nobody_there(launch: Launch) -> None:
+def test_a_host_that_does_not_answer(launch: Launch) -> None:
     provider = launch()
     settings, credentials = demo_settings(provider), demo_credentials(provider)
     provider.stop()

@@ -124,7 +124,7 @@ HEALTHY: Mapping[str, Part] = {
 
 @dataclass
 class FakeProvider:
-    """A door behind which a provider answers without a network, by path; `parts` bend it."""
+    """A provider behind which a provider answers without a network, by path; `parts` bend it."""
 
     parts: Mapping[str, Part] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
@@ -145,7 +145,7 @@ class FakeProvider:
         return [urlsplit(request.url).path for request in self.asked]
 
 
-def scene(
+def context(
     parts: Mapping[str, Part] | None = None,
     settings: Settings = SETTINGS,
     credentials: Credentials | None = CREDENTIALS,

@@ -61,7 +61,7 @@ def grouped(settled: Session) -> Session:
     return settled
 
 
-def test_logins_are_there_again_when_the_set_up_is_reopened(grouped: Session) -> None:
+def test_logins_are_there_again_when_the_setup_is_reopened(grouped: Session) -> None:
     ada, grace = log_in(grouped), log_in(grouped, "2", minutes=1)
     later = reopened(grouped)
     assert later.people == (grace, ada)
@@ -93,7 +93,7 @@ def test_logins_are_dropped_person_by_person(grouped: Session, tmp_path: Path) -
     assert not list((tmp_path / "setups").glob("*.logins.json"))
 
 
-def test_another_groups_claim_is_judged_in_the_login_at_hand(grouped: Session) -> None:
+def test_another_groups_claim_is_read_from_the_login_at_hand(grouped: Session) -> None:
     log_in(grouped)
     grouped.edit(groups_claim="roles")
     assert proof(grouped.state) is Proof.PASSED
@@ -109,7 +109,7 @@ def test_another_groups_claim_is_judged_in_the_login_at_hand(grouped: Session) -
     assert reopened(grouped).people == grouped.people
 
 
-def test_a_login_read_from_the_disk_is_not_judged_for_claims_it_does_not_hold(
+def test_a_login_read_from_the_disk_is_stale_for_another_claim(
     grouped: Session,
 ) -> None:
     log_in(grouped)
@@ -120,14 +120,16 @@ def test_a_login_read_from_the_disk_is_not_judged_for_claims_it_does_not_hold(
     assert proof(later.state) is Proof.PASSED
 
 
-def test_nobody_is_not_kept(grouped: Session) -> None:
+def test_a_login_without_a_person_is_not_kept(grouped: Session) -> None:
     nobody = Evidence(NOW, flow.current_fingerprint(grouped.state), (), Claims())
     grouped.prove(nobody, Claims())
     assert grouped.evidence == nobody
     assert grouped.people == ()
 
 
-def test_a_damaged_book_is_told_and_put_aside(grouped: Session, tmp_path: Path) -> None:
+def test_a_damaged_file_of_logins_is_reported_and_put_aside(
+    grouped: Session, tmp_path: Path
+) -> None:
     log_in(grouped)
     grouped.save_now()
     file = tmp_path / "setups" / "setup.logins.json"
@@ -147,7 +149,7 @@ def background() -> Iterator[Background]:
     made.close()
 
 
-def test_earlier_logins_are_read_beside_the_window(
+def test_earlier_logins_are_read_in_the_background(
     qtbot: QtBot, grouped: Session, background: Background, services: Services
 ) -> None:
     ada = log_in(grouped)

@@ -1,7 +1,7 @@
-"""What a provider repeats of what was sent to it is taken out before anybody sees or keeps it.
+"""Removes secrets that a provider repeats, before anything is shown or kept.
 
-An error's description, a claim or a field's name may hold the client secret, the code, the verifier
-or a token, as they are or in the form in which they travelled.
+An error's description, a claim or a field's name may contain the client secret, the code, the
+verifier or a token, as they are or in the form in which they were sent.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from wizard.model.text import unencodable, visible
 from wizard.model.verdict import Verdict
 from wizard.oidc.token import basic
 
-_TELLING = 4
-"""Characters of a secret at least that are looked for: fewer are part of ordinary words."""
+_SHORTEST = 4
+"""Characters of a secret that are searched at least: fewer are part of ordinary words."""
 
-_TELLING_IN_CLAIMS = 16
-"""As much in claims, where a short secret may also be the name of a group."""
+_SHORTEST_IN_CLAIMS = 16
+"""The same in claims, where a short secret may also be the name of a group."""
 
 _LONGEST_ESCAPE = 10
 """Characters that `visible` draws for one at most."""
 
 _CUT = "…"
-"""Where a text was cut off, the beginning of a secret may stand before it."""
+"""Where a text was cut off, the beginning of a secret may come before it."""
 
 
 class Redactor:
-    """Knows the secrets of one run, and learns more of them on the way."""
+    """Replaces the secrets of one run by dots; it learns more of them on the way."""
 
     def __init__(self, credentials: Credentials | None = None) -> None:
         self._known: list[str] = []
@@ -42,8 +42,8 @@ class Redactor:
             self.learn(credentials.client_secret, _in_header(credentials))
 
     def learn(self, *secrets: Secret) -> None:
-        """Look for these as well from now on."""
-        new = [s.reveal() for s in secrets if len(s.reveal()) >= _TELLING]
+        """Replace these as well from now on."""
+        new = [s.reveal() for s in secrets if len(s.reveal()) >= _SHORTEST]
         self._known += new
         self._forms = _longest_first((*self._forms, *(form for one in new for form in _forms(one))))
 
@@ -62,7 +62,7 @@ class Redactor:
 
     def claims(self, claims: Claims) -> Claims:
         """The same without secrets, in names and values."""
-        known = _longest_first(one for one in self._known if len(one) >= _TELLING_IN_CLAIMS)
+        known = _longest_first(one for one in self._known if len(one) >= _SHORTEST_IN_CLAIMS)
         sources = (claims.id_token, claims.access_token, claims.userinfo)
         return Claims(*(one and _members(one, known) for one in sources))
 
@@ -74,7 +74,7 @@ class Redactor:
 
 
 def _in_header(credentials: Credentials) -> Secret:
-    """What Basic authentication makes of them."""
+    """The form in which Basic authentication sends them."""
     client_id, secret = credentials.client_id, credentials.client_secret.reveal()
     sendable = unencodable(client_id + secret) is None
     return Secret(basic(client_id, secret).partition(" ")[2] if sendable else "")
@@ -92,16 +92,16 @@ def _forms(secret: str) -> tuple[str, ...]:
 
 def _without_beginnings(text: str, secret: str) -> str:
     for at in reversed([index for index, char in enumerate(text) if char == _CUT]):
-        shown = _beginning(text[:at], secret)
-        if shown:
-            text = f"{text[: at - shown]}{DOTS}{text[at:]}"
+        length = _beginning(text[:at], secret)
+        if length:
+            text = f"{text[: at - length]}{DOTS}{text[at:]}"
     return text
 
 
 def _beginning(before: str, secret: str) -> int:
     """How many of the secret's first characters are the last ones of `before`."""
     longest = min(len(before), len(secret))
-    return next((n for n in range(longest, _TELLING - 1, -1) if before.endswith(secret[:n])), 0)
+    return next((n for n in range(longest, _SHORTEST - 1, -1) if before.endswith(secret[:n])), 0)
 
 
 def _members(found: Mapping[str, Json], known: tuple[str, ...]) -> dict[str, Json]:

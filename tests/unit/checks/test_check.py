@@ -12,7 +12,7 @@ def test_check_makes_its_verdicts() -> None:
     assert ONE.failed(PROBLEM.as_warning()).state is State.WARNED
 
 
-def test_trail_tells_each_verdict_as_it_comes() -> None:
+def test_recorder_reports_each_verdict_as_it_is_added() -> None:
     told: list[Verdict] = []
     trail = VerdictRecorder(told.append)
     trail.add(ONE.passed())

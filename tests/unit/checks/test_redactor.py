@@ -31,7 +31,7 @@ def test_every_form_in_which_it_travels_is_found() -> None:
 
 
 @given(st.text(alphabet="aAbB01 +/%…é\u202e", min_size=8, max_size=400))
-def test_problem_holds_no_part_that_tells_it(secret: str) -> None:
+def test_problem_has_no_part_of_a_secret(secret: str) -> None:
     """Facts are cut to fit: what is left of a secret then is taken out too."""
     told = discretion(secret).problem(
         problem("token.refused", host="h", error=secret, status="400", description=f"x {secret}")
@@ -50,7 +50,7 @@ def test_verdict_s_detail_follows_its_problem() -> None:
     assert SECRET not in repr(told)
 
 
-def test_detail_of_what_passed_is_looked_at_too() -> None:
+def test_detail_of_what_passed_is_redacted_too() -> None:
     assert discretion().verdict(passed("a", "A", f"seen {SECRET}")).detail == f"seen {DOTS}"
 
 

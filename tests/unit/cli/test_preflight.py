@@ -51,11 +51,11 @@ class Bench:
         self.path.write_text(draft_to_json(DRAFT), encoding="utf-8")
         self.vault = MemoryVault()
         self.vault.write("one", CREDENTIALS)
-        self.door = FakeProvider()
+        self.provider = FakeProvider()
         self.set = monkeypatch.setenv
 
     def run(self, *more: str, **parts: Part) -> int:
-        self.door.parts = {f"/as/{name}": part for name, part in parts.items()}
+        self.provider.parts = {f"/as/{name}": part for name, part in parts.items()}
         arguments = ["preflight", "--draft", str(self.path), *more]
         return preflight.run(parser.build().parse_args(arguments), self.services)
 
@@ -63,7 +63,7 @@ class Bench:
     def services(self) -> Services:
         folder = self.path.parent / "setups"
         store, book = Store(folder), History(folder)
-        return Services(noon, lambda _: self.door, self.vault, MemoryVault(), store, book)
+        return Services(noon, lambda _: self.provider, self.vault, MemoryVault(), store, book)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_draft_that_does_not_settle_is_one_and_every_problem_is_a_verdict(
         ("preflight.draft", "webapp-url.missing"),
         ("preflight.draft", "endpoint.missing"),
     ]
-    assert bench.door.asked == []
+    assert bench.provider.asked == []
 
 
 def test_environment_comes_before_the_vault(bench: Bench) -> None:
@@ -146,7 +146,7 @@ def test_environment_comes_before_the_vault(bench: Bench) -> None:
     bench.set("PING_AUTH_CLIENT_ID", "from-the-environment")
     bench.set("PING_AUTH_CLIENT_SECRET", SECRET)
     assert bench.run() == Exit.FINE
-    assert any(b"from-the-environment" in r.body for r in bench.door.asked)
+    assert any(b"from-the-environment" in r.body for r in bench.provider.asked)
 
 
 def test_environments_secret_does_not_follow_a_stranger(bench: Bench) -> None:
@@ -155,18 +155,18 @@ def test_environments_secret_does_not_follow_a_stranger(bench: Bench) -> None:
     bench.set("PING_AUTH_CLIENT_ID", "an-id")
     bench.set("PING_AUTH_CLIENT_SECRET", SECRET)
     assert bench.run() == Exit.FAILURE
-    assert not any(SECRET.encode() in r.body for r in bench.door.asked)
+    assert not any(SECRET.encode() in r.body for r in bench.provider.asked)
 
 
-def test_stored_secret_that_was_meant_for_nobody_yet_is_not_sent(
+def test_stored_secret_without_an_agreed_origin_is_not_sent(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Only the window may ask; the draft may have been changed since the secret was stored."""
     bench.vault.write("one", replace(CREDENTIALS, origin=""))
     bench.run()
-    assert bench.door.asked
-    assert not any(SECRET.encode() in r.body for r in bench.door.asked)
-    assert not any("Authorization" in r.headers for r in bench.door.asked)
+    assert bench.provider.asked
+    assert not any(SECRET.encode() in r.body for r in bench.provider.asked)
+    assert not any("Authorization" in r.headers for r in bench.provider.asked)
     assert "the secret was not sent" in capsys.readouterr().out
 
 

@@ -180,7 +180,7 @@ def test_the_extra_authority_is_the_arguments_or_the_drafts(bench: Bench) -> Non
 
 
 @pytest.mark.parametrize("words", [(), ("not an address",), ("ftp://x",), ("--draft", "/none")])
-def test_usage_is_two_and_nobody_is_asked(
+def test_usage_is_two_and_nothing_is_requested(
     bench: Bench, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     assert bench.run(*words) == Exit.USAGE
@@ -197,7 +197,7 @@ def test_a_wait_without_an_end_is_refused(typed: str) -> None:
     assert caught.value.code == Exit.USAGE
 
 
-def test_waiting_asks_again_and_keeps_standard_output_for_the_verdicts(
+def test_waiting_probes_again_and_keeps_standard_output_for_the_verdicts(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wizard.checks.deployment.probe.Event.wait", lambda *_: True)

@@ -164,7 +164,7 @@ class LoginTest:
         recorder = VerdictRecorder(self.report, lambda v: self._worded(redactor.verdict(v)))
         run = _Run(self, attempt, callback, recorder, redactor)
         try:
-            run.carry_out(known)
+            run.add_verdicts(known)
         except _Stopped:
             recorder.skip_rest(CATALOG, "a check before it failed")
         return self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
@@ -218,7 +218,7 @@ class _Run:
     claims: Claims = field(default_factory=Claims)
     methods: tuple[AuthMethod, ...] = ()
 
-    def carry_out(self, known: ClientAuth | None) -> None:
+    def add_verdicts(self, known: ClientAuth | None) -> None:
         code = self._required(CALLBACK, self._code())
         self.redactor.learn(code)
         self.recorder.add(CALLBACK.passed("one code, and the state that was sent"))

@@ -1,1 +1,1 @@
-"""The pre-flight: what can be known about a set-up before anybody signs in, one rule each."""
+"""The pre-flight: what can be known about a setup before anybody signs in, one rule each."""

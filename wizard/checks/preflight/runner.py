@@ -70,7 +70,7 @@ def run_preflight(
     recorder = VerdictRecorder(on_verdict, Redactor(preflight.credentials).verdict)
     run = _Run(preflight, cancel or CancelToken(), recorder)
     for rule in rules:
-        run.carry_out(rule)
+        run.add_verdicts(rule)
     return tuple(recorder.verdicts)
 
 
@@ -95,7 +95,7 @@ class _Run:
         self.context = PreflightContext(http, given.settings, given.credentials, given.product)
         self.product = product_in_use(given.settings, given.product)
 
-    def carry_out(self, rule: Rule) -> None:
+    def add_verdicts(self, rule: Rule) -> None:
         """Add the verdicts of one rule."""
         outcome = self._outcome(rule)
         if isinstance(outcome, NotChecked):

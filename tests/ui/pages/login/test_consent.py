@@ -126,7 +126,7 @@ class TestRestart:
 
 
 class TestSandbox:
-    def test_environment_that_switches_it_off_is_asked_about(self, settled: Session) -> None:
+    def test_environment_that_switches_it_off_needs_consent(self, settled: Session) -> None:
         session = _in(settled, removed=environment.scrub(dict(_ASKED)))
         before, after = Consent(session), Consent(session)
         question = before.next(_settings(session), embedded=True)
@@ -138,7 +138,9 @@ class TestSandbox:
         assert after.without_sandbox
         assert after.next(_settings(session), embedded=True) is None
 
-    def test_nobody_else_is_asked_and_the_sandbox_stays_on(self, settled: Session) -> None:
+    def test_otherwise_no_consent_is_needed_and_the_sandbox_stays_on(
+        self, settled: Session
+    ) -> None:
         flags = {environment.CHROMIUM_FLAGS: "--single-process --disable-gpu-sandbox"}
         session = _in(settled, removed=environment.scrub(flags))
         questions = Consent(session)
@@ -147,7 +149,7 @@ class TestSandbox:
         assert not questions.without_sandbox
 
     @pytest.mark.usefixtures("as_root")
-    def test_root_is_asked_once_whatever_the_environment_says(self, settled: Session) -> None:
+    def test_root_consents_once_whatever_the_environment_says(self, settled: Session) -> None:
         assert _asks(_in(settled, removed=environment.scrub(dict(_ASKED)))) == "login.root"
 
     @pytest.mark.usefixtures("as_root")

@@ -100,7 +100,7 @@ def test_refused_credentials_end_it_before_anybody_types_a_password(
     assert [step for step, _ in went] == [Step.ENDPOINTS]
 
 
-def test_pasted_address_is_judged_by_the_same_rules(
+def test_pasted_address_is_checked_by_the_same_rules(
     shown: Shown, settled: Session, network: NoNetwork
 ) -> None:
     network.answer = _accept_client
@@ -135,7 +135,7 @@ def test_own_browser_asks_for_pkce(shown: Shown, settled: Session, network: NoNe
     assert "PKCE" in _says(page, "own-browser-pkce")
 
 
-def test_result_becomes_stale_when_the_set_up_changes(
+def test_result_becomes_stale_when_the_setup_changes(
     shown: Shown, settled: Session, network: NoNetwork
 ) -> None:
     network.answer = _refuse_client
@@ -161,7 +161,7 @@ def test_failed_login_is_tried_again_by_one_click(
     assert _states(page) == {}
 
 
-def test_what_is_asked_before_another_try_is_seen(
+def test_question_before_another_try_is_visible(
     shown: Shown, settled: Session, network: NoNetwork
 ) -> None:
     network.answer = _refuse_client
@@ -172,7 +172,7 @@ def test_what_is_asked_before_another_try_is_seen(
     assert find(page, QWidget, "login-question").isVisible()
 
 
-def test_fault_is_told_once(shown: Shown, settled: Session, network: NoNetwork) -> None:
+def test_problem_is_explained_once(shown: Shown, settled: Session, network: NoNetwork) -> None:
     network.answer = _refuse_client
     page = shown(LoginPage, settled)
     click(page, "own-browser")
@@ -212,7 +212,9 @@ def test_yes_beside_one_issuer_is_no_yes_beside_another(
     assert "third.example" in _says(page, "login-question")
 
 
-def test_going_on_without_a_test_holds_for_this_set_up_only(shown: Shown, settled: Session) -> None:
+def test_going_on_without_a_test_is_valid_for_this_setup_only(
+    shown: Shown, settled: Session
+) -> None:
     page = shown(LoginPage, settled)
     click(page, "waive-login")
     assert flow.blocked(settled.state, Step.LOGIN) is None
@@ -226,7 +228,7 @@ def as_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("as_root")
-def test_root_is_asked_before_a_real_login_opens(
+def test_root_must_consent_before_a_real_login_opens(
     shown: Shown, settled: Session, network: NoNetwork
 ) -> None:
     page = shown(LoginPage, settled)

@@ -35,7 +35,7 @@ def test_three_ticks_are_an_acceptance_and_are_remembered(shown: Show, settled: 
     assert "Keep password login on" in words(page, "acceptance-verdict")
 
 
-def test_a_change_of_the_set_up_opens_the_acceptance_again(shown: Show, settled: Session) -> None:
+def test_a_change_of_the_setup_opens_the_acceptance_again(shown: Show, settled: Session) -> None:
     page = shown(VerifyPage, settled)
     ticks = settled.draft.ticks | {"pingone/app:abc"}
     settled.edit(ticks=ticks)

@@ -42,7 +42,7 @@ def test_the_command_is_there_without_the_secret(shown: Show, settled: Session) 
     assert SECRET not in line
 
 
-def test_an_unfinished_set_up_can_be_looked_at_without_a_command(
+def test_an_unfinished_setup_can_be_checked_without_a_command(
     shown: Show, services: Services
 ) -> None:
     draft = Draft(setup_id="setup", webapp_url="https://clearml.example")
@@ -111,7 +111,7 @@ def verdict_of(page: Page, check: str) -> str:
         (Mood.DOWN, ("The ClearML server could not be reached", "Not checked")),
     ],
 )
-def test_check_now_tells_the_cases_apart(
+def test_check_now_distinguishes_the_cases(
     qtbot: QtBot, opened: Open, server: FakeClearml, mood: Mood, expected: tuple[str, str]
 ) -> None:
     server.mood = mood
@@ -175,7 +175,7 @@ def refuses(request: Request) -> Response:
     raise RequestError(problem("http.refused", host=request.url))
 
 
-def test_a_result_does_not_outlive_what_was_asked(
+def test_a_result_of_another_address_is_removed(
     shown: Show, settled: Session, network: NoNetwork
 ) -> None:
     network.answer = refuses
@@ -188,7 +188,7 @@ def test_a_result_does_not_outlive_what_was_asked(
     assert "another.example" in find(page, QLabel, "server-check-words").text()
 
 
-def test_the_demo_asks_nobody(shown: Show, services: Services, settled: Session) -> None:
+def test_the_demo_sends_no_request(shown: Show, services: Services, settled: Session) -> None:
     session = Session(replace(services, demo=True), Inline(), settled.draft)
     page = shown(VerifyPage, session)
     assert not find(page, QAbstractButton, "check-now").isEnabled()

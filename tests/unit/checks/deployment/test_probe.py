@@ -64,9 +64,9 @@ class Door:
 
 
 def see(parts: Mapping[str, Part], webapp_url: str = WEB) -> tuple[ServerStatus, list[str]]:
-    door = Door(parts)
-    sight = probe_server(door, webapp_url)
-    return sight, [f"{r.method} {r.url}" for r in door.asked]
+    provider = Door(parts)
+    sight = probe_server(provider, webapp_url)
+    return sight, [f"{r.method} {r.url}" for r in provider.asked]
 
 
 def trouble(sight: ServerStatus) -> Problem:
@@ -75,23 +75,26 @@ def trouble(sight: ServerStatus) -> Problem:
     return sight.problem
 
 
-def test_the_web_app_is_asked_what_its_login_page_asks() -> None:
-    door = Door({API: answer(200, PING)})
-    sight = probe_server(door, WEB)
+def test_the_request_is_that_of_the_login_page() -> None:
+    provider = Door({API: answer(200, PING)})
+    sight = probe_server(provider, WEB)
     assert (sight.api, sight.active, sight.open_source) == (API, True, False)
-    (request,) = door.asked
+    (request,) = provider.asked
     assert json.loads(request.body) == {"callback_url_prefix": f"{WEB}/callback_"}
     assert request.deadline
     assert request.deadline <= TOTAL_SECONDS
 
 
 def test_the_login_pages_prefix_has_no_path() -> None:
-    door = Door({})
-    probe_server(door, "https://host.example/clearml")
-    assert json.loads(door.asked[0].body)["callback_url_prefix"] == "https://host.example/callback_"
+    provider = Door({})
+    probe_server(provider, "https://host.example/clearml")
+    assert (
+        json.loads(provider.asked[0].body)["callback_url_prefix"]
+        == "https://host.example/callback_"
+    )
 
 
-def test_the_api_is_looked_for_in_turn() -> None:
+def test_the_api_is_searched_in_order() -> None:
     def check(url: str) -> None:
         sight, asked = see({url: answer(200, PING)})
         assert sight.api == url
@@ -101,7 +104,7 @@ def test_the_api_is_looked_for_in_turn() -> None:
     assert failures(zip([API, SIBLING, PORT, PORT_API]), check) == {}
 
 
-def test_a_server_that_takes_no_post_is_asked_by_get() -> None:
+def test_a_server_that_accepts_no_post_gets_a_get() -> None:
     def check(status: int) -> None:
         def by_get(request: Request) -> Response:
             return answer(200, PING) if request.method == "GET" else answer(status)
@@ -113,7 +116,7 @@ def test_a_server_that_takes_no_post_is_asked_by_get() -> None:
     assert failures(zip([400, 405, 415]), check) == {}
 
 
-def test_the_edition_is_asked_for_when_ping_is_absent() -> None:
+def test_the_edition_is_requested_when_ping_is_absent() -> None:
     def check(edition: Part, told: bool | None) -> None:
         sight, asked = see({API: answer(200, OSS), f"{WEB}/api/login.get_settings": edition})
         assert sight.modes
@@ -131,7 +134,7 @@ def test_the_edition_is_asked_for_when_ping_is_absent() -> None:
     assert failures(rows, check) == {}
 
 
-def test_each_other_answer_is_told_apart() -> None:
+def test_each_other_answer_has_its_own_code() -> None:
     def check(first: Part, code: str) -> None:
         sight, asked = see({API: first})
         assert trouble(sight).code == code
@@ -160,7 +163,7 @@ def test_a_redirect_names_the_origin_or_within_it_the_page() -> None:
     assert "/oauth2/start" in trouble(inside).remedy
 
 
-def test_an_apiserver_that_is_starting_elsewhere_tells_more_than_a_web_site() -> None:
+def test_an_apiserver_that_is_starting_elsewhere_counts_more_than_a_web_site() -> None:
     sight, _ = see({API: answer(404), SIBLING: answer(503)})
     assert trouble(sight).code == "deployment.apiserver-down"
 
@@ -172,7 +175,7 @@ def test_what_the_web_app_did_is_kept_when_the_api_answers_elsewhere() -> None:
     assert sight.problem.code == "deployment.tls"
 
 
-def test_a_host_that_nobody_knows_is_asked_once() -> None:
+def test_an_unknown_host_gets_one_request() -> None:
     sight, asked = see({API: "http.dns"}, WEB)
     assert trouble(sight).code == "deployment.unknown-host"
     assert asked == [f"POST {API}", f"POST {SIBLING}"]
@@ -200,7 +203,7 @@ def test_what_a_restart_can_change() -> None:
 
 
 @given(st.integers(200, 599), st.binary(max_size=200), st.text(max_size=40))
-def test_no_answer_makes_the_look_stumble(status: int, body: bytes, location: str) -> None:
+def test_probe_never_raises(status: int, body: bytes, location: str) -> None:
     sight, _ = see({API: answer(status, body, location=location)})
     assert sight.problem or sight.modes
 
@@ -242,7 +245,7 @@ def test_it_ends_when_ping_is_there() -> None:
     assert time.pauses == [3, 3]
 
 
-def test_it_tells_what_is_the_matter_meanwhile() -> None:
+def test_progress_says_what_is_the_case() -> None:
     _, told, _ = run([DOWN, ABSENT, ACTIVE], 60)
     assert told[0].text == (
         "0 of 60 seconds: The web server answers, but the apiserver behind it does not (HTTP 502)"
@@ -251,19 +254,19 @@ def test_it_tells_what_is_the_matter_meanwhile() -> None:
     assert "Nothing answers" in Progress(ServerStatus(), 1, 2).text
 
 
-def test_patience_ends_to_the_second() -> None:
+def test_waiting_ends_to_the_second() -> None:
     end, told, time = run([DOWN], 7)
     assert end is DOWN
     assert time.pauses == [3, 3, 1]
     assert len(told) == 3
 
 
-def test_without_patience_there_is_one_look() -> None:
+def test_without_a_limit_there_is_one_probe() -> None:
     end, told, time = run([DOWN, ACTIVE], 0)
     assert (end, told, time.pauses) == (DOWN, [], [])
 
 
-def test_what_no_restart_mends_is_not_waited_for() -> None:
+def test_what_no_restart_changes_is_not_waited_for() -> None:
     edition = ServerStatus("x", ABSENT.modes, open_source=True)
     assert run([edition], 60) == (edition, [], Time())
 

@@ -130,7 +130,7 @@ def test_what_the_server_sends_is_made_visible() -> None:
     assert "\u202e" not in found.why
 
 
-def test_a_whole_set_up_gives_client_id_callback_and_command() -> None:
+def test_a_complete_setup_gives_client_id_callback_and_command() -> None:
     told = expected_server(DRAFT, CREDENTIALS)
     assert told.callback_url == "https://clearml.example/callback_ping"
     assert told.client_id == CREDENTIALS.client_id

@@ -19,7 +19,7 @@ _ALL = [
 ]
 
 
-def test_ending_says_what_why_and_what_to_do() -> None:
+def test_end_says_what_why_and_what_to_do() -> None:
     def check(ended: BrowserResult) -> None:
         problem = ended.problem
         assert problem is not None
@@ -34,7 +34,7 @@ def test_ending_says_what_why_and_what_to_do() -> None:
     assert failures(zip(_ALL), check) == {}
 
 
-def test_every_ending_but_callbacks_and_certificates_is_told_here() -> None:
+def test_every_end_but_callbacks_and_certificates_has_a_problem() -> None:
     told = {ended.ending for ended in _ALL}
     elsewhere = {BrowserEnd.CALLBACK, BrowserEnd.CALLBACK_POST, BrowserEnd.CERTIFICATE}
     assert told | elsewhere == set(BrowserEnd)
@@ -45,7 +45,7 @@ def test_callback_needs_no_words() -> None:
     assert BrowserResult(BrowserEnd.CALLBACK).returned
 
 
-def test_limit_is_told_in_a_person_s_units() -> None:
+def test_limit_is_said_in_minutes() -> None:
     def check(seconds: float, words: str) -> None:
         problem = endings.timed_out(seconds).problem
         assert problem is not None

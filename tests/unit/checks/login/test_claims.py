@@ -88,7 +88,7 @@ def test_traps() -> None:
     assert failures(rows, check) == {}
 
 
-def test_name_of_the_claim_is_mended_in_the_wizard() -> None:
+def test_name_of_the_claim_is_fixed_in_the_wizard() -> None:
     found = verdicts(Claims({**GOOD, "Groups": ["a"], "groups": "x"}))
     assert found["claim.groups"].problem is not None
     missing = verdicts(Claims({"sub": "u"}))["claim.groups"].problem

@@ -63,10 +63,10 @@ def run(
 def run_with(
     prepared: Prepare, settings: Settings = SETTINGS, known: ClientAuth | None = BASIC_ONLY
 ) -> LoginResult:
-    door = PreparedDoor({})
-    test = LoginTest(door, settings, CREDENTIALS, lambda: NOW, fingerprint="f")
+    provider = PreparedDoor({})
+    test = LoginTest(provider, settings, CREDENTIALS, lambda: NOW, fingerprint="f")
     attempt = test.begin()
-    door.answers = prepared(attempt.nonce)
+    provider.answers = prepared(attempt.nonce)
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     return test.finish(attempt, Callback(url), known)
 
@@ -85,9 +85,9 @@ def test_evidence_of_a_good_login() -> None:
 def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
     groups = GroupSettings("groups", admins=("group 888",))
     sent = [f"group {number}" for number in range(1000)]
-    door = PreparedDoor({})
+    provider = PreparedDoor({})
     test = LoginTest(
-        door,
+        provider,
         replace(SETTINGS, groups=groups),
         CREDENTIALS,
         lambda: NOW,
@@ -95,7 +95,7 @@ def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
     )
     attempt = test.begin()
     token = mint(claims(nonce=attempt.nonce, groups=sent)).reveal()
-    door.answers = answers(attempt.nonce, id_token=token)
+    provider.answers = answers(attempt.nonce, id_token=token)
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     kept = result.evidence.claims
@@ -114,8 +114,8 @@ def test_login_that_ended_in_the_browser_is_evidence_too() -> None:
 
 
 def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:
-    door = PreparedDoor({TOKEN: replying({"error": "invalid_client"}, 401)})
-    test = LoginTest(door, SETTINGS, CREDENTIALS, lambda: NOW, product=Product.PINGFEDERATE)
+    provider = PreparedDoor({TOKEN: replying({"error": "invalid_client"}, 401)})
+    test = LoginTest(provider, SETTINGS, CREDENTIALS, lambda: NOW, product=Product.PINGFEDERATE)
     attempt = test.begin()
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     refused = at(test.finish(attempt, Callback(url)), "token.client-auth").problem
@@ -160,7 +160,7 @@ def test_missing_access_token_fails_but_shows_the_rest() -> None:
     assert not result.evidence.passed
 
 
-def test_trouble_on_the_way_is_a_verdict() -> None:
+def test_request_error_is_a_verdict() -> None:
     def check(where: str) -> None:
         result = run_with(lambda nonce: {**answers(nonce), where: troubled("http.timeout")})
         codes = [v.problem.code for v in result.evidence.verdicts if v.problem]
@@ -172,8 +172,8 @@ def test_trouble_on_the_way_is_a_verdict() -> None:
 
 
 def test_cancel_during_userinfo_skips_the_rest() -> None:
-    door = PreparedDoor({})
-    test = LoginTest(door, SETTINGS, CREDENTIALS, lambda: NOW)
+    provider = PreparedDoor({})
+    test = LoginTest(provider, SETTINGS, CREDENTIALS, lambda: NOW)
     attempt = test.begin()
     good = answers(attempt.nonce)
 
@@ -181,7 +181,7 @@ def test_cancel_during_userinfo_skips_the_rest() -> None:
         test.cancel.set()
         return good[JWKS](request)
 
-    door.answers = {**good, JWKS: keys_then_cancel}
+    provider.answers = {**good, JWKS: keys_then_cancel}
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     found = at(result, "userinfo.claims").problem
@@ -229,12 +229,12 @@ class Echo:
 
 
 def test_what_the_provider_repeats_is_nowhere() -> None:
-    door, told = Echo(), list[Verdict]()
+    provider, told = Echo(), list[Verdict]()
     settings = replace(SETTINGS, pkce=True)
     credentials = replace(CREDENTIALS, client_secret=Secret(SECRET))
-    test = LoginTest(door, settings, credentials, lambda: NOW, report=told.append)
+    test = LoginTest(provider, settings, credentials, lambda: NOW, report=told.append)
     attempt = test.begin()
-    door.nonce = attempt.nonce
+    provider.nonce = attempt.nonce
     url = f"{attempt.redirect_uri}?{urlencode({'code': CODE, 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     assert at(result, "userinfo.claims").state is State.PASSED
@@ -242,7 +242,7 @@ def test_what_the_provider_repeats_is_nowhere() -> None:
         repr(told) + repr(result) + repr(result.claims) + logins_to_json((result.evidence,))
     )
     assert DOTS in everything
-    for sent in (*door.sent, ACCESS.reveal(), attempt.code_verifier.reveal()):
+    for sent in (*provider.sent, ACCESS.reveal(), attempt.code_verifier.reveal()):
         assert sent.removeprefix("Basic ") not in everything
 
 

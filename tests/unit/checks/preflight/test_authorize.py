@@ -18,9 +18,9 @@ from tests.support.preflight import (
     Part,
     back,
     codes,
+    context,
     parameters,
     reply,
-    scene,
     seen,
     to,
     why_not,
@@ -55,47 +55,47 @@ ABOUT_PKCE: list[tuple[Answering | Response]] = [(INVALID,), (NAMED,), (BARE,)]
 
 
 def test_sign_on_page_means_known() -> None:
-    assert "ping.example" in seen(authorize.application(scene()))
+    assert "ping.example" in seen(authorize.application(context()))
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, OFF])
 def test_request_is_the_one_that_clearml_sends(settings: Settings) -> None:
-    given = scene(settings=settings)
+    given = context(settings=settings)
     authorize.application(given)
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
-    sent = parameters(door.asked[0])
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    sent = parameters(provider.asked[0])
     assert sent["redirect_uri"] == "https://clearml.example/callback_ping"
     assert sent["client_id"] == "an-id"
     assert sent["scope"] == "openid profile email"
-    assert len(door.asked) == 1
+    assert len(provider.asked) == 1
     assert ("code_challenge" in sent) == settings.pkce
 
 
-def test_refusal_is_told_and_pkce_cannot_be() -> None:
-    given = scene({"/as/authorize": reply(400, b"Invalid redirect_uri")})
+def test_refusal_is_reported() -> None:
+    given = context({"/as/authorize": reply(400, b"Invalid redirect_uri")})
     assert codes(authorize.application(given)) == ["authorize.redirect-uri"]
 
 
-def test_two_rules_ask_twice_in_all() -> None:
-    given = scene()
+def test_two_rules_send_two_requests_in_all() -> None:
+    given = context()
     authorize.application(given)
     authorize.pkce(given)
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
-    assert door.paths() == ["/as/authorize"] * 2
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    assert provider.paths() == ["/as/authorize"] * 2
 
 
-def test_without_client_id_nothing_is_asked() -> None:
+def test_without_client_id_nothing_is_requested() -> None:
     for credentials in (None, replace(CREDENTIALS, client_id="")):
-        given = scene(credentials=credentials)
+        given = context(credentials=credentials)
         assert "no client ID" in why_not(authorize.application(given))
         assert "no client ID" in why_not(authorize.pkce(given))
 
 
 def test_enforced_and_off_is_an_error_that_names_options() -> None:
     def check(refusal: Answering | Response) -> None:
-        given = scene(depends(refusal, SIGN_ON), OFF)
+        given = context(depends(refusal, SIGN_ON), OFF)
         assert seen(authorize.application(given))
         outcome = authorize.pkce(given)
         assert isinstance(outcome, tuple)
@@ -109,7 +109,7 @@ def test_enforced_and_off_is_an_error_that_names_options() -> None:
 
 def test_enforced_and_on_is_fine() -> None:
     def check(refusal: Answering | Response) -> None:
-        given = scene(depends(refusal, SIGN_ON))
+        given = context(depends(refusal, SIGN_ON))
         assert seen(authorize.application(given))
         assert "required" in seen(authorize.pkce(given))
 
@@ -118,31 +118,31 @@ def test_enforced_and_on_is_fine() -> None:
 
 @pytest.mark.parametrize(("settings", "word"), [(SETTINGS, "on here"), (OFF, "off here")])
 def test_optional_is_fine_either_way(settings: Settings, word: str) -> None:
-    assert seen(authorize.pkce(scene(settings=settings))).endswith(word)
+    assert seen(authorize.pkce(context(settings=settings))).endswith(word)
 
 
 def test_challenge_that_is_not_taken_fails_when_on() -> None:
-    given = scene(depends(SIGN_ON, INVALID))
+    given = context(depends(SIGN_ON, INVALID))
     assert seen(authorize.application(given))
     assert codes(authorize.pkce(given)) == ["callback.pkce-refused"]
 
 
 def test_challenge_that_is_not_taken_is_fine_when_off() -> None:
-    assert "not accepted" in seen(authorize.pkce(scene(depends(SIGN_ON, INVALID), OFF)))
+    assert "not accepted" in seen(authorize.pkce(context(depends(SIGN_ON, INVALID), OFF)))
 
 
 def test_same_error_both_times_is_not_about_pkce() -> None:
-    given = scene({"/as/authorize": back(error="invalid_scope")}, OFF)
+    given = context({"/as/authorize": back(error="invalid_scope")}, OFF)
     assert codes(authorize.application(given)) == ["callback.invalid-scope"]
 
 
-def test_trouble_of_the_provider_is_not_taken_for_pkce() -> None:
-    given = scene(depends(reply(500), SIGN_ON), OFF)
+def test_server_error_is_not_taken_for_pkce() -> None:
+    given = context(depends(reply(500), SIGN_ON), OFF)
     assert codes(authorize.application(given)) == ["authorize.server-error"]
 
 
-def test_unclear_answers_do_not_tell_about_pkce() -> None:
-    given = scene({"/as/authorize": reply(200, b"<script></script>")})
+def test_unclear_answers_prove_nothing_about_pkce() -> None:
+    given = context({"/as/authorize": reply(200, b"<script></script>")})
     assert codes(authorize.application(given)) == ["authorize.undetermined"]
     assert "do not show it" in why_not(authorize.pkce(given))
 
@@ -210,7 +210,7 @@ def test_refusal_is_recognised() -> None:
     assert failures(REFUSALS, check) == {}
 
 
-def test_what_does_not_tell_is_said_to_be_so() -> None:
+def test_unclear_answer_is_reported_as_unclear() -> None:
     def check(answer: Response, code: str) -> None:
         found = authorize.read_response(answer, ATTEMPT)
         assert found.unclear
@@ -251,14 +251,14 @@ def test_code_at_once_means_that_all_is_known() -> None:
 
 
 @given(st.text(max_size=200), st.integers(200, 599))
-def test_any_redirect_is_judged(location: str, status: int) -> None:
+def test_any_redirect_is_read(location: str, status: int) -> None:
     answer = reply(status, url=ENDPOINTS.authorize_url, location=location)
     found = authorize.read_response(answer, ATTEMPT)
     assert found.problem or found.seen
 
 
 @given(st.binary(max_size=300), st.sampled_from([200, 400, 401, 500]))
-def test_any_page_is_judged(body: bytes, status: int) -> None:
+def test_any_page_is_read(body: bytes, status: int) -> None:
     found = authorize.read_response(reply(status, body), ATTEMPT)
     assert found.problem or found.seen
 

@@ -13,8 +13,8 @@ from tests.support.preflight import (
     FakeProvider,
     Part,
     codes,
+    context,
     reply,
-    scene,
     seen,
     why_not,
 )
@@ -42,13 +42,13 @@ def by_method(basic: Response, post: Response) -> dict[str, Part]:
 
 
 def asked(given: PreflightContext) -> list[str]:
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
-    return door.paths()
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    return provider.paths()
 
 
 def test_invalid_grant_means_accepted() -> None:
-    assert seen(client_auth.accepted(scene())) == (
+    assert seen(client_auth.accepted(context())) == (
         "Client Secret Basic accepted, Client Secret Post accepted"
     )
 
@@ -60,36 +60,36 @@ def test_invalid_grant_means_accepted() -> None:
         (REFUSED, GRANT, "Client Secret Basic refused, Client Secret Post accepted"),
     ],
 )
-def test_one_method_is_enough_and_both_are_told(
+def test_one_method_is_enough_and_both_are_shown(
     basic: Response, post: Response, words: str
 ) -> None:
-    assert seen(client_auth.accepted(scene(by_method(basic, post)))) == words
+    assert seen(client_auth.accepted(context(by_method(basic, post)))) == words
 
 
 def test_misleading_words_for_a_wrong_secret_are_not_believed() -> None:
-    outcome = client_auth.accepted(scene({"/as/token": REFUSED}))
+    outcome = client_auth.accepted(context({"/as/token": REFUSED}))
     assert codes(outcome) == ["token.client-refused"]
 
 
-def test_answer_that_tells_nothing_warns() -> None:
-    outcome = client_auth.accepted(scene({"/as/token": reply(500, {"error": "oops"})}))
+def test_unclear_answer_warns() -> None:
+    outcome = client_auth.accepted(context({"/as/token": reply(500, {"error": "oops"})}))
     assert isinstance(outcome, tuple)
     assert [(p.code, p.is_error) for p in outcome] == [("client-auth.undetermined", False)]
 
 
 def test_page_in_the_token_endpoints_place_fails() -> None:
-    outcome = client_auth.accepted(scene({"/as/token": reply(200, b"<html>hello")}))
+    outcome = client_auth.accepted(context({"/as/token": reply(200, b"<html>hello")}))
     assert codes(outcome) == ["token.endpoint-wrong"]
 
 
 def test_secret_is_sent_to_the_token_endpoint_and_nowhere_else() -> None:
-    given = scene()
+    given = context()
     client_auth.accepted(given)
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
     pair = base64.b64encode(f"an-id:{SECRET}".encode()).decode()
     holding = {
-        r.url for r in door.asked if SECRET.encode() in r.body or pair in str(dict(r.headers))
+        r.url for r in provider.asked if SECRET.encode() in r.body or pair in str(dict(r.headers))
     }
     assert holding == {ENDPOINTS.access_token_url}
 
@@ -99,19 +99,19 @@ def test_secret_that_was_not_agreed_for_this_origin_stays_here(origin: str) -> N
     stranger = replace(ENDPOINTS, issuer="https://issuer.example/as")
     known = {"https://issuer.example/as/.well-known/openid-configuration": reply(404)}
     for settings in (SETTINGS, replace(SETTINGS, endpoints=stranger)):
-        given = scene(known, settings, replace(CREDENTIALS, origin=origin))
+        given = context(known, settings, replace(CREDENTIALS, origin=origin))
         assert why_not(client_auth.accepted(given))
         assert "/as/token" not in asked(given)
 
 
 def test_reason_is_said() -> None:
     moved = replace(CREDENTIALS, origin="https://elsewhere.example")
-    told = why_not(client_auth.accepted(scene(credentials=moved)))
+    told = why_not(client_auth.accepted(context(credentials=moved)))
     assert told == "the secret was not sent. The token endpoint moved to https://ping.example."
 
 
 def test_without_discovery_the_secret_stays_here() -> None:
-    given = scene({"/as/.well-known/openid-configuration": reply(404)})
+    given = context({"/as/.well-known/openid-configuration": reply(404)})
     assert "no discovery document" in why_not(client_auth.accepted(given))
     assert "/as/token" not in asked(given)
 
@@ -121,10 +121,10 @@ def test_without_discovery_the_secret_stays_here() -> None:
     [None, replace(CREDENTIALS, client_secret=Secret("")), replace(CREDENTIALS, client_id="")],
 )
 def test_missing_credentials_fail_once(credentials: None) -> None:
-    given = scene(credentials=credentials)
+    given = context(credentials=credentials)
     assert codes(client_auth.stored(given)) == ["token.credentials-missing"]
     assert "not both stored" in why_not(client_auth.accepted(given))
 
 
 def test_stored_credentials_show_the_client_id_only() -> None:
-    assert seen(client_auth.stored(scene())) == "client ID an-id, and a secret"
+    assert seen(client_auth.stored(context())) == "client ID an-id, and a secret"

@@ -11,10 +11,10 @@ from tests.support.preflight import (
     SETTINGS,
     FakeProvider,
     Part,
+    context,
     document,
     noon,
     reply,
-    scene,
 )
 from tests.support.tables import failures
 from wizard.checks.catalog import PREFLIGHT
@@ -30,63 +30,63 @@ from wizard.oidc.http import CancelToken, Request, RequestError
 
 
 def paths(given: PreflightContext) -> list[str]:
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
-    return door.paths()
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    return provider.paths()
 
 
 def test_document_is_fetched_once() -> None:
-    given = scene()
+    given = context()
     assert given.metadata is given.metadata
     assert given.reached
     assert paths(given) == ["/as/.well-known/openid-configuration"]
 
 
 def test_without_issuer_the_authorization_endpoint_leads_to_the_document() -> None:
-    given = scene(settings=replace(SETTINGS, endpoints=replace(ENDPOINTS, issuer="")))
+    given = context(settings=replace(SETTINGS, endpoints=replace(ENDPOINTS, issuer="")))
     assert given.metadata
     assert given.metadata.issuer == ENDPOINTS.issuer
 
 
-def test_trouble_on_the_way_belongs_to_the_issuers_host() -> None:
+def test_network_problem_belongs_to_the_issuers_host() -> None:
     lost = problem("http.dns", host="ping.example")
-    given = scene({"/as/.well-known/openid-configuration": lost})
+    given = context({"/as/.well-known/openid-configuration": lost})
     assert isinstance(given.discovered, Problem)
     assert given.metadata is None
     assert dict(given.reached) == {"https://ping.example": lost}
 
 
-def test_missing_document_is_no_trouble_with_the_host() -> None:
-    given = scene({"/as/.well-known/openid-configuration": reply(404)})
+def test_missing_document_is_no_problem_of_the_host() -> None:
+    given = context({"/as/.well-known/openid-configuration": reply(404)})
     assert isinstance(given.discovered, Problem)
     assert dict(given.reached) == {"https://ping.example": None}
 
 
-def test_other_hosts_are_asked_for_their_root_and_say_which_field_they_are_from() -> None:
+def test_other_hosts_get_a_request_for_their_root_that_names_the_field() -> None:
     parts: dict[str, Part] = {
         "/as/.well-known/openid-configuration": reply(200, document()),
         "https://keys.example/": problem("http.dns", host="keys.example"),
     }
     endpoints = replace(ENDPOINTS, jwks_url="https://keys.example/jwks")
-    given = scene(parts, replace(SETTINGS, endpoints=endpoints))
+    given = context(parts, replace(SETTINGS, endpoints=endpoints))
     assert given.reached["https://keys.example"]
-    door = given.http.http
-    assert isinstance(door, FakeProvider)
-    assert [(r.url, r.at) for r in door.asked[1:]] == [("https://keys.example/", "jwks_url")]
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    assert [(r.url, r.at) for r in provider.asked[1:]] == [("https://keys.example/", "jwks_url")]
 
 
 ASKED = Request("https://ping.example/as/token")
 
 
-def watched(seconds: float, door: FakeProvider | None = None) -> BudgetedClient:
-    return BudgetedClient(door or FakeProvider(), noon, CancelToken(), seconds)
+def watched(seconds: float, provider: FakeProvider | None = None) -> BudgetedClient:
+    return BudgetedClient(provider or FakeProvider(), noon, CancelToken(), seconds)
 
 
 def test_request_gets_the_least_of_all_limits() -> None:
     def check(seconds: float, wanted: float | None, most: float) -> None:
-        door = FakeProvider()
-        watched(seconds, door).send(replace(ASKED, deadline=wanted))
-        given = door.asked[0].deadline
+        provider = FakeProvider()
+        watched(seconds, provider).send(replace(ASKED, deadline=wanted))
+        given = provider.asked[0].deadline
         assert given is not None
         assert most - 1 < given <= most
 
@@ -104,13 +104,13 @@ def test_request_gets_the_least_of_all_limits() -> None:
     )
 
 
-def test_nothing_is_asked_when_the_time_is_used_up() -> None:
-    door = FakeProvider()
-    spent = watched(0, door)
+def test_no_request_is_sent_when_the_time_is_used_up() -> None:
+    provider = FakeProvider()
+    spent = watched(0, provider)
     with pytest.raises(RequestError) as caught:
         spent.send(ASKED)
     assert caught.value.problem.code == "preflight.out-of-time"
-    assert (spent.left, door.asked) == (0, [])
+    assert (spent.left, provider.asked) == (0, [])
 
 
 def test_its_own_cancel_goes_along() -> None:
@@ -123,8 +123,8 @@ def test_its_own_cancel_goes_along() -> None:
 
 def test_first_clock_and_every_proxy_are_noted() -> None:
     late = replace(reply(200, date="Tue, 06 May 2031 12:03:00 GMT"), proxy="proxy:1")
-    door = FakeProvider({"/late": late, "/silent": reply(200, date="")})
-    one = watched(10, door)
+    provider = FakeProvider({"/late": late, "/silent": reply(200, date="")})
+    one = watched(10, provider)
     one.send(Request("https://a.example/silent"))
     assert one.skew is None
     one.send(Request("https://b.example/late"))
@@ -138,7 +138,7 @@ def test_first_clock_and_every_proxy_are_noted() -> None:
     assert one.clock() == NOON
 
 
-def test_rule_says_what_it_looks_at() -> None:
+def test_rule_says_what_it_checks() -> None:
     def check(rule: Rule) -> None:
         assert rule.probe.__doc__
         assert rule.promise.endswith(".")
@@ -146,5 +146,5 @@ def test_rule_says_what_it_looks_at() -> None:
     assert failures(zip(PREFLIGHT), check) == {}
 
 
-def test_not_looked_carries_its_reason() -> None:
+def test_not_checked_has_its_reason() -> None:
     assert NotChecked("because").why == "because"

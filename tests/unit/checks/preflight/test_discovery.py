@@ -11,10 +11,10 @@ from tests.support.preflight import (
     Part,
     after_discovery,
     codes,
+    context,
     document,
     public_key,
     reply,
-    scene,
     seen,
     why_not,
 )
@@ -36,24 +36,24 @@ def typed(**changes: str) -> Settings:
 
 
 def test_document_is_found_at_the_issuer() -> None:
-    assert seen(discovery.found(scene())) == f"{ISSUER}/.well-known/openid-configuration"
+    assert seen(discovery.found(context())) == f"{ISSUER}/.well-known/openid-configuration"
 
 
 def test_issuer_without_a_document_fails() -> None:
-    outcome = discovery.found(scene(NOWHERE))
+    outcome = discovery.found(context(NOWHERE))
     assert codes(outcome) == ["discovery.not-found"]
     assert isinstance(outcome, tuple)
     assert outcome[0].is_error
 
 
 def test_endpoints_typed_by_hand_only_warn_without_a_document() -> None:
-    outcome = discovery.found(scene(NOWHERE, typed(issuer="")))
+    outcome = discovery.found(context(NOWHERE, typed(issuer="")))
     assert isinstance(outcome, tuple)
     assert [(p.code, p.is_error) for p in outcome] == [("discovery.not-found", False)]
 
 
 def test_without_a_document_the_others_do_not_guess() -> None:
-    given = scene(NOWHERE)
+    given = context(NOWHERE)
     for look in (discovery.document, discovery.issuer, discovery.endpoints):
         assert why_not(look(given)) == "there is no discovery document"
     assert why_not(discovery.scopes(given)) == "the provider does not list its scopes"
@@ -61,7 +61,7 @@ def test_without_a_document_the_others_do_not_guess() -> None:
 
 def test_malformed_document_fails() -> None:
     def check(changes: dict[str, object], code: str) -> None:
-        assert code in codes(discovery.document(scene(published(**changes))))
+        assert code in codes(discovery.document(context(published(**changes))))
 
     rows: list[tuple[dict[str, object], str]] = [
         ({"token_endpoint": None}, "discovery.missing"),
@@ -74,22 +74,26 @@ def test_malformed_document_fails() -> None:
 
 
 def test_well_formed_document_passes() -> None:
-    assert seen(discovery.document(scene()))
+    assert seen(discovery.document(context()))
 
 
 def test_issuer_must_be_the_published_one_character_by_character() -> None:
-    assert seen(discovery.issuer(scene())) == ISSUER
-    assert codes(discovery.issuer(scene(settings=typed(issuer=f"{ISSUER}/")))) == ["issuer.differs"]
+    assert seen(discovery.issuer(context())) == ISSUER
+    assert codes(discovery.issuer(context(settings=typed(issuer=f"{ISSUER}/")))) == [
+        "issuer.differs"
+    ]
 
 
 def test_unknown_issuer_warns() -> None:
-    outcome = discovery.issuer(scene(settings=typed(issuer="")))
+    outcome = discovery.issuer(context(settings=typed(issuer="")))
     assert codes(outcome) == ["issuer.unknown"]
 
 
 def test_document_that_lies_about_its_issuer_fails() -> None:
     evil = "https://evil.example/as"
-    given = scene(published(issuer=evil) | {f"{evil}/.well-known/openid-configuration": reply(404)})
+    given = context(
+        published(issuer=evil) | {f"{evil}/.well-known/openid-configuration": reply(404)}
+    )
     assert codes(discovery.issuer(given)) == ["discovery.issuer-mismatch"]
 
 
@@ -97,13 +101,13 @@ def test_custom_domain_that_moved_the_issuer_fails_until_it_is_used() -> None:
     custom = "https://sso.example/as"
     moved = reply(200, document(issuer=custom))
     parts: dict[str, Part] = {DOCUMENT: moved, f"{custom}/.well-known/openid-configuration": moved}
-    assert codes(discovery.issuer(scene(parts))) == ["issuer.differs"]
-    assert seen(discovery.issuer(scene(parts, typed(issuer=custom)))) == custom
+    assert codes(discovery.issuer(context(parts))) == ["issuer.differs"]
+    assert seen(discovery.issuer(context(parts, typed(issuer=custom)))) == custom
 
 
 def test_endpoint_on_another_host_fails() -> None:
     def check(field: str) -> None:
-        given = scene(settings=typed(**{field: "https://auth.example/as/x"}))
+        given = context(settings=typed(**{field: "https://auth.example/as/x"}))
         outcome = discovery.endpoints(given)
         assert isinstance(outcome, tuple)
         assert [(p.code, p.field, p.is_error) for p in outcome] == [
@@ -117,18 +121,18 @@ def test_endpoint_on_another_host_fails() -> None:
 
 
 def test_endpoint_with_another_path_warns() -> None:
-    outcome = discovery.endpoints(scene(settings=typed(authorize_url=f"{ISSUER}/authorise")))
+    outcome = discovery.endpoints(context(settings=typed(authorize_url=f"{ISSUER}/authorise")))
     assert isinstance(outcome, tuple)
     assert [(p.code, p.is_error) for p in outcome] == [("endpoint.differs", False)]
 
 
 def test_endpoints_that_agree_pass_and_empty_ones_are_not_compared() -> None:
-    assert seen(discovery.endpoints(scene(settings=typed(userinfo_url="")))) == "as published"
+    assert seen(discovery.endpoints(context(settings=typed(userinfo_url="")))) == "as published"
 
 
 def test_clocks_that_differ() -> None:
     def check(minutes: int, code: str) -> None:
-        given = scene(clock=lambda: NOON + timedelta(minutes=minutes))
+        given = context(clock=lambda: NOON + timedelta(minutes=minutes))
         outcome = after_discovery(discovery.clock, given)
         assert codes(outcome) == [code]
         assert isinstance(outcome, tuple)
@@ -137,30 +141,30 @@ def test_clocks_that_differ() -> None:
     assert failures([(2, "clock.off"), (-2, "clock.off"), (6, "clock.wrong")], check) == {}
 
 
-def test_clocks_that_agree_or_do_not_tell() -> None:
-    assert seen(after_discovery(discovery.clock, scene())) == "0 seconds apart"
-    given = scene(clock=lambda: NOON + timedelta(seconds=1))
+def test_clocks_that_agree_or_are_not_known() -> None:
+    assert seen(after_discovery(discovery.clock, context())) == "0 seconds apart"
+    given = context(clock=lambda: NOON + timedelta(seconds=1))
     assert seen(after_discovery(discovery.clock, given)) == "1 second apart"
     silent: dict[str, Part] = {DOCUMENT: reply(200, document(), date="")}
-    assert "sends no date" in why_not(after_discovery(discovery.clock, scene(silent)))
+    assert "sends no date" in why_not(after_discovery(discovery.clock, context(silent)))
 
 
 def test_scopes_are_a_hint() -> None:
-    assert seen(discovery.scopes(scene()))
-    outcome = discovery.scopes(scene(published(scopes_supported=["openid"])))
+    assert seen(discovery.scopes(context()))
+    outcome = discovery.scopes(context(published(scopes_supported=["openid"])))
     assert isinstance(outcome, tuple)
     assert [(p.code, p.is_error) for p in outcome] == [("scopes.not-advertised", False)]
     assert "profile and email" in outcome[0].what
 
 
 def test_product_that_was_not_chosen_is_said() -> None:
-    assert "custom domain" in seen(discovery.product(scene(product=Product.PINGONE)))
-    given = scene(product=Product.PINGFEDERATE)
+    assert "custom domain" in seen(discovery.product(context(product=Product.PINGONE)))
+    given = context(product=Product.PINGFEDERATE)
     assert codes(discovery.product(given)) == ["product.contradiction"]
 
 
-def test_address_of_nobody_known_is_fine() -> None:
-    given = scene(settings=typed(authorize_url="https://login.example/oauth2/auth"))
+def test_address_of_no_known_product_is_fine() -> None:
+    given = context(settings=typed(authorize_url="https://login.example/oauth2/auth"))
     assert "not one of Ping's" in seen(discovery.product(given))
 
 
@@ -170,21 +174,21 @@ def listing(methods: object) -> dict[str, Part]:
 
 
 def test_s256_listed_passes() -> None:
-    assert seen(discovery.pkce(scene())) == "S256 listed"
+    assert seen(discovery.pkce(context())) == "S256 listed"
 
 
 def test_silence_is_not_a_no() -> None:
-    assert "does not mean it has none" in why_not(discovery.pkce(scene(listing(None))))
+    assert "does not mean it has none" in why_not(discovery.pkce(context(listing(None))))
 
 
 def test_only_plain_warns_with_pkce_on() -> None:
-    outcome = discovery.pkce(scene(listing(["plain"])))
+    outcome = discovery.pkce(context(listing(["plain"])))
     assert isinstance(outcome, tuple)
     assert [(p.code, p.is_error) for p in outcome] == [("pkce.not-advertised", False)]
 
 
 def test_only_plain_is_fine_with_pkce_off() -> None:
-    assert seen(discovery.pkce(scene(listing(["plain"]), replace(SETTINGS, pkce=False))))
+    assert seen(discovery.pkce(context(listing(["plain"]), replace(SETTINGS, pkce=False))))
 
 
 WEAK = {"kty": "RSA", "kid": "weak", "e": "AQAB", "n": "w" * 171}
@@ -197,19 +201,19 @@ def key_set(*keys: object) -> dict[str, Part]:
 
 
 def test_usable_key_passes() -> None:
-    assert seen(discovery.keys(scene())) == "1 usable, good for RS256"
+    assert seen(discovery.keys(context())) == "1 usable, good for RS256"
 
 
 def test_an_address_that_is_not_filled_in_fails_as_the_login_would() -> None:
     bare = replace(SETTINGS, endpoints=replace(ENDPOINTS, jwks_url=""))
-    assert codes(discovery.keys(scene(settings=bare))) == ["keys.not-filled-in"]
+    assert codes(discovery.keys(context(settings=bare))) == ["keys.not-filled-in"]
     hidden: dict[str, Part] = {DOCUMENT: reply(200, document(jwks_uri=None))}
-    assert codes(discovery.keys(scene(hidden, bare))) == ["keys.no-address"]
+    assert codes(discovery.keys(context(hidden, bare))) == ["keys.no-address"]
 
 
 def test_keys_that_are_no_use_fail() -> None:
     def check(parts: dict[str, Part], code: str) -> None:
-        assert codes(discovery.keys(scene(parts))) == [code]
+        assert codes(discovery.keys(context(parts))) == [code]
 
     rows: list[tuple[dict[str, Part], str]] = [
         (key_set(), "keys.none"),

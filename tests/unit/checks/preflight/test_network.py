@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.support.preflight import ENDPOINTS, SETTINGS, Part, codes, reply, scene, seen, why_not
+from tests.support.preflight import ENDPOINTS, SETTINGS, Part, codes, context, reply, seen, why_not
 from tests.support.tables import failures
 from wizard.checks.preflight import network
 from wizard.checks.preflight.context import Probe
@@ -52,14 +52,14 @@ def with_userinfo(address: str) -> Settings:
 
 def test_healthy_provider_passes() -> None:
     def check(rule: str) -> None:
-        assert seen(RULES[rule](scene()))
+        assert seen(RULES[rule](context()))
 
     assert failures(zip(RULES), check) == {}
 
 
-def test_trouble_is_told_by_one_rule_only() -> None:
+def test_each_problem_is_reported_by_one_rule_only() -> None:
     def check(code: str, rule: str) -> None:
-        given = scene(lost(code))
+        given = context(lost(code))
         outcomes = {name: look(given) for name, look in RULES.items()}
         assert codes(outcomes.pop(rule)) == [code]
         assert not any(isinstance(found, tuple) for found in outcomes.values())
@@ -67,38 +67,38 @@ def test_trouble_is_told_by_one_rule_only() -> None:
     assert failures(STOPPED_AT.items(), check) == {}
 
 
-def test_stages_before_the_trouble_were_passed() -> None:
-    given = scene(lost("http.tls-expired"))
+def test_phases_before_the_problem_passed() -> None:
+    given = context(lost("http.tls-expired"))
     assert seen(network.name(given)) == "ping.example"
     assert seen(network.connection(given)) == "ping.example"
     assert why_not(network.answer(given)) == "no request got that far"
 
 
 def test_silence_does_not_prove_that_the_name_was_found() -> None:
-    given = scene(lost("http.timeout"))
+    given = context(lost("http.timeout"))
     assert why_not(network.name(given)) == "no request got that far"
 
 
 def test_each_host_counts() -> None:
     other = "https://userinfo.example/me"
     trouble = problem("http.dns", host="userinfo.example").at("userinfo_url")
-    given = scene({"https://userinfo.example/": trouble}, with_userinfo(other))
+    given = context({"https://userinfo.example/": trouble}, with_userinfo(other))
     assert codes(network.name(given)) == ["http.dns"]
     assert seen(network.connection(given)) == "ping.example"
 
 
-def test_host_off_the_document_is_asked_once() -> None:
-    given = scene(settings=with_userinfo("https://userinfo.example/me"))
+def test_host_that_is_not_in_the_document_gets_one_request() -> None:
+    given = context(settings=with_userinfo("https://userinfo.example/me"))
     assert seen(network.answer(given)) == "ping.example, userinfo.example"
     assert dict(given.reached) == {"https://ping.example": None, "https://userinfo.example": None}
 
 
 def test_extra_ca_file_is_needed_by_the_container_too() -> None:
-    told = network.certificate(scene(settings=replace(SETTINGS, ca_file="/ca.pem")))
+    told = network.certificate(context(settings=replace(SETTINGS, ca_file="/ca.pem")))
     assert "the ClearML container needs the same certificate" in seen(told)
 
 
-def test_loopback_without_tls_has_no_certificate_to_judge() -> None:
+def test_loopback_without_tls_has_no_certificate_to_check() -> None:
     plain = "http://127.0.0.1:9/as"
     endpoints = replace(
         ENDPOINTS,
@@ -108,21 +108,21 @@ def test_loopback_without_tls_has_no_certificate_to_judge() -> None:
         jwks_url="",
         userinfo_url="",
     )
-    told = network.certificate(scene(settings=replace(SETTINGS, endpoints=endpoints)))
+    told = network.certificate(context(settings=replace(SETTINGS, endpoints=endpoints)))
     assert "never leaves this computer" in why_not(told)
 
 
-def test_proxy_in_use_is_said_and_looks_names_up() -> None:
+def test_proxy_in_use_is_named_and_resolves_names() -> None:
     proxied = replace(reply(200, {"issuer": "https://ping.example/as"}), proxy="proxy.example:3128")
-    given = scene({DOCUMENT: proxied})
+    given = context({DOCUMENT: proxied})
     assert "through the proxy proxy.example:3128" in seen(network.proxy(given))
     assert why_not(network.name(given)) == "the proxy resolves the names"
 
 
 def test_proxy_that_refuses_hides_the_rest() -> None:
-    given = scene(lost("http.proxy"))
+    given = context(lost("http.proxy"))
     assert why_not(network.certificate(given)) == "no request got that far"
 
 
-def test_unknown_trouble_counts_as_a_bad_answer() -> None:
+def test_unknown_problem_counts_as_a_bad_answer() -> None:
     assert network.phase_of(Problem("http.new", "", "", "", Step.LOGIN)) is network.Phase.ANSWER

@@ -38,10 +38,10 @@ def preflight(
     parts: dict[str, Part] | None = None,
     *,
     product: Product | None = None,
-    door: HttpClient | None = None,
+    provider: HttpClient | None = None,
     credentials: Credentials | None = CREDENTIALS,
 ) -> Preflight:
-    return Preflight(door or FakeProvider(parts or {}), SETTINGS, credentials, product, noon)
+    return Preflight(provider or FakeProvider(parts or {}), SETTINGS, credentials, product, noon)
 
 
 def rules(*looks: Outcome | RequestError, needs: Sequence[str] = ()) -> list[Rule]:
@@ -66,25 +66,26 @@ def states(verdicts: Sequence[Verdict]) -> list[str]:
     return [v.state.value for v in verdicts]
 
 
-def test_healthy_set_up_passes_every_check_in_order() -> None:
+def test_healthy_setup_passes_every_check_in_order() -> None:
     verdicts = checked(FakeProvider(), SETTINGS, CREDENTIALS, noon)
     assert [v.check for v in verdicts] == NAMES
     assert {v.state for v in verdicts} == {State.PASSED}
 
 
 def test_six_requests_are_enough() -> None:
-    door = FakeProvider()
-    checked(door, SETTINGS, CREDENTIALS, noon)
-    assert sorted(path.rpartition("/")[2] for path in door.paths()) == [
+    provider = FakeProvider()
+    checked(provider, SETTINGS, CREDENTIALS, noon)
+    assert sorted(path.rpartition("/")[2] for path in provider.paths()) == [
         "authorize", "authorize", "jwks", "openid-configuration", "token", "token",
     ]  # fmt: skip
 
 
-def test_verdicts_are_told_as_they_come() -> None:
-    door = FakeProvider()
+def test_verdicts_are_reported_as_they_are_reached() -> None:
+    provider = FakeProvider()
     seen: list[tuple[str, int]] = []
     run_preflight(
-        preflight(door=door), on_verdict=lambda v: seen.append((v.check, len(door.asked)))
+        preflight(provider=provider),
+        on_verdict=lambda v: seen.append((v.check, len(provider.asked))),
     )
     assert [name for name, _ in seen] == NAMES
     assert seen[0][1] < seen[-1][1]
@@ -96,7 +97,7 @@ def test_each_problem_is_a_verdict_of_its_own() -> None:
     assert [(v.check, v.state) for v in verdicts] == [("a", State.FAILED), ("a", State.WARNED)]
 
 
-def test_trouble_on_the_way_is_the_rules_finding() -> None:
+def test_request_error_is_the_rules_outcome() -> None:
     trouble = RequestError(problem("http.dns", host="ping.example"))
     verdicts = run_preflight(preflight(), rules=rules(trouble))
     assert faults(verdicts) == [("", "http.dns")]
@@ -119,11 +120,11 @@ def test_names_that_are_needed_exist_and_come_before() -> None:
         assert set(rule.needs) <= set(NAMES[:index])
 
 
-def test_without_the_network_nothing_else_is_asked() -> None:
-    door = FakeProvider({DOCUMENT: problem("http.dns", host="ping.example")})
-    verdicts = checked(door, SETTINGS, CREDENTIALS, noon)
+def test_without_the_network_nothing_else_is_requested() -> None:
+    provider = FakeProvider({DOCUMENT: problem("http.dns", host="ping.example")})
+    verdicts = checked(provider, SETTINGS, CREDENTIALS, noon)
     assert faults(verdicts) == [("name", "http.dns")]
-    assert door.paths() == [DOCUMENT]
+    assert provider.paths() == [DOCUMENT]
 
 
 @pytest.mark.parametrize(
@@ -135,20 +136,20 @@ def test_without_the_network_nothing_else_is_asked() -> None:
     ],
 )
 def test_secret_is_not_sent_before_discovery_and_tls_passed(parts: dict[str, Part]) -> None:
-    door = FakeProvider(parts)
-    verdicts = checked(door, SETTINGS, CREDENTIALS, noon)
+    provider = FakeProvider(parts)
+    verdicts = checked(provider, SETTINGS, CREDENTIALS, noon)
     assert by_name(verdicts, "client-auth").state is State.SKIPPED
-    assert "/as/token" not in door.paths()
+    assert "/as/token" not in provider.paths()
 
 
 def test_token_endpoint_on_another_host_never_sees_the_secret() -> None:
     elsewhere = replace(ENDPOINTS, access_token_url="https://evil.example/as/token")
     bound = replace(CREDENTIALS, origin="https://evil.example")
-    door = FakeProvider()
-    verdicts = checked(door, replace(SETTINGS, endpoints=elsewhere), bound, noon)
+    provider = FakeProvider()
+    verdicts = checked(provider, replace(SETTINGS, endpoints=elsewhere), bound, noon)
     assert ("endpoints", "endpoint.other-host") in faults(verdicts)
-    assert not any(SECRET.encode() in r.body for r in door.asked)
-    assert "/as/token" not in door.paths()
+    assert not any(SECRET.encode() in r.body for r in provider.asked)
+    assert "/as/token" not in provider.paths()
 
 
 def test_without_credentials_it_says_so_once_and_goes_on() -> None:
@@ -158,15 +159,15 @@ def test_without_credentials_it_says_so_once_and_goes_on() -> None:
     assert skipped == {"preflight.application", "preflight.pkce", "preflight.client-auth"}
 
 
-def test_cancelled_before_it_begins_nothing_is_asked() -> None:
-    cancel, door = CancelToken(), FakeProvider()
+def test_cancelled_before_it_begins_nothing_is_requested() -> None:
+    cancel, provider = CancelToken(), FakeProvider()
     cancel.set()
-    verdicts = run_preflight(preflight(door=door), cancel=cancel)
+    verdicts = run_preflight(preflight(provider=provider), cancel=cancel)
     assert [(v.check, v.detail) for v in verdicts] == [(name, CANCELLED) for name in NAMES]
-    assert door.asked == []
+    assert provider.asked == []
 
 
-def test_cancelled_on_the_way_is_no_fault() -> None:
+def test_cancelled_on_the_way_is_no_problem() -> None:
     cancel = CancelToken()
 
     def listen(verdict: Verdict) -> None:
@@ -179,13 +180,13 @@ def test_cancelled_on_the_way_is_no_fault() -> None:
     assert {v.detail for v in verdicts[NAMES.index("preflight.clock") + 1 :]} == {CANCELLED}
 
 
-def test_out_of_time_from_the_start_is_a_failure_and_nothing_passes_that_asks() -> None:
-    door = FakeProvider()
-    verdicts = checked(door, SETTINGS, CREDENTIALS, noon, seconds=0)
+def test_out_of_time_from_the_start_is_a_failure_and_no_request_passes() -> None:
+    provider = FakeProvider()
+    verdicts = checked(provider, SETTINGS, CREDENTIALS, noon, seconds=0)
     assert faults(verdicts) == [("answer", "preflight.out-of-time")]
     passed = {v.check for v in verdicts if v.state is State.PASSED}
     assert passed == {"preflight.product", "preflight.credentials"}
-    assert door.asked == []
+    assert provider.asked == []
 
 
 def test_out_of_time_on_the_way_is_said_once() -> None:

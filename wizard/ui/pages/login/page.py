@@ -22,7 +22,7 @@ from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
 from wizard.ui.pages.login.consent import Consent, Question
 from wizard.ui.pages.login.kept_logins import KeptLogins
-from wizard.ui.pages.login.result import ResultView
+from wizard.ui.pages.login.result_view import ResultView
 from wizard.ui.pages.login.run import LoginRun
 from wizard.ui.pages.login.start import OwnBrowserView, StartView
 from wizard.ui.session import Session
@@ -117,7 +117,7 @@ class LoginPage(Page):
             self._refresh()
             return
         self._asked = self._consent.next(settings, embedded=not pasting)
-        self._start.ask(self._asked)
+        self._start.show_question(self._asked)
         if self._asked:
             return
         self._verdicts.show_verdicts(())

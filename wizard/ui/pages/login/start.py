@@ -78,7 +78,7 @@ class StartView(QWidget):
             what = "Something was changed since the last test login." if stale else ""
             self._state.say(what, _STALE, tone="warned")
 
-    def ask(self, question: Question | None) -> None:
+    def show_question(self, question: Question | None) -> None:
         """Show what must be agreed to before the login begins; None hides it."""
         if question is None:
             self._question.say("")

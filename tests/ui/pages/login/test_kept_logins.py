@@ -20,7 +20,7 @@ from wizard.model.draft import Draft
 from wizard.ui.page import Page
 from wizard.ui.pages.login.kept_logins import KeptLogins, LoginRow
 from wizard.ui.pages.login.page import LoginPage
-from wizard.ui.pages.login.result import ResultView
+from wizard.ui.pages.login.result_view import ResultView
 from wizard.ui.session import Session
 from wizard.ui.widgets import VerdictList
 
@@ -73,7 +73,7 @@ def test_choosing_a_person_shows_that_login(view: ResultView, mapped: Session) -
     assert "ada@x.example" in says(view, "login-result-more")
 
 
-def test_earlier_logins_are_on_the_page_when_the_set_up_is_reopened(
+def test_earlier_logins_are_on_the_page_when_the_setup_is_reopened(
     shown: Show, mapped: Session
 ) -> None:
     log_in(mapped, "ada", ["Users"], {"roles": ["x"]})

@@ -29,7 +29,7 @@ from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.verdict import failed
 from wizard.ui.page import Page
-from wizard.ui.pages.login.result import ResultView
+from wizard.ui.pages.login.result_view import ResultView
 from wizard.ui.session import Session
 
 allow_webengine()
@@ -37,7 +37,7 @@ allow_webengine()
 Show = Callable[[type[Page], Session], Page]
 
 
-def test_an_admin_is_told_in_one_sentence_with_its_assumptions(
+def test_an_admin_is_described_in_one_sentence_with_its_assumptions(
     view: ResultView, mapped: Session
 ) -> None:
     view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
@@ -62,12 +62,12 @@ def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: S
     assert proof(mapped.state) is Proof.PASSED
 
 
-def test_an_admin_group_in_another_case_is_mended_by_a_click(
+def test_an_admin_group_in_another_case_is_fixed_by_a_click(
     view: ResultView, mapped: Session
 ) -> None:
     mapped.edit(groups_admins=("bosses",))
     view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
-    assert says(view, "login-result-what") == "The login works. Look at the marked points."
+    assert says(view, "login-result-what") == "The login works. See the marked points."
     assert "“bosses”" in says(view, "admin-spelling-what")
     assert matches(view)[0][1].startswith("No admin group: “bosses”")
     click(view, "admin-spelling-act")
@@ -174,7 +174,7 @@ def test_a_callback_that_is_not_registered_is_shown_to_be_copied(
     assert not find(view, QAbstractButton, "login-result-retry").isVisible()
 
 
-def test_the_words_at_the_top_are_named_and_stale_ones_are_not(
+def test_the_problem_at_the_top_is_named_and_a_stale_one_is_not(
     view: ResultView, mapped: Session
 ) -> None:
     shown: list[str] = []
@@ -194,7 +194,7 @@ def test_hostile_claims_stay_text(view: ResultView, mapped: Session) -> None:
         assert "\u202e" not in button.text() + button.toolTip() + button.accessibleName()
 
 
-def test_groups_that_were_not_kept_are_told_where_they_are_compared(
+def test_groups_that_were_not_kept_are_mentioned_where_they_are_compared(
     view: ResultView, mapped: Session
 ) -> None:
     many: list[Json] = [f"group number {number}" for number in range(9000)]

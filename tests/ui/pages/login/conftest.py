@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
-from wizard.ui.pages.login.result import ResultView
+from wizard.ui.pages.login.result_view import ResultView
 from wizard.ui.session import Session
 
 allow_webengine()

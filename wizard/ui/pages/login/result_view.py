@@ -37,7 +37,7 @@ _CALLBACK_REFUSED = frozenset(
 """For these the callback URL's registration is the first thing to compare."""
 _HEADLINES: dict[State, tuple[str, Tone]] = {
     State.PASSED: ("The login works.", "passed"),
-    State.WARNED: ("The login works. Look at the marked points.", "warned"),
+    State.WARNED: ("The login works. See the marked points.", "warned"),
     State.FAILED: ("The login does not work yet.", "failed"),
     State.SKIPPED: ("Nothing could be checked.", "failed"),
 }
