@@ -76,7 +76,7 @@ class Figures:
 def measure(rounds: int, *, tls: bool) -> Figures:
     """Both ways in turn, so that a busy moment of the machine meets both."""
     with _provider(tls=tls) as (provider, ca_file):
-        sent = _rehearsed(provider, ca_file)
+        sent = _requests_of(provider, ca_file)
         settings, credentials = _settings(provider, ca_file), _credentials(provider)
         ours: list[float] = []
         theirs: list[float] = []
@@ -87,7 +87,7 @@ def measure(rounds: int, *, tls: bool) -> Figures:
     return Figures(scheme, len(sent), min(ours), min(theirs))
 
 
-def _rehearsed(provider: DemoProvider, ca_file: str) -> list[Request]:
+def _requests_of(provider: DemoProvider, ca_file: str) -> list[Request]:
     """The requests of a run, which must pass."""
     recording = Recording(NetworkClient(ca_file))
     settings, credentials = _settings(provider, ca_file), _credentials(provider)
