@@ -56,7 +56,8 @@ class Spy:
     def trace(self, frame: FrameType, event: str, argument: Any) -> Any:  # noqa: ANN401 - as sys.settrace wants it
         """Looks at exceptions only."""
         frame.f_trace_lines = False
-        if event == "exception":
+        # A coroutine returns its value by StopIteration, which never reaches anybody.
+        if event == "exception" and argument[0] is not StopIteration:
             self.exceptions.add(f"{argument[0].__name__}: {argument[1]}")
         return self.trace
 
