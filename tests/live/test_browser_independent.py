@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.live.conftest import LIMIT, BrowserLogin, Open
-from tests.support.independent_provider import Registration, independent_provider
+from tests.support.independent_provider import (
+    CALLBACK,
+    Registration,
+    independent_provider,
+    login_test,
+)
 from wizard.checks.login.browser_result import BrowserEnd
-from wizard.checks.login.runner import LoginTest
-from wizard.model import urls
-from wizard.model.credentials import Credentials
-from wizard.model.secret import Secret
-from wizard.model.settings import Endpoints, GroupSettings, Settings
-from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import NetworkClient
 
 pytestmark = pytest.mark.live
 
-_WEBAPP = "https://clearml.demo.invalid"
-_PLAIN = Registration((urls.callback_url(_WEBAPP),), pkce_required=True)
-
-
-def _test(issuer: str) -> LoginTest:
-    found = discover(NetworkClient(), issuer)
-    assert isinstance(found, Metadata)
-    ends = Endpoints(
-        found.authorization_endpoint,
-        found.token_endpoint,
-        found.issuer,
-        found.userinfo_endpoint,
-        found.jwks_uri,
-    )
-    settings = Settings(_WEBAPP, ends, pkce=True, groups=GroupSettings("groups"))
-    origin = urls.origin(found.token_endpoint)
-    credentials = Credentials(_PLAIN.client_id, Secret(_PLAIN.client_secret), "v1", origin)
-    return LoginTest(NetworkClient(), settings, credentials, lambda: datetime.now(UTC))  # noqa: TID251 - the provider's tokens live in the present
+_PLAIN = Registration((CALLBACK,), pkce_required=True)
 
 
 def _sign_in_and_agree(qtbot: QtBot, login: BrowserLogin) -> None:
@@ -57,7 +36,7 @@ def _sign_in_and_agree(qtbot: QtBot, login: BrowserLogin) -> None:
 )
 def test_login_passes(qtbot: QtBot, open_login: Open, more: str, ending: BrowserEnd) -> None:
     with independent_provider(_PLAIN) as issuer:
-        login = open_login(_test(issuer), more)
+        login = open_login(login_test(issuer, _PLAIN), more)
         _sign_in_and_agree(qtbot, login)
         assert login.ended[0].ending is ending
         result = login.result()
@@ -70,7 +49,7 @@ def test_callback_that_is_not_registered_ends_on_its_error_page(
     qtbot: QtBot, open_login: Open
 ) -> None:
     with independent_provider(Registration(("https://other.invalid/callback_ping",))) as issuer:
-        login = open_login(_test(issuer))
+        login = open_login(login_test(issuer, _PLAIN))
         qtbot.waitUntil(lambda: bool(login.ended), timeout=LIMIT)
     assert login.ended[0].ending is BrowserEnd.ERROR_PAGE
     problem = login.ended[0].problem

@@ -22,14 +22,14 @@ from tests.support.pictures import colours
 from wizard import app
 from wizard.clearml.marks import DEMO_LINE
 from wizard.clearml.variables import VARIABLES
-from wizard.demo import defaults as world
+from wizard.demo import defaults
 from wizard.demo.config import DemoConfig
 from wizard.demo.provider import DemoProvider
 from wizard.services import Services
 from wizard.ui import run as windows
 from wizard.ui.demo_run import runner as guide
 from wizard.ui.demo_run.stops import STOPS
-from wizard.ui.demo_run.user_input import Hands
+from wizard.ui.demo_run.user_input import UserInput
 from wizard.vault.system import DEMO_SERVICE
 
 pytestmark = pytest.mark.live
@@ -130,12 +130,12 @@ def check_values(environment: dict[str, str]) -> None:
         "access_token_url": f"{site}/token",
         "code_challenge": True,
         "code_challenge_method": "S256",
-        "default_company": world.DEMO_DEFAULT_COMPANY,
+        "default_company": defaults.DEMO_DEFAULT_COMPANY,
         "debug": True,
         "groups__enabled": True,
-        "groups__claim": world.DEMO_GROUPS_CLAIM,
+        "groups__claim": defaults.DEMO_GROUPS_CLAIM,
         "groups__case_sensitive": True,
-        "groups__admins": list(world.DEMO_ADMIN_GROUPS),
+        "groups__admins": list(defaults.DEMO_ADMIN_GROUPS),
         "groups__prohibit_user_signup_if_not_in_group": True,
     }
 
@@ -145,7 +145,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
     """In this process and without a keyring; what does not come soon does not come."""
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    monkeypatch.setattr(guide, "Hands", partial(Hands, limit_ms=SOON))
+    monkeypatch.setattr(guide, "UserInput", partial(UserInput, limit_ms=SOON))
 
 
 def failed_at(output: Path, said: str) -> str:
@@ -163,7 +163,7 @@ def failed_at(output: Path, said: str) -> str:
 @contextmanager
 def closed_application(services: Services) -> Iterator[DemoProvider]:
     """The demo's provider, after somebody switched the application off in it."""
-    config = DemoConfig((world.DEMO_CALLBACK_URL,), application_enabled=False)
+    config = DemoConfig((defaults.DEMO_CALLBACK_URL,), application_enabled=False)
     with DemoProvider(config, services.clock) as ping:
         yield ping
 

@@ -20,7 +20,7 @@ from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
 from wizard.ui import run
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
-from wizard.ui.demo_run.user_input import Hands, TourError
+from wizard.ui.demo_run.user_input import DemoRunError, UserInput
 from wizard.ui.widgets.verdict_list import VerdictRow
 
 _SHORT = 4.0
@@ -39,72 +39,72 @@ def shown(scenario: Scenario) -> tuple[Verdict, ...]:
         if scenario.action is UserAction.WAIT:
             services = replace(services, login_seconds=_SHORT)
         with run.demo_window(services, started.filled) as opened:
-            return _verdicts_of(Hands(opened.shell), scenario)
+            return _verdicts_of(UserInput(opened.shell), scenario)
 
 
-def _verdicts_of(hands: Hands, scenario: Scenario) -> tuple[Verdict, ...]:
-    hands.click(f"step-{_STEPS[scenario.where].value}")
+def _verdicts_of(user: UserInput, scenario: Scenario) -> tuple[Verdict, ...]:
+    user.click(f"step-{_STEPS[scenario.where].value}")
     if scenario.where is Where.PREFLIGHT:
-        hands.click("preflight-now")
-        hands.wait(lambda: hands.sees("preflight-result"), "the checks to be done")
+        user.click("preflight-now")
+        user.wait(lambda: user.sees("preflight-result"), "the checks to be done")
     else:
-        _ACTIONS[scenario.action](hands, scenario)
-        hands.wait(lambda: _is_over(hands), "the login to be over")
-    return tuple(sorted(_verdicts(hands), key=lambda v: v.state is not State.FAILED))
+        _ACTIONS[scenario.action](user, scenario)
+        user.wait(lambda: _is_over(user), "the login to be over")
+    return tuple(sorted(_verdicts(user), key=lambda v: v.state is not State.FAILED))
 
 
-def _verdicts(hands: Hands) -> list[Verdict]:
-    rows = hands.all_seen(VerdictRow, "")
+def _verdicts(user: UserInput) -> list[Verdict]:
+    rows = user.all_seen(VerdictRow)
     return [row.verdict for row in rows if row.verdict.problem]
 
 
-def _is_over(hands: Hands) -> bool:
-    stopped = hands.sees("open-login") and bool(_verdicts(hands))
-    return stopped or hands.sees("login-again")
+def _is_over(user: UserInput) -> bool:
+    stopped = user.sees("open-login") and bool(_verdicts(user))
+    return stopped or user.sees("login-again")
 
 
-def _sign_on(hands: Hands, scenario: Scenario) -> None:
-    hands.click("open-login")
+def _sign_on(user: UserInput, scenario: Scenario) -> None:
+    user.click("open-login")
     try:
-        fill_in(hands, scenario.person.username, scenario.person.password)
-        sign_on(hands)
-    except TourError:
+        fill_in(user, scenario.person.username, scenario.person.password)
+        sign_on(user)
+    except DemoRunError:
         # The browser closes by itself when the login cannot go on.
-        hands.wait(lambda: _is_over(hands), "the sign-on page, or the end of the login")
+        user.wait(lambda: _is_over(user), "the sign-on page, or the end of the login")
 
 
-def _own_browser(hands: Hands, scenario: Scenario) -> None:
-    hands.click("own-browser")
-    hands.click("own-browser-copy")
+def _own_browser(user: UserInput, scenario: Scenario) -> None:
+    user.click("own-browser")
+    user.click("own-browser-copy")
     address = QGuiApplication.clipboard().text()
     with ThreadPoolExecutor(1) as pool:
         visited = pool.submit(visit, address, defaults.DEMO_CALLBACK_URL, scenario.person)
-        hands.wait(visited.done, "the other browser")
-    hands.type("pasted-callback-edit", visited.result().url)
-    hands.click("check-pasted")
+        user.wait(visited.done, "the other browser")
+    user.type("pasted-callback-edit", visited.result().url)
+    user.click("check-pasted")
 
 
-def _wait(hands: Hands, _: Scenario) -> None:
-    hands.click("open-login")
+def _wait(user: UserInput, _: Scenario) -> None:
+    user.click("open-login")
 
 
-def _stop(hands: Hands, _: Scenario) -> None:
-    hands.click("open-login")
-    hands.click("stop-login")
+def _stop(user: UserInput, _: Scenario) -> None:
+    user.click("open-login")
+    user.click("stop-login")
 
 
-def _stop_at_notice(hands: Hands, _: Scenario) -> None:
-    hands.click("open-login")
-    hands.find("browser-notice-act", QWidget)
-    hands.click("stop-login")
+def _stop_at_notice(user: UserInput, _: Scenario) -> None:
+    user.click("open-login")
+    user.find("browser-notice-act", QWidget)
+    user.click("stop-login")
 
 
-def _end_test(hands: Hands, _: Scenario) -> None:
-    hands.click("open-login")
-    hands.click("browser-notice-act")
+def _end_test(user: UserInput, _: Scenario) -> None:
+    user.click("open-login")
+    user.click("browser-notice-act")
 
 
-_ACTIONS: Mapping[UserAction, Callable[[Hands, Scenario], None]] = {
+_ACTIONS: Mapping[UserAction, Callable[[UserInput, Scenario], None]] = {
     UserAction.SIGN_ON: _sign_on,
     UserAction.OWN_BROWSER: _own_browser,
     UserAction.WAIT: _wait,

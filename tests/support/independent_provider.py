@@ -7,12 +7,22 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.node import node_binary, oidc_provider_dir
+from wizard.checks.login.runner import LoginTest
+from wizard.model import urls
+from wizard.model.credentials import Credentials
+from wizard.model.secret import Secret
+from wizard.model.settings import Endpoints, GroupSettings, Settings
+from wizard.oidc.discovery import Metadata, discover
+from wizard.oidc.http import NetworkClient
 
 SCRIPT = Path(__file__).with_name("independent_provider.mjs")
 START_LIMIT = 60
+WEBAPP = "https://clearml.demo.invalid"
+CALLBACK = urls.callback_url(WEBAPP)
 
 
 @dataclass(frozen=True)
@@ -55,3 +65,27 @@ def independent_provider(registration: Registration) -> Iterator[str]:
         process.stdout.close()
         process.terminate()
         process.wait(START_LIMIT)
+
+
+def login_test(
+    issuer: str, registration: Registration, *, pkce: bool = True, secret: str = ""
+) -> LoginTest:
+    """A test login at the provider, its endpoints from its own discovery document."""
+    found = discover(NetworkClient(), f"{issuer}/auth")
+    assert isinstance(found, Metadata)
+    endpoints = Endpoints(
+        found.authorization_endpoint,
+        found.token_endpoint,
+        found.issuer,
+        found.userinfo_endpoint,
+        found.jwks_uri,
+    )
+    settings = Settings(WEBAPP, endpoints, pkce=pkce, groups=GroupSettings("groups"))
+    shared = Secret(secret or registration.client_secret)
+    origin = urls.origin(found.token_endpoint)
+    credentials = Credentials(registration.client_id, shared, "v1", origin)
+    return LoginTest(NetworkClient(), settings, credentials, _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the provider's tokens live in the present

@@ -1,4 +1,4 @@
-"""The hands that drive the unattended demo: they touch what a person could, or say why not."""
+"""The user that drive the unattended demo: they touch what a person could, or say why not."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from wizard.model.step import Step
-from wizard.ui.demo_run import screenshot as picture
 from wizard.ui.demo_run.browser_input import sign_on
+from wizard.ui.demo_run.runner import take_picture
 from wizard.ui.demo_run.stops import STOPS
-from wizard.ui.demo_run.user_input import Hands, TourError
+from wizard.ui.demo_run.user_input import DemoRunError, UserInput
 
 SOON = 400
-"""Milliseconds after which the hands give up here."""
+"""Milliseconds after which the user give up here."""
 
 
-Show = Callable[..., Hands]
+Show = Callable[..., UserInput]
 
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
-    """Puts widgets, below one another, into a window and gives hands for it."""
+    """Puts widgets, below one another, into a window and gives user for it."""
     kept: list[QWidget] = []
 
-    def shown(*widgets: QWidget) -> Hands:
+    def shown(*widgets: QWidget) -> UserInput:
         window = QWidget()
         kept.append(window)
         column = QVBoxLayout(window)
@@ -48,7 +48,7 @@ def show(qtbot: QtBot) -> Show:
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
-        return Hands(window, limit_ms=SOON)
+        return UserInput(window, limit_ms=SOON)
 
     return shown
 
@@ -73,38 +73,38 @@ def button(name: str) -> QPushButton:
 class TestFind:
     def test_waits_for_what_appears_later(self, show: Show) -> None:
         late = named(QLabel("here"), "late")
-        hands = show(late)
+        user = show(late)
         late.hide()
         QTimer.singleShot(50, late.show)
-        assert hands.find("late", QLabel) is late
+        assert user.find("late", QLabel) is late
 
     def test_tells_what_does_not_appear(self, show: Show) -> None:
         hidden = named(QLabel("not here"), "hidden")
-        hands = show(hidden)
+        user = show(hidden)
         hidden.hide()
-        with pytest.raises(TourError, match=r"^Waited 0\.4 s in vain for “hidden” to appear\.$"):
-            hands.find("hidden", QLabel)
+        with pytest.raises(DemoRunError, match=r"^Waited 0\.4 s in vain for “hidden” to appear\.$"):
+            user.find("hidden", QLabel)
 
     def test_wants_the_right_kind(self, show: Show) -> None:
-        hands = show(named(QLabel("text"), "thing"))
-        with pytest.raises(TourError, match="“thing” to appear"):
-            hands.find("thing", QLineEdit)
+        user = show(named(QLabel("text"), "thing"))
+        with pytest.raises(DemoRunError, match="“thing” to appear"):
+            user.find("thing", QLineEdit)
 
     def test_looks_into_other_windows_that_are_open(self, show: Show, qtbot: QtBot) -> None:
-        hands = show()
+        user = show()
         dialog = QDialog()
         qtbot.addWidget(dialog)
         label = QLabel("asks", dialog)
         label.setObjectName("question")
-        assert not hands.sees("question")
+        assert not user.sees("question")
         dialog.show()
-        assert hands.sees("question")
+        assert user.sees("question")
 
     def test_all_seen_leaves_out_what_is_hidden(self, show: Show) -> None:
         ticks = [named(QCheckBox(), f"{number}-tick") for number in range(3)]
-        hands = show(*ticks, named(QCheckBox(), "other"))
+        user = show(*ticks, named(QCheckBox(), "other"))
         ticks[1].hide()
-        assert hands.all_seen(QCheckBox, "-tick") == [ticks[0], ticks[2]]
+        assert user.all_seen(QCheckBox, "-tick") == [ticks[0], ticks[2]]
 
 
 class TestClick:
@@ -118,16 +118,16 @@ class TestClick:
         target, presses = button("go"), list[bool]()
         target.clicked.connect(lambda: presses.append(True))
         target.setEnabled(False)
-        hands = show(target)
+        user = show(target)
         QTimer.singleShot(50, lambda: target.setEnabled(True))
-        hands.click("go")
+        user.click("go")
         assert presses == [True]
 
     def test_tells_of_a_button_that_stays_closed(self, show: Show) -> None:
         target, presses = button("go"), list[bool]()
         target.clicked.connect(lambda: presses.append(True))
         target.setEnabled(False)
-        with pytest.raises(TourError, match="“go” to become available"):
+        with pytest.raises(DemoRunError, match="“go” to become available"):
             show(target).click("go")
         assert presses == []
 
@@ -139,9 +139,9 @@ class TestClick:
         area.setWidget(inside)
         presses = list[bool]()
         target.clicked.connect(lambda: presses.append(True))
-        hands = show(area)
+        user = show(area)
         assert target.visibleRegion().isEmpty()
-        hands.click("go")
+        user.click("go")
         assert not target.visibleRegion().isEmpty()
         assert presses == [True]
 
@@ -156,25 +156,25 @@ class TestType:
         first, second = line("first"), line("second")
         left = list[str]()
         first.editingFinished.connect(lambda: left.append(first.text()))
-        hands = show(first, second)
-        hands.type("first", "a")
+        user = show(first, second)
+        user.type("first", "a")
         assert left == []
-        hands.leave()
+        user.leave()
         assert left == ["a"]
         assert second.hasFocus()
 
     def test_enter_is_pressed_where_the_focus_is(self, show: Show) -> None:
         field, entered = line("field"), list[str]()
         field.returnPressed.connect(lambda: entered.append(field.text()))
-        hands = show(field)
-        hands.type("field", "a")
-        hands.enter()
+        user = show(field)
+        user.type("field", "a")
+        user.enter()
         assert entered == ["a"]
 
     def test_keys_without_a_focus_are_told(self, show: Show) -> None:
-        hands = show(QLabel("nothing to type into"))
-        with pytest.raises(TourError, match="Nothing has the focus"):
-            hands.leave()
+        user = show(QLabel("nothing to type into"))
+        with pytest.raises(DemoRunError, match="Nothing has the focus"):
+            user.leave()
 
     def test_a_closed_field_takes_nothing(self, show: Show) -> None:
         field = line("field", "as it was")
@@ -191,12 +191,12 @@ class TestWait:
         assert seen == [True]
 
     def test_tells_what_was_waited_for(self, show: Show) -> None:
-        with pytest.raises(TourError, match=r"in vain for the moon\.$"):
+        with pytest.raises(DemoRunError, match=r"in vain for the moon\.$"):
             show().wait(lambda: False, "the moon")
 
 
 def test_a_login_browser_that_is_gone_is_told(show: Show) -> None:
-    with pytest.raises(TourError, match="The login browser has closed"):
+    with pytest.raises(DemoRunError, match="The login browser has closed"):
         sign_on(show())
 
 
@@ -223,17 +223,17 @@ class TestPicture:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(page)
-        hands = show(area)
+        show(area)
         window = area.window()
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         before = window.size()
-        picture.take(hands, window, tmp_path / "page.png")
+        take_picture(window, tmp_path / "page.png")
         assert QImage(str(tmp_path / "page.png")).height() > 6000
         assert window.size() == before
 
     def test_a_short_page_keeps_its_size(self, show: Show, tmp_path: Path) -> None:
         label = QLabel("short")
-        hands = show(label)
+        show(label)
         size = label.window().size()
-        picture.take(hands, label.window(), tmp_path / "page.png")
+        take_picture(label.window(), tmp_path / "page.png")
         assert QImage(str(tmp_path / "page.png")).size() == size

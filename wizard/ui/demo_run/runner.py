@@ -1,4 +1,4 @@
-"""Leads the tour: opens the window on the demo, makes each stop, takes pictures, reports."""
+"""Runs the unattended demo: opens the window, makes each stop, takes pictures, reports."""
 
 from __future__ import annotations
 
@@ -10,57 +10,61 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from wizard import environment
-from wizard.demo import defaults as world
+from wizard.demo import defaults
 from wizard.model.draft import Draft
 from wizard.services import Services
 from wizard.ui import run
-from wizard.ui.demo_run import screenshot as picture
-from wizard.ui.demo_run.stops import STOPS, Scene, Stop
-from wizard.ui.demo_run.user_input import Hands, TourError
+from wizard.ui.demo_run.stops import STOPS, DemoContext
+from wizard.ui.demo_run.user_input import DemoRunError, UserInput, wait_for_paint
 from wizard.vault.base import KeyringError
+
+_TALLEST = 16_000
+"""Pixels of a picture's height at most."""
+_ATTEMPTS = 3
+"""A taller page has no scroll bar, is wider for it, and so has another height."""
 
 MakeServices = Callable[..., Services]
 """Makes services, `demo` and `drafts` (a folder) given by name."""
 
 
 def unattended(output: Path, make_services: MakeServices) -> int:
-    """Drive every page; 0 when the last file is exported, 1 when a step fails."""
-    without_display()
+    """Drive every page; 0 when the last stop is made, 1 when one fails."""
+    _set_up_display()
     output = output.absolute()
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as drafts, hushed():
-        return _tour(output, make_services(demo=True, drafts=Path(drafts)))
+    with tempfile.TemporaryDirectory() as drafts, _harmless_messages_hidden():
+        return _run(output, make_services(demo=True, drafts=Path(drafts)))
 
 
 def selftest(make_services: MakeServices) -> int:
-    """The same into a folder that is thrown away: whether this installation works."""
+    """The same with a temporary folder: whether this installation works."""
     with tempfile.TemporaryDirectory() as folder:
         code = unattended(Path(folder), make_services)
     _say("self-test passed" if code == 0 else "self-test FAILED")
     return code
 
 
-def without_display() -> None:
-    """Draw off screen, and let Chromium keep to itself what a machine without display lacks."""
+def _set_up_display() -> None:
+    """Draw off screen, and have Chromium print fatal errors only."""
     process = environment.process()
     process.setdefault("QT_QPA_PLATFORM", "offscreen")
     process.setdefault(environment.CHROMIUM_FLAGS, "--log-level=3")
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
-    """Qt's harmless words are not printed. Qt still has some after Python is gone."""
-    before = qInstallMessageHandler(_hush)
+def _harmless_messages_hidden() -> Iterator[None]:
+    """Qt's harmless messages are not printed, except those after Python has ended."""
+    before = qInstallMessageHandler(_hide_harmless)
     try:
         yield
     finally:
         qInstallMessageHandler(before)
 
 
-def _hush(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+def _hide_harmless(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
     if not text.startswith(_HARMLESS):
         sys.stderr.write(f"{text}\n")
 
@@ -73,37 +77,33 @@ _HARMLESS = (
     "GBM is not supported",
     "GPUInfo not initialized",
 )
-"""What Qt says off screen, where there is no graphics card to find."""
+"""Messages of Qt where there is no display and no graphics card."""
 
 
-def _tour(output: Path, services: Services) -> int:
-    draft = Draft(setup_id=f"demo-{uuid.uuid4().hex[:12]}", name=world.DEMO_SETUP_NAME)
+def _run(output: Path, services: Services) -> int:
+    draft = Draft(setup_id=f"demo-{uuid.uuid4().hex[:12]}", name=defaults.DEMO_SETUP_NAME)
     with run.provider(services) as ping:
         try:
             with run.window(services, draft) as opened:
-                return _stops(opened.shell, Scene(ping, output))
+                return _stops(opened.shell, DemoContext(ping, output))
         finally:
             _forget(services, draft.setup_id)
 
 
-def _stops(shell: QWidget, scene: Scene) -> int:
-    hands = Hands(shell)
+def _stops(shell: QWidget, context: DemoContext) -> int:
+    user = UserInput(shell)
     for number, stop in enumerate(STOPS, 1):
         try:
-            stop.does(hands, scene)
-        except TourError as error:
-            picture.take(hands, shell, scene.output / "failed.png")
+            stop.does(user, context)
+        except DemoRunError as error:
+            take_picture(shell, context.output / "failed.png")
             _say(f"{number:2}/{len(STOPS)} FAILED: {stop.says}: {error}")
             return 1
         _say(f"{number:2}/{len(STOPS)} {stop.says}")
-        _remember(hands, shell, scene, stop)
-    _say(f"The files and a picture of each page are in {scene.output}")
+        if stop.picture:
+            take_picture(shell, context.output / f"{stop.picture}.png")
+    _say(f"The files and a picture of each page are in {context.output}")
     return 0
-
-
-def _remember(hands: Hands, shell: QWidget, scene: Scene, stop: Stop) -> None:
-    if stop.picture:
-        picture.take(hands, shell, scene.output / f"{stop.picture}.png")
 
 
 def _forget(services: Services, setup_id: str) -> None:
@@ -116,3 +116,22 @@ def _forget(services: Services, setup_id: str) -> None:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def take_picture(window: QWidget, path: Path) -> None:
+    """Make the window tall enough for its whole page, grab it, and give it back its size."""
+    before = window.size()
+    wait_for_paint()
+    for _ in range(_ATTEMPTS):
+        hidden = _hidden_below(window)
+        if not hidden:
+            break
+        window.resize(before.width(), min(window.height() + hidden, _TALLEST))
+        wait_for_paint()
+    window.grab().save(str(path))
+    window.resize(before)
+
+
+def _hidden_below(window: QWidget) -> int:
+    areas = (a for a in window.findChildren(QScrollArea) if a.isVisible())
+    return max((a.verticalScrollBar().maximum() for a in areas), default=0)

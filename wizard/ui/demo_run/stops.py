@@ -1,4 +1,4 @@
-"""The way through the wizard that the unattended demo takes, one stop after the other."""
+"""What the unattended demo does, one stop after the other."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
 
 from wizard.clearml.marks import ENV_FILE
-from wizard.demo import defaults as world
+from wizard.demo import defaults
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.provider import DemoProvider
 from wizard.export.layouts.compose import OVERRIDE_FILE
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
-from wizard.ui.demo_run.user_input import Hands, TourError
+from wizard.ui.demo_run.user_input import DemoRunError, UserInput
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """Where the tour takes place: the provider that stands in for Ping, and the folder to fill."""
+class DemoContext:
+    """The demo provider, and the folder to export into."""
 
-    ping: DemoProvider
+    provider: DemoProvider
     output: Path
 
 
@@ -30,140 +30,139 @@ class Stop:
     """One thing done. `says` is printed once `does` has seen its effect in the window."""
 
     says: str
-    does: Callable[[Hands, Scene], None]
+    does: Callable[[UserInput, DemoContext], None]
     picture: str = ""
 
 
-def _server(hands: Hands, _: Scene) -> None:
-    hands.type("webapp_url-edit", f"{world.DEMO_WEBAPP_URL.upper().replace('HTTPS', 'https')}:443/")
-    hands.leave()
-    _see_text(hands, "callback-value", world.DEMO_CALLBACK_URL)
+def _server(user: UserInput, _: DemoContext) -> None:
+    host = defaults.DEMO_WEBAPP_URL.removeprefix("https://")
+    user.type("webapp_url-edit", f"https://{host.upper()}:443/")
+    user.leave()
+    _see_text(user, "callback-value", defaults.DEMO_CALLBACK_URL)
 
 
-def _copy_callback(hands: Hands, _: Scene) -> None:
-    hands.click("callback-copy")
-    hands.wait(
-        lambda: _button(hands, "callback-copy").text() == "Copied", "the copy to be confirmed"
-    )
+def _copy_callback(user: UserInput, _: DemoContext) -> None:
+    user.click("callback-copy")
+    user.wait(lambda: _button(user, "callback-copy").text() == "Copied", "the copy to be confirmed")
 
 
-def _questions(hands: Hands, _: Scene) -> None:
-    hands.click("product-0")
-    _switch(hands, "groups_enabled", on=True)
-    _switch(hands, "pkce", on=True)
+def _questions(user: UserInput, _: DemoContext) -> None:
+    user.click("product-0")
+    _switch_on(user, "groups_enabled")
+    _switch_on(user, "pkce")
 
 
-def _checklist(hands: Hands, _: Scene) -> None:
-    while ticks := _open_ticks(hands):
-        hands.click(ticks[0].objectName())
-        hands.wait(ticks[0].isChecked, f"{ticks[0].objectName()} to be ticked")
+def _checklist(user: UserInput, _: DemoContext) -> None:
+    while ticks := _open_ticks(user):
+        user.click(ticks[0].objectName())
+        user.wait(ticks[0].isChecked, f"{ticks[0].objectName()} to be ticked")
 
 
-def _lookup(hands: Hands, scene: Scene) -> None:
-    hands.type("ping_url-edit", f"{scene.ping.issuer}/authorize")
-    hands.click("lookup")
-    _see_text(hands, "access_token_url-edit", f"{scene.ping.issuer}/token")
+def _lookup(user: UserInput, context: DemoContext) -> None:
+    user.type("ping_url-edit", f"{context.provider.issuer}/authorize")
+    user.click("lookup")
+    _see_text(user, "access_token_url-edit", f"{context.provider.issuer}/token")
 
 
-def _credentials(hands: Hands, scene: Scene) -> None:
-    hands.wait(lambda: hands.sees("keyring"), "the word on the keyring")
-    if hands.sees("keyring-act"):
-        hands.click("keyring-act")
-        hands.wait(lambda: not hands.sees("keyring-act"), "memory to be used instead")
-    hands.type("client_id-edit", scene.ping.client_id)
-    hands.leave()
-    hands.type("client_secret-edit", scene.ping.client_secret)
-    hands.leave()
-    hands.click("keyring-act")
-    hands.wait(lambda: hands.sees("client_secret-shown"), "the secret to be stored")
-    if hands.find("client_secret-shown", QLabel).text() != "••••••••":
-        raise TourError("The stored secret is not shown as eight dots.")
+def _credentials(user: UserInput, context: DemoContext) -> None:
+    user.wait(lambda: user.sees("keyring"), "the notice about the keyring")
+    if user.sees("keyring-act"):
+        user.click("keyring-act")
+        user.wait(lambda: not user.sees("keyring-act"), "memory to be used instead")
+    user.type("client_id-edit", context.provider.client_id)
+    user.leave()
+    user.type("client_secret-edit", context.provider.client_secret)
+    user.leave()
+    user.click("keyring-act")
+    user.wait(lambda: user.sees("client_secret-shown"), "the secret to be stored")
+    if user.find("client_secret-shown", QLabel).text() != "••••••••":
+        raise DemoRunError("The stored secret is not shown as eight dots.")
 
 
-def _preflight(hands: Hands, _: Scene) -> None:
-    hands.click("preflight-now")
-    said = hands.find("preflight-result-what", QLabel).text()
+def _preflight(user: UserInput, _: DemoContext) -> None:
+    user.click("preflight-now")
+    said = user.find("preflight-result-what", QLabel).text()
     if said != "All fine":
-        raise TourError(f"The check before the login says: {said}")
-    hands.click("preflight-rest-open")
-    hands.wait(lambda: hands.sees("verdict-preflight.client-auth"), "the verdicts")
+        raise DemoRunError(f"The check before the login says: {said}")
+    user.click("preflight-rest-open")
+    user.wait(lambda: user.sees("verdict-preflight.client-auth"), "the verdicts")
 
 
-def _options(hands: Hands, _: Scene) -> None:
-    _switch(hands, "pkce", on=True)
-    hands.type("default_company-edit", world.DEMO_DEFAULT_COMPANY)
-    hands.leave()
-    _switch(hands, "debug", on=True)
-    hands.wait(lambda: hands.sees("debug-note"), "the word on debug logging")
+def _options(user: UserInput, _: DemoContext) -> None:
+    _switch_on(user, "pkce")
+    user.type("default_company-edit", defaults.DEMO_DEFAULT_COMPANY)
+    user.leave()
+    _switch_on(user, "debug")
+    user.wait(lambda: user.sees("debug-note"), "the note on debug logging")
 
 
-def _groups(hands: Hands, _: Scene) -> None:
-    _switch(hands, "groups_enabled", on=True)
-    hands.type("groups_claim-edit", world.DEMO_GROUPS_CLAIM)
-    hands.leave()
-    for number, name in enumerate(world.DEMO_ADMIN_GROUPS):
-        hands.type("groups_admins-edit", name)
-        hands.enter()
-        hands.find(f"groups_admins-{number}", QWidget)
-    _switch(hands, "groups_prohibit", on=True)
+def _groups(user: UserInput, _: DemoContext) -> None:
+    _switch_on(user, "groups_enabled")
+    user.type("groups_claim-edit", defaults.DEMO_GROUPS_CLAIM)
+    user.leave()
+    for number, name in enumerate(defaults.DEMO_ADMIN_GROUPS):
+        user.type("groups_admins-edit", name)
+        user.enter()
+        user.find(f"groups_admins-{number}", QWidget)
+    _switch_on(user, "groups_prohibit")
 
 
-def _open_login(hands: Hands, _: Scene) -> None:
-    hands.click("open-login")
-    fill_in(hands, ADMINISTRATOR.username, ADMINISTRATOR.password)
+def _open_login(user: UserInput, _: DemoContext) -> None:
+    user.click("open-login")
+    fill_in(user, ADMINISTRATOR.username, ADMINISTRATOR.password)
 
 
-def _login(hands: Hands, _: Scene) -> None:
-    sign_on(hands)
-    hands.wait(lambda: hands.sees("claims"), "the claims of the login")
+def _login(user: UserInput, _: DemoContext) -> None:
+    sign_on(user)
+    user.wait(lambda: user.sees("claims"), "the claims of the login")
 
 
-def _clearml_groups(hands: Hands, _: Scene) -> None:
-    hands.click("clearml_groups-edit")
-    for name in world.DEMO_CLEARML_GROUPS:
-        hands.keys(hands.find("clearml_groups-edit", QWidget), name)
-        hands.enter()
-    hands.wait(
-        lambda: f"member of “{world.DEMO_CLEARML_GROUPS[0]}”" in _shown(hands.find(*_OUTCOME)),
-        "the sentence on what ClearML will make of this person",
+def _clearml_groups(user: UserInput, _: DemoContext) -> None:
+    user.click("clearml_groups-edit")
+    for name in defaults.DEMO_CLEARML_GROUPS:
+        user.keys(name)
+        user.enter()
+    user.wait(
+        lambda: f"member of “{defaults.DEMO_CLEARML_GROUPS[0]}”" in _shown(user.find(*_OUTCOME)),
+        "the sentence on what ClearML does with this person",
     )
 
 
 _OUTCOME = ("outcome-sentence", QLabel)
 
 
-def _passed(hands: Hands, _: Scene) -> None:
-    hands.wait(_button(hands, "next").isEnabled, "the test login to pass")
+def _passed(user: UserInput, _: DemoContext) -> None:
+    user.wait(_button(user, "next").isEnabled, "the test login to pass")
 
 
-def _export(hands: Hands, scene: Scene) -> None:
-    hands.type("export-folder-edit", str(scene.output))
-    hands.leave()
-    hands.click("export-save")
-    said = hands.find("export-said-what", QLabel).text()
-    if not _exported(scene):
-        raise TourError(f"The files of this run are not there. The window says: {said}")
+def _export(user: UserInput, context: DemoContext) -> None:
+    user.type("export-folder-edit", str(context.output))
+    user.leave()
+    user.click("export-save")
+    said = user.find("export-said-what", QLabel).text()
+    if not _exported(context):
+        raise DemoRunError(f"The files of this run are not there. The window says: {said}")
 
 
-def _exported(scene: Scene) -> bool:
+def _exported(context: DemoContext) -> bool:
     """Whether both files are there, the env file not one of an earlier run."""
-    env_file = scene.output / ENV_FILE
-    there = env_file.is_file() and (scene.output / OVERRIDE_FILE).is_file()
-    return there and scene.ping.client_id in env_file.read_text("utf-8")
+    env_file = context.output / ENV_FILE
+    there = env_file.is_file() and (context.output / OVERRIDE_FILE).is_file()
+    return there and context.provider.client_id in env_file.read_text("utf-8")
 
 
-def _after(hands: Hands, _: Scene) -> None:
-    hands.wait(lambda: hands.sees("acceptance"), "the page after deployment")
-    if _button(hands, "check-now").isEnabled():
-        raise TourError("The demo has no ClearML server, and yet it may be asked.")
+def _after(user: UserInput, _: DemoContext) -> None:
+    user.wait(lambda: user.sees("acceptance"), "the page after deployment")
+    if _button(user, "check-now").isEnabled():
+        raise DemoRunError("The demo has no ClearML server, and yet it can be checked.")
 
 
-def _next(hands: Hands, _: Scene) -> None:
-    hands.click("next")
+def _next(user: UserInput, _: DemoContext) -> None:
+    user.click("next")
 
 
-def _see_text(hands: Hands, name: str, text: str) -> None:
-    hands.wait(lambda: _shown(hands.find(name, QWidget)) == text, f"“{text}” in {name}")
+def _see_text(user: UserInput, name: str, text: str) -> None:
+    user.wait(lambda: _shown(user.find(name, QWidget)) == text, f"“{text}” in {name}")
 
 
 def _shown(widget: QWidget) -> str:
@@ -172,19 +171,19 @@ def _shown(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QLabel | QLineEdit) else ""
 
 
-def _switch(hands: Hands, name: str, *, on: bool) -> None:
+def _switch_on(user: UserInput, name: str) -> None:
     switch = f"{name}-switch"
-    if _button(hands, switch).isChecked() != on:
-        hands.click(switch)
-    hands.wait(lambda: _button(hands, switch).isChecked() == on, f"{switch} to move")
+    if not _button(user, switch).isChecked():
+        user.click(switch)
+    user.wait(_button(user, switch).isChecked, f"{switch} to move")
 
 
-def _button(hands: Hands, name: str) -> QAbstractButton:
-    return hands.find(name, QAbstractButton)
+def _button(user: UserInput, name: str) -> QAbstractButton:
+    return user.find(name, QAbstractButton)
 
 
-def _open_ticks(hands: Hands) -> list[QAbstractButton]:
-    return [b for b in hands.all_seen(QAbstractButton, "-tick") if not b.isChecked()]
+def _open_ticks(user: UserInput) -> list[QAbstractButton]:
+    return [b for b in user.all_seen(QAbstractButton, "-tick") if not b.isChecked()]
 
 
 STOPS: tuple[Stop, ...] = (
