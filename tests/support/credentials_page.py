@@ -1,4 +1,4 @@
-"""What tests of the credentials look at on the page."""
+"""What tests of the credentials read on the page and in the keyring."""
 
 from __future__ import annotations
 

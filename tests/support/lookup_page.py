@@ -1,4 +1,4 @@
-"""What tests of the look-up look at on the page."""
+"""What tests of the look-up read on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests of the check before the login share: the card read, and a silent provider."""
+"""What tests of the check before the login read on its card, and a provider that is silent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.ui.widgets import VerdictList
 WEBAPP = "https://clearml.demo.invalid"
 CALLBACK = f"{WEBAPP}/callback_ping"
 LONG = 20_000
-"""Milliseconds to wait at most for what a whole check comes to."""
+"""Milliseconds to wait at most for the outcome of all checks."""
 
 Open = Callable[[Session], Shell]
 
@@ -33,7 +33,7 @@ def next_text(shell: QWidget) -> str:
     return find(shell, QAbstractButton, "next").text()
 
 
-def asks(shell: QWidget) -> tuple[Verdict, ...]:
+def findings(shell: QWidget) -> tuple[Verdict, ...]:
     return find(shell, VerdictList, "preflight-verdicts").verdicts
 
 
@@ -50,17 +50,17 @@ def at(shell: Shell) -> Step:
 
 
 class Silent:
-    """A door behind which nobody answers until the question is given up."""
+    """An HTTP client that does not answer until the request is cancelled."""
 
     def __init__(self) -> None:
-        self.asked = threading.Event()
+        self.requested = threading.Event()
         self.typing: list[bool] = []
 
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         assert cancel is not None
         self.typing.append(isinstance(QApplication.focusWidget(), QLineEdit))
         over = threading.Event()
-        self.asked.set()
+        self.requested.set()
         with cancel.interrupts(over.set):
-            assert over.wait(60), "nobody gave the question up"
+            assert over.wait(60), "the request was not cancelled"
         raise RequestError(problem("http.cancelled", host=request.url))

@@ -1,4 +1,4 @@
-"""Keyrings as people meet them: locked until somebody enters the password, missing, unwilling."""
+"""A keyring that is missing, refuses, or is locked until a password is entered."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from wizard.vault.memory import MemoryVault
 
 
 class TestKeyring(MemoryVault):
-    """A keyring that a test locks, takes away or makes refuse; it counts what is written.
+    """A keyring that a test locks, removes or makes refuse; it records what is written.
 
     Attributes:
-        missing: There is none.
-        refusal: What every call ends with.
+        missing: True when there is none.
+        refusal: The problem that every call raises.
         unlocked: Calls wait for this.
+        written: Everything that was written, in order.
     """
 
     __test__ = False

@@ -34,24 +34,20 @@ def threaded(services: Services) -> Iterator[Session]:
     background.close()
 
 
-def test_new_set_up_gets_an_id(services: Services) -> None:
+def test_new_setup_gets_an_id(services: Services) -> None:
     one, other = (Session(services, Inline(), Draft()) for _ in range(2))
     assert one.draft.setup_id
     assert one.draft.setup_id != other.draft.setup_id
 
 
-def test_edit_tells_of_changes_only(qtbot: QtBot, session: Session) -> None:
-    with qtbot.waitSignal(session.edited) as told:
-        session.edit(debug=True)
-    assert told.args == [session.draft]
-    with qtbot.assertNotEmitted(session.edited):
-        session.edit(debug=True)
-
-
-def test_edit_judges_anew(session: Session) -> None:
+def test_edit_reports_changes_only_and_finds_problems_again(qtbot: QtBot, session: Session) -> None:
     assert session.problems[Step.SERVER]
-    session.edit(webapp_url="https://clearml.example.com")
+    with qtbot.waitSignal(session.edited) as edited:
+        session.edit(webapp_url="https://clearml.example.com")
+    assert edited.args == [session.draft]
     assert not session.problems[Step.SERVER]
+    with qtbot.assertNotEmitted(session.edited):
+        session.edit(webapp_url="https://clearml.example.com")
 
 
 def test_many_changes_are_saved_once_and_the_last_counts(qtbot: QtBot, threaded: Session) -> None:
@@ -67,14 +63,14 @@ def test_many_changes_are_saved_once_and_the_last_counts(qtbot: QtBot, threaded:
     assert len(saves) == 1
 
 
-def test_disk_trouble_is_told_and_the_draft_stays(
+def test_disk_problem_is_reported_and_the_draft_stays(
     qtbot: QtBot, services: Services, tmp_path: Path, session: Session
 ) -> None:
     (tmp_path / "setups").write_text("in the way", "utf-8")
     session.edit(name="Kept")
-    with qtbot.waitSignal(session.save_failed) as told:
+    with qtbot.waitSignal(session.save_failed) as failed:
         session.save_now()
-    assert isinstance(told.args[0], Problem)
+    assert isinstance(failed.args[0], Problem)
     assert session.draft.name == "Kept"
 
 

@@ -86,7 +86,7 @@ class Session(QObject):
 
     @property
     def people(self) -> tuple[Evidence, ...]:
-        """One kept test login of each person, the newest first."""
+        """One saved test login of each person, the newest first."""
         return flow.people(self._state)
 
     @property

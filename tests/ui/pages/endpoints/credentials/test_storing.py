@@ -68,14 +68,14 @@ def test_leaving_the_page_in_any_way_stores_what_was_pasted(
 def test_next_stores_before_it_checks(
     qtbot: QtBot, opened: Open, patient: Session, keyring: TestKeyring
 ) -> None:
-    door = Silent()
-    object.__setattr__(patient.services, "http_for", lambda _: door)
+    client = Silent()
+    object.__setattr__(patient.services, "http_for", lambda _: client)
     shell = opened(patient)
     qtbot.waitUntil(lambda: "test keyring" in text(shell, "keyring-what"))
     paste_into(shell, "client_id", "the-client")
     paste_into(shell, "client_secret", SECRET)
     click(shell, "next")
-    qtbot.waitUntil(door.asked.is_set)
+    qtbot.waitUntil(client.requested.is_set)
     qtbot.waitUntil(lambda: kept(keyring) == ("the-client", SECRET, PING))
     assert shell.current is Step.ENDPOINTS
     click(shell, "preflight-busy-cancel")

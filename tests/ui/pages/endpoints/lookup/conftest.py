@@ -1,4 +1,4 @@
-"""A page whose provider the test plays."""
+"""A page whose provider is the test's own."""
 
 from __future__ import annotations
 

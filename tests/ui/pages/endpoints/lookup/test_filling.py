@@ -108,7 +108,7 @@ def test_document_of_another_issuer_fills_in_nothing(
     publisher.publish(OTHER, issuer="https://evil.example.net")
     enter(type_into(page, "ping_url", OTHER))
     assert session.draft.access_token_url == ""
-    assert "calls itself https://evil.example.net" in says(page)
+    assert "https://evil.example.net" in says(page)
     assert "Nothing was filled in." in find(page, QLabel, "lookup-result-more").text()
 
 

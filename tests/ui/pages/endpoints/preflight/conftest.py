@@ -1,4 +1,4 @@
-"""Complete set-ups, on the demo provider and on a silent one, and the window on their page."""
+"""Complete setups on the demo provider and on a silent one, and the window on their page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def background() -> Iterator[Background]:
 
 @pytest.fixture
 def live(services: Services, background: Background, ping: RecordingProvider) -> Session:
-    """A complete set-up on the running provider, with real threads and sockets."""
+    """A complete setup on the running provider, with real threads and sockets."""
     site = ping.issuer
     draft = Draft(
         setup_id="setup",
@@ -91,7 +91,7 @@ def _page(step: Step, session: Session, page: Page) -> Page:
 
 @pytest.fixture
 def silent(settled: Session, background: Background) -> tuple[Session, Silent]:
-    """A complete set-up whose provider keeps silent."""
-    door = Silent()
-    services = replace(settled.services, http_for=lambda _: door)
-    return Session(services, background, settled.draft), door
+    """A complete setup whose provider is silent."""
+    client = Silent()
+    services = replace(settled.services, http_for=lambda _: client)
+    return Session(services, background, settled.draft), client

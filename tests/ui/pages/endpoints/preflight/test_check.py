@@ -13,8 +13,8 @@ from tests.support.preflight import demo_credentials
 from tests.support.preflight_card import (
     LONG,
     Open,
-    asks,
     at,
+    findings,
     next_text,
     others,
     says,
@@ -48,7 +48,7 @@ def test_healthy_provider_passes_every_check_and_verdicts_appear_as_they_come(
     wait(qtbot, shell, "All fine")
     assert busy[: len(PREFLIGHT)] == [True] * len(PREFLIGHT)
     assert [v.check for v in others(shell)] == [rule.check.name for rule in PREFLIGHT]
-    assert asks(shell) == ()
+    assert findings(shell) == ()
     click(shell, "preflight-rest-open")
     assert find(shell, QWidget, "verdict-preflight.client-auth").isVisible()
     assert at(shell) is Step.ENDPOINTS
@@ -81,7 +81,7 @@ def test_failure_stays_and_next_goes_on_anyway(
     shell = opened(live)
     click(shell, "next")
     wait(qtbot, shell, "1 check failed")
-    (verdict,) = asks(shell)
+    (verdict,) = findings(shell)
     assert verdict.check == "preflight.client-auth"
     assert verdict.problem is not None
     assert at(shell) is Step.ENDPOINTS
@@ -138,7 +138,7 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
     shell = opened(live)
     click(shell, "preflight-now")
     wait(qtbot, shell, "Nothing failed, but not everything")
-    (verdict,) = asks(shell)
+    (verdict,) = findings(shell)
     assert "secret was not sent" in verdict.detail
     assert ping.journal.at(Endpoint.TOKEN) == before
     click(shell, "preflight-question-act")

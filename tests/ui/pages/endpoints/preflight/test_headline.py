@@ -1,4 +1,4 @@
-"""What is said of a whole check."""
+"""The headline over the verdicts of a check."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_headline_never_says_better_than_it_is(states: list[State]) -> None:
     assert ("warning" in what + more) == (State.WARNED in states)
 
 
-def test_check_without_a_matter_leaves_all_fine() -> None:
+def test_check_that_does_not_apply_leaves_all_fine() -> None:
     plain = skipped("preflight.certificate", "Title", "plain http")
     assert headline([_VERDICTS[State.PASSED], plain])[:2] == (
         "All fine",

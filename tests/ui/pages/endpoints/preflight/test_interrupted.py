@@ -29,13 +29,13 @@ from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
 
 
-def test_cancel_ends_it_at_once_and_holds_nobody_up(
+def test_cancel_ends_it_at_once_and_next_goes_on(
     qtbot: QtBot, opened: Open, silent: tuple[Session, Silent]
 ) -> None:
-    session, door = silent
+    session, client = silent
     shell = opened(session)
     click(shell, "next")
-    qtbot.waitUntil(door.asked.is_set)
+    qtbot.waitUntil(client.requested.is_set)
     click(shell, "preflight-busy-cancel")
     assert says(shell) == "The check was cancelled"
     assert find(shell, QAbstractButton, "preflight-now").hasFocus()
@@ -47,10 +47,10 @@ def test_cancel_ends_it_at_once_and_holds_nobody_up(
 def test_leaving_the_page_ends_it(
     qtbot: QtBot, opened: Open, silent: tuple[Session, Silent]
 ) -> None:
-    session, door = silent
+    session, client = silent
     shell = opened(session)
     click(shell, "next")
-    qtbot.waitUntil(door.asked.is_set)
+    qtbot.waitUntil(client.requested.is_set)
     click(shell, "back")
     click(shell, "next")
     assert at(shell) is Step.ENDPOINTS
@@ -59,24 +59,24 @@ def test_leaving_the_page_ends_it(
     assert next_text(shell) == "Next"
 
 
-def test_nothing_is_asked_while_a_field_has_the_focus(
+def test_nothing_is_requested_while_a_field_has_the_focus(
     qtbot: QtBot, opened: Open, silent: tuple[Session, Silent]
 ) -> None:
-    session, door = silent
+    session, client = silent
     shell = opened(session)
     type_into(shell, "jwks_url", session.draft.jwks_url)
     QTest.keyClick(shell, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(door.asked.is_set)
-    assert door.typing == [False]
+    qtbot.waitUntil(client.requested.is_set)
+    assert client.typing == [False]
 
 
 def test_typing_during_a_check_ends_it(
     qtbot: QtBot, opened: Open, silent: tuple[Session, Silent]
 ) -> None:
-    session, door = silent
+    session, client = silent
     shell = opened(session)
     click(shell, "preflight-now")
-    qtbot.waitUntil(door.asked.is_set)
+    qtbot.waitUntil(client.requested.is_set)
     type_into(shell, "access_token_url", "https://auth.pingone.example/other/token")
     assert says(shell) == "Something was changed since this check"
     assert not find(shell, QWidget, "preflight-busy").isVisible()
@@ -98,7 +98,7 @@ def test_secret_stored_during_a_check_is_the_one_that_counts(
     assert held.client_secret.reveal() == ping.client_secret
 
 
-def test_incomplete_set_up_is_not_checked(
+def test_incomplete_setup_is_not_checked(
     qtbot: QtBot, services: Services, background: Background
 ) -> None:
     session = Session(services, background, Draft(setup_id="setup", webapp_url=WEBAPP))
