@@ -90,7 +90,6 @@ _SPECIAL: dict[str, st.SearchStrategy[object]] = {
     "groups_admins": _json_texts.map(tuple),
     "clearml_groups": _json_texts.map(tuple),
     "source_paths": _json_texts.map(tuple),
-    "unknown_variables": _json_texts.map(tuple),
     "deployment": st.builds(Deployment, _json_text, _json_text, *[st.booleans()] * 3),
 }
 

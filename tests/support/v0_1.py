@@ -60,7 +60,6 @@ DRAFTS = (
         layout="kubernetes",
         login_waived="8bce606861600502c0ab463dd7657eca",
         source_paths=("/srv/clearml/constants.env", "/srv/clearml/compose.override.yml"),
-        unknown_variables=(MONGO,),
     ),
     Draft(
         setup_id="pingfederate",

@@ -34,8 +34,7 @@ class Draft:
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
     `layout` is the name of the layout of the exported files.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
-    `source_paths` are the files that an existing deployment was read from, `unknown_variables` the
-    names of the variables in them that the wizard does not know; their values stay in the files.
+    `source_paths` are the files that an existing deployment was read from.
     """
 
     setup_id: str = ""
@@ -65,4 +64,3 @@ class Draft:
     layout: str = "compose"
     login_waived: str = ""
     source_paths: tuple[str, ...] = ()
-    unknown_variables: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 A draft is `{"version": 1, "draft": {…}}` with every field of `Draft` by its name: texts are
 strings, choices are `true`/`false`, `product` is the value of a `Product` or null, tuples and sets
 are lists of strings, `deployment` is an object. Missing fields take their defaults. Unknown and
-doubled fields are refused, since they would otherwise be lost without a word. Logins are
+doubled fields are refused, since they would otherwise be lost without a word; retired ones are
+ignored. Logins are
 `{"version": 1, "logins": […]}` with the fields of `Evidence`, likewise.
 """
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:  # slow to import and not needed for a help text
     from cattrs import BaseValidationError, ClassValidationError, Converter
 
 VERSION = 1
+
+_RETIRED = frozenset(("unknown_variables",))
+"""Fields of version 0.1.0 that mean nothing any more; they are read over and not written."""
 
 T = TypeVar("T")
 
@@ -54,7 +58,8 @@ def draft_from_json(text: str, file: str = "the draft") -> Draft | Problems:
         return (wrong,)
     unknown = _unknown({*body} - {"version", "draft"}, file)
     try:
-        draft = _converter().structure(body["draft"], Draft)
+        fields = {name: value for name, value in body["draft"].items() if name not in _RETIRED}
+        draft = _converter().structure(fields, Draft)
     except ClassValidationError as error:
         return (*unknown, *_field_problems(error, file))
     return unknown or draft

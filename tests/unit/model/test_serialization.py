@@ -117,13 +117,18 @@ def test_wrong_types_are_refused() -> None:
         *({"pkce": 1}, {"pkce": "true"}, {"name": None}, {"name": True}, {"product": ""}),
         *({"product": "PingOne"}, {"product": []}, {"product": {}}, {"ticks": "abc"}),
         *({"ticks": [1]}, {"groups_admins": {"a": 1}}, {"groups_admins": [["a"]]}),
-        *({"source_paths": "/a.env"}, {"unknown_variables": {"CLEARML__x": "a value"}}),
+        {"source_paths": "/a.env"},
         *({"deployment": None}, {"deployment": []}, {"deployment": {"folder": True}}),
         *({"deployment": {"override": 1}}, {"deployment": {"windows": "no"}}),
         *({"deployment": {"unknown": None}}, {"deployment": {"unknown": "x"}}),
         *({"deployment": {"__doc__": "x"}}, {"deployment": {"__class__": "x"}}),
     )
     assert differing(_codes, {_whole(flat): ["type"] for flat in flats}) == []
+
+
+def test_a_retired_field_is_ignored() -> None:
+    assert draft_from_json(_whole({"unknown_variables": ["CLEARML__x"]})) == Draft()
+    assert "unknown_variables" not in draft_to_json(Draft())
 
 
 def test_unknown_fields_are_refused() -> None:

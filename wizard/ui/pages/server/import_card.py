@@ -146,7 +146,6 @@ class ImportCard(Card):
         self._session.edit(
             **filling(found, self._session.draft),
             source_paths=tuple(map(str, self._paths)),
-            unknown_variables=found.unknown_names,
         )
         self._store(found)
         self._show_stored()
