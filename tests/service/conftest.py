@@ -8,7 +8,7 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from tests.service.demo.visitor import CALLBACK, Visitor
-from tests.service.login import NOON, Launch, Scene
+from tests.service.login import NOON, DemoLogin, Launch
 from tests.support.demo_provider import RecordingProvider
 from wizard.demo.config import (
     DemoConfig,
@@ -25,13 +25,13 @@ def keys() -> tuple[RSAKey, ...]:
 def launch(keys: tuple[RSAKey, ...]) -> Iterator[Launch]:
     with ExitStack() as stack:
 
-        def start(**config: Any) -> Scene:  # noqa: ANN401 - any field of DemoConfig
+        def start(**config: Any) -> DemoLogin:  # noqa: ANN401 - any field of DemoConfig
             provider = RecordingProvider(
                 DemoConfig((CALLBACK,), **config), lambda: NOON, iter(keys).__next__
             )
             stack.enter_context(provider)
             visitor = Visitor(provider)
             stack.callback(visitor.close)
-            return Scene(provider, visitor)
+            return DemoLogin(provider, visitor)
 
         yield start

@@ -21,7 +21,7 @@ NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 GROUPS = GroupSettings(claim="groups")
 
 
-class Scene:
+class DemoLogin:
     """A running provider, somebody in front of a browser, and the wizard's side of the login."""
 
     def __init__(self, provider: RecordingProvider, visitor: Visitor) -> None:
@@ -66,7 +66,7 @@ class Scene:
         return test.finish(attempt, Callback(self.sign_in(attempt, person)))
 
 
-Launch = Callable[..., Scene]
+Launch = Callable[..., DemoLogin]
 
 
 def by_check(result: LoginResult) -> dict[str, Verdict]:

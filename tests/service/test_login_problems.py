@@ -18,10 +18,10 @@ from wizard.oidc.callback import Callback
 
 
 def test_wrong_secret(launch: Launch) -> None:
-    scene = launch()
-    right = scene.test()
+    demo = launch()
+    right = demo.test()
     test = replace(right, credentials=replace(right.credentials, client_secret=Secret("wrong")))
-    result = scene.login(test=test)
+    result = demo.login(test=test)
     assert code_at(result, "token.client-auth") == "token.client-refused"
     problem = by_check(result)["token.client-auth"].problem
     assert problem is not None
@@ -33,28 +33,28 @@ def test_wrong_secret(launch: Launch) -> None:
 
 
 def test_secret_is_not_sent_to_another_origin(launch: Launch) -> None:
-    scene = launch()
-    right = scene.test()
+    demo = launch()
+    right = demo.test()
     for origin in ("", "https://idp.example"):
         test = replace(right, credentials=replace(right.credentials, origin=origin))
-        assert code_at(scene.login(test=test), "token.client-auth") == "token.origin"
-    assert scene.provider.journal.at(Endpoint.TOKEN) == ()
+        assert code_at(demo.login(test=test), "token.client-auth") == "token.origin"
+    assert demo.provider.journal.at(Endpoint.TOKEN) == ()
 
 
 def test_pkce_off_and_required(launch: Launch) -> None:
-    scene = launch(pkce=PkceEnforcement.S256_REQUIRED)
-    right = scene.test()
+    demo = launch(pkce=PkceEnforcement.S256_REQUIRED)
+    right = demo.test()
     off = replace(right, settings=replace(right.settings, pkce=False))
-    result = scene.login(test=off)
+    result = demo.login(test=off)
     assert code_at(result, "login.callback") == "callback.pkce-required"
-    assert scene.login().evidence.passed
+    assert demo.login().evidence.passed
 
 
 def test_used_code(launch: Launch) -> None:
-    scene = launch()
-    test = scene.test()
+    demo = launch()
+    test = demo.test()
     attempt = test.begin()
-    url = scene.sign_in(attempt)
+    url = demo.sign_in(attempt)
     test.finish(attempt, Callback(url))
     again, pasted = (test.finish(attempt, Callback(url, pasted=p)) for p in (False, True))
     assert code_at(again, "token.redeem") == "token.code-refused"
@@ -90,18 +90,18 @@ def test_every_check_has_a_verdict_whatever_the_provider_sends(launch: Launch) -
 
 
 def test_wrong_clock_is_named(launch: Launch) -> None:
-    scene = launch()
-    scene.now = NOON - timedelta(minutes=10)
-    assert code_at(scene.login(), "id-token.iat") == "id-token.clock-skew"
-    scene.now = NOON + timedelta(hours=1)
-    assert code_at(scene.login(), "id-token.exp") == "id-token.clock-skew"
+    demo = launch()
+    demo.now = NOON - timedelta(minutes=10)
+    assert code_at(demo.login(), "id-token.iat") == "id-token.clock-skew"
+    demo.now = NOON + timedelta(hours=1)
+    assert code_at(demo.login(), "id-token.exp") == "id-token.clock-skew"
 
 
 def test_cancel_ends_with_a_verdict(launch: Launch) -> None:
-    scene = launch()
-    test = scene.test()
+    demo = launch()
+    test = demo.test()
     attempt = test.begin()
-    url = scene.sign_in(attempt)
+    url = demo.sign_in(attempt)
     test.cancel.set()
     result = test.finish(attempt, Callback(url))
     assert code_at(result, "token.client-auth") == "http.cancelled"

@@ -1,10 +1,11 @@
-"""The pre-flight against the strict demo provider over sockets: whole, and bent rule by rule."""
+"""The pre-flight against the strict demo provider over sockets: healthy, and one mutation each."""
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from joserfc.jwk import RSAKey
@@ -18,6 +19,7 @@ from tests.support.preflight import (
     faults,
 )
 from tests.support.product_profiles import AIC, PINGFEDERATE, PINGONE_CUSTOM_DOMAIN
+from tests.support.tables import failures
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields
 from wizard.demo.config import ClientAuthentication, DemoConfig, PkceEnforcement
 from wizard.demo.http_types import Request, Response
@@ -29,12 +31,9 @@ from wizard.oidc.http import NetworkClient
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 CALLBACK = "https://clearml.demo.invalid/callback_ping"
 OTHER_CALLBACK = "https://clearml.demo.invalid/callback"
-SHAPES = [PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC]
-SHAPE_NAMES = ["PingOne", "custom domain", "PingFederate", "AIC"]
+PROFILES = (PINGONE, PINGONE_CUSTOM_DOMAIN, PINGFEDERATE, AIC)
 OPTIONAL, REQUIRED, S256_REQUIRED = PkceEnforcement
 BASIC, POST = ClientAuthentication.BASIC, ClientAuthentication.POST
-
-every_shape = pytest.mark.parametrize("shape", SHAPES, ids=SHAPE_NAMES)
 
 
 def noon() -> datetime:
@@ -68,7 +67,7 @@ def preflight(
     return checked(NetworkClient(), settings, demo_credentials(provider, secret), lambda: now)
 
 
-def bent(document: Document, **changes: object) -> Behaviour:
+def mutated(document: Document, **changes: object) -> Behaviour:
     """A document with other fields; a change to None takes one out."""
 
     def hook(fields: DocumentFields) -> DocumentFields:
@@ -79,7 +78,7 @@ def bent(document: Document, **changes: object) -> Behaviour:
 
 
 def published(**changes: object) -> Behaviour:
-    return bent(Document.DISCOVERY, **changes)
+    return mutated(Document.DISCOVERY, **changes)
 
 
 def instead(endpoint: Endpoint, status: int, body: bytes = b"", **headers: str) -> Behaviour:
@@ -92,36 +91,40 @@ def instead(endpoint: Endpoint, status: int, body: bytes = b"", **headers: str) 
     return Behaviour(responses={endpoint: hook})
 
 
-@every_shape
-@pytest.mark.parametrize("pkce", [True, False], ids=["PKCE", "no PKCE"])
-def test_healthy_provider_passes(launch: Launch, shape: ProductProfile, pkce: bool) -> None:
-    provider = launch(profile=shape)
-    verdicts = preflight(provider, pkce=pkce)
-    assert faults(verdicts) == []
-    skipped = [v.check for v in verdicts if v.state is State.SKIPPED]
-    assert skipped == ["preflight.certificate"]
-    assert provider.journal.noted(Endpoint.TOKEN, "code", "unknown") == 2
-    assert len(provider.journal.entries) == 6
+def test_healthy_provider_passes(launch: Launch) -> None:
+    def check(profile: ProductProfile, pkce: bool) -> None:
+        provider = launch(profile=profile)
+        verdicts = preflight(provider, pkce=pkce)
+        assert faults(verdicts) == []
+        skipped = [v.check for v in verdicts if v.state is State.SKIPPED]
+        assert skipped == ["preflight.certificate"]
+        assert provider.journal.noted(Endpoint.TOKEN, "code", "unknown") == 2
+        assert len(provider.journal.entries) == 6
+
+    assert failures(product(PROFILES, (True, False)), check) == {}
 
 
-@every_shape
-def test_callback_url_that_is_not_registered(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(OTHER_CALLBACK, profile=shape)
-    verdicts = preflight(provider)
-    assert faults(verdicts) == [("application", "authorize.redirect-uri")]
-    assert by_name(verdicts, "client-auth").state is State.PASSED
-    assert by_name(verdicts, "pkce").state is State.SKIPPED
+def test_callback_url_that_is_not_registered(launch: Launch) -> None:
+    def check(profile: ProductProfile) -> None:
+        verdicts = preflight(launch(OTHER_CALLBACK, profile=profile))
+        assert faults(verdicts) == [("application", "authorize.redirect-uri")]
+        assert by_name(verdicts, "client-auth").state is State.PASSED
+        assert by_name(verdicts, "pkce").state is State.SKIPPED
+
+    assert failures(zip(PROFILES), check) == {}
 
 
-@every_shape
-def test_unknown_client(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(profile=shape)
-    settings, known = demo_settings(provider), demo_credentials(provider)
-    verdicts = checked(NetworkClient(), settings, replace(known, client_id="somebody"), noon)
-    assert faults(verdicts) == [
-        ("application", "authorize.client"),
-        ("client-auth", "token.client-refused"),
-    ]
+def test_unknown_client(launch: Launch) -> None:
+    def check(profile: ProductProfile) -> None:
+        provider = launch(profile=profile)
+        settings, known = demo_settings(provider), demo_credentials(provider)
+        verdicts = checked(NetworkClient(), settings, replace(known, client_id="somebody"), noon)
+        assert faults(verdicts) == [
+            ("application", "authorize.client"),
+            ("client-auth", "token.client-refused"),
+        ]
+
+    assert failures(zip(PROFILES), check) == {}
 
 
 def test_disabled_application(launch: Launch) -> None:
@@ -129,12 +132,15 @@ def test_disabled_application(launch: Launch) -> None:
     assert ("application", "authorize.disabled") in faults(verdicts)
 
 
-@every_shape
-def test_wrong_secret(launch: Launch, shape: ProductProfile) -> None:
-    provider = launch(profile=shape)
-    assert faults(preflight(provider, secret="wrong")) == [("client-auth", "token.client-refused")]
-    assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", BASIC) == 1
-    assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", POST) == 1
+def test_wrong_secret(launch: Launch) -> None:
+    def check(profile: ProductProfile) -> None:
+        provider = launch(profile=profile)
+        found = faults(preflight(provider, secret="wrong"))
+        assert found == [("client-auth", "token.client-refused")]
+        assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", BASIC) == 1
+        assert provider.journal.noted(Endpoint.TOKEN, "client_authentication", POST) == 1
+
+    assert failures(zip(PROFILES), check) == {}
 
 
 @pytest.mark.parametrize("only", [BASIC, POST])
@@ -144,16 +150,17 @@ def test_one_method_will_do(launch: Launch, only: ClientAuthentication) -> None:
     assert by_name(verdicts, "client-auth").detail.count("accepted") == 1
 
 
-@every_shape
-@pytest.mark.parametrize("enforced", [REQUIRED, S256_REQUIRED])
-def test_pkce_enforced(launch: Launch, shape: ProductProfile, enforced: PkceEnforcement) -> None:
-    provider = launch(profile=shape, pkce=enforced)
-    assert faults(preflight(provider)) == []
-    off = preflight(provider, pkce=False)
-    assert faults(off) == [("pkce", "callback.pkce-required")]
-    found = by_name(off, "pkce").problem
-    assert found
-    assert "Options" in found.remedy
+def test_pkce_enforced(launch: Launch) -> None:
+    def check(profile: ProductProfile, enforced: PkceEnforcement) -> None:
+        provider = launch(profile=profile, pkce=enforced)
+        assert faults(preflight(provider)) == []
+        off = preflight(provider, pkce=False)
+        assert faults(off) == [("pkce", "callback.pkce-required")]
+        found = by_name(off, "pkce").problem
+        assert found
+        assert "Options" in found.remedy
+
+    assert failures(product(PROFILES, (REQUIRED, S256_REQUIRED)), check) == {}
 
 
 def test_scope_that_is_not_granted(launch: Launch) -> None:
@@ -162,53 +169,55 @@ def test_scope_that_is_not_granted(launch: Launch) -> None:
     assert ("scopes-listed", "scopes.not-advertised") in faults(verdicts)
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "fault"),
-    [
-        (published(issuer="https://evil.example"), "discovery.issuer-mismatch"),
-        (published(issuer=None), "discovery.not-found"),
-        (published(token_endpoint=None), "discovery.missing"),
-        (published(jwks_uri="ftp://x"), "discovery.type"),
-        (published(token_endpoint="http://x.example/t"), "discovery.not-https"),
-        (published(response_types_supported=["token"]), "discovery.no-code-flow"),
-        (published(token_endpoint="https://x.example/t"), "endpoint.other-host"),
-        (published(scopes_supported=["openid"]), "scopes.not-advertised"),
-        (
-            published(code_challenge_methods_supported=["plain"]),
-            "pkce.not-advertised",
-        ),
-        (
-            published(id_token_signing_alg_values_supported=["HS256"]),
-            "keys.unsuited",
-        ),
-        (bent(Document.JWKS, keys=[]), "keys.none"),
-        (bent(Document.JWKS, keys=None), "keys.form"),
-        (instead(Endpoint.DISCOVERY, 200, b"<html>"), "json.html"),
-        (instead(Endpoint.DISCOVERY, 200, b'{"issuer":"a","issuer":"b"}'), "json.duplicate"),
-        (instead(Endpoint.DISCOVERY, 200, b'{"issuer": NaN}'), "json.invalid"),
-        (instead(Endpoint.DISCOVERY, 200, b"[" * 9000 + b"]" * 9000), "json.depth"),
-        (instead(Endpoint.DISCOVERY, 404), "discovery.not-found"),
-        (instead(Endpoint.DISCOVERY, 302, Location="/elsewhere"), "discovery.redirected"),
-        (instead(Endpoint.DISCOVERY, 200, b" " * 2_000_000), "http.too-large"),
-        (instead(Endpoint.JWKS, 500), "keys.status"),
-        (
-            instead(Endpoint.AUTHORIZE, 200, b"redirect_uri_mismatch"),
-            "authorize.redirect-uri",
-        ),
-        (instead(Endpoint.AUTHORIZE, 200, b"<script></script>"), "authorize.undetermined"),
-        (instead(Endpoint.AUTHORIZE, 403), "authorize.refused"),
-        (instead(Endpoint.AUTHORIZE, 400, b'{"error":"invalid_client"}'), "authorize.client"),
-        (instead(Endpoint.AUTHORIZE, 404), "authorize.endpoint"),
-        (instead(Endpoint.AUTHORIZE, 500), "authorize.server-error"),
-        (instead(Endpoint.AUTHORIZE, 429), "authorize.busy"),
-        (instead(Endpoint.TOKEN, 500, b'{"error":"oops"}'), "client-auth.undetermined"),
-        (instead(Endpoint.TOKEN, 404), "token.endpoint-wrong"),
-        (instead(Endpoint.TOKEN, 429), "token.rate-limited"),
-    ],
-)
-def test_mutated_provider_is_detected(launch: Launch, behaviour: Behaviour, fault: str) -> None:
-    verdicts = preflight(launch(behaviour=behaviour))
-    assert fault in [code for _, code in faults(verdicts)]
+MUTATIONS: list[tuple[Behaviour, str]] = [
+    (published(issuer="https://evil.example"), "discovery.issuer-mismatch"),
+    (published(issuer=None), "discovery.not-found"),
+    (published(token_endpoint=None), "discovery.missing"),
+    (published(jwks_uri="ftp://x"), "discovery.type"),
+    (published(token_endpoint="http://x.example/t"), "discovery.not-https"),
+    (published(response_types_supported=["token"]), "discovery.no-code-flow"),
+    (published(token_endpoint="https://x.example/t"), "endpoint.other-host"),
+    (published(scopes_supported=["openid"]), "scopes.not-advertised"),
+    (
+        published(code_challenge_methods_supported=["plain"]),
+        "pkce.not-advertised",
+    ),
+    (
+        published(id_token_signing_alg_values_supported=["HS256"]),
+        "keys.unsuited",
+    ),
+    (mutated(Document.JWKS, keys=[]), "keys.none"),
+    (mutated(Document.JWKS, keys=None), "keys.form"),
+    (instead(Endpoint.DISCOVERY, 200, b"<html>"), "json.html"),
+    (instead(Endpoint.DISCOVERY, 200, b'{"issuer":"a","issuer":"b"}'), "json.duplicate"),
+    (instead(Endpoint.DISCOVERY, 200, b'{"issuer": NaN}'), "json.invalid"),
+    (instead(Endpoint.DISCOVERY, 200, b"[" * 9000 + b"]" * 9000), "json.depth"),
+    (instead(Endpoint.DISCOVERY, 404), "discovery.not-found"),
+    (instead(Endpoint.DISCOVERY, 302, Location="/elsewhere"), "discovery.redirected"),
+    (instead(Endpoint.DISCOVERY, 200, b" " * 2_000_000), "http.too-large"),
+    (instead(Endpoint.JWKS, 500), "keys.status"),
+    (
+        instead(Endpoint.AUTHORIZE, 200, b"redirect_uri_mismatch"),
+        "authorize.redirect-uri",
+    ),
+    (instead(Endpoint.AUTHORIZE, 200, b"<script></script>"), "authorize.undetermined"),
+    (instead(Endpoint.AUTHORIZE, 403), "authorize.refused"),
+    (instead(Endpoint.AUTHORIZE, 400, b'{"error":"invalid_client"}'), "authorize.client"),
+    (instead(Endpoint.AUTHORIZE, 404), "authorize.endpoint"),
+    (instead(Endpoint.AUTHORIZE, 500), "authorize.server-error"),
+    (instead(Endpoint.AUTHORIZE, 429), "authorize.busy"),
+    (instead(Endpoint.TOKEN, 500, b'{"error":"oops"}'), "client-auth.undetermined"),
+    (instead(Endpoint.TOKEN, 404), "token.endpoint-wrong"),
+    (instead(Endpoint.TOKEN, 429), "token.rate-limited"),
+]
+
+
+def test_mutated_provider_is_detected(launch: Launch) -> None:
+    def check(behaviour: Behaviour, code: str) -> None:
+        verdicts = preflight(launch(behaviour=behaviour))
+        assert code in [found for _, found in faults(verdicts)]
+
+    assert failures(MUTATIONS, check) == {}
 
 
 @pytest.mark.parametrize(("minutes", "code"), [(3, "clock.off"), (-30, "clock.wrong")])

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.clearml import ping_login
 from tests.support.standings import DRAFT
+from tests.support.tables import failures
 from wizard.checks.deployment.rules import CATALOG
 from wizard.cli import interrupt, parser, verify
 from wizard.cli.messages import Exit
@@ -190,11 +191,13 @@ def test_usage_is_two_and_nothing_is_requested(
     assert bench.server.asked == []
 
 
-@pytest.mark.parametrize("typed", ["-1", "nan", "3601", "inf", "soon"])
-def test_a_wait_without_an_end_is_refused(typed: str) -> None:
-    with pytest.raises(SystemExit) as caught:
-        parser.build().parse_args(["verify", WEB, f"--wait={typed}"])
-    assert caught.value.code == Exit.USAGE
+def test_a_wait_without_an_end_is_refused() -> None:
+    def check(typed: str) -> None:
+        with pytest.raises(SystemExit) as caught:
+            parser.build().parse_args(["verify", WEB, f"--wait={typed}"])
+        assert caught.value.code == Exit.USAGE
+
+    assert failures(zip(["-1", "nan", "3601", "inf", "soon"]), check) == {}
 
 
 def test_waiting_probes_again_and_keeps_standard_output_for_the_verdicts(
