@@ -1,4 +1,4 @@
-"""OpenID Connect as a careful client: requests, discovery, the code flow and its tokens.
+"""OpenID Connect client: HTTP, discovery, the authorization code flow and its tokens.
 
-Knows no Qt, no Ping and no ClearML. Every fault is a `Problem` from the tables in `oidc.faults`.
+Knows no Qt, no Ping and no ClearML. Its problems are in `resources/problems/`.
 """

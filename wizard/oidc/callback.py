@@ -1,8 +1,9 @@
-"""The rules of the callback: exactly one code, exactly one state, nothing contradictory."""
+"""The rules of the callback: exactly one code, exactly one state, no contradictions."""
 
 from __future__ import annotations
 
 import hmac
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,8 +22,9 @@ LONGEST_CODE = 8 * 1024
 """Characters of a code at most."""
 
 _MOST_FIELDS = 100
+_ONCE = ("code", "state", "error", "iss")
 _TOKENS = ("id_token", "access_token", "token")
-_ANSWERS = {"code", "error", "state", *_TOKENS}
+_PARAMETERS = {"code", "error", "state", *_TOKENS}
 
 _CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,12 +46,12 @@ _CODES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """What the browser brought back; holds the code and is never shown.
+    """The navigation to the redirect URI; contains the code and is never shown.
 
     Attributes:
-        url: The whole address of the navigation that was caught.
+        url: The complete address of the navigation that was intercepted.
         body: The form of a POST (`response_mode=form_post`); None for a GET.
-        pasted: It was copied from a system browser, so ClearML may have seen the code first.
+        pasted: Copied from a system browser, so the application may have received the code first.
     """
 
     url: str = field(repr=False)
@@ -58,7 +60,7 @@ class Callback:
 
 
 def read_callback(attempt: LoginAttempt, url: str, body: bytes | None = None) -> Secret | Problem:
-    """The code that the callback carries, or why there is none to be used.
+    """The code in the callback, or why there is none to be used.
 
     Args:
         attempt: The login it should belong to.
@@ -66,21 +68,30 @@ def read_callback(attempt: LoginAttempt, url: str, body: bytes | None = None) ->
         body: The form that would have been posted there, if any.
     """
     url = trimmed(url)
-    trouble = _place(attempt, url, body)
-    if trouble:
-        return trouble
+    length = len(url) + len(body or b"")
+    wrong = _address_problem(attempt, url, length)
+    if wrong:
+        return wrong
     pairs = _pairs(url, body)
     if pairs is None:
-        return problem("callback.too-long", length=len(url) + len(body or b""))
-    return _form(pairs) or _judged(attempt, dict(pairs), urlsplit(url).fragment)
+        return problem("callback.too-long", length=length)
+    answer, fragment = dict(pairs), urlsplit(url).fragment
+    return (
+        _repetition(pairs)
+        or _fragment_problem(answer, fragment)
+        or _state_problem(attempt, answer)
+        or _issuer_problem(attempt, answer)
+        or _refusal(attempt, answer)
+        or _code(answer)
+    )
 
 
-def _place(attempt: LoginAttempt, url: str, body: bytes | None) -> Problem | None:
+def _address_problem(attempt: LoginAttempt, url: str, length: int) -> Problem | None:
     scheme = url.partition(":")[0].lower()
     if scheme not in urls.DEFAULT_PORTS:
         return problem("callback.scheme", url=scheme)
-    if len(url) + len(body or b"") > LONGEST:
-        return problem("callback.too-long", length=len(url) + len(body or b""))
+    if length > LONGEST:
+        return problem("callback.too-long", length=length)
     if not is_redirect(url, attempt.redirect_uri):
         shown = url.partition("?")[0].partition("#")[0]
         return problem("callback.elsewhere", url=shown, redirect_uri=attempt.redirect_uri)
@@ -88,6 +99,7 @@ def _place(attempt: LoginAttempt, url: str, body: bytes | None) -> Problem | Non
 
 
 def _pairs(url: str, body: bytes | None) -> list[tuple[str, str]] | None:
+    """Query and form together; None if there are too many fields."""
     posted = (body or b"").decode("utf-8", "replace")
     try:
         return [
@@ -99,49 +111,37 @@ def _pairs(url: str, body: bytes | None) -> list[tuple[str, str]] | None:
         return None
 
 
-def _form(pairs: list[tuple[str, str]]) -> Problem | None:
+def _repetition(pairs: list[tuple[str, str]]) -> Problem | None:
     counts = Counter(name for name, _ in pairs)
-    for name in ("code", "state", "error", "iss"):
-        if counts[name] > 1:
-            return problem("callback.repeated", name=name)
-    return None
+    repeated = next((name for name in _ONCE if counts[name] > 1), None)
+    return problem("callback.repeated", name=repeated) if repeated else None
 
 
-def _judged(attempt: LoginAttempt, answer: Mapping[str, str], fragment: str) -> Secret | Problem:
-    return (
-        _fragment(answer, fragment)
-        or _state(attempt, answer)
-        or _issuer(attempt, answer)
-        or _refusal(attempt, answer)
-        or _code(answer)
-    )
-
-
-def _fragment(answer: Mapping[str, str], fragment: str) -> Problem | None:
+def _fragment_problem(answer: Mapping[str, str], fragment: str) -> Problem | None:
     behind = dict(parse_qsl(fragment[:LONGEST], keep_blank_values=True))
-    if not _ANSWERS.isdisjoint(behind) and _ANSWERS.isdisjoint(answer):
+    if not _PARAMETERS.isdisjoint(behind) and _PARAMETERS.isdisjoint(answer):
         return problem("callback.fragment")
     token = next((name for name in _TOKENS if name in answer or name in behind), None)
     return problem("callback.tokens", name=token) if token else None
 
 
-def _state(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
-    """Some providers leave the state out of an early error; a wrong one is never believed."""
+def _state_problem(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
+    """Some providers omit the state from an early error; a wrong state is always refused."""
     if "state" not in answer:
-        told = "error" in answer and "code" not in answer
-        return None if told else problem("callback.no-state")
-    return None if _same(answer["state"], attempt.state) else problem("callback.state")
+        early_error = "error" in answer and "code" not in answer
+        return None if early_error else problem("callback.no-state")
+    return None if _equal(answer["state"], attempt.state) else problem("callback.state")
 
 
-def _same(left: str, right: str) -> bool:
+def _equal(left: str, right: str) -> bool:
     return hmac.compare_digest(
         left.encode("utf-8", "surrogatepass"), right.encode("utf-8", "surrogatepass")
     )
 
 
-def _issuer(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
+def _issuer_problem(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
     named = answer.get("iss")
-    if named is None or not attempt.issuer or _same(named, attempt.issuer):
+    if named is None or not attempt.issuer or _equal(named, attempt.issuer):
         return None
     return problem("callback.issuer", issuer=named, expected=attempt.issuer)
 
@@ -154,15 +154,13 @@ def _refusal(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None
         return problem("callback.code-and-error", error=error)
     described = answer.get("error_description", "")
     code = _CODES.get(error, "callback.error")
-    if code == "callback.invalid-request" and _about_pkce(described):
+    if code == "callback.invalid-request" and _PKCE.search(described):
         code = "callback.pkce-refused" if attempt.pkce else "callback.pkce-required"
     description = f"{error}: {described}" if described else error
     return problem(code, error=error, description=description.rstrip(" ."))
 
 
-def _about_pkce(text: str) -> bool:
-    lowered = text.lower()
-    return any(word in lowered for word in ("code_challenge", "code challenge", "pkce"))
+_PKCE = re.compile("code[_ ]challenge|pkce", re.IGNORECASE)
 
 
 def _code(answer: Mapping[str, str]) -> Secret | Problem:

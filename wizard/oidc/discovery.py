@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from urllib.parse import SplitResult
 
 from wizard.model import text as plain
@@ -16,42 +15,37 @@ from wizard.oidc.http import DEADLINE, CancelToken, HttpClient, Request, Request
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import read_object
 
+SUFFIX = "/.well-known/openid-configuration"
+MOST_CANDIDATES = 16
+SEARCH_SECONDS = 30.0
+"""Seconds for all candidates together."""
+
+_OK, _REDIRECTS = 200, range(300, 400)
 _LONGEST = 2048
 _MOST_VALUES = 200
+
+Strings = tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the discovery document says; a text is empty and a list None where it says nothing.
+    """The discovery document; a text is empty and a list None where it says nothing.
 
     Attributes:
-        date: The provider's clock when it answered, if it told.
         read_from: The address of the document.
-        problems: All that is wrong or remarkable about the document.
+        problems: Everything that is wrong or unusual about the document.
     """
 
-    issuer: str = ""
-    authorization_endpoint: str = ""
-    token_endpoint: str = ""
-    userinfo_endpoint: str = ""
-    jwks_uri: str = ""
-    scopes_supported: tuple[str, ...] | None = None
-    response_types_supported: tuple[str, ...] | None = None
-    claims_supported: tuple[str, ...] | None = None
-    code_challenge_methods_supported: tuple[str, ...] | None = None
-    token_endpoint_auth_methods_supported: tuple[str, ...] | None = None
-    id_token_signing_alg_values_supported: tuple[str, ...] | None = None
-    date: datetime | None = None
-    read_from: str = ""
-    problems: Problems = ()
-
-    def skew(self, now: datetime) -> timedelta | None:
-        """How far the provider's clock is ahead of `now`; None when it does not tell."""
-        return None if self.date is None else self.date - now
-
-    def with_problems(self, *more: Problem) -> Metadata:
-        """The same, with more said about it."""
-        return replace(self, problems=(*self.problems, *more))
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    userinfo_endpoint: str
+    jwks_uri: str
+    scopes_supported: Strings
+    code_challenge_methods_supported: Strings
+    id_token_signing_alg_values_supported: Strings
+    read_from: str
+    problems: Problems
 
 
 _ADDRESSES = {
@@ -61,42 +55,28 @@ _ADDRESSES = {
     "userinfo_endpoint": ("userinfo endpoint", "userinfo_url"),
     "jwks_uri": ("JWKS address", "jwks_url"),
 }
-"""Fields that hold an address, with their title and the draft's field."""
+"""Fields that are addresses, with their title and the draft's field."""
 
 _REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
-_LISTS = (
-    "scopes_supported",
-    "response_types_supported",
-    "claims_supported",
-    "code_challenge_methods_supported",
-    "token_endpoint_auth_methods_supported",
-    "id_token_signing_alg_values_supported",
-)
 
-
-def read_metadata(document: Mapping[str, Json], reply: Response) -> Metadata:
-    """The fields of `document` that have the right form, and every problem with the others."""
+def read_metadata(document: Mapping[str, Json], url: str) -> Metadata:
+    """The valid fields of the `document` at `url`, and every problem with the others."""
     found: list[Problem] = []
     addresses = {name: _address(document, name, found) for name in _ADDRESSES}
-    lists = {name: _list(document, name, found) for name in _LISTS}
-    types = lists["response_types_supported"]
+    types = _strings(document, "response_types_supported", found)
     if types and not any("code" in one.split() for one in types):
         found.append(problem("discovery.no-code-flow", values=", ".join(types)))
     return Metadata(
-        issuer=addresses["issuer"],
-        authorization_endpoint=addresses["authorization_endpoint"],
-        token_endpoint=addresses["token_endpoint"],
-        userinfo_endpoint=addresses["userinfo_endpoint"],
-        jwks_uri=addresses["jwks_uri"],
-        scopes_supported=lists["scopes_supported"],
-        response_types_supported=types,
-        claims_supported=lists["claims_supported"],
-        code_challenge_methods_supported=lists["code_challenge_methods_supported"],
-        token_endpoint_auth_methods_supported=lists["token_endpoint_auth_methods_supported"],
-        id_token_signing_alg_values_supported=lists["id_token_signing_alg_values_supported"],
-        date=reply.date,
-        read_from=reply.url,
+        **addresses,
+        scopes_supported=_strings(document, "scopes_supported", found),
+        code_challenge_methods_supported=_strings(
+            document, "code_challenge_methods_supported", found
+        ),
+        id_token_signing_alg_values_supported=_strings(
+            document, "id_token_signing_alg_values_supported", found
+        ),
+        read_from=url,
         problems=tuple(found),
     )
 
@@ -127,27 +107,15 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _list(document: Mapping[str, Json], name: str, found: list[Problem]) -> tuple[str, ...] | None:
+def _strings(document: Mapping[str, Json], name: str, found: list[Problem]) -> Strings:
     value = document.get(name)
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) > _MOST_VALUES:
+    listed = value if isinstance(value, list) and len(value) <= _MOST_VALUES else None
+    texts = tuple(one for one in listed or () if isinstance(one, str))
+    if listed is None or len(texts) < len(listed):
         found.append(problem("discovery.type", name=name, form="a list of texts").as_warning())
-        return None
-    texts = tuple(one for one in value if isinstance(one, str))
-    if len(texts) < len(value):
-        found.append(problem("discovery.type", name=name, form="a list of texts").as_warning())
-    return texts
-
-
-__all__ = ["Metadata", "candidates", "discover"]
-
-SUFFIX = "/.well-known/openid-configuration"
-MOST_CANDIDATES = 16
-WHOLE_SEARCH = 30.0
-"""Seconds for all candidates together."""
-
-_OK, _REDIRECTS = 200, range(300, 400)
+    return None if listed is None else texts
 
 
 def candidates(url: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -155,7 +123,7 @@ def candidates(url: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
 
     Args:
         url: Issuer, discovery URL (its query is kept) or any endpoint of the provider.
-        extra: Addresses that whoever knows the product puts before the general ones.
+        extra: Addresses to try before the general ones.
     """
     parts = urls.split(url.strip())
     if parts is None:
@@ -170,7 +138,7 @@ def _given(parts: SplitResult) -> Iterator[str]:
 
 
 def _appended(parts: SplitResult) -> Iterator[str]:
-    """OpenID Connect Discovery 4: the suffix goes behind the issuer."""
+    """OpenID Connect Discovery 4: the suffix follows the issuer."""
     return (_joined(parts, path + SUFFIX) for path in _parents(parts.path))
 
 
@@ -194,49 +162,49 @@ def _joined(parts: SplitResult, path: str) -> str:
 def discover(
     http: HttpClient, url: str, extra: tuple[str, ...] = (), cancel: CancelToken | None = None
 ) -> Metadata | Problem:
-    """The metadata of the provider that `url` belongs to; what is wrong with it is inside.
+    """The metadata of the provider that `url` belongs to, with the problems of the document.
 
-    A `Problem` means that no document was found. A document that calls itself by another issuer
-    is believed only when that issuer's own document says the same (Discovery 4.3).
+    A `Problem` means that no document was found. A document that names another issuer is accepted
+    only if that issuer's own document confirms it (Discovery 4.3).
     """
     search = _Search(http, cancel or CancelToken())
     try:
-        return _search(search, url, candidates(url, extra))
-    except RequestError as trouble:
-        return trouble.problem
+        return _find(search, url, candidates(url, extra))
+    except RequestError as error:
+        return error.problem
 
 
 @dataclass
 class _Search:
-    """One hunt for a document: what was tried and how long it may still take."""
+    """One search for a document: what was tried, and how long it may still take."""
 
     http: HttpClient
     cancel: CancelToken
-    until: float = field(default_factory=lambda: time.monotonic() + WHOLE_SEARCH)
+    until: float = field(default_factory=lambda: time.monotonic() + SEARCH_SECONDS)
     tried: int = 0
     status: int = 0
     finding: Problem | None = None
 
-    def ask(self, address: str) -> Response:
+    def request(self, address: str) -> Response:
         left = min(DEADLINE, self.until - time.monotonic())
         if left <= 0:
             raise RequestError(
-                problem("http.timeout", host=host_of(address), seconds=f"{WHOLE_SEARCH:g}")
+                problem("http.timeout", host=host_of(address), seconds=f"{SEARCH_SECONDS:g}")
             )
         self.tried += 1
         accept = {"Accept": "application/json"}
-        reply = self.http.send(
+        response = self.http.send(
             Request(address, headers=accept, at="ping_url", deadline=left), self.cancel
         )
-        self.status = reply.status
-        return reply
+        self.status = response.status
+        return response
 
 
-def _search(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | Problem:
+def _find(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | Problem:
     for address in addresses:
         found = _document(search, address)
         if found is not None:
-            return _with_issuer_judged(search, found)
+            return _check_issuer(search, found)
     return search.finding or problem(
         "discovery.not-found",
         url=url.partition("?")[0],
@@ -246,63 +214,47 @@ def _search(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata |
 
 
 def _document(search: _Search, address: str) -> Metadata | None:
-    """The metadata at `address`; None when there is none, with the best finding so far kept."""
-    reply = search.ask(address)
-    if reply.status in _REDIRECTS:
-        location = reply.header("location").partition("?")[0]
+    """The metadata at `address`; None without any, and the most telling problem is kept."""
+    response = search.request(address)
+    if response.status in _REDIRECTS:
+        location = response.header("location").partition("?")[0]
         search.finding = search.finding or problem(
             "discovery.redirected", url=address, location=location
         )
-    if reply.status != _OK:
+    if response.status != _OK:
         return None
-    document = read_object(reply, "discovery document", "ping_url")
+    document = read_object(response, "discovery document", "ping_url")
     if isinstance(document, Problem):
         search.finding = document
         return None
-    return read_metadata(document, reply) if "issuer" in document else None
+    return read_metadata(document, response.url) if "issuer" in document else None
 
 
-def _with_issuer_judged(search: _Search, found: Metadata) -> Metadata:
-    expected = _issuer_of(found.read_from)
-    if not found.issuer or _is_own(found.issuer, found.read_from):
+def _check_issuer(search: _Search, found: Metadata) -> Metadata:
+    address = found.read_from.partition("?")[0]
+    if not found.issuer or _is_own(found.issuer, address):
         return found
-    confirmed = _confirmed(search, found)
-    if confirmed is None:
-        return found.with_problems(
-            problem("discovery.issuer-mismatch", expected=expected, issuer=found.issuer)
-        )
-    if urls.origin(found.issuer) == urls.origin(expected):
+    expected = address.replace(SUFFIX, "", 1)
+    confirmed = _confirmed(search, found.issuer)
+    if confirmed and urls.origin(found.issuer) == urls.origin(expected):
         return confirmed
-    return confirmed.with_problems(
-        problem("discovery.issuer-moved", expected=expected, issuer=found.issuer)
-    )
-
-
-def _issuer_of(address: str) -> str:
-    """The issuer whose document belongs at `address`."""
-    bare = address.partition("?")[0]
-    before, _, after = bare.partition(SUFFIX)
-    return before + after
+    code = "discovery.issuer-moved" if confirmed else "discovery.issuer-mismatch"
+    best = confirmed or found
+    note = problem(code, expected=expected, issuer=found.issuer)
+    return replace(best, problems=(*best.problems, note))
 
 
 def _is_own(issuer: str, address: str) -> bool:
-    bare = address.partition("?")[0]
     home = issuer.rstrip("/")
-    origin, path = _halves(home)
-    return bare in (home + SUFFIX, origin + SUFFIX + path)
-
-
-def _halves(issuer: str) -> tuple[str, str]:
-    scheme, _, rest = issuer.partition("://")
+    scheme, _, rest = home.partition("://")
     host, slash, path = rest.partition("/")
-    return f"{scheme}://{host}", slash + path
+    return address in (home + SUFFIX, f"{scheme}://{host}{SUFFIX}{slash}{path}")
 
 
-def _confirmed(search: _Search, found: Metadata) -> Metadata | None:
-    """The document that the published issuer itself serves, when it agrees."""
-    address = found.issuer.rstrip("/") + SUFFIX
+def _confirmed(search: _Search, issuer: str) -> Metadata | None:
+    """The document at the issuer's own address, if it names that issuer."""
     try:
-        again = _document(search, address)
+        found = _document(search, issuer.rstrip("/") + SUFFIX)
     except RequestError:
         return None
-    return again if again is not None and again.issuer == found.issuer else None
+    return found if found and found.issuer == issuer else None

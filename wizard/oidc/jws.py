@@ -1,6 +1,6 @@
-"""A signed token taken apart, and its signature checked by the provider's published keys.
+"""Signed tokens: their form, and their signature by the provider's published keys.
 
-RFC 7515 and RFC 8725: the algorithm must be one of ours, keys come from the JWKS only.
+RFC 7515 and RFC 8725: the algorithm must be an accepted one, keys come from the JWKS only.
 """
 
 from __future__ import annotations
@@ -25,27 +25,32 @@ LONGEST = 64 * 1024
 
 _PARTS, _ENCRYPTED_PARTS = 3, 5
 _TYPES = {"", "jwt"}
-_OWN_KEYS = ("jwk", "jku", "x5u", "x5c")
+_EMBEDDED_KEYS = ("jwk", "jku", "x5u", "x5c")
 
 
 @dataclass(frozen=True, slots=True)
 class Jws:
-    """A token whose form was found good. Nothing in it is believed yet."""
+    """A token of the right form; nothing in it is verified yet."""
 
     text: Secret
     header: Mapping[str, Json] = field(repr=False)
 
     @property
     def algorithm(self) -> str:
-        """What the header names; to be compared, never to be followed."""
-        return _text(self.header.get("alg"))
+        """The header's `alg`, to be checked against the accepted ones."""
+        return self._text("alg")
+
+    @property
+    def kid(self) -> str:
+        """The header's key ID; empty without one."""
+        return self._text("kid")
+
+    def _text(self, name: str) -> str:
+        value = self.header.get(name)
+        return value if isinstance(value, str) else ""
 
 
-def _text(value: Json) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def decoded(part: str) -> bytes | None:
+def decode_part(part: str) -> bytes | None:
     """The bytes of one part in base64url without padding; None when it is something else."""
     try:
         raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
@@ -55,8 +60,8 @@ def decoded(part: str) -> bytes | None:
     return raw if canonical == part else None
 
 
-def taken_apart(token: Secret) -> Jws | Problem:
-    """The token's header, when the whole has the form of a signed JWT (RFC 7519 section 7.2)."""
+def parse_jws(token: Secret) -> Jws | Problem:
+    """The token with its header, if it has the form of a signed JWT (RFC 7519 section 7.2)."""
     text = token.reveal()
     if len(text) > LONGEST:
         return problem("id-token.size", limit=LONGEST)
@@ -65,16 +70,16 @@ def taken_apart(token: Secret) -> Jws | Problem:
         return problem("id-token.encrypted")
     if len(parts) != _PARTS:
         return problem("id-token.form", reason=f"it has {len(parts)} parts")
-    first = decoded(parts[0])
-    if first is None or any(decoded(part) is None for part in parts[1:]):
+    first = decode_part(parts[0])
+    if first is None or any(decode_part(part) is None for part in parts[1:]):
         return problem("id-token.form", reason="a part is not base64url")
     header = parse_object(first, "ID token's header")
     if isinstance(header, Problem):
         return problem("id-token.form", reason=header.what)
-    return _header_fault(header) or Jws(token, header)
+    return _header_problem(header) or Jws(token, header)
 
 
-def _header_fault(header: Mapping[str, Json]) -> Problem | None:
+def _header_problem(header: Mapping[str, Json]) -> Problem | None:
     if "crit" in header or "b64" in header:
         return problem("id-token.crit", names=visible(header.get("crit", "b64")))
     kind = header.get("typ", "")
@@ -83,8 +88,8 @@ def _header_fault(header: Mapping[str, Json]) -> Problem | None:
     return None
 
 
-def algorithm_fault(jws: Jws) -> Problem | None:
-    """Why its algorithm is not accepted; the list is ours, not the token's (RFC 8725 3.1)."""
+def algorithm_problem(jws: Jws) -> Problem | None:
+    """Why its algorithm is not accepted, if so (RFC 8725 section 3.1)."""
     algorithm = jws.algorithm
     if algorithm in ALGORITHMS:
         return None
@@ -95,47 +100,46 @@ def algorithm_fault(jws: Jws) -> Problem | None:
     return problem("id-token.algorithm", alg=algorithm or "missing")
 
 
-def signed_content(jws: Jws, keys: KeyStore) -> dict[str, Json] | Problem:
-    """The claims, once one of the published keys is found to have signed them."""
-    kid = _text(jws.header.get("kid"))
-    fitting = keys.candidates(kid, jws.algorithm)
-    if isinstance(fitting, Problem):
-        return fitting
-    for key in fitting:
+def verified_claims(jws: Jws, keys: KeyStore) -> dict[str, Json] | Problem:
+    """The claims, if one of the published keys made the signature."""
+    usable = keys.candidates(jws.kid, jws.algorithm)
+    if isinstance(usable, Problem):
+        return usable
+    for key in usable:
         payload = _payload(jws, key)
         if payload is not None:
             claims = parse_object(payload, "ID token")
             if isinstance(claims, Problem):
                 return problem("id-token.payload", reason=claims.what)
             return claims
-    return _signature_fault(jws, kid, known=bool(fitting))
+    return _signature_problem(jws, known=bool(usable))
 
 
-def _signature_fault(jws: Jws, kid: str, *, known: bool) -> Problem:
-    own = [name for name in _OWN_KEYS if name in jws.header]
-    if own:
-        return problem("id-token.embedded-key", names=", ".join(own))
+def _signature_problem(jws: Jws, *, known: bool) -> Problem:
+    embedded = [name for name in _EMBEDDED_KEYS if name in jws.header]
+    if embedded:
+        return problem("id-token.embedded-key", names=", ".join(embedded))
     if not known:
-        return problem("id-token.key-unknown", kid=kid or "(none)", alg=jws.algorithm)
+        return problem("id-token.key-unknown", kid=jws.kid or "(none)", alg=jws.algorithm)
     return problem("id-token.signature")
 
 
 def _payload(jws: Jws, key: Key) -> bytes | None:
     try:
-        whole = jwt.PyJWS().decode_complete(
+        verified = jwt.PyJWS().decode_complete(
             jws.text.reveal(), key.material, algorithms=[jws.algorithm]
         )
     except (jwt.PyJWTError, ValueError, TypeError, UnsupportedAlgorithm):
         return None
-    payload = whole["payload"]
+    payload = verified["payload"]
     return payload if isinstance(payload, bytes) else None
 
 
-def peek(token: Secret) -> dict[str, Json] | None:
-    """A JWT's claims for display only, nothing verified; None when it is opaque."""
+def unverified_claims(token: Secret) -> dict[str, Json] | None:
+    """A JWT's claims for display only; None when the token is opaque."""
     parts = token.reveal().split(".")
     if len(parts) != _PARTS or len(token.reveal()) > LONGEST:
         return None
-    payload = decoded(parts[1])
+    payload = decode_part(parts[1])
     claims = parse_object(payload, "access token") if payload is not None else None
     return claims if isinstance(claims, dict) else None

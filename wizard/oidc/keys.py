@@ -1,4 +1,4 @@
-"""The provider's public keys (RFC 7517): read tolerantly, believed strictly."""
+"""The provider's public keys (RFC 7517): parsed leniently, only strong signing keys are used."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ALGORITHMS: Mapping[str, tuple[str, str]] = {
     "ES512": ("EC", "P-521"),
     "EdDSA": ("OKP", "Ed25519"),
 }
-"""The algorithms we believe, each with the kind of key and curve it needs. Never none or HS*."""
+"""The accepted algorithms, each with the key type and curve it needs. Never none or HS*."""
 
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
@@ -45,7 +45,7 @@ PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One public key for signatures; texts are empty where the set says nothing."""
+    """One public signing key; texts are empty where the set says nothing."""
 
     kid: str
     kty: str
@@ -54,7 +54,7 @@ class Key:
     material: PublicKey = field(repr=False)
 
     def suits(self, algorithm: str) -> bool:
-        """Whether a signature by `algorithm` can be checked with it."""
+        """Whether it can verify a signature by `algorithm`."""
         kty, crv = ALGORITHMS[algorithm]
         return self.kty == kty and (not crv or self.crv == crv) and self.alg in ("", algorithm)
 
@@ -63,7 +63,7 @@ KeySet = tuple[Key, ...]
 
 
 def parse_keys(document: Mapping[str, Json]) -> KeySet | Problem:
-    """The usable keys of a set; what is unknown is passed over (RFC 7517 section 5)."""
+    """The usable keys of a set; unknown ones are ignored (RFC 7517 section 5)."""
     listed = document.get("keys")
     if not isinstance(listed, list) or len(listed) > MOST_KEYS:
         return problem("keys.form", limit=MOST_KEYS)
@@ -77,7 +77,7 @@ def parse_keys(document: Mapping[str, Json]) -> KeySet | Problem:
 
 
 def _key(entry: Json) -> Key | None:
-    if not isinstance(entry, dict) or not _for_signatures(entry):
+    if not isinstance(entry, dict) or not _is_for_signatures(entry):
         return None
     texts = {name: value for name, value in entry.items() if isinstance(value, str)}
     load = _LOADERS.get(texts.get("kty", ""))
@@ -87,17 +87,17 @@ def _key(entry: Json) -> Key | None:
         material = load(json.dumps(texts))
     except (jwt.PyJWTError, ValueError, TypeError, KeyError):
         return None
-    if not isinstance(material, PublicKey) or not _strong(material):
+    if not isinstance(material, PublicKey) or not _is_strong(material):
         return None
     kid, kty, crv, alg = (texts.get(name, "") for name in ("kid", "kty", "crv", "alg"))
     return Key(kid, kty, crv, alg, material)
 
 
-def _strong(material: PublicKey) -> bool:
+def _is_strong(material: PublicKey) -> bool:
     return not isinstance(material, RSAPublicKey) or material.key_size in _RSA_BITS
 
 
-def _for_signatures(entry: Mapping[str, Json]) -> bool:
+def _is_for_signatures(entry: Mapping[str, Json]) -> bool:
     operations = entry.get("key_ops")
     verifies = not isinstance(operations, list) or "verify" in operations
     return entry.get("use", "sig") == "sig" and verifies
@@ -107,27 +107,27 @@ def fetch_keys(http: HttpClient, url: str, cancel: CancelToken | None = None) ->
     """The keys that the provider publishes at `url`.
 
     Raises:
-        HttpTrouble: No answer came.
+        RequestError: No response came.
     """
     if not url:
         return problem("keys.no-address")
     accept = {"Accept": "application/jwk-set+json, application/json"}
-    reply = http.send(Request(url, headers=accept, at="jwks_url"), cancel)
-    if reply.status != _OK:
-        return problem("keys.status", host=host_of(url), status=reply.status)
-    document = read_object(reply, "key set", "jwks_url")
+    response = http.send(Request(url, headers=accept, at="jwks_url"), cancel)
+    if response.status != _OK:
+        return problem("keys.status", host=host_of(url), status=response.status)
+    document = read_object(response, "key set", "jwks_url")
     return document if isinstance(document, Problem) else parse_keys(document)
 
 
 class KeyStore:
-    """The keys of one provider, fetched when first needed and once more for an unknown key id."""
+    """The keys of one provider, fetched when first needed and once more for an unknown key ID."""
 
     def __init__(self, http: HttpClient, url: str, cancel: CancelToken | None = None) -> None:
         self._http = http
         self._url = url
         self._cancel = cancel
         self._keys: KeySet | Problem | None = None
-        self._fresh_tries = 1
+        self._may_fetch_again = True
 
     def all(self) -> KeySet | Problem:
         """Every usable key, or why there is none."""
@@ -136,18 +136,18 @@ class KeyStore:
         return self._keys
 
     def candidates(self, kid: str, algorithm: str) -> KeySet | Problem:
-        """The keys that may have made a signature: those of that id, or all without one."""
+        """The keys that may have made a signature: those of that ID, or all without one."""
         keys = self.all()
         if isinstance(keys, Problem):
             return keys
-        if kid and not any(key.kid == kid for key in keys) and self._fresh_tries:
-            self._fresh_tries -= 1
-            again = self._fetch()
-            self._keys = keys = keys if isinstance(again, Problem) else again
+        if kid and self._may_fetch_again and not any(key.kid == kid for key in keys):
+            self._may_fetch_again = False
+            newer = self._fetch()
+            self._keys = keys = keys if isinstance(newer, Problem) else newer
         return tuple(k for k in keys if k.suits(algorithm) and (not kid or k.kid in ("", kid)))
 
     def _fetch(self) -> KeySet | Problem:
         try:
             return fetch_keys(self._http, self._url, self._cancel)
-        except RequestError as trouble:
-            return trouble.problem
+        except RequestError as error:
+            return error.problem

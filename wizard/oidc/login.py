@@ -1,4 +1,4 @@
-"""The front channel: what the browser is sent out with, and what it brings back.
+"""The front channel: the authorization request, and how its callback is recognised.
 
 OpenID Connect Core 3.1.2, with PKCE (RFC 7636) and the issuer in the callback (RFC 9207).
 """
@@ -21,7 +21,7 @@ _RANDOM_BYTES = 32
 
 
 class Randomness(Protocol):
-    """Where state, nonce and verifier come from; the module `secrets` is one."""
+    """Source of state, nonce and verifier; the module `secrets` is one."""
 
     def token_urlsafe(self, nbytes: int, /) -> str:
         """Random text of `nbytes` bytes in base64url."""
@@ -29,16 +29,16 @@ class Randomness(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LoginAttempt:
-    """One login under way; new for each. Its values stay in memory and are never shown.
+    """One login in progress. Its values stay in memory and are never shown.
 
     Attributes:
-        url: Where the browser goes; holds state, nonce and challenge.
-        redirect_uri: Where it must come back to.
-        client_id: Whose login it is; the ID token must be meant for it.
-        issuer: Who must answer; empty when unknown.
+        url: The authorization request; contains state, nonce and challenge.
+        redirect_uri: Where the provider must send the browser back to.
+        client_id: The ID token's audience.
+        issuer: The expected issuer; empty when unknown.
         state: Ties the callback to this attempt.
         nonce: Ties the ID token to this attempt.
-        code_verifier: Proves that we began the login; empty without PKCE.
+        code_verifier: Proves that the same client began the login; empty without PKCE.
     """
 
     url: str = field(repr=False)
@@ -62,12 +62,12 @@ def begin_login(
     prompt: str | None = None,
     rng: Randomness = secrets,
 ) -> LoginAttempt:
-    """A new attempt: the authorization request (Core 3.1.2.1) and the secrets that go with it.
+    """A new attempt: the authorization request (Core 3.1.2.1) and its secrets.
 
     Args:
         settings: Endpoints, redirect URI and PKCE.
         client_id: Of the registered application.
-        prompt: `login` makes the provider ask who is there; None leaves it out.
+        prompt: `login` makes the provider ask for credentials again; None omits it.
         rng: Source of randomness.
     """
     state, nonce = rng.token_urlsafe(_RANDOM_BYTES), rng.token_urlsafe(_RANDOM_BYTES)
@@ -104,7 +104,7 @@ def s256(verifier: str) -> str:
 def with_parameters(endpoint: str, parameters: dict[str, str]) -> str:
     """`endpoint` with `parameters`; its own query is kept as it is (RFC 6749 section 3.1).
 
-    A parameter that the endpoint's query already has is replaced: none may be there twice.
+    A parameter that the endpoint's query already has is replaced: none may occur twice.
     """
     parts = urlsplit(endpoint)
     kept = [pair for pair in parts.query.split("&") if pair and _name(pair) not in parameters]
@@ -117,10 +117,10 @@ def _name(pair: str) -> str:
 
 
 def is_redirect(url: str, redirect_uri: str) -> bool:
-    """True when a browser going to `url` arrives at the redirect URI.
+    """True if a browser that navigates to `url` arrives at the redirect URI.
 
-    Scheme, host and port are compared as browsers do, the path exactly; then comes a query, a
-    fragment or the end. A user name in front of the host does not change where it arrives.
+    Scheme, host and port are compared as browsers do, the path exactly. Query, fragment and user
+    name are ignored.
     """
     url = trimmed(url)
     there = urls.origin(url)
@@ -130,10 +130,10 @@ def is_redirect(url: str, redirect_uri: str) -> bool:
 
 
 def leads_to_callback(url: str, redirect_uri: str) -> bool:
-    """True when a browser going to `url` could reach what answers at the redirect URI.
+    """True if `url` could reach the application behind the redirect URI.
 
-    Wider than `is_redirect`, for a browser that must not let a code through to a running ClearML:
-    any port, http for https, the host's final dot, and paths that web servers take for the same.
+    Wider than `is_redirect`, for a browser that must not let a code reach that application: any
+    port, http for https, the host's final dot, and paths that web servers treat as the same.
     """
     there, here = (urls.split(trimmed(one)) for one in (url, redirect_uri))
     if there is None or here is None or there.scheme.lower() not in urls.DEFAULT_PORTS:
@@ -147,7 +147,7 @@ def _loosely(path: str) -> str:
 
 
 def trimmed(url: str) -> str:
-    """The address without what browsers drop around and inside it (WHATWG URL, basic parser)."""
+    """The address without characters that browsers remove (WHATWG URL, basic parser)."""
     return url.strip(_AROUND).translate(_INSIDE)
 
 

@@ -1,4 +1,4 @@
-"""JSON read without guessing: one object, each name once, finite numbers, bounded depth."""
+"""JSON parsed strictly: one object, each name once, finite numbers, limited depth."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DEEPEST = 32
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
-class _Refused(ValueError):  # noqa: N818 - a finding about foreign text
-    """Not JSON that may be believed."""
+class _Refused(ValueError):  # noqa: N818 - a finding about text from outside
+    """JSON that is not used."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code)
@@ -26,30 +26,32 @@ class _Refused(ValueError):  # noqa: N818 - a finding about foreign text
         self.facts = facts
 
 
-def read_object(reply: Response, document: str, at: str | None = None) -> dict[str, Json] | Problem:
-    """The object in an answer's body; a web page in its place is told as such.
+def read_object(
+    response: Response, document: str, at: str | None = None
+) -> dict[str, Json] | Problem:
+    """The object in a response's body; a web page instead is recognised.
 
     Args:
-        reply: The answer.
+        response: The response.
         document: What it should be, in words, e.g. “discovery document”.
         at: Name of the field its address comes from.
     """
-    if reply.media_type == "text/html" or reply.body.lstrip()[:1] == b"<":
+    if response.media_type == "text/html" or response.body.lstrip()[:1] == b"<":
         return problem("json.html", document=document).at(at)
-    return parse_object(reply.body, document, at)
+    return parse_object(response.body, document, at)
 
 
 def parse_object(body: bytes, document: str, at: str | None = None) -> dict[str, Json] | Problem:
     """The object in `body` (UTF-8, RFC 8259; names once and finite numbers, RFC 7493)."""
     try:
-        return _parsed(body)
+        return _parse(body)
     except _Refused as refused:
         return problem(refused.code, document=document, **refused.facts).at(at)
     except (ValueError, RecursionError) as error:
-        return problem("json.invalid", document=document, reason=_where(error)).at(at)
+        return problem("json.invalid", document=document, reason=_reason(error)).at(at)
 
 
-def _parsed(body: bytes) -> dict[str, Json]:
+def _parse(body: bytes) -> dict[str, Json]:
     text = body.decode("utf-8-sig")
     if not text.strip():
         raise _Refused("json.empty")
@@ -64,7 +66,7 @@ def _parsed(body: bytes) -> dict[str, Json]:
     return value
 
 
-def _where(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"line {error.lineno}, column {error.colno}: {error.msg}"
     if isinstance(error, UnicodeError):
@@ -91,7 +93,7 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refused("json.invalid", reason=f"{name} is not a number of JSON")
+    raise _Refused("json.invalid", reason=f"{name} is not a JSON number")
 
 
 def _finite(text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from urllib.parse import quote_plus
@@ -18,23 +18,27 @@ from wizard.oidc.http import CancelToken, HttpClient, Request, Response, form
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.strict_json import parse_object, read_object
 
+_OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
+_NOT_THERE = {404, 405, 410, *range(300, 400)}
+_DOCUMENT = "token endpoint's answer"
+
 
 class AuthMethod(Enum):
-    """A method by its registered name (OpenID Connect Core 9)."""
+    """A method of client authentication by its registered name (OpenID Connect Core 9)."""
 
     BASIC = "client_secret_basic"
     POST = "client_secret_post"
 
     @property
     def title(self) -> str:
-        """The name that people know."""
+        """The short name."""
         return "Basic" if self is AuthMethod.BASIC else "Post"
 
 
 def token_request(
     url: str, parameters: dict[str, str], credentials: Credentials, method: AuthMethod
 ) -> Request:
-    """A request to the token endpoint in which the client proves itself by `method`."""
+    """A request to the token endpoint, authenticated by `method`; empty parameters are left out."""
     pairs = [(name, value) for name, value in parameters.items() if value]
     client_id, secret = credentials.client_id, credentials.client_secret.reveal()
     if method is AuthMethod.POST:
@@ -45,17 +49,13 @@ def token_request(
 
 
 def basic(client_id: str, secret: str) -> str:
-    """The header's value: both parts form-encoded before they are joined."""
+    """The Authorization header's value: both parts are form-encoded before they are joined."""
     pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
     return "Basic " + base64.b64encode(pair.encode("ascii")).decode("ascii")
 
 
-_OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
-_NOT_THERE = {404, 405, 410, *range(300, 400)}
-
-
-class Answer(Enum):
-    """What a token endpoint's answer to a dummy code says about the client authentication."""
+class ProbeResult(Enum):
+    """What the response to a dummy code shows about a method of client authentication."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -64,39 +64,40 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClientAuth:
-    """What was found out with dummy codes.
+    """The results of requests with dummy codes.
 
     Attributes:
-        answers: Per method that was tried.
+        results: By method that was tried.
         problem: Why no method can be used, if so.
     """
 
-    answers: Mapping[AuthMethod, Answer]
+    results: Mapping[AuthMethod, ProbeResult]
     problem: Problem | None = None
 
     @property
     def accepted(self) -> tuple[AuthMethod, ...]:
         """The methods that certainly work."""
-        return tuple(m for m, answer in self.answers.items() if answer is Answer.ACCEPTED)
+        return self._with(ProbeResult.ACCEPTED)
 
     @property
     def method(self) -> AuthMethod | None:
-        """The one to send the real code with: a certain one, else one not refused."""
-        if self.problem:
-            return None
-        open_ones = [m for m, a in self.answers.items() if a is Answer.UNDETERMINED]
-        return next(iter((*self.accepted, *open_ones)), None)
+        """The method for the real code: a certain one, else one that was not refused."""
+        usable = (*self.accepted, *self._with(ProbeResult.UNDETERMINED))
+        return usable[0] if usable and not self.problem else None
+
+    def _with(self, result: ProbeResult) -> tuple[AuthMethod, ...]:
+        return tuple(method for method, found in self.results.items() if found is result)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a code was redeemed for; never shown, stored or logged.
+    """The tokens for a code; never shown, stored or logged.
 
     Attributes:
         id_token: The ID token, not verified yet.
         access_token: Empty when none was sent.
-        date: The provider's clock at that moment, if it told.
-        problems: What is wrong with the answer besides.
+        date: The provider's clock at that moment, if known.
+        problems: What else is wrong with the response.
     """
 
     id_token: Secret
@@ -110,27 +111,16 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refusal:
-    """An error answer, in whatever form it came."""
-
-    status: int
-    readable: bool = False
-    error: str = ""
-    text: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class TokenEndpoint:
-    """One token endpoint as one client sees it.
+    """One token endpoint for one client.
 
     Attributes:
-        http: The door to the network.
+        http: The HTTP client.
         url: The endpoint's address.
-        credentials: Of the client.
-        redirect_uri: The one that logins are begun with.
-        pkce: Whether logins are begun with a code challenge.
-        cancel: Stops what is under way.
+        credentials: Of the OAuth client.
+        redirect_uri: As in the authorization request.
+        pkce: Whether logins use a code challenge.
+        cancel: Cancels the request in progress.
     """
 
     http: HttpClient
@@ -141,40 +131,41 @@ class TokenEndpoint:
     cancel: CancelToken | None = None
 
     def probe(self) -> ClientAuth:
-        """Which methods of client authentication it takes, asked with codes that cannot exist.
+        """Which methods of client authentication it accepts, tried with codes that cannot exist.
 
-        `invalid_grant` means that the client was believed (RFC 6749 section 5.2).
+        `invalid_grant` means that the client was authenticated (RFC 6749 section 5.2).
 
         Raises:
-            HttpTrouble: It could not be asked.
+            RequestError: No response came.
         """
-        answers: dict[AuthMethod, Answer] = {}
-        refusal = _Refusal(0)
+        results: dict[AuthMethod, ProbeResult] = {}
+        description = ""
         for method in AuthMethod:
             dummy, verifier = (Secret(secrets.token_urlsafe(32)) for _ in range(2))
-            reply = self._send(dummy, verifier, method)
-            refusal = _refusal(reply)
-            unusable = _unusable(reply, refusal)
-            if unusable:
-                return ClientAuth(answers, unusable)
-            answers[method] = _answer(reply, refusal)
-        if all(answer is Answer.REFUSED for answer in answers.values()):
-            return ClientAuth(answers, problem("token.client-refused", **refusal.facts))
-        return ClientAuth(answers)
+            error = _ErrorResponse.of(self._send(dummy, verifier, method))
+            if error.unusable:
+                return ClientAuth(results, error.unusable)
+            results[method] = error.probe_result
+            description = error.description
+        if set(results.values()) == {ProbeResult.REFUSED}:
+            return ClientAuth(results, problem("token.client-refused", description=description))
+        return ClientAuth(results)
 
     def redeem(self, code: Secret, verifier: Secret, method: AuthMethod) -> Tokens | Problem:
-        """The tokens for a code (Core 3.1.3). The code is sent once, whatever the answer.
+        """The tokens for a code (Core 3.1.3). The code is sent only once, whatever the response.
 
         Raises:
-            HttpTrouble: No answer came. The code may be used up all the same.
+            RequestError: No response came. The code may have been used nevertheless.
         """
-        reply = self._send(code, verifier, method)
-        if reply.status != _OK:
-            return _refused(reply, pkce=self.pkce)
-        document = read_object(reply, "token endpoint's answer", "access_token_url")
+        response = self._send(code, verifier, method)
+        if response.status != _OK:
+            return _ErrorResponse.of(response).problem(pkce=self.pkce)
+        document = read_object(response, _DOCUMENT, "access_token_url")
         if isinstance(document, Problem):
             return document
-        return _refused(reply, pkce=self.pkce) if "error" in document else _tokens(document, reply)
+        if "error" in document:
+            return _ErrorResponse.of(response).problem(pkce=self.pkce)
+        return _tokens(document, response)
 
     def _send(self, code: Secret, verifier: Secret, method: AuthMethod) -> Response:
         parameters = {
@@ -187,46 +178,89 @@ class TokenEndpoint:
         return self.http.send(request, self.cancel)
 
 
-def _refusal(reply: Response) -> _Refusal:
-    """Reads RFC 6749 section 5.2 and, where that is missing, `code` and `message`."""
-    document = parse_object(reply.body, "token endpoint's answer")
-    fields = {} if isinstance(document, Problem) else document
-    error = _text(fields, "error") or _text(fields, "code")
-    text = _text(fields, "error_description") or _text(fields, "message")
-    shown = ": ".join(part for part in (error, text) if part).rstrip(" .")
-    described = shown or f"HTTP {reply.status} without a JSON error"
-    readable = not isinstance(document, Problem)
-    return _Refusal(reply.status, readable, error, text.lower(), {"description": described})
+@dataclass(frozen=True, slots=True)
+class _ErrorResponse:
+    """An error response (RFC 6749 section 5.2), or one with `code` and `message` instead.
 
+    Attributes:
+        host: Of the endpoint.
+        status: HTTP status.
+        is_json: Whether it is a JSON object.
+        error: The error code; empty without one.
+        description: Error code and description, for people.
+    """
 
-def _text(fields: Mapping[str, Json], name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    host: str
+    status: int
+    is_json: bool
+    error: str
+    description: str
 
+    @classmethod
+    def of(cls, response: Response) -> _ErrorResponse:
+        """What a response says about the error."""
+        document = parse_object(response.body, _DOCUMENT)
+        fields = {} if isinstance(document, Problem) else document
+        error = _text(fields, "error") or _text(fields, "code")
+        text = _text(fields, "error_description") or _text(fields, "message")
+        shown = ": ".join(part for part in (error, text) if part).rstrip(" .")
+        return cls(
+            host_of(response.url),
+            response.status,
+            not isinstance(document, Problem),
+            error,
+            shown or f"HTTP {response.status} without a JSON error",
+        )
 
-def _unusable(reply: Response, refusal: _Refusal) -> Problem | None:
-    page = reply.status == _OK and not refusal.readable
-    if reply.status in _NOT_THERE or page:
-        status = "no JSON" if page else f"HTTP {reply.status}"
-        return problem("token.endpoint-wrong", host=host_of(reply.url), status=status)
-    if reply.status == _TOO_MANY:
-        return problem("token.rate-limited", **refusal.facts)
-    return None
+    @property
+    def unusable(self) -> Problem | None:
+        """Why this is not a token endpoint's response to a dummy code, if so."""
+        page = self.status == _OK and not self.is_json
+        if self.status in _NOT_THERE or page:
+            status = "no JSON" if page else f"HTTP {self.status}"
+            return problem("token.endpoint-wrong", host=self.host, status=status)
+        if self.status == _TOO_MANY:
+            return problem("token.rate-limited", description=self.description)
+        return None
 
+    @property
+    def probe_result(self) -> ProbeResult:
+        """What it shows about the client authentication."""
+        if self.error == "invalid_grant":
+            return ProbeResult.ACCEPTED
+        if self.error == "invalid_client" or self.status == _UNAUTHORIZED:
+            return ProbeResult.REFUSED
+        return ProbeResult.UNDETERMINED
 
-def _answer(reply: Response, refusal: _Refusal) -> Answer:
-    if refusal.error == "invalid_grant":
-        return Answer.ACCEPTED
-    if refusal.error == "invalid_client" or reply.status == _UNAUTHORIZED:
-        return Answer.REFUSED
-    return Answer.UNDETERMINED
+    def problem(self, *, pkce: bool) -> Problem:
+        """The problem behind the response to a real code."""
+        if self.error in ("invalid_grant", "invalid_request", "invalid_code"):
+            code = self._grant_code(pkce=pkce)
+        elif self.error:
+            code = _BY_ERROR.get(self.error, "token.refused")
+        else:
+            code = self._status_code()
+        return problem(
+            code,
+            host=self.host,
+            error=self.error or "none",
+            status=self.status,
+            description=self.description,
+        )
 
+    def _grant_code(self, *, pkce: bool) -> str:
+        text = self.description.lower()
+        if any(word in text for word in ("verifier", "challenge", "pkce")):
+            return "token.pkce-mismatch" if pkce else "token.pkce-required"
+        if "redirect" in text:
+            return "token.redirect-uri"
+        return "token.refused" if self.error == "invalid_request" else "token.code-refused"
 
-def _refused(reply: Response, *, pkce: bool) -> Problem:
-    refusal = _refusal(reply)
-    code = _refusal_code(refusal, pkce=pkce)
-    facts = {"error": refusal.error or "none", "status": str(reply.status), **refusal.facts}
-    return problem(code, host=host_of(reply.url), **facts)
+    def _status_code(self) -> str:
+        if self.status in _NOT_THERE:
+            return "token.endpoint-wrong"
+        default = "token.server-error" if self.status >= _SERVER else "token.refused"
+        return _BY_STATUS.get(self.status, default)
 
 
 _BY_ERROR = {
@@ -235,36 +269,15 @@ _BY_ERROR = {
     "unsupported_grant_type": "token.grant-type",
     "invalid_scope": "token.scope",
 }
+_BY_STATUS = {_UNAUTHORIZED: "token.client-refused", _TOO_MANY: "token.rate-limited"}
 
 
-def _refusal_code(refusal: _Refusal, *, pkce: bool) -> str:
-    if refusal.error in ("invalid_grant", "invalid_request", "invalid_code"):
-        return _grant_code(refusal, pkce=pkce)
-    by_error = _BY_ERROR.get(refusal.error)
-    if by_error or refusal.error:
-        return by_error or "token.refused"
-    return _status_code(refusal.status)
+def _text(fields: Mapping[str, Json], name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
 
 
-def _grant_code(refusal: _Refusal, *, pkce: bool) -> str:
-    if any(word in refusal.text for word in ("verifier", "challenge", "pkce")):
-        return "token.pkce-mismatch" if pkce else "token.pkce-required"
-    if "redirect" in refusal.text:
-        return "token.redirect-uri"
-    return "token.refused" if refusal.error == "invalid_request" else "token.code-refused"
-
-
-def _status_code(status: int) -> str:
-    if status == _UNAUTHORIZED:
-        return "token.client-refused"
-    if status == _TOO_MANY:
-        return "token.rate-limited"
-    if status in _NOT_THERE:
-        return "token.endpoint-wrong"
-    return "token.server-error" if status >= _SERVER else "token.refused"
-
-
-def _tokens(fields: Mapping[str, Json], reply: Response) -> Tokens | Problem:
+def _tokens(fields: Mapping[str, Json], response: Response) -> Tokens | Problem:
     for name in ("id_token", "access_token", "token_type"):
         value = fields.get(name, "")
         if not isinstance(value, str) or not all("!" <= c <= "~" for c in value):
@@ -276,4 +289,5 @@ def _tokens(fields: Mapping[str, Json], reply: Response) -> Tokens | Problem:
     kind = _text(fields, "token_type")
     if kind.lower() != "bearer":
         found = found or problem("token.type", type=kind or "none")
-    return Tokens(Secret(id_token), Secret(access_token), reply.date, (found,) if found else ())
+    problems = (found,) if found else ()
+    return Tokens(Secret(id_token), Secret(access_token), response.date, problems)

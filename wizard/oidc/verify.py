@@ -1,7 +1,7 @@
 """The ID token's rules, one small function each, named after its line in OpenID Connect Core.
 
-Core 3.1.3.7 (ID Token Validation) and 3.1.3.8 (at_hash). No claim is believed, and none is looked
-at, unless the signature holds.
+Core 3.1.3.7 (ID Token Validation) and 3.1.3.8 (at_hash). No claim is checked or used unless the
+signature is valid.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.model.text import visible
 from wizard.model.verdict import Verdict, failed, passed, skipped
-from wizard.oidc.jws import Jws, algorithm_fault, signed_content, taken_apart
+from wizard.oidc.jws import Jws, algorithm_problem, parse_jws, verified_claims
 from wizard.oidc.keys import KeyStore
 
 LEEWAY = timedelta(seconds=60)
-"""How far two honest clocks may differ."""
+"""How far two clocks may differ."""
 
 _LONGEST_SUBJECT = 255
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
@@ -32,13 +32,13 @@ Claims = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the ID token is held against.
+    """What the ID token must match.
 
     Attributes:
-        issuer: Empty when unknown: then iss must only be there.
-        client_id: Whom it must be meant for.
+        issuer: Empty when unknown: then iss must only be present.
+        client_id: The audience.
         nonce: Of this login.
-        access_token: That came along; empty when none did.
+        access_token: Of the same response; empty without one.
         now: The present moment, UTC.
         skew: How far the provider's clock is ahead of `now`, if known.
     """
@@ -52,8 +52,8 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict per rule, and the claims when every rule that counts held."""
+class Verification:
+    """A verdict per rule, and the claims if none is an error."""
 
     verdicts: tuple[Verdict, ...]
     claims: dict[str, Json] | None = field(default=None, repr=False)
@@ -61,28 +61,28 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """Claims whose signature holds, and by which algorithm."""
+    """Claims with a valid signature, and its algorithm."""
 
     claims: Claims
     algorithm: str
 
 
 Rule = Callable[[_Signed, Expected], Problem | str]
-"""Gives a problem, or what was seen in a few words."""
+"""Returns a problem, or the finding in a few words."""
 
 
-def verify(token: Secret, keys: KeyStore, expected: Expected) -> Judged:
-    """Every rule's verdict on an ID token; the claims only if none failed."""
+def verify(token: Secret, keys: KeyStore, expected: Expected) -> Verification:
+    """Every rule's verdict on an ID token, and the claims if none failed."""
     verdicts: list[Verdict] = []
-    claims = _opened(token, keys, verdicts)
-    if isinstance(claims, _Signed):
-        verdicts += [_ruled(name, title, rule(claims, expected)) for name, title, rule in RULES]
+    claims = _open(token, keys, verdicts)
+    if claims:
+        verdicts += [_verdict(name, title, rule(claims, expected)) for name, title, rule in RULES]
     else:
-        why = "the signature does not hold, so no claim is looked at"
+        why = "not checked without a valid signature"
         verdicts += [skipped(name, title, why) for name, title, _ in RULES]
     good = not any(v.problem and v.problem.is_error for v in verdicts)
-    believed = dict(claims.claims) if good and isinstance(claims, _Signed) else None
-    return Judged(tuple(verdicts), believed)
+    verified = dict(claims.claims) if claims and good else None
+    return Verification(tuple(verdicts), verified)
 
 
 OPENING = (
@@ -90,16 +90,16 @@ OPENING = (
     ("id-token.algorithm", "ID token: algorithm"),
     ("id-token.signature", "ID token: signature"),
 )
-"""What must hold before any claim is looked at."""
+"""What is checked before any claim."""
 
 
-def _opened(token: Secret, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
-    jws = taken_apart(token)
+def _open(token: Secret, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
+    jws = parse_jws(token)
     if isinstance(jws, Problem):
         verdicts += _stopped(jws, 0)
         return None
     verdicts.append(passed(*OPENING[0], "a signed JWT"))
-    found = algorithm_fault(jws)
+    found = algorithm_problem(jws)
     if found:
         verdicts += _stopped(found, 1)
         return None
@@ -108,7 +108,7 @@ def _opened(token: Secret, keys: KeyStore, verdicts: list[Verdict]) -> _Signed |
 
 
 def _signature(jws: Jws, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
-    claims = signed_content(jws, keys)
+    claims = verified_claims(jws, keys)
     if isinstance(claims, Problem):
         verdicts += _stopped(claims, 2)
         return None
@@ -121,7 +121,7 @@ def _stopped(found: Problem, at: int) -> tuple[Verdict, ...]:
     return (failed(*OPENING[at], found), *later)
 
 
-def _ruled(name: str, title: str, outcome: Problem | str) -> Verdict:
+def _verdict(name: str, title: str, outcome: Problem | str) -> Verdict:
     if isinstance(outcome, Problem):
         return failed(name, title, outcome)
     return passed(name, title, outcome)
@@ -133,7 +133,7 @@ def _iss(token: _Signed, expected: Expected) -> Problem | str:
     if not isinstance(issuer, str) or not issuer:
         return problem("id-token.issuer-missing")
     if not expected.issuer:
-        return "not compared: no issuer is known here"
+        return "not compared: the expected issuer is unknown"
     if issuer != expected.issuer:
         return problem("id-token.issuer", issuer=issuer, expected=expected.issuer)
     return issuer
@@ -155,7 +155,7 @@ def _audiences(token: _Signed) -> tuple[str, ...] | None:
 
 
 def _aud(token: _Signed, expected: Expected) -> Problem | str:
-    """3: aud MUST contain the client id, and no audience that is not trusted."""
+    """3: aud MUST contain the client ID, and no audience that is not trusted."""
     audiences = _audiences(token)
     if audiences is None:
         return problem("id-token.audience-missing")
@@ -169,7 +169,7 @@ def _aud(token: _Signed, expected: Expected) -> Problem | str:
 
 
 def _azp(token: _Signed, expected: Expected) -> Problem | str:
-    """4 and 5: azp, when present, SHOULD be the client id."""
+    """4 and 5: azp, when present, SHOULD be the client ID."""
     if "azp" not in token.claims:
         return "not sent, which is allowed"
     if token.claims["azp"] != expected.client_id:
@@ -193,34 +193,34 @@ def _exp(token: _Signed, expected: Expected) -> Problem | str:
         return problem("id-token.exp")
     if expected.now < until + LEEWAY:
         return f"until {_shown(until)}"
-    late = problem("id-token.expired", until=_shown(until), now=_shown(expected.now))
-    return _clocks(expected, until, upper=True) or late
+    expired = problem("id-token.expired", until=_shown(until), now=_shown(expected.now))
+    return _clock_problem(expected, until, upper=True) or expired
 
 
 def _iat(token: _Signed, expected: Expected) -> Problem | str:
     """10: iat is required; a token from the future is refused."""
-    return _begun(token.claims.get("iat"), expected, ("id-token.iat", "id-token.future"))
+    return _check_start(token.claims.get("iat"), expected, ("id-token.iat", "id-token.future"))
 
 
 def _nbf(token: _Signed, expected: Expected) -> Problem | str:
     """RFC 7519 4.1.5: MUST NOT be accepted before nbf."""
     if "nbf" not in token.claims:
         return "not sent, which is allowed"
-    return _begun(token.claims["nbf"], expected, ("id-token.nbf", "id-token.not-yet"))
+    return _check_start(token.claims["nbf"], expected, ("id-token.nbf", "id-token.not-yet"))
 
 
-def _begun(value: Json, expected: Expected, codes: tuple[str, str]) -> Problem | str:
+def _check_start(value: Json, expected: Expected, codes: tuple[str, str]) -> Problem | str:
     when = _moment(value)
     if when is None:
         return problem(codes[0])
     if when <= expected.now + LEEWAY:
         return _shown(when)
     early = problem(codes[1], when=_shown(when), now=_shown(expected.now))
-    return _clocks(expected, when, upper=False) or early
+    return _clock_problem(expected, when, upper=False) or early
 
 
-def _clocks(expected: Expected, moment: datetime, *, upper: bool) -> Problem | None:
-    """The clocks are to blame when the provider's own clock would have let it through."""
+def _clock_problem(expected: Expected, moment: datetime, *, upper: bool) -> Problem | None:
+    """The clocks are the cause if the token is valid by the provider's own clock."""
     if expected.skew is None or abs(expected.skew) <= LEEWAY:
         return None
     there = expected.now + expected.skew
@@ -239,7 +239,7 @@ def _nonce(token: _Signed, expected: Expected) -> Problem | str:
     if nonce is None:
         return problem("id-token.nonce-missing")
     same = isinstance(nonce, str) and hmac.compare_digest(nonce.encode(), expected.nonce.encode())
-    return "the one that was sent" if same else problem("id-token.nonce")
+    return "as sent" if same else problem("id-token.nonce")
 
 
 def _at_hash(token: _Signed, expected: Expected) -> Problem | str:
@@ -251,11 +251,11 @@ def _at_hash(token: _Signed, expected: Expected) -> Problem | str:
         return problem("id-token.at-hash")
     own = at_hash(expected.access_token, token.algorithm)
     same = hmac.compare_digest(sent.rstrip("=").encode(), own.encode())
-    return "fits the access token" if same else problem("id-token.at-hash")
+    return "matches the access token" if same else problem("id-token.at-hash")
 
 
 def at_hash(access_token: Secret, algorithm: str) -> str:
-    """The left half of the digest that belongs to the signature's algorithm, in base64url."""
+    """The left half of the digest by the hash of the signature's algorithm, in base64url."""
     size = algorithm[-3:] if algorithm[-3:].isdigit() else "512"
     digest = hashlib.new(f"sha{size}", access_token.reveal().encode()).digest()
     return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode("ascii")

@@ -1,1 +1,1 @@
-"""Ping's products as data: how to recognise one by URL, regions, error pages, guides, remedies."""
+"""Ping's products as data: recognition by URL, regions, error pages, guides and remedies."""

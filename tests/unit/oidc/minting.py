@@ -1,4 +1,4 @@
-"""Tokens as a provider, or somebody who would like to be one, makes them."""
+"""Tokens as a provider, or an attacker, makes them."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from functools import cache
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from tests.unit.oidc.door import PreparedDoor, replying
+from tests.unit.oidc.prepared_client import PreparedClient, responding
 from wizard.model.secret import Secret
 from wizard.oidc.http import Request, Response
 from wizard.oidc.keys import KeyStore
@@ -75,8 +75,8 @@ def mint(
 ) -> Secret:
     """A signed token; the key id is the key's unless the header says otherwise (None: no kid)."""
     key = key or rsa()
-    told = {"alg": alg, "kid": key.kid, **header}
-    sent = {name: value for name, value in told.items() if value is not None}
+    full = {"alg": alg, "kid": key.kid, **header}
+    sent = {name: value for name, value in full.items() if value is not None}
     body = content if isinstance(content, bytes) else json.dumps(content or claims()).encode()
     if isinstance(key, OKPKey):
         return _edwards(sent, body, key)
@@ -119,13 +119,13 @@ def store(*documents: Json) -> KeyStore:
     return KeyStore(served(*documents), JWKS)
 
 
-def served(*documents: Json) -> PreparedDoor:
+def served(*documents: Json) -> PreparedClient:
     remaining = list(documents)
 
     def answer() -> Json:
         return remaining.pop(0) if len(remaining) > 1 else remaining[0]
 
     def turn(request: Request) -> Response:
-        return replying(answer())(request)
+        return responding(answer())(request)
 
-    return PreparedDoor({JWKS: turn})
+    return PreparedClient({JWKS: turn})

@@ -1,10 +1,10 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import differing, failures
 from tests.unit.oidc.test_login import REDIRECT, SETTINGS
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -17,23 +17,26 @@ BARE = begin_login(replace(SETTINGS, pkce=False), "the-client")
 GOOD = {"code": "the-code", "state": ATTEMPT.state}
 
 
-def judged(parameters: dict[str, str] | list[tuple[str, str]], tail: str = "") -> Secret | Problem:
+Parameters = dict[str, str] | list[tuple[str, str]]
+
+
+def read(parameters: Parameters, tail: str = "") -> Secret | Problem:
     return read_callback(ATTEMPT, f"{REDIRECT}?{urlencode(parameters)}{tail}")
 
 
-def code_of(parameters: dict[str, str] | list[tuple[str, str]], tail: str = "") -> str:
-    found = judged(parameters, tail)
+def code_of(parameters: Parameters, tail: str = "") -> str:
+    found = read(parameters, tail)
     assert isinstance(found, Problem)
     assert len(found.what) <= 110
     return found.code
 
 
 def test_good_callback_gives_the_code() -> None:
-    assert judged(GOOD) == Secret("the-code")
+    assert read(GOOD) == Secret("the-code")
 
 
 def test_extra_parameters_do_no_harm() -> None:
-    found = judged({**GOOD, "iss": ATTEMPT.issuer, "session_state": "x", "": ""}, "#_=_")
+    found = read({**GOOD, "iss": ATTEMPT.issuer, "session_state": "x", "": ""}, "#_=_")
     assert found == Secret("the-code")
 
 
@@ -46,79 +49,91 @@ def test_posted_callback_gives_the_code() -> None:
     assert read_callback(ATTEMPT, REDIRECT, urlencode(GOOD).encode()) == Secret("the-code")
 
 
-def test_code_in_address_and_form_is_one_too_many() -> None:
+def test_code_in_address_and_form_is_repeated() -> None:
     found = read_callback(ATTEMPT, f"{REDIRECT}?{urlencode(GOOD)}", urlencode(GOOD).encode())
     assert isinstance(found, Problem)
     assert found.code == "callback.repeated"
 
 
-@pytest.mark.parametrize("name", ["code", "state", "error", "iss"])
-def test_repeated_parameter(name: str) -> None:
-    assert code_of([*GOOD.items(), (name, "a"), (name, "a")]) == "callback.repeated"
+def test_repeated_parameter() -> None:
+    names = dict.fromkeys(("code", "state", "error", "iss"), "callback.repeated")
+    assert differing(lambda n: code_of([*GOOD.items(), (n, "a"), (n, "a")]), names) == []
 
 
-def test_fault_codes() -> None:
-    state = {"state": ATTEMPT.state}
-    assert code_of({"code": "c"}) == "callback.no-state"
-    assert code_of({}) == "callback.no-state"
-    assert code_of({**GOOD, "state": "other"}) == "callback.state"
-    assert code_of({**GOOD, "state": ""}) == "callback.state"
-    assert code_of({**GOOD, "state": ATTEMPT.state + "ä"}) == "callback.state"
-    assert code_of({**GOOD, "error": "server_error"}) == "callback.code-and-error"
-    assert code_of(state) == "callback.no-code"
-    assert code_of({**state, "code": ""}) == "callback.no-code"
-    assert code_of({**state, "code": "c\x00"}) == "callback.code-form"
-    assert code_of({**state, "code": "c" * 9000}) == "callback.code-form"
-    assert code_of({**GOOD, "iss": "https://evil.example"}) == "callback.issuer"
-    assert code_of({**GOOD, "id_token": "x"}) == "callback.tokens"
-    assert code_of(GOOD, "#access_token=x") == "callback.tokens"
-    assert code_of({}, f"#{urlencode(GOOD)}") == "callback.fragment"
-    assert code_of({**GOOD, "x": "y" * 70000}) == "callback.too-long"
-    assert code_of([(str(i), "") for i in range(101)]) == "callback.too-long"
-
-
-@pytest.mark.parametrize(
-    ("url", "code"),
-    [
-        ("clearml://callback?code=1", "callback.scheme"),
-        ("javascript:1", "callback.scheme"),
-        ("", "callback.scheme"),
-        ("https://clearml.example/other?code=1", "callback.elsewhere"),
-        ("http://[", "callback.elsewhere"),
-    ],
+STATE = {"state": ATTEMPT.state}
+CASES: tuple[tuple[Parameters, str, str], ...] = (
+    ({"code": "c"}, "", "callback.no-state"),
+    ({}, "", "callback.no-state"),
+    ({**GOOD, "state": "other"}, "", "callback.state"),
+    ({**GOOD, "state": ""}, "", "callback.state"),
+    ({**GOOD, "state": ATTEMPT.state + "ä"}, "", "callback.state"),
+    ({**GOOD, "error": "server_error"}, "", "callback.code-and-error"),
+    (STATE, "", "callback.no-code"),
+    ({**STATE, "code": ""}, "", "callback.no-code"),
+    ({**STATE, "code": "c\x00"}, "", "callback.code-form"),
+    ({**STATE, "code": "c" * 9000}, "", "callback.code-form"),
+    ({**GOOD, "iss": "https://evil.example"}, "", "callback.issuer"),
+    ({**GOOD, "id_token": "x"}, "", "callback.tokens"),
+    (GOOD, "#access_token=x", "callback.tokens"),
+    ({}, f"#{urlencode(GOOD)}", "callback.fragment"),
+    ({**GOOD, "x": "y" * 70000}, "", "callback.too-long"),
+    ([(str(i), "") for i in range(101)], "", "callback.too-long"),
 )
-def test_wrong_place(url: str, code: str) -> None:
-    found = read_callback(ATTEMPT, url)
-    assert isinstance(found, Problem)
-    assert found.code == code
-    assert "code=1" not in f"{found}"
 
 
-@pytest.mark.parametrize(
-    ("error", "code", "step"),
-    [
-        ("access_denied", "callback.access-denied", Step.REGISTER),
-        ("invalid_scope", "callback.invalid-scope", Step.REGISTER),
-        ("invalid_request", "callback.invalid-request", Step.REGISTER),
-        ("unauthorized_client", "callback.unauthorized-client", Step.REGISTER),
-        ("unsupported_response_type", "callback.unsupported-response-type", Step.REGISTER),
-        ("consent_required", "callback.login-required", Step.LOGIN),
-        ("temporarily_unavailable", "callback.server-error", Step.LOGIN),
-        ("own_invention", "callback.error", Step.REGISTER),
-        ("", "callback.error", Step.REGISTER),
-    ],
-)
-def test_error_answers(error: str, code: str, step: Step) -> None:
-    described = {"error": error, "error_description": "because\u202e " + "x" * 900}
-    for answer in (described, {**described, "state": ATTEMPT.state}):
-        found = judged(answer)
+def test_each_problem() -> None:
+    def check(parameters: Parameters, tail: str, code: str) -> None:
+        assert code_of(parameters, tail) == code
+
+    assert failures(CASES, check) == {}
+
+
+PLACES = {
+    "clearml://callback?code=1": "callback.scheme",
+    "javascript:1": "callback.scheme",
+    "": "callback.scheme",
+    "https://clearml.example/other?code=1": "callback.elsewhere",
+    "http://[": "callback.elsewhere",
+}
+
+
+def test_wrong_place() -> None:
+    def code(url: str) -> str:
+        found = read_callback(ATTEMPT, url)
         assert isinstance(found, Problem)
-        assert (found.code, found.step) == (code, step)
-        assert "\\u{202e}" in found.why
-        assert len(found.why) < 600
+        assert "code=1" not in f"{found}"
+        return found.code
+
+    assert differing(code, PLACES) == []
 
 
-def test_error_with_a_foreign_state_is_not_believed() -> None:
+ERRORS = (
+    ("access_denied", "callback.access-denied", Step.REGISTER),
+    ("invalid_scope", "callback.invalid-scope", Step.REGISTER),
+    ("invalid_request", "callback.invalid-request", Step.REGISTER),
+    ("unauthorized_client", "callback.unauthorized-client", Step.REGISTER),
+    ("unsupported_response_type", "callback.unsupported-response-type", Step.REGISTER),
+    ("consent_required", "callback.login-required", Step.LOGIN),
+    ("temporarily_unavailable", "callback.server-error", Step.LOGIN),
+    ("own_invention", "callback.error", Step.REGISTER),
+    ("", "callback.error", Step.REGISTER),
+)
+
+
+def test_error_responses() -> None:
+    def check(error: str, code: str, step: Step) -> None:
+        described = {"error": error, "error_description": "because\u202e " + "x" * 900}
+        for answer in (described, {**described, "state": ATTEMPT.state}):
+            found = read(answer)
+            assert isinstance(found, Problem)
+            assert (found.code, found.step) == (code, step)
+            assert "\\u{202e}" in found.why
+            assert len(found.why) < 600
+
+    assert failures(ERRORS, check) == {}
+
+
+def test_error_with_another_state_is_refused() -> None:
     assert code_of({"error": "access_denied", "state": "other"}) == "callback.state"
 
 

@@ -2,20 +2,20 @@ import base64
 from collections.abc import Callable
 from urllib.parse import parse_qs, unquote_plus
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.oidc.door import PreparedDoor, replying
+from tests.support.tables import failures
+from tests.unit.oidc.prepared_client import PreparedClient, responding
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.oidc.http import Request, Response
 from wizard.oidc.token import (
-    Answer,
     AuthMethod,
     ClientAuth,
+    ProbeResult,
     TokenEndpoint,
     Tokens,
     basic,
@@ -30,14 +30,14 @@ GOOD = {"id_token": "a.b.c", "access_token": "t", "token_type": "bearer", "expir
 Says = Callable[[Request], Response]
 
 
-def endpoint(answer: Says, *, pkce: bool = True) -> tuple[TokenEndpoint, PreparedDoor]:
-    door = PreparedDoor({URL: answer})
+def endpoint(answer: Says, *, pkce: bool = True) -> tuple[TokenEndpoint, PreparedClient]:
+    client = PreparedClient({URL: answer})
     redirect_uri = "https://clearml.example/callback_ping"
-    return TokenEndpoint(door, URL, CREDENTIALS, redirect_uri, pkce), door
+    return TokenEndpoint(client, URL, CREDENTIALS, redirect_uri, pkce), client
 
 
 def error(name: str, text: str = "", status: int = 400) -> Says:
-    return replying({"error": name, "error_description": text}, status)
+    return responding({"error": name, "error_description": text}, status)
 
 
 def by_method(basic: Says, post: Says) -> Says:
@@ -47,35 +47,45 @@ def by_method(basic: Says, post: Says) -> Says:
 UNSUPPORTED = error("invalid_client", "Request denied: Unsupported authentication method", 401)
 
 
-class TestProbe:
-    @pytest.mark.parametrize(
-        ("answer", "expected"),
-        [
-            (error("invalid_grant"), Answer.ACCEPTED),
-            (error("invalid_grant", status=401), Answer.ACCEPTED),
-            (error("invalid_code", status=403), Answer.UNDETERMINED),
-            (error("unauthorized_client", status=403), Answer.UNDETERMINED),
-            (error("invalid_request"), Answer.UNDETERMINED),
-            (error("server_error", status=500), Answer.UNDETERMINED),
-            (replying(b"<html>", 500, "text/html"), Answer.UNDETERMINED),
-            (replying(b"", 403), Answer.UNDETERMINED),
-            (replying(GOOD), Answer.UNDETERMINED),
-        ],
-    )
-    def test_answers(self, answer: Says, expected: Answer) -> None:
-        found = endpoint(answer)[0].probe()
-        assert found.answers == {BASIC: expected, POST: expected}
-        assert found.problem is None
-        assert found.method is BASIC
+PROBES = (
+    (error("invalid_grant"), ProbeResult.ACCEPTED),
+    (error("invalid_grant", status=401), ProbeResult.ACCEPTED),
+    (error("invalid_code", status=403), ProbeResult.UNDETERMINED),
+    (error("unauthorized_client", status=403), ProbeResult.UNDETERMINED),
+    (error("invalid_request"), ProbeResult.UNDETERMINED),
+    (error("server_error", status=500), ProbeResult.UNDETERMINED),
+    (responding(b"<html>", 500, "text/html"), ProbeResult.UNDETERMINED),
+    (responding(b"", 403), ProbeResult.UNDETERMINED),
+    (responding(GOOD), ProbeResult.UNDETERMINED),
+)
+WRONG_ENDPOINTS = (
+    (responding(b"", 404), "token.endpoint-wrong"),
+    (responding(b"", 405), "token.endpoint-wrong"),
+    (responding(b"", 302, location="https://x"), "token.endpoint-wrong"),
+    (responding(b"<html>", 200, "text/html"), "token.endpoint-wrong"),
+    (responding(b"", 429), "token.rate-limited"),
+)
 
-    @pytest.mark.parametrize(
-        "answer", [UNSUPPORTED, replying(b"", 401), error("invalid_client", status=400)]
-    )
-    def test_refused_by_both(self, answer: Says) -> None:
-        found = endpoint(answer)[0].probe()
-        assert found.problem is not None
-        assert (found.problem.code, found.problem.step) == ("token.client-refused", Step.ENDPOINTS)
-        assert (found.method, found.accepted) == (None, ())
+
+class TestProbe:
+    def test_results(self) -> None:
+        def check(says: Says, expected: ProbeResult) -> None:
+            found = endpoint(says)[0].probe()
+            assert found.results == {BASIC: expected, POST: expected}
+            assert (found.problem, found.method) == (None, BASIC)
+
+        assert failures(PROBES, check) == {}
+
+    def test_refused_by_both(self) -> None:
+        def check(says: Says) -> None:
+            found = endpoint(says)[0].probe()
+            assert found.problem is not None
+            assert found.problem.code == "token.client-refused"
+            assert found.problem.step is Step.ENDPOINTS
+            assert (found.method, found.accepted) == (None, ())
+
+        refusals = (UNSUPPORTED, responding(b"", 401), error("invalid_client", status=400))
+        assert failures(((says,) for says in refusals), check) == {}
 
     def test_wrong_method_is_not_a_wrong_secret(self) -> None:
         only_post = endpoint(by_method(UNSUPPORTED, error("invalid_grant")))[0].probe()
@@ -89,28 +99,20 @@ class TestProbe:
         found = endpoint(by_method(UNSUPPORTED, error("invalid_code", status=403)))[0].probe()
         assert (found.method, found.accepted) == (POST, ())
 
-    @pytest.mark.parametrize(
-        ("answer", "code"),
-        [
-            (replying(b"", 404), "token.endpoint-wrong"),
-            (replying(b"", 405), "token.endpoint-wrong"),
-            (replying(b"", 302, location="https://x"), "token.endpoint-wrong"),
-            (replying(b"<html>", 200, "text/html"), "token.endpoint-wrong"),
-            (replying(b"", 429), "token.rate-limited"),
-        ],
-    )
-    def test_no_token_endpoint(self, answer: Says, code: str) -> None:
-        reached, door = endpoint(answer)
-        found = reached.probe()
-        assert found.problem is not None
-        assert found.problem.code == code
-        assert found.method is None
-        assert len(door.asked) == 1
+    def test_no_token_endpoint(self) -> None:
+        def check(says: Says, code: str) -> None:
+            reached, client = endpoint(says)
+            found = reached.probe()
+            assert found.problem is not None
+            assert (found.problem.code, found.method) == (code, None)
+            assert len(client.requests) == 1
+
+        assert failures(WRONG_ENDPOINTS, check) == {}
 
     def test_dummy_is_new_each_time_and_looks_real(self) -> None:
-        reached, door = endpoint(error("invalid_grant"))
+        reached, client = endpoint(error("invalid_grant"))
         reached.probe()
-        forms = [parse_qs(request.body.decode()) for request in door.asked]
+        forms = [parse_qs(request.body.decode()) for request in client.requests]
         assert forms[0]["code"] != forms[1]["code"]
         assert all(len(form["code_verifier"][0]) >= 43 for form in forms)
         assert forms[0]["redirect_uri"] == ["https://clearml.example/callback_ping"]
@@ -119,11 +121,40 @@ class TestProbe:
         assert ClientAuth({}).method is None
 
 
+BAD_TOKENS: tuple[tuple[dict[str, object], str], ...] = (
+    ({"id_token": ""}, "token.no-id-token"),
+    ({"id_token": None}, "token.form"),
+    ({"id_token": ["a"]}, "token.form"),
+    ({"access_token": 7}, "token.form"),
+    ({"access_token": "a b"}, "token.form"),
+    ({"access_token": "tökén"}, "token.form"),
+    ({"error": "invalid_grant"}, "token.code-refused"),
+)
+REFUSALS = (
+    (UNSUPPORTED, "token.client-refused"),
+    (responding(b"", 401), "token.client-refused"),
+    (error("unauthorized_client", status=403), "token.unauthorized-client"),
+    (error("unsupported_grant_type"), "token.grant-type"),
+    (error("invalid_scope"), "token.scope"),
+    (error("invalid_grant", "code is invalid or expired"), "token.code-refused"),
+    (error("invalid_code", status=403), "token.code-refused"),
+    (error("invalid_grant", "redirect_uri is required"), "token.redirect-uri"),
+    (error("invalid_grant", "The code_verifier does not match"), "token.pkce-mismatch"),
+    (error("invalid_request", "something"), "token.refused"),
+    (error("own_invention", status=500), "token.refused"),
+    (responding({"code": "NOT_FOUND", "message": "m", "id": "1"}, 403), "token.refused"),
+    (responding(b"oops", 503), "token.server-error"),
+    (responding(b"", 404), "token.endpoint-wrong"),
+    (responding(b"", 429), "token.rate-limited"),
+    (responding(b"", 403), "token.refused"),
+)
+
+
 class TestRedeem:
     def redeemed(self, answer: Says, *, pkce: bool = True) -> Tokens | Problem:
-        reached, door = endpoint(answer, pkce=pkce)
+        reached, client = endpoint(answer, pkce=pkce)
         found = reached.redeem(Secret("the-code"), Secret("the-verifier"), POST)
-        (request,) = door.asked
+        (request,) = client.requests
         form = parse_qs(request.body.decode())
         assert form["grant_type"] == ["authorization_code"]
         assert form["code"] == ["the-code"]
@@ -136,71 +167,42 @@ class TestRedeem:
         return found.code
 
     def test_tokens(self) -> None:
-        found = self.redeemed(replying(GOOD))
+        found = self.redeemed(responding(GOOD))
         assert isinstance(found, Tokens)
         assert (found.id_token, found.access_token) == (Secret("a.b.c"), Secret("t"))
         assert (found.problems, found.date) == ((), None)
         assert "a.b.c" not in repr(found)
 
-    @pytest.mark.parametrize(
-        ("changes", "code"),
-        [
-            ({"id_token": ""}, "token.no-id-token"),
-            ({"id_token": None}, "token.form"),
-            ({"id_token": ["a"]}, "token.form"),
-            ({"access_token": 7}, "token.form"),
-            ({"access_token": "a b"}, "token.form"),
-            ({"access_token": "tökén"}, "token.form"),
-            ({"error": "invalid_grant"}, "token.code-refused"),
-        ],
-    )
-    def test_bad_token_answers(self, changes: dict[str, object], code: str) -> None:
-        assert self.code_of(replying({**GOOD, **changes})) == code
+    def test_bad_token_responses(self) -> None:
+        def check(changes: dict[str, object], code: str) -> None:
+            assert self.code_of(responding({**GOOD, **changes})) == code
 
-    @pytest.mark.parametrize(
-        ("changes", "code"),
-        [({"token_type": "mac"}, "token.type"), ({"access_token": ""}, "token.no-access-token")],
-    )
-    def test_faults_that_let_the_id_token_be_read(
-        self, changes: dict[str, object], code: str
-    ) -> None:
-        found = self.redeemed(replying({**GOOD, **changes}))
-        assert isinstance(found, Tokens)
-        assert [one.code for one in found.problems] == [code]
+        assert failures(BAD_TOKENS, check) == {}
+
+    def test_problems_with_a_readable_id_token(self) -> None:
+        def check(changes: dict[str, object], code: str) -> None:
+            found = self.redeemed(responding({**GOOD, **changes}))
+            assert isinstance(found, Tokens)
+            assert [one.code for one in found.problems] == [code]
+
+        rows: tuple[tuple[dict[str, object], str], ...] = (
+            ({"token_type": "mac"}, "token.type"),
+            ({"access_token": ""}, "token.no-access-token"),
+        )
+        assert failures(rows, check) == {}
 
     def test_page_in_place_of_tokens(self) -> None:
-        assert self.code_of(replying(b"<html>", 200, "text/html")) == "json.html"
+        assert self.code_of(responding(b"<html>", 200, "text/html")) == "json.html"
 
-    @pytest.mark.parametrize(
-        ("answer", "code"),
-        [
-            (UNSUPPORTED, "token.client-refused"),
-            (replying(b"", 401), "token.client-refused"),
-            (error("unauthorized_client", status=403), "token.unauthorized-client"),
-            (error("unsupported_grant_type"), "token.grant-type"),
-            (error("invalid_scope"), "token.scope"),
-            (error("invalid_grant", "code is invalid or expired"), "token.code-refused"),
-            (error("invalid_code", status=403), "token.code-refused"),
-            (error("invalid_grant", "redirect_uri is required"), "token.redirect-uri"),
-            (error("invalid_grant", "The code_verifier does not match"), "token.pkce-mismatch"),
-            (error("invalid_request", "something"), "token.refused"),
-            (error("own_invention", status=500), "token.refused"),
-            (replying({"code": "NOT_FOUND", "message": "m", "id": "1"}, 403), "token.refused"),
-            (replying(b"oops", 503), "token.server-error"),
-            (replying(b"", 404), "token.endpoint-wrong"),
-            (replying(b"", 429), "token.rate-limited"),
-            (replying(b"", 403), "token.refused"),
-        ],
-    )
-    def test_refusals(self, answer: Says, code: str) -> None:
-        assert self.code_of(answer) == code
+    def test_refusals(self) -> None:
+        def check(says: Says, code: str) -> None:
+            assert self.code_of(says) == code
 
-    def test_wanted_verifier_with_pkce_off(self) -> None:
+        assert failures(REFUSALS, check) == {}
+
+    def test_required_verifier_with_pkce_off(self) -> None:
         answer = error("invalid_request", "code_verifier is required")
         assert self.code_of(answer, pkce=False) == "token.pkce-required"
-
-
-URL = "https://idp.example/as/token"
 
 
 @given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
@@ -211,7 +213,7 @@ def test_basic_survives_any_characters(client_id: str, secret: str) -> None:
     assert (unquote_plus(left), unquote_plus(right)) == (client_id, secret)
 
 
-def test_characters_of_ping_stay_as_they_are() -> None:
+def test_plain_characters_stay_as_they_are() -> None:
     assert base64.b64decode(basic("a-1", "x~._-y").removeprefix("Basic ")) == b"a-1:x~._-y"
 
 

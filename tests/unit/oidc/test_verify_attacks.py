@@ -1,4 +1,4 @@
-"""Forged and bent tokens: all refused, each with its own problem."""
+"""Forged and manipulated tokens: all refused, each with its own problem."""
 
 import json
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.oidc.judging import GOOD_KEYS, codes, judged, refused
 from tests.unit.oidc.minting import (
     CLIENT,
     JWKS,
@@ -20,6 +19,7 @@ from tests.unit.oidc.minting import (
     rsa,
     store,
 )
+from tests.unit.oidc.verifying import GOOD_KEYS, codes, refused, verified
 from wizard.model.secret import Secret
 from wizard.oidc.jws import LONGEST
 
@@ -70,14 +70,14 @@ class TestAttacks:
             token = mint(claims(), own, alg="RS256", **header)
             assert refused(token) == "id-token.embedded-key"
 
-    def test_only_the_published_key_set_is_asked(self) -> None:
+    def test_only_the_published_key_set_is_fetched(self) -> None:
         keys = store(GOOD_KEYS)
         token = mint(claims(), rsa("second"), jku="https://evil.example/jwks")
         refused(token, keys)
-        door = keys._http
-        assert {request.url for request in door.asked} == {JWKS}  # type: ignore[attr-defined]
+        client = keys._http
+        assert {request.url for request in client.requests} == {JWKS}  # type: ignore[attr-defined]
 
-    def test_header_beside_a_good_signature_does_no_harm(self) -> None:
+    def test_embedded_key_with_a_good_signature_does_no_harm(self) -> None:
         assert codes(mint(claims(), x5c=["MIIB"])) == []
 
     def test_curve_confusion(self) -> None:
@@ -133,4 +133,4 @@ class TestAttacks:
 
     @given(st.text() | st.lists(st.text(), min_size=3, max_size=3).map(".".join))
     def test_nothing_makes_it_raise(self, text: str) -> None:
-        assert judged(Secret(text)).claims is None
+        assert verified(Secret(text)).claims is None

@@ -24,7 +24,7 @@ from wizard.model.verdict import Verdict
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
 from wizard.oidc.http import CancelToken, HttpClient, RequestError
-from wizard.oidc.jws import peek
+from wizard.oidc.jws import unverified_claims
 from wizard.oidc.keys import KeyStore
 from wizard.oidc.login import LoginAttempt
 from wizard.oidc.token import AuthMethod, ClientAuth, TokenEndpoint, Tokens
@@ -244,7 +244,7 @@ class _Run:
             raise _Stopped
         self.methods = found.accepted
         if found.accepted:
-            answers = (f"{method.title} {answer.value}" for method, answer in found.answers.items())
+            answers = (f"{method.title} {answer.value}" for method, answer in found.results.items())
             self.recorder.add(CLIENT_AUTH.passed(", ".join(answers)))
         else:
             why = "the response to a test code does not show it; redeeming the real one will"
@@ -277,7 +277,7 @@ class _Run:
         self.recorder.add(*verified.verdicts)
         if verified.claims is None:
             raise _Stopped
-        self.claims = Claims(verified.claims, peek(tokens.access_token))
+        self.claims = Claims(verified.claims, unverified_claims(tokens.access_token))
 
     def _userinfo(self, tokens: Tokens, store: KeyStore) -> None:
         url = self.test.settings.endpoints.userinfo_url

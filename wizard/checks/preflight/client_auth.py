@@ -6,13 +6,13 @@ from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContex
 from wizard.model import urls
 from wizard.model.problem import problem
 from wizard.model.text import visible
-from wizard.oidc.token import Answer, ClientAuth, TokenEndpoint
+from wizard.oidc.token import ClientAuth, ProbeResult, TokenEndpoint
 from wizard.vault.binding import may_send
 
 _WORDS = {
-    Answer.ACCEPTED: "accepted",
-    Answer.REFUSED: "refused",
-    Answer.UNDETERMINED: "unclear",
+    ProbeResult.ACCEPTED: "accepted",
+    ProbeResult.REFUSED: "refused",
+    ProbeResult.UNDETERMINED: "unclear",
 }
 _SHOWN = 80
 
@@ -62,5 +62,5 @@ def _outcome(found: ClientAuth) -> Outcome:
         return (found.problem,)
     if not found.accepted:
         return (problem("client-auth.undetermined"),)
-    answers = found.answers.items()
-    return ", ".join(f"Client Secret {method.title} {_WORDS[answer]}" for method, answer in answers)
+    results = found.results.items()
+    return ", ".join(f"Client Secret {method.title} {_WORDS[result]}" for method, result in results)

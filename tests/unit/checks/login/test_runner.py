@@ -9,8 +9,8 @@ from hypothesis import given
 from tests.support.standings import DRAFT
 from tests.support.tables import failures
 from tests.support.texts import drafts
-from tests.unit.oidc.door import Answers, PreparedDoor, replying, troubled
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
+from tests.unit.oidc.prepared_client import PreparedClient, Responses, failing, responding
 from wizard.checks.login.claims import check_claims
 from wizard.checks.login.kept_claims import MAX_OTHERS
 from wizard.checks.login.runner import BROWSER, CATALOG, LoginResult, LoginTest, reread
@@ -26,7 +26,7 @@ from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.model.verdict import State, Verdict, passed
 from wizard.oidc.callback import Callback
 from wizard.oidc.http import CancelToken, Request, Response
-from wizard.oidc.token import Answer, AuthMethod, ClientAuth
+from wizard.oidc.token import AuthMethod, ClientAuth, ProbeResult
 from wizard.ping.guides import guide
 
 TOKEN, USERINFO = "https://idp.example/as/token", "https://idp.example/as/userinfo"
@@ -36,11 +36,13 @@ SETTINGS = Settings(
 )
 CREDENTIALS = Credentials(CLIENT, Secret("the-secret"), "v", "https://idp.example")
 SECRET, CODE = "a-long+client/secret", "the-only-code-of-this-login"
-Prepare = Callable[[str], Answers]
-BASIC_ONLY = ClientAuth({AuthMethod.BASIC: Answer.ACCEPTED, AuthMethod.POST: Answer.REFUSED})
+Prepare = Callable[[str], Responses]
+BASIC_ONLY = ClientAuth(
+    {AuthMethod.BASIC: ProbeResult.ACCEPTED, AuthMethod.POST: ProbeResult.REFUSED}
+)
 
 
-def answers(nonce: str, **changes: str) -> Answers:
+def answers(nonce: str, **changes: str) -> Responses:
     tokens = {
         "id_token": mint(claims(nonce=nonce, name="Ada")).reveal(),
         "access_token": ACCESS.reveal(),
@@ -48,9 +50,9 @@ def answers(nonce: str, **changes: str) -> Answers:
         **changes,
     }
     return {
-        TOKEN: replying(tokens),
-        JWKS: replying(published(rsa())),
-        USERINFO: replying({"sub": "user-1"}),
+        TOKEN: responding(tokens),
+        JWKS: responding(published(rsa())),
+        USERINFO: responding({"sub": "user-1"}),
     }
 
 
@@ -63,10 +65,10 @@ def run(
 def run_with(
     prepared: Prepare, settings: Settings = SETTINGS, known: ClientAuth | None = BASIC_ONLY
 ) -> LoginResult:
-    provider = PreparedDoor({})
+    provider = PreparedClient({})
     test = LoginTest(provider, settings, CREDENTIALS, lambda: NOW, fingerprint="f")
     attempt = test.begin()
-    provider.answers = prepared(attempt.nonce)
+    provider.responses = prepared(attempt.nonce)
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     return test.finish(attempt, Callback(url), known)
 
@@ -85,7 +87,7 @@ def test_evidence_of_a_good_login() -> None:
 def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
     groups = GroupSettings("groups", admins=("group 888",))
     sent = [f"group {number}" for number in range(1000)]
-    provider = PreparedDoor({})
+    provider = PreparedClient({})
     test = LoginTest(
         provider,
         replace(SETTINGS, groups=groups),
@@ -95,7 +97,7 @@ def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
     )
     attempt = test.begin()
     token = mint(claims(nonce=attempt.nonce, groups=sent)).reveal()
-    provider.answers = answers(attempt.nonce, id_token=token)
+    provider.responses = answers(attempt.nonce, id_token=token)
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     kept = result.evidence.claims
@@ -107,14 +109,14 @@ def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
 
 
 def test_login_that_ended_in_the_browser_is_evidence_too() -> None:
-    test = LoginTest(PreparedDoor({}), SETTINGS, CREDENTIALS, lambda: NOW, fingerprint="f")
+    test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW, fingerprint="f")
     evidence = test.fail(BROWSER, problem("browser.closed")).evidence
     assert [v.check for v in evidence.verdicts] == ["login.browser"]
     assert (evidence.passed, evidence.fingerprint, evidence.subject) == (False, "f", "")
 
 
 def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:
-    provider = PreparedDoor({TOKEN: replying({"error": "invalid_client"}, 401)})
+    provider = PreparedClient({TOKEN: responding({"error": "invalid_client"}, 401)})
     test = LoginTest(provider, SETTINGS, CREDENTIALS, lambda: NOW, product=Product.PINGFEDERATE)
     attempt = test.begin()
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
@@ -125,7 +127,7 @@ def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:
 
 
 def test_unclear_client_authentication_is_settled_by_the_real_code() -> None:
-    unclear = ClientAuth(dict.fromkeys(AuthMethod, Answer.UNDETERMINED))
+    unclear = ClientAuth(dict.fromkeys(AuthMethod, ProbeResult.UNDETERMINED))
     result = run(known=unclear)
     assert at(result, "token.client-auth").state is State.SKIPPED
     assert result.evidence.passed
@@ -162,7 +164,7 @@ def test_missing_access_token_fails_but_shows_the_rest() -> None:
 
 def test_request_error_is_a_verdict() -> None:
     def check(where: str) -> None:
-        result = run_with(lambda nonce: {**answers(nonce), where: troubled("http.timeout")})
+        result = run_with(lambda nonce: {**answers(nonce), where: failing("http.timeout")})
         codes = [v.problem.code for v in result.evidence.verdicts if v.problem]
         assert "http.timeout" in codes
         assert {v.check for v in result.evidence.verdicts} == {check.name for check in CATALOG}
@@ -172,7 +174,7 @@ def test_request_error_is_a_verdict() -> None:
 
 
 def test_cancel_during_userinfo_skips_the_rest() -> None:
-    provider = PreparedDoor({})
+    provider = PreparedClient({})
     test = LoginTest(provider, SETTINGS, CREDENTIALS, lambda: NOW)
     attempt = test.begin()
     good = answers(attempt.nonce)
@@ -181,7 +183,7 @@ def test_cancel_during_userinfo_skips_the_rest() -> None:
         test.cancel.set()
         return good[JWKS](request)
 
-    provider.answers = {**good, JWKS: keys_then_cancel}
+    provider.responses = {**good, JWKS: keys_then_cancel}
     url = f"{attempt.redirect_uri}?{urlencode({'code': 'c', 'state': attempt.state})}"
     result = test.finish(attempt, Callback(url), BASIC_ONLY)
     found = at(result, "userinfo.claims").problem
@@ -192,7 +194,7 @@ def test_cancel_during_userinfo_skips_the_rest() -> None:
 
 def test_prepare_never_raises() -> None:
     test = LoginTest(
-        PreparedDoor({TOKEN: troubled("http.dns")}), SETTINGS, CREDENTIALS, lambda: NOW
+        PreparedClient({TOKEN: failing("http.dns")}), SETTINGS, CREDENTIALS, lambda: NOW
     )
     found = test.prepare().problem
     assert found is not None
@@ -212,11 +214,11 @@ class Echo:
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         assert not (cancel and cancel.is_set)
         if request.url == JWKS:
-            return replying(published(rsa()))(request)
+            return responding(published(rsa()))(request)
         if request.url == TOKEN:
             return self._tokens(request)
         said = request.headers["Authorization"]
-        return replying({"sub": "user-1", "name": said, said: self.sent})(request)
+        return responding({"sub": "user-1", "name": said, said: self.sent})(request)
 
     def _tokens(self, request: Request) -> Response:
         form = {name: value for name, (value,) in parse_qs(request.body.decode()).items()}
@@ -225,7 +227,7 @@ class Echo:
         self.sent += [token.reveal()]
         kind = form["code"] + SECRET
         whole = {"id_token": token.reveal(), "access_token": ACCESS.reveal(), "token_type": kind}
-        return replying(whole)(request)
+        return responding(whole)(request)
 
 
 def test_what_the_provider_repeats_is_nowhere() -> None:
@@ -247,9 +249,9 @@ def test_what_the_provider_repeats_is_nowhere() -> None:
 
 
 def test_refusal_of_the_client_does_not_repeat_the_secret() -> None:
-    echo = replying({"error": "invalid_client", "error_description": f"not {SECRET}"}, 401)
+    echo = responding({"error": "invalid_client", "error_description": f"not {SECRET}"}, 401)
     credentials = replace(CREDENTIALS, client_secret=Secret(SECRET))
-    found = LoginTest(PreparedDoor({TOKEN: echo}), SETTINGS, credentials, lambda: NOW).prepare()
+    found = LoginTest(PreparedClient({TOKEN: echo}), SETTINGS, credentials, lambda: NOW).prepare()
     assert found.problem
     assert DOTS in found.problem.why
     assert SECRET not in repr(found)

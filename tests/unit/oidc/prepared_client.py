@@ -1,4 +1,4 @@
-"""A door to a network of prepared answers; remembers what was asked."""
+"""An HTTP client with prepared responses, which remembers the requests."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from wizard.model.problem import problem
 from wizard.oidc.http import CancelToken, Request, RequestError, Response
 
-Answers = Mapping[str, Callable[[Request], Response]]
+Responses = Mapping[str, Callable[[Request], Response]]
 
 
-def replying(
+def responding(
     body: object, status: int = 200, media_type: str = "application/json", **headers: str
 ) -> Callable[[Request], Response]:
-    """Gives `body` (JSON unless it is bytes) whatever is asked."""
+    """Returns `body` (JSON unless it is bytes) for any request."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     return lambda request: Response(
@@ -20,7 +20,7 @@ def replying(
     )
 
 
-def troubled(code: str) -> Callable[[Request], Response]:
+def failing(code: str) -> Callable[[Request], Response]:
     """Fails with that problem of the network."""
 
     def fail(request: Request) -> Response:
@@ -29,15 +29,15 @@ def troubled(code: str) -> Callable[[Request], Response]:
     return fail
 
 
-class PreparedDoor:
-    """Answers by address; whatever is not prepared is 404."""
+class PreparedClient:
+    """Responds by address; any other is 404."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
-        self.asked: list[Request] = []
+    def __init__(self, responses: Responses) -> None:
+        self.responses = responses
+        self.requests: list[Request] = []
 
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         if cancel is not None and cancel.is_set:
             raise RequestError(problem("http.cancelled", host="idp.example"))
-        self.asked.append(request)
-        return self.answers.get(request.url, replying(b"", 404, "text/html"))(request)
+        self.requests.append(request)
+        return self.responses.get(request.url, responding(b"", 404, "text/html"))(request)

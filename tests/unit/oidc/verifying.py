@@ -1,4 +1,4 @@
-"""What the verification says of a token."""
+"""What the verification says about a token."""
 
 from tests.unit.oidc.minting import (
     EXPECTED,
@@ -9,13 +9,15 @@ from tests.unit.oidc.minting import (
 from wizard.model.secret import Secret
 from wizard.model.verdict import State
 from wizard.oidc.keys import KeyStore
-from wizard.oidc.verify import OPENING, RULES, Expected, Judged, verify
+from wizard.oidc.verify import OPENING, RULES, Expected, Verification, verify
 
 GOOD_KEYS = published(rsa())
 CHECKS = [*(name for name, _ in OPENING), *(name for name, _, _ in RULES)]
 
 
-def judged(token: Secret, keys: KeyStore | None = None, expected: Expected = EXPECTED) -> Judged:
+def verified(
+    token: Secret, keys: KeyStore | None = None, expected: Expected = EXPECTED
+) -> Verification:
     result = verify(token, keys or store(GOOD_KEYS), expected)
     assert [verdict.check for verdict in result.verdicts] == CHECKS
     failures = [v for v in result.verdicts if v.state is State.FAILED]
@@ -24,12 +26,12 @@ def judged(token: Secret, keys: KeyStore | None = None, expected: Expected = EXP
 
 
 def codes(token: Secret, keys: KeyStore | None = None, expected: Expected = EXPECTED) -> list[str]:
-    return [v.problem.code for v in judged(token, keys, expected).verdicts if v.problem]
+    return [v.problem.code for v in verified(token, keys, expected).verdicts if v.problem]
 
 
 def refused(token: Secret, keys: KeyStore | None = None) -> str:
-    """The one problem of a token of which nothing may be believed."""
-    result = judged(token, keys)
+    """The one problem of a token that is refused completely."""
+    result = verified(token, keys)
     (found,) = [verdict.problem for verdict in result.verdicts if verdict.problem]
     rules = [verdict.state for verdict in result.verdicts if verdict.check in CHECKS[3:]]
     assert set(rules) == {State.SKIPPED}
