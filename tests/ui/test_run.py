@@ -1,4 +1,4 @@
-"""From nothing to a window, and from one set-up's window to the next."""
+"""From nothing to a window, and from one setup's window to the next."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def pick_the_other(shell: Shell) -> bool:
     return True
 
 
-def test_another_set_up_gets_a_window_of_its_own(services: Services) -> None:
+def test_another_setup_gets_a_window_of_its_own(services: Services) -> None:
     for setup in ("one", "two"):
         services.store.save(Draft(setup_id=setup, name=setup))
     first = last_draft(services)
@@ -106,7 +106,7 @@ def test_another_set_up_gets_a_window_of_its_own(services: Services) -> None:
     assert window() is None
 
 
-def test_the_demo_leaves_no_set_up_behind(private_home: Path) -> None:
+def test_the_demo_leaves_no_setup_behind(private_home: Path) -> None:
     saved: list[str] = []
 
     def edit(shell: Shell) -> bool:
@@ -116,7 +116,9 @@ def test_the_demo_leaves_no_set_up_behind(private_home: Path) -> None:
 
     def close(shell: Shell) -> bool:
         saved.extend(one.name for one in shell.session.services.store.saved())
-        return bool(saved) and shell.close()
+        if saved:
+            shell.close()  # perhaps a moment later, when the credentials are stored
+        return bool(saved)
 
     visitor = Visitor(edit, close)
     assert app.main(["demo"]) == 0
@@ -176,7 +178,7 @@ def reopened(qtbot: QtBot) -> Reopen:
 
 @contextmanager
 def slow(services: Services, settled: Session) -> Iterator[tuple[Services, SlowVault, Background]]:
-    """The set-up's credentials in a keyring that is not open yet."""
+    """The setup's credentials in a keyring that is not open yet."""
     vault, background = SlowVault(), Background()
     credentials = settled.credentials
     assert credentials is not None
@@ -192,7 +194,7 @@ def test_what_was_begun_goes_on(reopened: Reopen, services: Services, settled: S
     assert reopened(services, grouped, Inline()).current is Step.LOGIN
 
 
-def test_an_empty_set_up_begins_at_the_beginning_and_asks_no_keyring(
+def test_an_empty_setup_begins_at_the_beginning_and_asks_no_keyring(
     reopened: Reopen, services: Services
 ) -> None:
     vault = SlowVault()
@@ -249,6 +251,6 @@ def test_whoever_was_faster_stays(
         shell = reopened(slowed, settled.draft, background)
         faster(shell)
         there = shell.current
-        with qtbot.waitSignal(shell.session.credentials_changed):
+        with qtbot.waitSignal(shell.session.credentials_changed, timeout=20_000):
             vault.opened.set()
         assert shell.current is there
