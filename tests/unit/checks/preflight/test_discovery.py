@@ -231,3 +231,8 @@ def test_keys_that_are_no_use_fail() -> None:
         ),
     ]
     assert failures(rows, check) == {}
+
+
+def test_issuer_that_is_not_published_is_not_compared() -> None:
+    unnamed: dict[str, Part] = {DOCUMENT: reply(200, document(issuer=5))}
+    assert why_not(discovery.issuer(context(unnamed))) == "the document names no issuer"
