@@ -194,7 +194,7 @@ SIGN_ONS = [
     to("/am/XUI/?realm=/alpha&goto=https%3A%2F%2Fx"),
     to("/login?error=false"),
     to("https://[not-an-address/signon"),
-    to("https://idp.example/signon?error=odd" + 100 * "&a=1"),
+    to("https://idp.example/login?error=odd" + 100 * "&a=1"),
     reply(200, b'<input type="password" name=x>'),
     reply(200, b"<input id=u type=text name=pf.username>"),
     reply(200, b"<input type=hidden name=SAMLRequest value=x>"),
