@@ -20,7 +20,7 @@ Made by `make docs` from the program's own tables.
 
 Every problem has a code, which the commands print in brackets behind the sentence that the window
 shows too. Here is what each means and what to do, in the menus of your Ping product where they
-differ. Words in *italics* stand for what your case fills in. What `check` finds in existing files
+differ. Words in *italics* are filled in by your case. What `check` finds in existing files
 has [a page of its own](check-codes.md).
 """
 

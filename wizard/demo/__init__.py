@@ -1,5 +1,5 @@
 """A small, strict OpenID provider on the loopback interface, shaped like Ping's products.
 
-It plays Ping in the demo and in the tests. It shares no code with `wizard.oidc`: a mistake
+It acts as Ping in the demo and in the tests. It shares no code with `wizard.oidc`: a mistake
 made in both places would otherwise pass every test.
 """

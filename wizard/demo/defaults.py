@@ -13,7 +13,7 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 
 DEMO_WEBAPP_URL = "https://clearml.demo.invalid"
-"""A host that does not exist (RFC 2606): the demo reaches nobody's server."""
+"""A host that does not exist (RFC 2606): no real server can be reached."""
 
 DEMO_CALLBACK_URL = f"{DEMO_WEBAPP_URL}/callback_ping"
 DEMO_SETUP_NAME = "Demo"

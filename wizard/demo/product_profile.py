@@ -1,4 +1,4 @@
-"""How a Ping product looks from outside, as data: paths, error texts, discovery fields."""
+"""What a client sees of a Ping product, as data: paths, error texts, discovery fields."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
         if self._tls is None:
             super().finish_request(request, client_address)
             return
-        # Here and not in the accepting thread: a slow handshake must not hold up the others.
+        # Here and not in the accepting thread: a slow handshake must not delay the others.
         with closing(self._tls.wrap_socket(request, server_side=True)) as secured:
             with self._lock:
                 self._open[threading.current_thread()] = secured

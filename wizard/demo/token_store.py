@@ -1,4 +1,4 @@
-"""Random values that were issued once, with what they stand for and how long they are valid.
+"""Random values that were issued once, with their meaning and how long they are valid.
 
 Authorization codes, sessions, sign-on pages and access tokens.
 """

@@ -1,4 +1,4 @@
-"""What a grant is worth in tokens: access token, ID token, claims about the person."""
+"""The tokens of a grant: access token, ID token, claims about the person."""
 
 from __future__ import annotations
 

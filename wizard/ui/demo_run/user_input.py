@@ -113,7 +113,7 @@ class UserInput:
 
 
 def wait_for_paint() -> None:
-    """Let every widget paint itself that has asked for it."""
+    """Let pending paint events be processed."""
     _run_for(_PAINT_MS)
 
 
