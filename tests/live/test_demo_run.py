@@ -50,7 +50,7 @@ def test_with_a_keyring(tmp_path: Path) -> None:
             tmp_path,
             lambda: seen.update(session.usernames(DEMO_SERVICE)),
         )
-        assert len(seen) == 1, run.told
+        assert len(seen) == 1, run.printed
         assert session.usernames(DEMO_SERVICE) == []
     check_run(run, tmp_path / "out")
 
@@ -62,9 +62,9 @@ def test_without_a_keyring_it_keeps_the_secret_for_this_run(tmp_path: Path) -> N
 
 
 def check_run(run: DemoRun, output: Path) -> None:
-    assert run.code == 0, run.told
-    assert run.complained == ""
-    check_lines(run.said.splitlines(), output)
+    assert run.code == 0, run.printed
+    assert run.stderr == ""
+    check_lines(run.stdout.splitlines(), output)
     check_pictures(output)
     check_files(output)
 

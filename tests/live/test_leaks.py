@@ -61,7 +61,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
         }
         command = ("-m", "tests.support.spied_demo", output, folder)
         run = run_demo(command, environment, folder)
-        assert run.code == 0, run.told[-4000:]
+        assert run.code == 0, run.printed[-4000:]
         root = Path(session.env["HOME"]).parent
         places = {**files(folder), **files(root)}
     secrets = json.loads(places.pop(str(folder / SECRETS)))
@@ -87,8 +87,8 @@ class TestTheSearchItself:
         assert any(b"tests.support.spied_demo" in started for started in searched.run.started)
 
     def test_logs_were_open(self, searched: Searched) -> None:
-        assert f"httpx.after: {LAST_WORD}" in searched.run.complained
-        assert "qt.webengine" in searched.run.complained
+        assert f"httpx.after: {LAST_WORD}" in searched.run.stderr
+        assert "qt.webengine" in searched.run.stderr
 
     def test_exceptions_were_seen(self, searched: Searched) -> None:
         (exceptions,) = [text for name, text in searched.places.items() if EXCEPTIONS in name]

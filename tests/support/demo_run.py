@@ -1,4 +1,4 @@
-"""The unattended demo as a child process, looked at from outside while it runs."""
+"""The unattended demo as a child process, watched from outside while it runs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from tests.support.parts import CHECKOUT
 
 DEMO = ("-m", "wizard", "demo", "--unattended", "--output")
-_GLANCE = 0.05
-"""Seconds between two looks at the running program."""
+_POLL = 0.05
+"""Seconds between two polls of the running program."""
 _LONGEST = 150
 """Seconds after which it is ended."""
 
@@ -24,66 +24,66 @@ class DemoRun:
 
     Attributes:
         code: The exit status.
-        said: Standard output.
-        complained: Standard error.
+        stdout: Standard output.
+        stderr: Standard error.
         started: Command lines and environments of the program and of all that it started.
     """
 
     code: int = -1
-    said: str = ""
-    complained: str = ""
+    stdout: str = ""
+    stderr: str = ""
     started: set[bytes] = field(default_factory=set)
 
     @property
-    def told(self) -> str:
+    def printed(self) -> str:
         """Everything printed, for a failed assertion."""
-        return f"exit status {self.code}\n{self.said}\n{self.complained}"
+        return f"exit status {self.code}\n{self.stdout}\n{self.stderr}"
 
 
 def run_demo(
     arguments: tuple[str | Path, ...],
     environment: Mapping[str, str],
     folder: Path,
-    glance: Callable[[], None] = lambda: None,
+    poll: Callable[[], None] = lambda: None,
 ) -> DemoRun:
-    """Run Python with these arguments, its output in files in `folder`; `glance` now and then.
+    """Run Python with these arguments and call `poll` until it ends; its output is in `folder`.
 
-    The environment holds nothing but what is given: the program itself has to see to it that it
+    The environment is what is given and nothing else: the program itself has to see to it that it
     runs without a display.
     """
     run = DemoRun()
     out, err = folder / "stdout.txt", folder / "stderr.txt"
-    with out.open("wb") as said, err.open("wb") as complained:
+    with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=CHECKOUT,
             env={"PATH": os.defpath, **environment},
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=complained,
+            stdout=stdout,
+            stderr=stderr,
         )
         try:
-            _watch(process, run, glance)
+            _watch(process, run, poll)
         finally:
             process.kill()
             run.code = process.wait()
-    run.said, run.complained = out.read_text("utf-8"), err.read_text("utf-8")
+    run.stdout, run.stderr = out.read_text("utf-8"), err.read_text("utf-8")
     return run
 
 
-def _watch(process: subprocess.Popen[bytes], run: DemoRun, glance: Callable[[], None]) -> None:
-    for _ in range(int(_LONGEST / _GLANCE)):
+def _watch(process: subprocess.Popen[bytes], run: DemoRun, poll: Callable[[], None]) -> None:
+    for _ in range(int(_LONGEST / _POLL)):
         run.started |= _started_by(process.pid)
-        glance()
+        poll()
         try:
-            process.wait(_GLANCE)
+            process.wait(_POLL)
         except subprocess.TimeoutExpired:
             continue
         return
 
 
 def _started_by(root: int) -> set[bytes]:
-    """Command lines and environments of a process and its descendants, as anybody may look."""
+    """Command lines and environments of a process and its descendants, readable for their user."""
     parents = {int(p.name): _parent(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
     family = {root}
     while more := {pid for pid, parent in parents.items() if parent in family} - family:
@@ -102,4 +102,4 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        return b""  # it has ended meanwhile
+        return b""  # it has ended by now

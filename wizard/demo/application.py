@@ -35,11 +35,13 @@ class Application:
         self._observe = observe
         host = tenant.site.origin.partition("://")[2]
         port = host.rpartition(":")[2]
+        # A browser that resolves localhost to this address is no other site.
         self._hosts = frozenset({host, f"localhost:{port}"})
 
     def answer(self, request: Request) -> Response | ConnectionHook:
         """The response to send, or a hook that wants the connection for itself."""
         endpoint = self.tenant.site.endpoint_at(request.path)
+        # Before anything is sent: whoever has the response finds it observed.
         answer = self._answer(endpoint, request)
         self._observe(endpoint, request, answer.status if isinstance(answer, Response) else 0)
         return answer

@@ -41,6 +41,7 @@ def token(tenant: Tenant, request: Request) -> Response:
     """Redeem an authorization code."""
     try:
         _check_message(request)
+        # Before the code: a wrong secret must not cost it.
         _authenticate(tenant, request)
         grant = _redeem(tenant, request)
     except TokenError as error:
@@ -65,6 +66,7 @@ def _authenticate(tenant: Tenant, request: Request) -> None:
     request.note("client_authentication", presented.method if presented else "none")
     right = presented is not None and presented.client_id == config.client_id
     right = right and config.application_enabled
+    # In constant time, as a real provider would compare it.
     if presented and right:
         right = hmac.compare_digest(presented.secret.encode(), config.client_secret.encode())
     if presented is None or not right or presented.method not in config.client_authentication:

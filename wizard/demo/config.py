@@ -76,6 +76,7 @@ class DemoConfig:
     client_secret: str = field(default_factory=new_client_secret, repr=False)
 
     def __post_init__(self) -> None:
+        # Its passwords are on its own sign-on page: it must not be reached from the network.
         if self.address not in LOOPBACK_ADDRESSES:
             raise ValueError(f"The demo provider listens on loopback only, not on {self.address!r}")
         for uri in self.redirect_uris:

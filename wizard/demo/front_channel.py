@@ -24,7 +24,7 @@ from wizard.demo.tenant import SESSION_COOKIE, Grant, Session, Tenant
 
 LOGIN_REQUIRED = ErrorResponse("login_required", "There is no session, and prompt=none was sent")
 FOUND = 302
-SEE_OTHER = 303
+SEE_OTHER = 303  # after a POST: the browser must not post the password to the callback
 FLOW = "flowId"
 EXPIRED = {"code": "EXPIRED", "message": "This sign-on page has expired or was used already"}
 WRONG_PASSWORD = "The username or the password is wrong. Both are listed below."  # noqa: S105

@@ -41,7 +41,7 @@ def _templates() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(resource("demo")),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.StrictUndefined,  # a forgotten value is an error, not an empty field
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -60,6 +60,7 @@ def _policy(nonce: str, form_targets: Sequence[str]) -> str:
 
 
 def _source(target: str) -> str:
+    # Chromium ignores a source with a path after a redirect, and a path may contain "; script-src".
     parts = urlsplit(target)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme else target
 

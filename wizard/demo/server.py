@@ -39,7 +39,7 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = True
     daemon_threads = True
-    block_on_close = False
+    block_on_close = False  # `stop` waits itself, with a limit
     request_queue_size = 64
 
     def __init__(
@@ -135,7 +135,7 @@ class Connection(BaseHTTPRequestHandler):
     """One connection, kept alive between requests."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+    disable_nagle_algorithm = True  # small responses would wait for the peer's delayed ACK
     timeout = 30
     server: LoopbackServer
 

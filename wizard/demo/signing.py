@@ -29,6 +29,7 @@ class SigningKeys:
 
     def __init__(self, source: KeySource = new_signing_key) -> None:
         self._source = source
+        # Two: a client must choose by the key's name, as it must with a provider that rotates keys.
         self._keys: tuple[RSAKey, RSAKey] | None = None
         self._lock = threading.Lock()
 

@@ -56,6 +56,7 @@ class Tenant:
         wanted = username.strip().lower()
         for person in self.config.people:
             if wanted in (person.username, person.email):
+                # Names are no secret here, passwords are compared in constant time.
                 right = hmac.compare_digest(person.password.encode(), password.encode())
                 return person if right else None
         return None

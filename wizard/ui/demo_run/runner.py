@@ -128,6 +128,7 @@ def take_picture(window: QWidget, path: Path) -> None:
             break
         window.resize(before.width(), min(window.height() + hidden, _TALLEST))
         wait_for_paint()
+    # Grabbed from the widgets, not from the screen: there may be none.
     window.grab().save(str(path))
     window.resize(before)
 

@@ -79,6 +79,7 @@ class UserInput:
     def click(self, name: str) -> None:
         """Press and release the left button in the middle of a widget, scrolled into view."""
         widget = self.find(name, QWidget)
+        # Disabled widgets take no clicks and say nothing about it.
         self.wait(widget.isEnabled, f"“{name}” to become available")
         _scroll_to(widget)
         point = _middle(widget)
@@ -123,12 +124,14 @@ def _scroll_to(widget: QWidget) -> None:
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(widget)
         parent = parent.parentWidget()
+    # Scroll bars move when posted events are processed.
     _run_for(0)
 
 
 def _middle(widget: QWidget) -> QPoint:
     if isinstance(widget, QAbstractScrollArea):
         return widget.viewport().rect().center()
+    # A wide check box reacts near its label only.
     area = widget.rect()
     return QPoint(min(area.center().x(), 24 + area.left()), area.center().y())
 
