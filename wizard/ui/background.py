@@ -85,6 +85,7 @@ class Background(QObject):
         self._running.add(cancel)
 
         def job() -> None:
+            # Cancelled while it waited for a free thread.
             if cancel.is_set:
                 return
             result = attempt(work, cancel)
@@ -99,6 +100,7 @@ class Background(QObject):
             cancel.set()
         self._running.clear()
         for _ in range(self._threads):
+            # One end mark for each thread.
             self._jobs.put(None)
 
     @Slot(object)
@@ -107,6 +109,7 @@ class Background(QObject):
 
     def _finish(self, cancel: CancelToken, deliver: Callable[[], None]) -> None:
         self._running.discard(cancel)
+        # Cancelled after the work was done, before its result arrived here.
         if not cancel.is_set:
             deliver()
 

@@ -58,6 +58,7 @@ class Closing(QObject):
             self._wanted = True
             self._patience.start()
             self.waiting.emit()
+            # Later, so that the close event ends before a dialog may open.
             QTimer.singleShot(0, self, self._check)
         return False
 
@@ -81,6 +82,7 @@ class Closing(QObject):
         self._box = box
         leave = box.addButton("Close without it", QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton("Keep the window open", QMessageBox.ButtonRole.RejectRole)
+        # Neither Enter nor Escape may lose what was typed.
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         leave.clicked.connect(self._leave)

@@ -67,6 +67,7 @@ def _column(page: Page) -> QWidget:
     across = row(on=ground)
     across.setContentsMargins(theme.HUGE, 0, theme.HUGE, 0)
     across.addStretch(1)
+    # Against 1000 the stretches get room only beyond the column's maximum width.
     across.addWidget(inside, 1000)
     across.addStretch(1)
     return ground

@@ -248,6 +248,7 @@ class Footer(QFrame):
 
     def _set_reason(self, words: str, problem: Problem | None) -> None:
         self._next.setEnabled(not words)
+        # Screen readers read the reason with the disabled button.
         self._next.setAccessibleDescription(words)
         self._fill(words, problem)
 

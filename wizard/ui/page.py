@@ -97,6 +97,7 @@ class Page(QWidget):
     def show_draft(self, draft: Draft) -> None:
         """Show the draft; called after every change, also the page's own."""
         for name, made in self._inputs.items():
+            # Adopted inputs, such as the secret, are not in the draft.
             if hasattr(draft, name):
                 made.set_value(getattr(draft, name))
 

@@ -46,6 +46,7 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    # Without effect once the application object exists.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     made = QApplication(["clearml-ping-wizard"])
     made.setApplicationName("ClearML Ping SSO")
@@ -67,12 +68,14 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
     finally:
         shell.close()
         background.close()
+        # The threads end first: a late result must not meet a deleted session.
         shell.deleteLater()
         _delete_now()
 
 
 def _delete_now() -> None:
     """Delete what waits to be deleted: a login's pages, then its profile, then the rest."""
+    # No event loop runs any more that would do it.
     for _ in range(_GENERATIONS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

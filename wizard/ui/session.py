@@ -169,6 +169,7 @@ class Session(QObject):
         `done` gets None, or why the setup still exists; it then works as before.
         """
         self._save_timer.stop()
+        # Before the work starts, so that a save that is under way can't bring the setup back.
         self._deleted = self.keyring.paused = True
         self.runner.run(lambda _: self._erase(), lambda problem: self._erased(problem, done))
 
@@ -219,6 +220,7 @@ class Session(QObject):
         self._logins_read = True
         self._logbook_problem = page.problem
         mine, merged = self._state.logins, page.logins
+        # Logins made before the file was read are newer than those in it.
         for login in reversed(mine):
             merged = with_login(merged, login)
         self._move(replace(self._state, logins=merged))

@@ -75,6 +75,7 @@ class Setups(QObject):
         for saved in others:
             action = self._menu.addAction(_caption(saved))
             action.setToolTip(" ".join(visible(p.what, 200) for p in saved.problems))
+            # Listed although it can't be opened: otherwise it would seem to be lost.
             action.setEnabled(not saved.problems)
             action.triggered.connect(lambda _=False, one=saved: self._load(one))
 
@@ -83,6 +84,7 @@ class Setups(QObject):
         if button is None:
             return QCursor.pos()
         corner = button.mapToGlobal(button.rect().topLeft())
+        # The button is at the lower edge of the window, so the menu opens upwards.
         return corner - QPoint(0, self._menu.sizeHint().height())
 
     def _load(self, saved: SavedSetup) -> None:

@@ -186,6 +186,7 @@ class Shell(QMainWindow):
             self._frames[self._current].reveal(focused)
 
     def _closed(self, step: Step) -> Problem | None:
+        # A step that was opened once stays open, but an export always needs what comes before it.
         seen = step in self.session.state.seen and step is not Step.EXPORT
         return None if seen else flow.ready_for(self.session.state, step)
 

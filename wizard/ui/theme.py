@@ -70,6 +70,7 @@ def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) ->
 
     A `scheme` other than unknown stays whatever the desktop does.
     """
+    # The only style that draws palette and style sheet alike on every platform.
     app.setStyle("Fusion")
     app.setFont(_body_font(app.font()))
     hints = app.styleHints()
@@ -102,6 +103,7 @@ def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
 
 def pixmap(name: str, role: str, size: int, gap: int = 0) -> QPixmap:
     """The icon as a picture, sharp on dense screens as well."""
+    # At least twice as large, since the window may be moved to a denser screen.
     ratio = max(2.0, QGuiApplication.primaryScreen().devicePixelRatio())
     drawn = QPixmap(QSize(size + gap, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)

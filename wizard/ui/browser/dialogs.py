@@ -141,6 +141,7 @@ def _box(
     box = QMessageBox(_window(page))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Message from the login page")
+    # A page may send any number of lines, but the box must fit on the screen.
     lines = "\n".join(visible(line) for line in text.splitlines()[:_MOST_LINES])
     box.setText(f"{origin(url)} says:\n\n{lines}")
     box.setStandardButtons(buttons)
@@ -257,6 +258,7 @@ class KeyPrompt(QObject):
 
     def _close(self) -> None:
         if self.form is not None:
+            # Closing rejects the form, which here does not mean that the user cancelled.
             self.form.rejected.disconnect()
             self.form.close()
             self.form.deleteLater()

@@ -22,6 +22,7 @@ LIMIT_SECONDS = 600.0
 
 _BAD_REQUEST = 400
 _TEXT = "document.body ? document.body.innerText.slice(0, 20000) : ''"
+# The application world: the page's scripts can't change what is read there.
 _OURS = 1
 _WEB = ("http", "https")
 _Domain = QWebEngineLoadingInfo.ErrorDomain
@@ -97,6 +98,7 @@ class PageMonitor(QObject):
         if domain is not _Domain.HttpStatusCodeDomain:
             if info.status() is _Status.LoadFailedStatus:
                 self.ended.emit(results.load_failed(address, info.errorString()))
+        # An error document may come with status 200, so every page is read.
         elif not self._touched:
             page.runJavaScript(
                 _TEXT, _OURS, lambda text: self._check_document(status, address, text)

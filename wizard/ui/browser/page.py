@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _Level = QWebEnginePage.JavaScriptConsoleMessageLevel
 _PAGES = {"http", "https"}
+# Frames of login pages also have addresses without a host.
 _FRAMES = _PAGES | {"about", "data", "blob"}
 # Message boxes a page may open; a page that asks without end would never let go.
 _MOST_MESSAGES = 3
@@ -128,6 +129,7 @@ class BrowserPage(QWebEnginePage):
         return self._messages <= _MOST_MESSAGES
 
     def _refuse_certificate(self, error: QWebEngineCertificateError) -> None:
+        # At once: Chromium waits for the answer.
         error.rejectCertificate()
         ended = explain_certificate(error)
         if error.isMainFrame():
@@ -235,6 +237,7 @@ class CallbackInterceptor(QWebEngineUrlRequestInterceptor):
             info.block(True)
             return
         url = info.requestUrl().toEncoded().toStdString()
+        # A web socket to the callback would reach ClearML like any other request.
         if not self._is_redirect(url.replace("ws", "http", 1) if scheme[:2] == "ws" else url):
             return
         info.block(True)

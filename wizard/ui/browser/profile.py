@@ -51,6 +51,7 @@ def private_profile(
     authorities: list[QSslCertificate], parent: QObject | None = None
 ) -> QWebEngineProfile:
     """A fresh off-the-record profile that also trusts `authorities`; the user agent stays Qt's."""
+    # Chromium reads its switches when the first profile is made.
     sandbox.ENGINE.starts(environment.process())
     builder = QWebEngineProfileBuilder()
     builder.setAdditionalTrustedCertificates(authorities)

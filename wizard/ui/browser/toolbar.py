@@ -83,6 +83,7 @@ class Toolbar(QWidget):
         button.clicked.connect(act)
         if key:
             shortcut = QShortcut(QKeySequence(key), self._browser)
+            # Only while the browser has the focus: other pages use the same keys.
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
         return button
@@ -94,6 +95,7 @@ def _progress(parent: QWidget) -> QProgressBar:
     bar.setTextVisible(False)
     bar.setStyleSheet(_THIN)
     policy = bar.sizePolicy()
+    # The page must not move whenever the bar comes and goes.
     policy.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(policy)
     bar.hide()
@@ -156,6 +158,7 @@ class AddressBar(QFrame):
                 painter.drawPixmap(area.left(), top, theme.pixmap(icon, role, _PADLOCK))
                 area.setLeft(area.left() + _PADLOCK + theme.SMALL)
             metrics = QFontMetrics(self.font())
+            # The end of a host name says whose it is.
             host = metrics.elidedText(self._host, Qt.TextElideMode.ElideLeft, area.width())
             painter.setPen(theme.color("text"))
             middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -110,7 +110,9 @@ class LoginBrowser(QFrame):
     def _new_view(self) -> QWebEngineView:
         page = BrowserPage(self._profile, self._options.is_redirect, self._token)
         view = QWebEngineView(page, self)
+        # Deleted together with the view, and so before the profile.
         page.setParent(view)
+        # Queued: a page must not be stopped inside its own callback.
         page.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         page.distrusted.connect(self._end, Qt.ConnectionType.QueuedConnection)
         page.refused.connect(self._show_refusal)
@@ -122,6 +124,7 @@ class LoginBrowser(QFrame):
         page.newWindowRequested.connect(self._open_window)
         page.windowCloseRequested.connect(lambda: self._close_tab(view))
         page.renderProcessTerminated.connect(self._crash)
+        # Qt's own menu would offer to save the page and to show its source.
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: _menu(view, at))
         self.tabs.add(view)
@@ -155,6 +158,7 @@ class LoginBrowser(QFrame):
         self.notice.hide()
         for view in self.tabs.views():
             view.stop()
+            # Nothing must be typed into a page once its login is over.
             view.setEnabled(False)
 
     def _show_refusal(self, reason: str) -> None:
@@ -166,6 +170,7 @@ class LoginBrowser(QFrame):
     def _open_window(self, request: QWebEngineNewWindowRequest) -> None:
         url = request.requestedUrl()
         address = url.toEncoded().toStdString()
+        # A window that opens straight at the callback gets no page that could catch it.
         if self._options.is_redirect(address):
             self._catch(address)
         elif self.tabs.count() >= _MOST_TABS:

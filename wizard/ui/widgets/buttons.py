@@ -52,6 +52,7 @@ class Button(QPushButton):
         self._icon = icon
         self.setProperty("kind", kind)
         self.setObjectName(name)
+        # Enter in a field must not press a button.
         self.setAutoDefault(False)
         self._tint()
 
@@ -63,6 +64,7 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icon again when the colours change."""
         super().changeEvent(event)
+        # Qt sends style changes from within the constructor, too.
         if event.type() in _RESTYLED and hasattr(self, "_icon"):
             self._tint()
 

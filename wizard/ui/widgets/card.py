@@ -155,6 +155,7 @@ def clear(layout: QLayout) -> None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             for part in (widget, *widget.findChildren(QWidget)):
+                # What replaces it has the same names.
                 part.setObjectName("")
             widget.hide()
             widget.deleteLater()
@@ -171,6 +172,7 @@ class FittingScrollArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The Tab key stops at what is inside.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
         self.setWidget(inside)

@@ -100,6 +100,7 @@ class OptionCard(QAbstractButton):
         across.setContentsMargins(theme.LARGE, 14, theme.LARGE + _RING + theme.SMALL, 14)
         self.setLayout(across)
         for part in self.findChildren(QWidget):
+            # Clicks on the words are clicks on the card.
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
@@ -132,6 +133,7 @@ class Choice(Input):
         """Show the card of `value` as picked."""
         if value == self.value:
             return
+        # An exclusive group can't have all its cards unchecked.
         self._group.setExclusive(False)
         for card in self.cards:
             card.setChecked(card.option.value == value)

@@ -82,12 +82,14 @@ class ClaimsTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Tab leaves the table; the arrow keys move inside.
         self.setTabKeyNavigation(False)
         self._delegate = ClaimDelegate(self)
         self._captions: list[int] = []
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        # Columns change their widths one by one; the heights are computed once after that.
         self._fit = QTimer(self, singleShot=True, interval=0)
         self._fit.timeout.connect(self._fit_rows)
         self._dress_header()
@@ -144,6 +146,7 @@ class ClaimsTable(QTableWidget):
     def _put_caption(self, row: int, caption: str) -> None:
         for column in (0, 1):  # the first of them may be hidden
             item = QTableWidgetItem(caption)
+            # A caption is no claim: it can't be chosen.
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setData(MUTED, True)
             self.setItem(row, column, item)

@@ -53,6 +53,7 @@ class CopyValue(QWidget):
             self._text.set_text(value)
             self._confirm(copied=False)
         self._copy.setEnabled(bool(value))
+        # With nothing to select it is no stop for the Tab key.
         policy = Qt.FocusPolicy.StrongFocus if value else Qt.FocusPolicy.NoFocus
         self._text.setFocusPolicy(policy)
         self._text.setAccessibleName(self._what)

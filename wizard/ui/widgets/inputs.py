@@ -56,6 +56,7 @@ class Input(QWidget):
         self._problems = problems
         if not self._shows_problems:
             self._draw(())
+        # While the user types, problems only disappear; new ones wait for a pause.
         elif self.main_widget().hasFocus() and not set(problems) <= set(self._shown):
             self._draw(tuple(p for p in self._shown if p in problems))
             self._pause.start()
@@ -168,8 +169,10 @@ class Field(LabelledInput):
         if shown == self.edit.text():
             return
         self.edit.setText(shown)
+        # The start of a long address says more than its end.
         self.edit.setCursorPosition(0)
         self._committed = shown
+        # A text that was not typed just now is complete, so its problems are shown.
         self._shows_problems = bool(shown) or self._shows_problems
 
     def set_help(self, help: str) -> None:

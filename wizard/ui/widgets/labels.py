@@ -77,6 +77,7 @@ def set_property(made: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at."""
     if made.property(name) != value:
         made.setProperty(name, value)
+        # Rules for properties are applied only when a widget is polished.
         made.style().unpolish(made)
         made.style().polish(made)
 
@@ -107,6 +108,7 @@ class WrappingLabel(QLabel):
         self._words = words
         broken = _LONG_WORD.sub(lambda found: _PIECE.sub(rf"\g<0>{_BREAK}", found[0]), words)
         super().setText(broken)
+        # A screen reader would stop at the invisible breaks.
         self.setAccessibleName(words if broken != words else "")
 
     def text(self) -> str:
@@ -146,5 +148,6 @@ class WrappingLabel(QLabel):
 
     def _offer_selection(self) -> None:
         clipboard = QGuiApplication.clipboard()
+        # On X11 the middle button pastes what is selected.
         if clipboard.supportsSelection() and self.hasSelectedText():
             clipboard.setText(self.selectedText(), QClipboard.Mode.Selection)

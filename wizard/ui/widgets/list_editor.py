@@ -29,6 +29,7 @@ class ListEditor(LabelledInput):
         )
         self.lay_out(row(self.edit, self._add, wide=0), self._frame)
         self.edit.returnPressed.connect(self._take)
+        # An entry that was typed but not added would be lost on Next.
         self.edit.left.connect(self._take)
         self._add.clicked.connect(self._take)
         self._draw_rows()
@@ -88,6 +89,7 @@ class ListEditor(LabelledInput):
         return up, down, remove
 
     def _correct(self, place: int, entry: str) -> None:
+        # Removing a row takes its focus away, which ends its editing once more.
         if place >= len(self._entries) or entry == self._entries[place]:
             return
         if not entry.strip() or entry in self._entries:

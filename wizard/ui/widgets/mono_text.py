@@ -47,6 +47,7 @@ class MonoText(QTextEdit):
 
     def heightForWidth(self, width: int) -> int:
         """The height at which the whole text is seen."""
+        # A document of its own, since the widget's has the width of the moment.
         whole = QTextDocument(self.document().toPlainText())
         whole.setDefaultFont(self.font())
         whole.setDocumentMargin(0)

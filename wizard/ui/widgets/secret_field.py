@@ -121,6 +121,7 @@ class SecretField(LabelledInput):
         """Show one side, and be no taller than it needs."""
         policy = QSizePolicy.Policy
         for number, part in enumerate(self._sides):
+            # A stack is as tall as its tallest side unless the others are ignored.
             height = policy.Preferred if number == side else policy.Ignored
             part.setSizePolicy(policy.Preferred, height)
         self._stack.setCurrentIndex(side)
@@ -159,4 +160,5 @@ class SecretField(LabelledInput):
         self._dots.setText(secret.reveal())
         self._reveal.setText("Hide")
         self._reveal.show_icon("eye-off")
+        # Covers the secret again if the user forgets to.
         self._hide.start()

@@ -129,5 +129,6 @@ class Toggle(Input):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the words switches too."""
+        # The switch itself handles its own clicks.
         if self._words.geometry().contains(event.position().toPoint()):
             self.switch.click()

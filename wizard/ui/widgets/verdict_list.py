@@ -116,4 +116,5 @@ class VerdictList(QWidget):
         made.fix.connect(self.fix)
         self._verdicts = (*self._verdicts, verdict)
         self._column.addWidget(made)
+        # Widgets added to a visible layout stay hidden until the next event otherwise.
         made.show()

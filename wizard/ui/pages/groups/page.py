@@ -32,6 +32,7 @@ class GroupsPage(Page):
         """Show what belongs to group mapping while it is on."""
         super().show_draft(draft)
         for card in self._cards:
+            # Hidden instead of disabled: nothing there has an effect without group mapping.
             card.setVisible(draft.groups_enabled)
         self._spelling.show_logins(self.session.people)
 

@@ -78,6 +78,7 @@ class ItemCard(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the heading opens and closes as the arrow does."""
+        # Only the heading: below it a click selects text.
         if event.position().y() < self._heading.geometry().bottom() + theme.SMALL:
             self.unfolded.emit(not self.is_open)
 

@@ -74,6 +74,7 @@ class RegisterPage(Page):
 
     def _show_guide(self, guide: Guide, draft: Draft) -> None:
         items = guides.checklist(guide, Context.of(draft), draft.ticks)
+        # Cards are rebuilt only for another list: rebuilding loses focus and scroll position.
         if items != tuple(card.item for card in self._cards.values()):
             self._rebuild(guide, items)
         states = {item.id: guides.tick(item, draft.ticks) for item in items}
@@ -81,6 +82,7 @@ class RegisterPage(Page):
             card.show_tick(states[key])
         done = sum(state is Tick.TICKED for state in states.values())
         self._heading.setText(f"In {guide.title}: {done} of {len(items)} done")
+        # Something is always open, so that the user sees what comes next.
         if not any(card.is_open for card in self._cards.values()):
             self._open_next(states)
 

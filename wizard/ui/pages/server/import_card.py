@@ -65,6 +65,7 @@ class ImportCard(Card):
             return
         self._fold.open()
         if self._cancel is not None:
+            # Files chosen while others are still read replace them.
             self._cancel.set()
         self._filled = 0
         self._show_found(None)
@@ -161,6 +162,7 @@ class ImportCard(Card):
     def _show_stored(self) -> None:
         """Show whether the credentials are stored."""
         problem = self._keyring.waiting or self._keyring.problem
+        # The keyring also changes for other reasons than these files.
         if self._found is not None or not self._filled:
             return
         if problem:

@@ -67,6 +67,7 @@ class ServerPage(Page):
         self.left()
         draft, services = self.session.draft, self.session.services
         address = webapp_url(draft.webapp_url).value
+        # The demo has no ClearML server.
         if address is None or services.demo:
             return
         http = services.http_for(draft.ca_file.strip())
@@ -76,6 +77,7 @@ class ServerPage(Page):
         )
 
     def _show_edition(self, address: str, found: ServerStatus | Problem) -> None:
+        # A failure is ignored: the server need not be reachable from this computer.
         if isinstance(found, ServerStatus):
             self._open_source = address if found.open_source else ""
             self.show_draft(self.session.draft)
