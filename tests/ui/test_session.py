@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +98,19 @@ def test_for_this_run_only_leaves_the_keyring_alone(session: Session) -> None:
     assert session.credentials == MINE
     assert session.services.vault.read("setup") is None
     assert session.services.memory.read("setup") == MINE
+
+
+def test_session_is_freed_by_its_last_reference(services: Services) -> None:
+    """The garbage collector may run on a worker thread, where no timer may be deleted."""
+    session = Session(services, Inline(), Draft())
+    session.keyring.put(MINE)
+    freed = weakref.ref(session)
+    gc.disable()
+    try:
+        del session
+        assert freed() is None
+    finally:
+        gc.enable()
 
 
 def test_secret_is_in_no_saved_draft(services: Services, tmp_path: Path, settled: Session) -> None:

@@ -123,9 +123,9 @@ KEYS = (
 APPLICATION = (
     _rule(
         "credentials",
-        "Client ID and secret stored",
+        "Client ID and secret entered",
         "Both are there to be tried.",
-        client_auth.stored,
+        client_auth.entered,
     ),
     _rule(
         "application",

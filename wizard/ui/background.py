@@ -117,3 +117,4 @@ class Background(QObject):
 def _serve(jobs: SimpleQueue[Callable[[], None] | None]) -> None:
     while (job := jobs.get()) is not None:
         job()
+        del job  # its Qt objects must not be deleted on this thread, when they are by then unused

@@ -43,6 +43,7 @@ class CredentialsController(QObject):
         changed: Any attribute or property has another value.
 
     Attributes:
+        draft: The present one; the session replaces it.
         credentials: What is used now; None when nothing is typed or stored. What cannot be right
             is in here, too, so that `flow.problems` reports it, but it is never stored.
         vault: Where they are stored: the keyring, or memory after `use_memory`.
@@ -53,11 +54,10 @@ class CredentialsController(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, services: Services, runner: Runner, draft: Callable[[], Draft], parent: QObject
-    ) -> None:
+    def __init__(self, services: Services, runner: Runner, draft: Draft, parent: QObject) -> None:
         super().__init__(parent)
-        self._runner, self._draft, self._memory = runner, draft, services.memory
+        self._runner, self._memory = runner, services.memory
+        self.draft = draft
         self.vault: Vault = services.vault
         self.credentials: Credentials | None = None
         self.status: Status | None = None
@@ -121,8 +121,7 @@ class CredentialsController(QObject):
         client_id = (self.credentials or _NOTHING).client_id
         if typed:
             secret = fields.client_secret(typed.reveal()).value or typed
-            draft = self._draft()
-            origins = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
+            origins = urls.origin(self.draft.access_token_url), urls.origin(self.draft.issuer)
             meant = bind_on_entry(self._renewed(client_id, secret), *origins)
             self._use(client_id, secret, meant)
         else:
@@ -181,7 +180,7 @@ class CredentialsController(QObject):
 
     def _next(self) -> None:
         """Start the next call that is due."""
-        vault, setup, fresh = self.vault, self._draft().setup_id, self.credentials
+        vault, setup, fresh = self.vault, self.draft.setup_id, self.credentials
         if self._busy or self.paused:
             return
         if not self._read:

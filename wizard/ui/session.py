@@ -57,7 +57,7 @@ class Session(QObject):
         self.runner = runner
         self._state = SetupState(draft if draft.setup_id else replace(draft, setup_id=new_id()))
         self._problems = flow.problems(self._state)
-        self.keyring = CredentialsController(services, runner, lambda: self.draft, self)
+        self.keyring = CredentialsController(services, runner, self.draft, self)
         self.keyring.changed.connect(self._take_credentials)
         self._writing = threading.Lock()
         self._deleted = False
@@ -234,6 +234,7 @@ class Session(QObject):
 
     def _move(self, state: SetupState) -> None:
         self._state = state
+        self.keyring.draft = state.draft
         self._problems = flow.problems(state)
         self.changed.emit()
 

@@ -19,7 +19,7 @@ from wizard.oidc.http import Request, Response
 from wizard.oidc.login import LoginAttempt, begin_login, is_redirect
 from wizard.ping.error_pages import error_document, error_page
 
-_NO_CLIENT_ID = NotChecked("no client ID is stored yet")
+_NO_CLIENT_ID = NotChecked("no client ID is entered yet")
 _NOT_PKCE = ("authorize.endpoint", "authorize.server-error", "authorize.busy")
 _UNAUTHORIZED, _TOO_MANY, _SERVER_ERROR = 401, 429, 500
 _REDIRECTS, _REFUSED = range(300, 400), range(400, 600)

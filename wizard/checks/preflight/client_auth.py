@@ -17,7 +17,7 @@ _WORDS = {
 _SHOWN = 80
 
 
-def stored(context: PreflightContext) -> Outcome:
+def entered(context: PreflightContext) -> Outcome:
     """There is a client ID and a client secret."""
     if context.credentials is None or not context.credentials.complete:
         return (problem("token.credentials-missing"),)
@@ -48,7 +48,7 @@ def accepted(context: PreflightContext) -> Outcome:
 def _why_not_sent(context: PreflightContext) -> str:
     """Why the secret must not be sent; empty when it may."""
     if context.credentials is None or not context.credentials.complete:
-        return "client ID and secret are not both stored yet"
+        return "client ID and secret are not both entered yet"
     if context.metadata is None or not context.metadata.token_endpoint:
         return "no discovery document confirms that this is the token endpoint"
     endpoints = context.settings.endpoints

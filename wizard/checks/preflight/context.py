@@ -110,7 +110,7 @@ class PreflightContext:
     Attributes:
         http: The client with the run's time budget.
         settings: What is checked.
-        credentials: None when nothing is stored; the secret may be missing.
+        credentials: None when nothing is entered; the secret may be missing.
         product: What the administrator chose.
         probes: Authorization requests with (True) and without (False) a code challenge.
     """

@@ -38,7 +38,7 @@ class Preflight:
     Attributes:
         http: Sends the requests.
         settings: What is checked.
-        credentials: What the vault holds; None when nothing is stored.
+        credentials: What is entered; None when nothing is.
         product: What the administrator chose; the address takes precedence.
         clock: The present moment.
         seconds: For all checks together.

@@ -122,9 +122,9 @@ def test_without_discovery_the_secret_stays_here() -> None:
 )
 def test_missing_credentials_fail_once(credentials: None) -> None:
     given = context(credentials=credentials)
-    assert codes(client_auth.stored(given)) == ["token.credentials-missing"]
-    assert "not both stored" in why_not(client_auth.accepted(given))
+    assert codes(client_auth.entered(given)) == ["token.credentials-missing"]
+    assert "not both entered" in why_not(client_auth.accepted(given))
 
 
 def test_stored_credentials_show_the_client_id_only() -> None:
-    assert seen(client_auth.stored(context())) == "client ID an-id, and a secret"
+    assert seen(client_auth.entered(context())) == "client ID an-id, and a secret"

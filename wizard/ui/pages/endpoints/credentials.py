@@ -100,7 +100,7 @@ class CredentialsCard(Card):
             return ("Not stored: see above what is wrong.", "", "")
         if keyring.state is Storage.TYPED:
             save = "Save to keyring" if keyring.lasting else "Keep for this run"
-            return ("Not stored yet. That happens when you leave this page.", "", save)
+            return ("Not stored yet.", "This happens when you leave the page.", save)
         if keyring.state is Storage.STORING or status is None:
             return ("One moment: waiting for the keyring…", "", "")
         where = f"Client ID and secret are kept in {status.title}."

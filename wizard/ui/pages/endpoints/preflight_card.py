@@ -96,6 +96,7 @@ class PreflightCard(Card):
         super().__init__("Check before the login", _EXPLAINED, name="preflight-card")
         self._session = session
         self._run: _Run | None = None
+        self._relay = Relay(self._add_verdict)
         self._outcome: _Outcome | None = None
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -188,7 +189,7 @@ class PreflightCard(Card):
         services, settings = self._session.services, run.subject.settings
         # What cannot be right is checked like what is missing.
         credentials = None if self._session.keyring.unusable else self._session.credentials
-        relay = Relay(self._add_verdict)
+        relay = self._relay
 
         def work(cancel: CancelToken) -> tuple[Verdict, ...]:
             http = services.http_for(settings.ca_file)

@@ -146,6 +146,18 @@ class TestClosing:
         _answer(shell, "Close without it")
         assert not shell.isVisible()
 
+    def test_tries_again_what_could_not_be_stored(
+        self, opened: Open, session: Session, keyring: TestKeyring
+    ) -> None:
+        shell = opened(session)
+        keyring.refusal = problem("vault.locked")
+        type_into(shell, "client_id", "the-client")
+        shell.go(Step.SERVER)
+        keyring.refusal = None
+        shell.close()
+        assert not shell.isVisible()
+        assert kept(keyring)[0] == "the-client"
+
     def test_another_setup_opens_once_the_credentials_are_stored(
         self, qtbot: QtBot, opened: Open, patient: Session, keyring: TestKeyring
     ) -> None:
