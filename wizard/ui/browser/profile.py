@@ -104,7 +104,7 @@ addEventListener('formdata', event => {
 """
 _RECALL = "globalThis.wizardPosted || ''"
 
-# Qt signals nothing while no key is plugged in, so that the page would wait without a word to the
+# Qt signals nothing while no key is plugged in, so that the page would wait without a sign to the
 # user. `getClientCapabilities` never resolves in Qt WebEngine, and some login pages wait for it.
 _NOTICE = """
 (token => {

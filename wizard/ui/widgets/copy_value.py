@@ -36,8 +36,8 @@ class CopyValue(QWidget):
         self._text = (CommandText if command else MonoText)(scale, f"{name}-value")
         self._copy = Button("Copy", "plain", "copy", f"{name}-copy")
         self._copy.clicked.connect(self._to_clipboard)
-        self._calm = QTimer(self, singleShot=True, interval=CONFIRM_MS)
-        self._calm.timeout.connect(lambda: self._confirm(copied=False))
+        self._reset = QTimer(self, singleShot=True, interval=CONFIRM_MS)
+        self._reset.timeout.connect(lambda: self._confirm(copied=False))
         self._confirm(copied=False)
         self._lay_out(label)
         self.set_value(value)
@@ -82,7 +82,7 @@ class CopyValue(QWidget):
     def _to_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self.value)
         self._confirm(copied=True)
-        self._calm.start()
+        self._reset.start()
 
     def _confirm(self, *, copied: bool) -> None:
         self._copy.setText("Copied" if copied else "Copy")

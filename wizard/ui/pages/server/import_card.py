@@ -203,7 +203,7 @@ def _unknown_words(found: Sequence[Unknown]) -> tuple[str, str]:
     if not names:
         return ("", "")
     return (
-        "Other variables are in there, too",
+        "The files also set other variables",
         f"The wizard does not know {names}. They stay in {files}: keep it in use.",
     )
 
