@@ -109,6 +109,13 @@ def test_no_answer_makes_the_reader_stumble(body: dict[str, Json]) -> None:
     assert isinstance(read_modes(json.loads(json.dumps(body))).status, SsoStatus)
 
 
+def test_what_is_nested_too_deep_is_not_read() -> None:
+    nested: Json = "ping"
+    for _ in range(20):
+        nested = [nested]
+    assert read_modes(answer(sso=nested)).status is SsoStatus.PING_ABSENT
+
+
 def test_candidates_follow_the_web_app() -> None:
     assert api_candidates("https://app.clearml.example", "x") == (
         "https://app.clearml.example/api/x",

@@ -10,12 +10,15 @@ import pytest
 
 from tests.support.standings import login
 from tests.support.tables import failures
+from tests.support.vaults import TestKeyring
 from wizard.cli import export, parser
+from wizard.files.temporary import temporary_path
 from wizard.flow import SetupState
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.services import Services
@@ -73,6 +76,27 @@ def test_without_credentials_nothing_is_written(
     assert export.run(to(draft, tmp_path / "out"), services) == 1
     assert "credentials.missing" in capsys.readouterr().err
     assert not (tmp_path / "out" / "ping-sso.env").exists()
+
+
+def test_a_keyring_that_refuses_is_the_reason(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyring = TestKeyring()
+    keyring.refusal = problem("vault.none")
+    assert export.run(to(draft, tmp_path / "out"), replace(services, vault=keyring)) == 1
+    said = capsys.readouterr().err
+    assert "credentials.missing" in said
+    assert keyring.refusal.what in said
+
+
+def test_a_leftover_of_an_interrupted_run_is_reported(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    left = temporary_path(tmp_path, "ping-sso.env")
+    left.write_text("half\n", encoding="utf-8")
+    assert export.run(to(draft, tmp_path), services) == 0
+    assert f"removed {left.name}, left over from an interrupted run" in capsys.readouterr().out
 
 
 def test_every_error_of_the_draft_is_reported_at_once(
