@@ -51,7 +51,8 @@ class ExportPage(Page):
         self._agreed: frozenset[str] = frozenset()
         self._proof = Banner("info", "proof")
         self._spelling = AdminSpelling(session)
-        self._existing = ProblemNote("existing-files", _MOST_WARNINGS)
+        self._existing = Card("The files that you opened", name="existing-files")
+        self._existing_note = ProblemNote("existing-files-note", _MOST_WARNINGS)
         self._review = Review()
         self._layout_card = LayoutCard()
         self._how = Card("How is your ClearML server run?", "Asked once, for the exact command.")
@@ -117,6 +118,8 @@ class ExportPage(Page):
     def _lay_out(self) -> None:
         values = Card("Values for ClearML", "The secret is written, but never shown here.")
         values.add(self._review)
+        self._existing.add(self._existing_note)
+        self._existing.hide()
         self._how.add(self._deployment)
         files = Card("Save the files", _FILES)
         files.add(self._folder)
@@ -152,7 +155,7 @@ class ExportPage(Page):
     def _job(self, request: ExportRequest) -> ExportJob:
         return request, self._layout_card.include_names
 
-    def _target(self) -> Path:
+    def _folder_path(self) -> Path:
         return Path(self._folder.value.strip() or self._usual).expanduser()
 
     def _choose_folder(self) -> None:
@@ -172,7 +175,7 @@ class ExportPage(Page):
             self._export()
 
     def _export(self) -> None:
-        request, folder = self._request(), self._target()
+        request, folder = self._request(), self._folder_path()
         if request is None or self.busy:
             return
         self.set_busy(busy=True)
@@ -199,16 +202,22 @@ class ExportPage(Page):
         self.show_draft(self.session.draft)
 
     def _refresh_steps(self) -> None:
-        request, folder, opened = self._request(), self._target(), self.session.draft.source_paths
+        request, folder, opened = (
+            self._request(),
+            self._folder_path(),
+            self.session.draft.source_paths,
+        )
         if request is None or check_request(request):
             return
 
         def show(found: ExportRequest | Problem) -> None:
             # The draft or the folder may have changed while files were read.
-            is_current = request == self._request() and folder == self._target()
+            is_current = request == self._request() and folder == self._folder_path()
             if isinstance(found, ExportRequest) and is_current:
                 self._steps.show_steps(found.steps)
-                self._existing.show_problems(existing_warnings(found))
+                warnings = existing_warnings(found)
+                self._existing_note.show_problems(warnings)
+                self._existing.setVisible(bool(warnings))
 
         self.session.runner.run(
             lambda _: place(with_existing_files(request, opened, folder), folder), show
