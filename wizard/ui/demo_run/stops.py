@@ -38,7 +38,8 @@ def _server(user: UserInput, _: DemoContext) -> None:
     host = defaults.DEMO_WEBAPP_URL.removeprefix("https://")
     user.type("webapp_url-edit", f"https://{host.upper()}:443/")
     user.leave()
-    _see_text(user, "callback-value", defaults.DEMO_CALLBACK_URL)
+    shown = user.find("callback-value", QTextEdit)
+    user.wait(lambda: shown.toPlainText() == defaults.DEMO_CALLBACK_URL, "the callback URL")
 
 
 def _copy_callback(user: UserInput, _: DemoContext) -> None:
@@ -53,15 +54,17 @@ def _questions(user: UserInput, _: DemoContext) -> None:
 
 
 def _checklist(user: UserInput, _: DemoContext) -> None:
-    while ticks := _open_ticks(user):
-        user.click(ticks[0].objectName())
-        user.wait(ticks[0].isChecked, f"{ticks[0].objectName()} to be ticked")
+    for tick in user.all_seen(QAbstractButton, "-tick"):
+        if not tick.isChecked():
+            user.click(tick.objectName())
+            user.wait(tick.isChecked, f"{tick.objectName()} to be ticked")
 
 
 def _lookup(user: UserInput, context: DemoContext) -> None:
     user.type("ping_url-edit", f"{context.provider.issuer}/authorize")
     user.click("lookup")
-    _see_text(user, "access_token_url-edit", f"{context.provider.issuer}/token")
+    found = user.find("access_token_url-edit", QLineEdit)
+    user.wait(lambda: found.text() == f"{context.provider.issuer}/token", "the endpoints")
 
 
 def _credentials(user: UserInput, context: DemoContext) -> None:
@@ -122,13 +125,11 @@ def _clearml_groups(user: UserInput, _: DemoContext) -> None:
     for name in defaults.DEMO_CLEARML_GROUPS:
         user.keys(name)
         user.enter()
+    sentence, member = user.find("outcome-sentence", QLabel), defaults.DEMO_CLEARML_GROUPS[0]
     user.wait(
-        lambda: f"member of “{defaults.DEMO_CLEARML_GROUPS[0]}”" in _shown(user.find(*_OUTCOME)),
+        lambda: f"member of “{member}”" in sentence.text(),
         "the sentence on what ClearML does with this person",
     )
-
-
-_OUTCOME = ("outcome-sentence", QLabel)
 
 
 def _passed(user: UserInput, _: DemoContext) -> None:
@@ -161,16 +162,6 @@ def _next(user: UserInput, _: DemoContext) -> None:
     user.click("next")
 
 
-def _see_text(user: UserInput, name: str, text: str) -> None:
-    user.wait(lambda: _shown(user.find(name, QWidget)) == text, f"“{text}” in {name}")
-
-
-def _shown(widget: QWidget) -> str:
-    if isinstance(widget, QTextEdit):
-        return widget.toPlainText()
-    return widget.text() if isinstance(widget, QLabel | QLineEdit) else ""
-
-
 def _switch_on(user: UserInput, name: str) -> None:
     switch = f"{name}-switch"
     if not _button(user, switch).isChecked():
@@ -180,10 +171,6 @@ def _switch_on(user: UserInput, name: str) -> None:
 
 def _button(user: UserInput, name: str) -> QAbstractButton:
     return user.find(name, QAbstractButton)
-
-
-def _open_ticks(user: UserInput) -> list[QAbstractButton]:
-    return [b for b in user.all_seen(QAbstractButton, "-tick") if not b.isChecked()]
 
 
 STOPS: tuple[Stop, ...] = (
