@@ -8,6 +8,8 @@ SHELL := bash
 PYTHON ?=
 BIN := .venv/bin
 PYTEST := scripts/private-session.sh $(BIN)/python -m pytest
+# Tests without a real browser or keyring run in two processes: they share nothing (docs/decisions/001-tooling.md).
+PARALLEL := -n 2 --dist worksteal
 # What failed is run once more, alone: real browsers and processes share the machine with everything else.
 # A second failure is final, and so is a run that broke off.
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
@@ -26,12 +28,13 @@ demo: .venv/.run system-run ## Run the whole wizard on the built-in demo identit
 	fi
 
 test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run every check and test, build the program and test it
-	$(PYTEST) -m "not bundle" || $(AGAIN) -m "not bundle"
+	$(PYTEST) $(PARALLEL) -m "not bundle and not live" || $(AGAIN) -m "not bundle and not live"
+	$(PYTEST) -m live || $(AGAIN) -m live
 	$(MAKE) bundle
 	$(PYTEST) -m bundle
 
-check: system-test lint ## Run the quick part of the tests
-	$(PYTEST) -m "not live" tests/unit tests/service tests/ui tests/scenarios
+check: system-test lint ## Check format, style, types, imports and run the unit tests: before each commit
+	$(PYTEST) $(PARALLEL) tests/unit tests/test_words.py tests/test_promises.py
 
 shape: .venv/.dev ## Check vocabulary, promises, problem table and the shape of the code
 	$(PYTEST) -q tests/test_words.py tests/test_promises.py tests/unit/test_layout.py tests/unit/model/test_problem_table.py
