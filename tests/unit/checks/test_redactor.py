@@ -18,7 +18,7 @@ SECRET = "pass/word+with ü and-more-to-it"
 CREDENTIALS = Credentials("an-id", Secret(SECRET), "v", "https://ping.example")
 
 
-def discretion(*more: str) -> Redactor:
+def redactor(*more: str) -> Redactor:
     found = Redactor(CREDENTIALS)
     found.learn(*map(Secret, more))
     return found
@@ -27,41 +27,46 @@ def discretion(*more: str) -> Redactor:
 def test_every_form_in_which_it_travels_is_found() -> None:
     header = basic("an-id", SECRET)
     for form in (SECRET, quote_plus(SECRET), header.removeprefix("Basic ")):
-        assert discretion().text(f"no {form}, sorry") == f"no {DOTS}, sorry"
+        assert redactor().text(f"no {form}, sorry") == f"no {DOTS}, sorry"
 
 
 @given(st.text(alphabet="aAbB01 +/%…é\u202e", min_size=8, max_size=400))
 def test_problem_has_no_part_of_a_secret(secret: str) -> None:
     """Facts are cut to fit: what is left of a secret then is taken out too."""
-    told = discretion(secret).problem(
+    found = redactor(secret).problem(
         problem("token.refused", host="h", error=secret, status="400", description=f"x {secret}")
     )
-    for text in (told.what, told.why, told.remedy):
+    for text in (found.what, found.why, found.remedy):
         assert secret not in text
         assert f"{secret[:12]}…" not in text
-    assert len(told.what) <= LONGEST_LINE
+    assert len(found.what) <= LONGEST_LINE
+
+
+def test_beginning_of_a_secret_that_was_cut_off_is_found() -> None:
+    assert redactor().text(f"sent {SECRET[:9]}… and more") == f"sent {DOTS}… and more"
+    assert redactor().text(f"sent {SECRET[:3]}…") == f"sent {SECRET[:3]}…"
 
 
 def test_verdict_s_detail_follows_its_problem() -> None:
     bad = Problem("a.b", f"It said {SECRET}", f"Why {SECRET}", f"Do {SECRET}", Step.LOGIN)
-    told = discretion().verdict(failed("a", "A", bad))
-    assert told.problem
-    assert told.detail == told.problem.what == f"It said {DOTS}"
-    assert SECRET not in repr(told)
+    found = redactor().verdict(failed("a", "A", bad))
+    assert found.problem
+    assert found.detail == found.problem.what == f"It said {DOTS}"
+    assert SECRET not in repr(found)
 
 
 def test_detail_of_what_passed_is_redacted_too() -> None:
-    assert discretion().verdict(passed("a", "A", f"seen {SECRET}")).detail == f"seen {DOTS}"
+    assert redactor().verdict(passed("a", "A", f"seen {SECRET}")).detail == f"seen {DOTS}"
 
 
 def test_claims_lose_it_at_every_depth_and_in_names() -> None:
     deep: dict[str, Json] = {"a": [{SECRET: f"x{SECRET}"}, 1, None, True], "sub": "user"}
-    told = discretion().claims(Claims(deep, None, {}))
-    assert told == Claims({"a": [{DOTS: f"x{DOTS}"}, 1, None, True], "sub": "user"}, None, {})
+    found = redactor().claims(Claims(deep, None, {}))
+    assert found == Claims({"a": [{DOTS: f"x{DOTS}"}, 1, None, True], "sub": "user"}, None, {})
 
 
 def test_short_secret_does_not_damage_claims() -> None:
-    """It may be the name of a group as well, and ClearML will be told that name."""
+    """It may be the name of a group as well, and ClearML will see that name."""
     short = Redactor(Credentials("an-id", Secret("clearml"), "v"))
     claims = Claims({"groups": ["clearml-admins"]})
     assert short.claims(claims) == claims

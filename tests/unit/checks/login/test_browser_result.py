@@ -61,3 +61,13 @@ def test_foreign_text_is_bounded_and_visible() -> None:
     assert len(problem.why) < 400
     assert problem.step is Step.ENDPOINTS
     assert endings.place("no address") == "the page"
+
+
+def test_what_the_browser_did_not_say_is_left_out() -> None:
+    no_reason = endings.load_failed("https://x.example/", "").problem
+    assert no_reason
+    assert "no reason given" in no_reason.why
+    for status, shown in ((404, "instead of the login (HTTP 404)."), (0, "instead of the login.")):
+        page = endings.error_page("https://x.example/", status).problem
+        assert page
+        assert page.what.endswith(shown)
