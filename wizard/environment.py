@@ -62,7 +62,7 @@ def has_display(environment: Mapping[str, str]) -> bool:
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def holds_credentials(environment: Mapping[str, str]) -> bool:
+def has_credentials(environment: Mapping[str, str]) -> bool:
     """True as long as `take_credentials` would find something."""
     return any(environment.get(name) for name in (CLIENT_ID, CLIENT_SECRET))
 

@@ -24,7 +24,7 @@ _LIKELY = ("groups", "group", "memberof", "member_of", "roles", "role", "entitle
 _NEVER = TOKEN_CLAIMS | {"scope"}
 
 
-class Shape(Enum):
+class GroupsFormat(Enum):
     """How a claim's value lists group names."""
 
     ABSENT = "the claim is not there"
@@ -40,7 +40,7 @@ class Shape(Enum):
 class GroupsRead:
     """The names in a groups claim. `names` is empty unless the shape is a list or a string."""
 
-    shape: Shape
+    shape: GroupsFormat
     names: tuple[str, ...] = ()
 
     @property
@@ -57,28 +57,30 @@ class GroupsRead:
 def read_groups(value: Json) -> GroupsRead:
     """The group names in a claim's value, and the shape they came in."""
     if value is None:
-        return GroupsRead(Shape.ABSENT)
+        return GroupsRead(GroupsFormat.ABSENT)
     if isinstance(value, str):
         return _from_string(value)
     if not isinstance(value, list):
-        return GroupsRead(Shape.OTHER)
+        return GroupsRead(GroupsFormat.OTHER)
     names = tuple(v for v in value if isinstance(v, str))
     if SIZE_LIMIT_MARK in names:
-        return GroupsRead(Shape.OVER_LIMIT)
+        return GroupsRead(GroupsFormat.OVER_LIMIT)
     # What ClearML does with a mixed list is not known: it counts as unreadable.
     if len(names) != len(value):
-        return GroupsRead(Shape.OTHER, names)
-    return GroupsRead(Shape.LIST if names else Shape.EMPTY, names)
+        return GroupsRead(GroupsFormat.OTHER, names)
+    return GroupsRead(GroupsFormat.LIST if names else GroupsFormat.EMPTY, names)
 
 
 def _from_string(value: str) -> GroupsRead:
     if value == SIZE_LIMIT_MARK:
-        return GroupsRead(Shape.OVER_LIMIT)
+        return GroupsRead(GroupsFormat.OVER_LIMIT)
     # Some providers join several names into one text.
     if _DELIMITERS.search(value) and not _DN.match(value):
         parts = tuple(p.strip() for p in _DELIMITERS.split(value) if p.strip())
-        return GroupsRead(Shape.DELIMITED, parts)
-    return GroupsRead(Shape.ONE_STRING, (value,)) if value else GroupsRead(Shape.EMPTY)
+        return GroupsRead(GroupsFormat.DELIMITED, parts)
+    return (
+        GroupsRead(GroupsFormat.ONE_STRING, (value,)) if value else GroupsRead(GroupsFormat.EMPTY)
+    )
 
 
 class Match(Enum):
@@ -133,9 +135,13 @@ def _rank(name: str, claims: Claims) -> int:
     found = claims.find(name)
     shape = read_groups(found[1] if found else None).shape
     typical = 2 if _bare(name) in _LIKELY else 1 if "group" in name.lower() else 0
-    if shape in {Shape.LIST, Shape.OVER_LIMIT}:
+    if shape in {GroupsFormat.LIST, GroupsFormat.OVER_LIMIT}:
         return 3 + typical
-    return typical if shape in {Shape.ONE_STRING, Shape.DELIMITED, Shape.EMPTY} else 0
+    return (
+        typical
+        if shape in {GroupsFormat.ONE_STRING, GroupsFormat.DELIMITED, GroupsFormat.EMPTY}
+        else 0
+    )
 
 
 def _bare(name: str) -> str:

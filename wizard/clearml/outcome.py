@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from wizard.clearml import groups
-from wizard.clearml.groups import GroupsRead, Shape
+from wizard.clearml.groups import GroupsFormat, GroupsRead
 from wizard.model.claims import Claims, Source
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems, problem
@@ -84,7 +84,7 @@ class _Mapped:
     """The groups of a login, as ClearML maps them; `settings` is None with group mapping off."""
 
     settings: GroupSettings | None
-    read: GroupsRead = GroupsRead(Shape.ABSENT)  # noqa: RUF009 - immutable
+    read: GroupsRead = GroupsRead(GroupsFormat.ABSENT)  # noqa: RUF009 - immutable
     source: Source | None = None
     matches: tuple[groups.GroupMatch, ...] = ()
     known: bool = False
@@ -100,7 +100,7 @@ class _Mapped:
     @property
     def readable(self) -> bool:
         """False when the groups were sent in a form that shows no names."""
-        return self.read.shape not in {Shape.OVER_LIMIT, Shape.OTHER}
+        return self.read.shape not in {GroupsFormat.OVER_LIMIT, GroupsFormat.OTHER}
 
     @property
     def admin(self) -> bool | None:
@@ -249,9 +249,9 @@ def _reading(mapped: _Mapped) -> tuple[str, ...]:
     if mapped.settings is None:
         return ()
     assumed = {
-        Shape.ABSENT: f"{_NO_GROUP} (Ping sent no claim {visible(mapped.settings.claim, 40)})",
-        Shape.ONE_STRING: "ClearML takes a single text for one group",
-        Shape.DELIMITED: "ClearML splits the text into groups",
+        GroupsFormat.ABSENT: f"{_NO_GROUP} (Ping sent no claim {visible(mapped.settings.claim, 40)})",
+        GroupsFormat.ONE_STRING: "ClearML takes a single text for one group",
+        GroupsFormat.DELIMITED: "ClearML splits the text into groups",
     }
     found = (assumed.get(mapped.read.shape), _left_out(mapped.left_out))
     return tuple(one for one in found if one)

@@ -64,7 +64,7 @@ def _credentials(draft: Draft, settings: Settings, services: Services) -> Creden
     endpoint, unless that is on another host than the issuer. Those from the keyring stay bound to
     what was agreed to in the window; the draft may have been changed since.
     """
-    from_environment = environment.holds_credentials(environment.process())
+    from_environment = environment.has_credentials(environment.process())
     found = credentials_for(draft, services)
     if not isinstance(found, Credentials):
         complain(found)

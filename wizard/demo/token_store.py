@@ -84,7 +84,7 @@ class TokenStore(Generic[Value]):
 
     def _find(self, code: str) -> Found[Value]:
         entry = self._entries.get(code)
-        # Nothing is forgotten: a second use must be told from a code that never existed.
+        # Nothing is forgotten: a second use is not the same as a code that never existed.
         if entry is None:
             return Found(CodeStatus.UNKNOWN)
         if entry.used:

@@ -61,7 +61,7 @@ def _webapp_rule(text: str) -> str | None:
     """The rule that an address breaks: the second part of its problem's code."""
     if len(text) > LONGEST_ADDRESS:
         return "length"
-    if _has_gaps(text):  # first: urlsplit removes tabs and line breaks without a word
+    if _has_gaps(text):  # first: urlsplit silently removes tabs and line breaks
         return "characters"
     parts = urls.split(text)
     if parts is None or not urls.origin(text):

@@ -3,7 +3,7 @@
 A draft is `{"version": 1, "draft": {…}}` with every field of `Draft` by its name: texts are
 strings, choices are `true`/`false`, `product` is the value of a `Product` or null, tuples and sets
 are lists of strings, `deployment` is an object. Missing fields take their defaults. Unknown and
-doubled fields are refused, since they would otherwise be lost without a word; retired ones are
+doubled fields are refused, since they would otherwise be lost silently; retired ones are
 ignored. Logins are
 `{"version": 1, "logins": […]}` with the fields of `Evidence`, likewise.
 """

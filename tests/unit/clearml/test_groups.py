@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.support.tables import failures
 from wizard.clearml.groups import (
+    GroupsFormat,
     Match,
-    Shape,
     Twin,
     find_twins,
     joined,
@@ -24,22 +24,22 @@ MAPPING = GroupSettings("groups", admins=("clearml admins", "Bosses"))
 
 
 def test_shape_and_names() -> None:
-    rows: list[tuple[Json, Shape, tuple[str, ...]]] = [
-        (None, Shape.ABSENT, ()),
-        (["a", "b c"], Shape.LIST, ("a", "b c")),
-        ([], Shape.EMPTY, ()),
-        ("", Shape.EMPTY, ()),
-        ("Admins", Shape.ONE_STRING, ("Admins",)),
-        ("CN=admins,OU=x", Shape.ONE_STRING, ("CN=admins,OU=x",)),
-        ("a, b;c|d", Shape.DELIMITED, ("a", "b", "c", "d")),
-        (["[SIZE_LIMIT_EXCEEDED]"], Shape.OVER_LIMIT, ()),
-        ("[SIZE_LIMIT_EXCEEDED]", Shape.OVER_LIMIT, ()),
-        (["a", 1], Shape.OTHER, ("a",)),
-        ({"a": 1}, Shape.OTHER, ()),
-        (7, Shape.OTHER, ()),
+    rows: list[tuple[Json, GroupsFormat, tuple[str, ...]]] = [
+        (None, GroupsFormat.ABSENT, ()),
+        (["a", "b c"], GroupsFormat.LIST, ("a", "b c")),
+        ([], GroupsFormat.EMPTY, ()),
+        ("", GroupsFormat.EMPTY, ()),
+        ("Admins", GroupsFormat.ONE_STRING, ("Admins",)),
+        ("CN=admins,OU=x", GroupsFormat.ONE_STRING, ("CN=admins,OU=x",)),
+        ("a, b;c|d", GroupsFormat.DELIMITED, ("a", "b", "c", "d")),
+        (["[SIZE_LIMIT_EXCEEDED]"], GroupsFormat.OVER_LIMIT, ()),
+        ("[SIZE_LIMIT_EXCEEDED]", GroupsFormat.OVER_LIMIT, ()),
+        (["a", 1], GroupsFormat.OTHER, ("a",)),
+        ({"a": 1}, GroupsFormat.OTHER, ()),
+        (7, GroupsFormat.OTHER, ()),
     ]
 
-    def check(value: Json, shape: Shape, names: tuple[str, ...]) -> None:
+    def check(value: Json, shape: GroupsFormat, names: tuple[str, ...]) -> None:
         read = read_groups(value)
         assert (read.shape, read.names) == (shape, names)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.checks.check import Check
-from wizard.clearml.groups import GroupsRead, Shape, read_groups
+from wizard.clearml.groups import GroupsFormat, GroupsRead, read_groups
 from wizard.model.claims import Claims, Source
 from wizard.model.problem import Problem, problem
 from wizard.model.settings import GroupSettings
@@ -89,10 +89,10 @@ def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
 
 
 _UNSUITABLE = {
-    Shape.OTHER: "claim.groups-form",
-    Shape.ONE_STRING: "claim.groups-text",
-    Shape.DELIMITED: "claim.groups-delimited",
-    Shape.OVER_LIMIT: "claim.groups-over-limit",
+    GroupsFormat.OTHER: "claim.groups-form",
+    GroupsFormat.ONE_STRING: "claim.groups-text",
+    GroupsFormat.DELIMITED: "claim.groups-delimited",
+    GroupsFormat.OVER_LIMIT: "claim.groups-over-limit",
 }
 """The problem of each unsuitable shape."""
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import count
 
 from wizard.checks.login.claims import USERNAMES
-from wizard.clearml.groups import SIZE_LIMIT_MARK, Shape, read_groups
+from wizard.clearml.groups import SIZE_LIMIT_MARK, GroupsFormat, read_groups
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.settings import GroupSettings
 
@@ -59,7 +59,7 @@ def _count(claims: Claims, claim: str) -> int:
 
 def _groups(value: Json, wanted: set[str]) -> Json:
     """Fewer groups, in a claim of the same shape."""
-    if isinstance(value, str) and read_groups(value).shape is Shape.DELIMITED:
+    if isinstance(value, str) and read_groups(value).shape is GroupsFormat.DELIMITED:
         parts = [part.strip() for part in _SEPARATORS.split(value) if part.strip()]
         return value if len(value) <= LONGEST_TEXT else ",".join(("", *_names(parts, wanted)))
     if not isinstance(value, list):

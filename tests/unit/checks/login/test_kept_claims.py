@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.tables import failures
 from tests.unit.checks.login.test_claims import GOOD, VALUES
 from wizard.checks.login.kept_claims import LONGEST_TEXT, MAX_OTHERS, reduce_claims
-from wizard.clearml.groups import Shape, read_groups
+from wizard.clearml.groups import GroupsFormat, read_groups
 from wizard.clearml.outcome import outcome
 from wizard.model.claims import Claims, Json
 from wizard.model.settings import Endpoints, GroupSettings, Settings
@@ -69,19 +69,19 @@ def test_a_very_long_name_is_kept_only_if_it_matters() -> None:
 
 
 def test_the_form_of_the_claim_stays() -> None:
-    def check(value: Json, shape: Shape) -> None:
+    def check(value: Json, shape: GroupsFormat) -> None:
         kept = reduce_claims(Claims(userinfo={"groups": value}), GROUPS)
         assert read_groups(groups_of(kept)).shape is shape
         assert len(json.dumps(kept.userinfo)) <= MAX_OTHERS * 60
 
-    rows: list[tuple[Json, Shape]] = [
-        (MANY, Shape.LIST),
-        ([*MANY, 5, 6], Shape.OTHER),
-        ([*MANY, "[SIZE_LIMIT_EXCEEDED]"], Shape.OVER_LIMIT),
-        (";".join(f"group {number}" for number in range(20_000)), Shape.DELIMITED),
-        ("CN=" + "x" * 200_000, Shape.ONE_STRING),
-        ({"a": "x" * 200_000}, Shape.OTHER),
-        ("Research, Vision", Shape.DELIMITED),
+    rows: list[tuple[Json, GroupsFormat]] = [
+        (MANY, GroupsFormat.LIST),
+        ([*MANY, 5, 6], GroupsFormat.OTHER),
+        ([*MANY, "[SIZE_LIMIT_EXCEEDED]"], GroupsFormat.OVER_LIMIT),
+        (";".join(f"group {number}" for number in range(20_000)), GroupsFormat.DELIMITED),
+        ("CN=" + "x" * 200_000, GroupsFormat.ONE_STRING),
+        ({"a": "x" * 200_000}, GroupsFormat.OTHER),
+        ("Research, Vision", GroupsFormat.DELIMITED),
     ]
     assert failures(rows, check) == {}
 
