@@ -248,8 +248,9 @@ def _reading(mapped: _Mapped) -> tuple[str, ...]:
     """How the value of the groups claim is understood, where that is open."""
     if mapped.settings is None:
         return ()
+    claim = visible(mapped.settings.claim, 40)
     assumed = {
-        GroupsFormat.ABSENT: f"{_NO_GROUP} (Ping sent no claim {visible(mapped.settings.claim, 40)})",
+        GroupsFormat.ABSENT: f"{_NO_GROUP} (Ping sent no claim {claim})",
         GroupsFormat.ONE_STRING: "ClearML takes a single text for one group",
         GroupsFormat.DELIMITED: "ClearML splits the text into groups",
     }
