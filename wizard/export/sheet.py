@@ -23,7 +23,7 @@ from wizard.export.warnings import existing_warnings
 from wizard.files import OutputFile
 from wizard.flow import SetupState, current_fingerprint, people
 from wizard.model.evidence import Evidence
-from wizard.model.problem import impersonal
+from wizard.model.problem import Problems, impersonal
 from wizard.model.product import Product
 from wizard.model.settings import GroupSettings
 from wizard.model.text import visible
@@ -110,10 +110,12 @@ def _facts(request: ExportRequest, context: SheetContext) -> Shown:
         "settings": request.settings,
         "product": context.product.title if context.product else "not chosen",
         "made_at": f"{context.made_at:%Y-%m-%d %H:%M} UTC",
-        "alerts": alerts(request, context),
+        "demo": request.demo,
+        "problems": _problems(request, context),
         "rows": [_row(one, proven=context.proven) for one in request.written],
         "groups_to_create": groups_to_create(request.settings.groups, context),
         "tested": [_tested(login, request, context) for login in context.logins],
+        "all_current": all(map(context.is_current, context.logins)),
         "some_left_out": any(login.claims.left_out for login in context.logins),
         "proven": context.proven,
         "layout": request.layout,
@@ -131,31 +133,10 @@ def _by_program(request: ExportRequest) -> list[str]:
     return [join_words(["clearml-ping-wizard", *words], windows=windows) for words in lines]
 
 
-def alerts(request: ExportRequest, context: SheetContext) -> tuple[str, ...]:
-    """What the reader must know before anything else, in words."""
-    found = ["This is a demo's export. Do not deploy it."] if request.demo else []
-    found += _alerts_about_logins(context)
-    if request.settings.debug:
-        found.append("SSO debug logging is on. Switch it off once logins work.")
+def _problems(request: ExportRequest, context: SheetContext) -> Problems:
+    """What the reader must know before anything else."""
     twins = find_twins_in(context.logins, request.settings.groups)
-    problems = (*(twin.problem for twin in twins), *existing_warnings(request))
-    return (*found, *(f"{one.what} {one.why} {one.remedy}" for one in problems))
-
-
-def _alerts_about_logins(context: SheetContext) -> list[str]:
-    if not context.logins:
-        return ["There was no test login. Everything here was only checked for form."]
-    if not context.proven:
-        return [_UNPROVEN]
-    if all(map(context.is_current, context.logins)):
-        return []
-    return ["Some of the test logins below were made before the last change."]
-
-
-_UNPROVEN = (
-    "No test login that passed belongs to these files: settings or credentials were changed "
-    "since, or it did not pass. Treat everything as unproven."
-)
+    return (*(twin.problem for twin in twins), *existing_warnings(request))
 
 
 def groups_to_create(mapping: GroupSettings | None, context: SheetContext) -> tuple[str, ...]:
@@ -200,7 +181,7 @@ def _tested(login: Evidence, request: ExportRequest, context: SheetContext) -> S
     return {
         "who": f"{name} ({role})" if name else role,
         "when": f"{login.at:%Y-%m-%d %H:%M} UTC",
-        "state": "valid" if context.is_current(login) else "stale: made before a change",
+        "is_current": context.is_current(login),
         "sentence": outcome.about(name or f"the {role}"),
         "groups": groups,
         "left_out": kept_groups(len(groups), left_out) if left_out else "",

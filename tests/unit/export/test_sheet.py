@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support.tables import failures
 from wizard.export.layouts import COMPOSE, DOCKER_RUN, KUBERNETES, LAYOUTS
 from wizard.export.plan import ExportRequest, Layout
-from wizard.export.sheet import SheetContext, alerts, groups_to_create, sheet
+from wizard.export.sheet import SheetContext, groups_to_create, sheet
 from wizard.flow import SetupState, current_fingerprint
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
@@ -51,6 +51,13 @@ def context(*logins: Evidence) -> SheetContext:
 
 def page(*logins: Evidence, named: bool = False) -> str:
     return sheet(REQUEST, replace(context(*logins), include_names=named)).text
+
+
+def notes(request: ExportRequest, *logins: Evidence) -> list[str]:
+    """What is said before anything else."""
+    text = sheet(request, context(*logins)).text
+    found = re.findall(r'<p class="alert"><strong>Note.</strong> (.*?)</p>', text)
+    return [html.unescape(note) for note in found]
 
 
 class Tags(HTMLParser):
@@ -114,9 +121,7 @@ def test_missing_or_stale_evidence_is_said_first() -> None:
     ]
 
     def check(logins: tuple[Evidence, ...], word: str) -> None:
-        first = alerts(REQUEST, context(*logins))[0]
-        assert word in first
-        assert first in page(*logins)
+        assert word in notes(REQUEST, *logins)[0]
 
     assert failures(rows, check) == {}
 
@@ -129,16 +134,16 @@ def test_a_good_login_proves_only_what_it_can() -> None:
 
 
 def test_debug_and_demo_are_pointed_out() -> None:
-    assert any("Switch it off" in a for a in alerts(REQUEST, context(LOGIN)))
+    assert any("Switch it off" in note for note in notes(REQUEST, LOGIN))
     demo = replace(REQUEST, demo=True)
-    assert alerts(demo, context(LOGIN))[0] == "This is a demo's export. Do not deploy it."
+    assert notes(demo, LOGIN)[0] == "This is a demo's export. Do not deploy it."
 
 
 def test_an_admin_group_in_another_case_is_pointed_out_and_not_to_be_created() -> None:
     mapping = GroupSettings("groups", admins=("bosses",))
     request = replace(REQUEST, settings=replace(SETTINGS, groups=mapping))
-    found = alerts(request, context(LOGIN))
-    assert any("“bosses”" in alert and "“Bosses”" in alert for alert in found)
+    found = notes(request, LOGIN)
+    assert any("“bosses”" in note and "“Bosses”" in note for note in found)
     assert groups_to_create(mapping, context(LOGIN)) == ("users",)
 
 
