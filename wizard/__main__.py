@@ -23,7 +23,7 @@ def _dispatch(words: list[str]) -> int:
     from wizard.cli import parser  # noqa: PLC0415 - see above
 
     if words == [parser.HOCON_CHILD]:
-        from wizard.lint import hocon_child  # noqa: PLC0415 - loaded with its command
+        from wizard.lint.resolve import hocon_child  # noqa: PLC0415 - loaded with its command
 
         return hocon_child.main()
     from wizard import app  # noqa: PLC0415 - likewise

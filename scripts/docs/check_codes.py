@@ -6,8 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from wizard.lint.catalog import EXPORT_MENDS, rows
-from wizard.model.problem import ProblemType
+from wizard.lint.finding import BY_EXPORT
+from wizard.model.problem import ProblemType, problem_types
+from wizard.model.step import Step
+
+FAMILIES = (
+    *("file", "compose", "kubernetes", "env", "name", "duplicate", "value", "helper"),
+    *("reference", "type", "missing", "groups", "pkce"),
+)
+"""Families of problems that a file can have, in the order of the page."""
 
 _INTRODUCTION = """\
 # What `check` finds
@@ -15,9 +22,9 @@ _INTRODUCTION = """\
 Made by `make docs` from the program's own tables.
 [check.md](check.md) says how the command is used.
 
-An error makes the command end with 1. A warning only speaks. Words in capitals stand for what is
-named in a file. Besides, an address, a client ID, a secret, a company id and the groups claim are
-held to the rules of the wizard's fields, under the codes `endpoint.…`, `client-id.…`,
+An error makes the command end with 1; a warning does not. Words in capitals are placeholders for
+what is named in a file. An address, a client ID, a secret, a company id and the groups claim must
+also keep the rules of the wizard's fields, under the codes `endpoint.…`, `client-id.…`,
 `client-secret.…`, `company.…` and `groups-claim.…`.
 """
 
@@ -28,7 +35,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "short": "the variable",
         "nearest": "NAME",
         "near": " The nearest known name is NAME, if there is one.",
-        "fix": EXPORT_MENDS,
+        "fix": BY_EXPORT,
         "name": "NAME",
         "file": "FILE",
         "winner": "FILE",
@@ -44,6 +51,12 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
 )
 
 
+def rows() -> tuple[ProblemType, ...]:
+    """Every kind of problem that `check` can find; other steps share some of the families."""
+    found = (row for family in FAMILIES for row in problem_types(family).values())
+    return tuple(row for row in found if row.step is Step.EXPORT)
+
+
 def page() -> str:
     """The catalog as Markdown."""
     return f"{_INTRODUCTION}\n{_table(rows())}\n"
@@ -54,8 +67,8 @@ def _table(found: Sequence[ProblemType]) -> str:
 
 
 def _line(row: ProblemType) -> str:
-    told = (_general(text) for text in (row.what, row.why, row.remedy))
-    return f"| {' | '.join((f'`{row.code}`', row.severity.value, *told))} |"
+    texts = (_general(text) for text in (row.what, row.why, row.remedy))
+    return f"| {' | '.join((f'`{row.code}`', row.severity.value, *texts))} |"
 
 
 def _general(template: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scripts.docs import check_codes
 from wizard.checks.product_words import for_product
-from wizard.lint import catalog
 from wizard.model.problem import Problem, ProblemType, families, problem, problem_types
 from wizard.model.product import Product
 
@@ -27,7 +27,7 @@ has [a page of its own](check-codes.md).
 
 def rows() -> Iterator[ProblemType]:
     """Every kind of problem on the page: all but those that only reading a file finds."""
-    elsewhere = {row.code for row in catalog.rows()}
+    elsewhere = {row.code for row in check_codes.rows()}
     for family in families():
         yield from (row for row in problem_types(family).values() if row.code not in elsewhere)
 

@@ -10,7 +10,7 @@ import pytest
 from tests.support.parts import CHECKOUT, needed
 from tests.unit.lint.files import name, put
 from wizard.cli.messages import Exit
-from wizard.lint.hocon import Type
+from wizard.lint.resolve.hocon import Type
 
 pytestmark = pytest.mark.bundle
 _SELFTEST_SECONDS = 600

@@ -6,17 +6,16 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pytest
-
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments, of_clearml
+from tests.support.tables import failures
 from tests.unit.lint.cases import given, service
 from tests.unit.lint.files import GOOD, lines, name, one, put
-from wizard.lint.effective import effective
-from wizard.lint.file_kind import FileKind
-from wizard.lint.fix import mend, write
-from wizard.lint.hocon import Type
+from wizard.lint.fix import fixed_files, write
+from wizard.lint.parse.text_file import FileKind
+from wizard.lint.report import check_files
+from wizard.lint.resolve.hocon import Type
 
 ID, SECRET = name("client_id"), name("client_secret")
 OTHER_NAME = "CLEARML__other"
@@ -129,22 +128,29 @@ TAGGED: Mapping[str, Sequence[str]] = {
 }
 
 
-@pytest.mark.parametrize("title", TAGGED)
-def test_tags_take_away_what_they_do_in_compose(title: str, tmp_path: Path) -> None:
-    put(tmp_path, "e.env", "CLEARML__e=1\n")
-    put(tmp_path, "f.env", "CLEARML__f=1\n")
-    paths = [put(tmp_path, f"{at}.yml", text) for at, text in enumerate(TAGGED[title])]
-    ours = {e.name: e.text.reveal() for e in effective(paths).deployment.entries}
-    assert ours == compose(tmp_path, paths)
+def test_tags_remove_what_they_do_in_compose(tmp_path: Path) -> None:
+    def check(title: str, texts: Sequence[str]) -> None:
+        folder = tmp_path / title
+        folder.mkdir()
+        put(folder, "e.env", "CLEARML__e=1\n")
+        put(folder, "f.env", "CLEARML__f=1\n")
+        paths = [put(folder, f"{at}.yml", text) for at, text in enumerate(texts)]
+        ours = {e.name: e.text.reveal() for e in check_files(paths).deployment.entries}
+        assert ours == compose(folder, paths), title
+
+    assert failures(TAGGED.items(), check) == {}
 
 
-@pytest.mark.parametrize("title", DEPLOYMENTS)
-def test_entries_are_those_of_compose(title: str, tmp_path: Path) -> None:
-    paths = [put(tmp_path, file, text) for file, text in DEPLOYMENTS[title].items()]
-    composed = [path for path in paths if path.suffix == ".yml"]
-    reading = effective(composed)
-    ours = {e.name: e.text.reveal() for e in reading.deployment.entries}
-    assert ours == compose(tmp_path, composed)
+def test_entries_are_those_of_compose(tmp_path: Path) -> None:
+    def check(title: str, files: Mapping[str, str]) -> None:
+        folder = tmp_path / title
+        folder.mkdir()
+        paths = [put(folder, file, text) for file, text in files.items()]
+        composed = [path for path in paths if path.suffix == ".yml"]
+        ours = {e.name: e.text.reveal() for e in check_files(composed).deployment.entries}
+        assert ours == compose(folder, composed), title
+
+    assert failures(DEPLOYMENTS.items(), check) == {}
 
 
 HOSTILE = [
@@ -153,31 +159,30 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("secret", HOSTILE)
-def test_the_guides_quotes_mended_arrive_through_the_real_parsers(
-    secret: str, tmp_path: Path
-) -> None:
-    """The guide prints NAME="value"; what stands between the quotes is what must arrive."""
-    naive = {leaf: value.strip("'") for leaf, value in GOOD.items()}
-    naive["client_secret"] = f'"{secret}"'
-    path = put(tmp_path, "ping.env", lines(**naive))
-    for made in mend(effective([path])):
-        write(made)
-        made.path.replace(path)
-    base = put(tmp_path, "a.yml", "services: {apiserver: {image: x, env_file: ping.env}}\n")
-    environment = compose(tmp_path, [base])
-    config = as_apiserver_reads(environment)
-    assert read_value(config, SECRET) == secret
-    assert read_value(config, ID) == "client-1"
-    assert not effective([base]).failed
+def test_the_guides_quotes_arrive_after_fixing_through_the_real_parsers(tmp_path: Path) -> None:
+    """The guide prints NAME="value"; what is between the quotes is what must arrive."""
+
+    def check(secret: str) -> None:
+        naive = {leaf: value.strip("'") for leaf, value in GOOD.items()}
+        naive["client_secret"] = f'"{secret}"'
+        path = put(tmp_path, "ping.env", lines(**naive))
+        for made in fixed_files(check_files([path]).arrivals):
+            write(made)
+            made.path.replace(path)
+        base = put(tmp_path, "a.yml", "services: {apiserver: {image: x, env_file: ping.env}}\n")
+        config = as_apiserver_reads(compose(tmp_path, [base]))
+        assert read_value(config, SECRET) == secret
+        assert read_value(config, ID) == "client-1"
+        assert not check_files([base]).has_errors
+
+    assert failures(((secret,) for secret in HOSTILE), check) == {}
 
 
-def test_references_of_the_guide_mended_are_filled_in(tmp_path: Path) -> None:
-    text = lines(client_secret='"${PING_AUTH_CLIENT_SECRET}"')
-    path = put(tmp_path, "ping.env", text)
+def test_references_of_the_guide_are_filled_in_after_fixing(tmp_path: Path) -> None:
+    path = put(tmp_path, "ping.env", lines(client_secret='"${PING_AUTH_CLIENT_SECRET}"'))
     put(tmp_path, ".env", "PING_AUTH_CLIENT_SECRET='a+b c'\n")
     base = put(tmp_path, "a.yml", "services: {apiserver: {image: x, env_file: ping.env}}\n")
-    (made,) = mend(effective([base]))
+    (made,) = fixed_files(check_files([base]).arrivals)
     write(made)
     made.path.replace(path)
     assert read_value(as_apiserver_reads(compose(tmp_path, [base])), SECRET) == "a+b c"
@@ -186,12 +191,15 @@ def test_references_of_the_guide_mended_are_filled_in(tmp_path: Path) -> None:
 BARE = ["abc", "a b", "012", "1.50", "true", "'abc'", "a#b", "https://h/x#f", "[a]", "null"]
 
 
-@pytest.mark.parametrize("text", BARE)
-def test_values_are_those_of_the_apiserver(text: str, tmp_path: Path) -> None:
+def test_values_are_those_of_the_apiserver(tmp_path: Path) -> None:
     """Bare values through the child process, and through the apiserver's own call."""
-    path = put(tmp_path, "a.env", f"{SECRET}={text}\n")
-    found = one(effective([path], FileKind.RAW), "client_secret").read
-    real = read_value(as_apiserver_reads({SECRET: text}), SECRET)
-    if isinstance(real, str):
-        assert found.text.reveal() == real
-    assert (found.type is Type.TEXT) == isinstance(real, str)
+
+    def check(text: str) -> None:
+        path = put(tmp_path, "a.env", f"{SECRET}={text}\n")
+        found = one(check_files([path], FileKind.RAW), "client_secret").read
+        real = read_value(as_apiserver_reads({SECRET: text}), SECRET)
+        if isinstance(real, str):
+            assert found.text.reveal() == real
+        assert (found.type is Type.TEXT) == isinstance(real, str)
+
+    assert failures(((text,) for text in BARE), check) == {}

@@ -13,8 +13,13 @@ import pytest
 
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments
-from wizard.lint import dotenv
-from wizard.lint.scalars import compose_text
+from wizard.lint.finding import Place
+from wizard.lint.parse.env_entry import Entry, Form, Outcome
+from wizard.lint.parse.text_file import Source
+from wizard.lint.parse.yaml_tree import compose_text
+from wizard.lint.resolve import env_files
+from wizard.lint.resolve.env_files import Scope
+from wizard.model.secret import Secret
 
 OUTSIDE = {"A": "outside", "HOME": "/home"}
 PIECES = (
@@ -49,12 +54,25 @@ def hostile(seed: int) -> list[str]:
     return ["B=1\nK=" + "".join(chosen) for chosen in pieces]
 
 
+def _outside() -> Scope:
+    """The environment in which Compose is started, as if an env file had set it."""
+    source = Source("", Path(), "")
+    entries = {
+        name: Entry(name, Secret(value), Place(""), (0, 0), Form.DOTENV, source,
+                    text=Secret(value), outcome=Outcome.GIVEN)
+        for name, value in OUTSIDE.items()
+    }  # fmt: skip
+    return Scope((entries,))
+
+
 def ours(text: str) -> dict[str, str] | None:
     """Our reading; None when Compose should reject the file."""
-    found = dotenv.parse(text, OUTSIDE.get)
-    if any(s.fault or (s.expanded and s.expanded.refused) for s in found):
+    source = Source("a.env", Path("a.env"), text)
+    found = tuple(env_files._resolved(source, _outside(), raw=False))
+    refused = any(r.guarded and not r.found for e in found for r in e.references)
+    if refused or any(e.fault for e in found):
         return None
-    return {s.name: s.value.reveal() for s in found if s.value is not None}
+    return {e.name: e.text.reveal() for e in found if e.outcome is Outcome.GIVEN}
 
 
 def config(folder: Path, file: str, services: object) -> subprocess.CompletedProcess[bytes]:

@@ -12,9 +12,9 @@ from wizard.clearml.variables import Value
 from wizard.export.layouts import COMPOSE, LAYOUTS
 from wizard.export.plan import ExportRequest, Layout
 from wizard.files import OutputFile
-from wizard.lint.effective import Reading, effective
-from wizard.lint.hocon import Type
 from wizard.lint.importing import draft_from
+from wizard.lint.report import Report, check_files
+from wizard.lint.resolve.hocon import Type
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
@@ -52,10 +52,10 @@ def written(folder: Path, files: tuple[OutputFile, ...]) -> list[Path]:
     return sorted(deployed, key=lambda path: path.suffix == ".env")
 
 
-def arrived(reading: Reading) -> dict[str, Value]:
+def arrived(report: Report) -> dict[str, Value]:
     """Every variable as the apiserver gets it."""
     found: dict[str, Value] = {}
-    for one in reading.effective:
+    for one in report.arrivals:
         assert one.row is not None
         if one.read.type is Type.LIST:
             found[one.row.name] = tuple(item.reveal() for item in one.read.items)
@@ -80,10 +80,10 @@ def expected(made: ExportRequest) -> dict[str, Value]:
 def test_hostile_texts_come_back(layout: Layout, tmp_path: Path) -> None:
     for number in range(len(HOSTILE) // EVERY // 4 + 1):
         made = handoff(number * 4)
-        reading = effective(written(tmp_path / str(number), replace(made, layout=layout).files))
-        assert arrived(reading) == expected(made)
+        report = check_files(written(tmp_path / str(number), replace(made, layout=layout).files))
+        assert arrived(report) == expected(made)
         # Nothing is wrong with how it is written; a hostile text is no address, of course.
-        codes = {d.code for d in reading.defects}
+        codes = {d.code for d in report.findings}
         allowed = (*CODES_OF_FORM, *_taken_for_written(made))
         assert {code for code in codes if not code.startswith(allowed)} == set()
 
@@ -107,7 +107,7 @@ def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
         settings, Credentials("id-1", Secret("s3cr$et'#"), "v"), COMPOSE, secrets_file=True
     )
     paths = written(tmp_path / "export", replace(made, layout=layout).files)
-    assert effective(paths).defects == ()
+    assert check_files(paths).findings == ()
     found = draft_from(paths)
     assert found.problems == ()
     assert found.credentials.client_id == "id-1"
@@ -118,10 +118,10 @@ def test_an_ordinary_export_has_no_defect_and_fills_the_draft(
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_demo_is_recognised(layout: Layout, tmp_path: Path) -> None:
-    reading = effective(
+    report = check_files(
         written(tmp_path / "demo", replace(handoff(0, demo=True), layout=layout).files)
     )
-    assert "file.demo" in {d.code for d in reading.defects}
+    assert "file.demo" in {d.code for d in report.findings}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
@@ -134,4 +134,4 @@ def test_without_its_secrets_a_layout_warns_at_most_of_them(layout: Layout, tmp_
     paths = written(tmp_path / "export", replace(made, layout=layout).files)
     public = [path for path in paths if path.stat().st_mode & 0o004]
     if public and layout.name != "compose":
-        assert not effective(public).failed
+        assert not check_files(public).has_errors

@@ -7,8 +7,7 @@ from scripts.docs.pages import DOCS, PAGES
 from wizard.checks.catalog import CHECKS
 from wizard.checks.product_words import names_a_place
 from wizard.clearml.variables import VARIABLES
-from wizard.lint.catalog import rows
-from wizard.lint.hocon import Type
+from wizard.lint.resolve.hocon import Type
 from wizard.model.product import Product
 
 
@@ -30,7 +29,7 @@ def test_every_variable_is_described() -> None:
 
 def test_every_code_of_check_is_described_once() -> None:
     found = re.findall(r"^\| `([a-z.-]+)` \|", check_codes.page(), re.MULTILINE)
-    assert found == [row.code for row in rows()]
+    assert found == [row.code for row in check_codes.rows()]
 
 
 def test_a_row_of_the_codes_reads_well_in_a_browser() -> None:

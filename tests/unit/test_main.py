@@ -6,7 +6,7 @@ import pytest
 
 from wizard import __main__, app
 from wizard.cli import parser
-from wizard.lint import hocon_child
+from wizard.lint.resolve import hocon_child
 
 
 def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -> None:

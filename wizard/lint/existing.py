@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from wizard.clearml.variables import OWN, REFERENCES
-from wizard.lint import compose, names
-from wizard.lint.compose_deployment import APISERVER
-from wizard.lint.deployment import Deployment, deployment
-from wizard.lint.entry import Entry, Form
-from wizard.lint.file_kind import FileKind, is_ours, recognise_kind
-from wizard.lint.names import Slip
-from wizard.lint.source import Source
+from wizard.lint import variable_names as names
+from wizard.lint.parse import parse_files
+from wizard.lint.parse.env_entry import Entry, Form
+from wizard.lint.parse.text_file import Source, is_ours
+from wizard.lint.resolve.deployment import Deployment, resolve
 from wizard.model.existing import ExistingFile, PingLine
 
 _PLAIN = re.compile(
     r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|[a-z][a-z0-9]*(_[a-z0-9]+)+"
 )
-_IGNORED = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT, Slip.NUMBERED, Slip.ILLEGAL)
-_IN_CLUSTER = (Form.VALUE, Form.KEPT)
+_IGNORED = (names.PREFIX, names.SECTION, names.MISSPELT, names.NUMBERED, names.ILLEGAL)
+_IN_CLUSTER = (Form.VALUE, Form.SECRET)
 
 
 def existing_files(paths: Sequence[Path]) -> tuple[ExistingFile, ...]:
     """Those of the files, read as one deployment, that set anything. Never raises."""
-    read = deployment(tuple(paths))
-    helpers = _helpers(read)
-    found = (_existing(source, read, helpers) for source in dict.fromkeys(read.sources))
+    read = resolve(parse_files(paths))
+    fill_in = _that_fill_in(read)
+    found = (_existing(source, read, fill_in) for source in dict.fromkeys(read.sources))
     return tuple(one for one in found if one.others or one.ping)
 
 
-def _existing(source: Source, read: Deployment, helpers: set[str]) -> ExistingFile:
+def _existing(source: Source, read: Deployment, fill_in: set[str]) -> ExistingFile:
     entries = [e for e in (*read.entries, *read.unrelated) if e.source is source]
-    others = [e for e in entries if _is_other(e) and e.name not in helpers]
-    is_base = _starts_the_server(source)
+    others = [e for e in entries if _is_other(e) and e.name not in fill_in]
+    is_base = source.path in read.base
     return ExistingFile(
         source.path,
         _shown(e for e in others if not (is_base and e.in_environment)),
@@ -45,19 +43,19 @@ def _existing(source: Source, read: Deployment, helpers: set[str]) -> ExistingFi
 
 def _is_other(entry: Entry) -> bool:
     """Whether it is a variable that works and is not Ping's."""
-    named = names.named(entry.name)
-    ignored = named.slip in _IGNORED and entry.form not in _IN_CLUSTER
+    named = names.identify(entry.name)
+    ignored = named.problem in _IGNORED and entry.form not in _IN_CLUSTER
     return named.row is None and not ignored and not entry.name.startswith(OWN)
 
 
 def _ping_lines(entries: Sequence[Entry]) -> Iterator[PingLine]:
     for entry in entries:
-        row = names.named(entry.name).row
+        row = names.identify(entry.name).row
         if row is not None and entry.form not in _IN_CLUSTER:
             yield PingLine(row.name, entry.place.line, entry.in_environment)
 
 
-def _shown(entries: Iterator[Entry]) -> tuple[str, ...]:
+def _shown(entries: Iterable[Entry]) -> tuple[str, ...]:
     """What people may see of the names: a line without "=" may be a piece of a secret."""
     return tuple(dict.fromkeys(map(_name, entries)))
 
@@ -70,13 +68,8 @@ def _name(entry: Entry) -> str:
     return f"the one in line {entry.place.line}"
 
 
-def _helpers(read: Deployment) -> set[str]:
+def _that_fill_in(read: Deployment) -> set[str]:
     """Variables that only fill in a credential."""
-    rows = ((e, names.named(e.name).row) for e in read.entries)
+    rows = ((e, names.identify(e.name).row) for e in read.entries)
     credentials = (e for e, row in rows if row and row.field in REFERENCES)
     return {r.name for e in credentials for r in e.references} | {*REFERENCES.values()}
-
-
-def _starts_the_server(source: Source) -> bool:
-    """Whether it is a compose file that stays in use with what it sets, whatever is exported."""
-    return recognise_kind(source) is FileKind.COMPOSE and compose.starts(source, APISERVER)

@@ -1,46 +1,32 @@
-"""Writes a file's values anew so that what was meant arrives; changes nothing else in it."""
+"""Rewrites the values of a file so that what was meant arrives; changes nothing else in it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.clearml.encoding import BACK_QUOTE, dotenv_lines
-from wizard.clearml.variables import Kind, Variable
+from wizard.clearml.encoding import BACK_QUOTE, dotenv, dotenv_lines, hocon
+from wizard.clearml.variables import Kind, Value, Variable
 from wizard.files import Written, write_new
-from wizard.lint import helpers, intent, rewrite
-from wizard.lint.catalog import short
-from wizard.lint.effective import Effective, Reading
-from wizard.lint.entry import Entry, Form
-from wizard.lint.hocon import Read
-from wizard.lint.source import Source
-from wizard.lint.values import helper_name
+from wizard.lint import meaning
+from wizard.lint.finding import LONGEST_NAME, short
+from wizard.lint.parse.env_entry import Entry, Form, Outcome
+from wizard.lint.parse.text_file import Source
+from wizard.lint.resolve.deployment import Arrival
+from wizard.model.text import has_controls, visible
 
 SUFFIX = ".fixed"
 
-_DOUBTFUL = (
-    "is left as it is: it holds a backslash that may be an escape or a part of the value; "
-    "export it again from the wizard"
-)
-_TYPOGRAPHIC = (
-    "is left as it is: its quotes are typographic, and other signs may have been changed too; "
-    "write ' and \" in their place"
-)
-_UNESCAPED = (
-    'is written so that it arrives; a \\ in front of a " or of another \\ was taken for an escape, '
-    "as the wizard writes it"
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedFile:
     """A file as it should be.
 
     Attributes:
         source: The file as it is.
-        text: The file as it should be; not shown, since it may hold the secret.
+        text: The file as it should be; not shown, since it may contain the secret.
         changes: What was changed, in words without values.
         left: What could not be changed, in words.
     """
@@ -58,119 +44,169 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """What becomes of one value; `new` is None where it is left."""
+    """What one value becomes; `new` is None where it is left."""
 
     entry: Entry
     span: tuple[int, int]
     new: str | None = field(repr=False)
     what: str
 
-    @property
-    def source(self) -> Source:
-        return self.entry.source
 
-
-def mend(reading: Reading) -> tuple[Fixed, ...]:
-    """The files in which values can be mended, or would have to be."""
+def fixed_files(arrivals: Sequence[Arrival]) -> tuple[FixedFile, ...]:
+    """The files in which values can be fixed, or would have to be; for checked arrivals."""
     by_file: dict[Path, list[_Edit]] = defaultdict(list)
-    for edit in (*_own(reading), *_of_helpers(reading)):
-        by_file[edit.source.path].append(edit)
-    return tuple(_mended(group[0].source, group) for group in by_file.values())
+    for edit in (*_own_edits(arrivals), *_origin_edits(arrivals)):
+        by_file[edit.entry.source.path].append(edit)
+    return tuple(_fixed(group[0].entry.source, group) for group in by_file.values())
 
 
-def write(mended: Fixed) -> Written:
-    """Writes the file beside the old one, for its owner only.
+def write(fixed: FixedFile) -> Written:
+    """Write the file beside the old one, for its owner only.
 
     Raises:
         OSError: it exists already, or cannot be written; nothing is left behind then.
     """
-    return write_new(mended.path, mended.text)
+    return write_new(fixed.path, fixed.text)
 
 
-def _own(reading: Reading) -> Iterator[_Edit]:
+def _own_edits(arrivals: Sequence[Arrival]) -> Iterator[_Edit]:
     """The values of Ping's variables themselves."""
-    helped = {id(helper) for one in reading.effective for helper, _ in _helped(one)}
-    for one in reading.effective:
-        if one.row is None or (one.sound and not _is_touched(one, helped)):
+    for one in arrivals:
+        row = one.row
+        if row is None or one.is_sound:
             continue
-        new = rewrite.new(one.entry, one.row, one.read)
-        if new is None and _is_helpers_fault(one):
-            continue
-        what = f"{short(one.entry.name)} {_why_left(one) if new is None else _how(one)}"
-        yield _Edit(one.entry, rewrite.span(one.entry), new, what)
+        new = new_text(one, row)
+        damaged = any(_is_damaged(origin, one, row) for origin in meaning.origins(one.entry, row))
+        if new is None and meaning.in_quotes(one.entry) and damaged:
+            continue  # only what it is filled in from is wrong
+        what = f"{short(one.entry.name)} {_why_left(one, row) if new is None else _how(one, row)}"
+        yield _Edit(one.entry, meaning.seen(one.entry, row).span, new, what)
 
 
-def _of_helpers(reading: Reading) -> Iterator[_Edit]:
-    """What they are filled in from; nothing where two of them want two texts."""
-    found: dict[int, list[tuple[Effective, Entry, str | None]]] = defaultdict(list)
-    for one in reading.effective:
-        for helper, new in _helped(one):
-            found[id(helper)].append((one, helper, new))
-    for group in found.values():
-        one, helper, new = group[0]
-        if one.row is None:
-            continue
-        agreed = new if {new} == {other for _, _, other in group} else None
-        told = "is left as it is" if agreed is None else "is written so that it arrives"
-        name = helper_name(helper, one.row)
-        what = f"{name}, from which {short(one.entry.name)} is filled in, {told}"
-        yield _Edit(helper, helpers.span(helper, one.row), agreed, what)
+def _why_left(one: Arrival, row: Variable) -> str:
+    if one.entry.form is Form.SECRET:
+        return "is in a Secret, where nothing is changed"
+    return meaning.unclear(one, row) or "is left as it is"
 
 
-def _helped(one: Effective) -> tuple[tuple[Entry, str | None], ...]:
-    """The helpers at fault, and what to write there."""
-    if one.row is None or one.sound:
-        return ()
-    entry, row = one.entry, one.row
-    faults = helpers.faults(entry, row, sound=False)
-    found = {id(fault.helper): fault.helper for fault in faults}
-    return tuple((h, helpers.mended(entry, row, one.read, h)) for h in found.values())
-
-
-def _is_touched(one: Effective, helped: Collection[int]) -> bool:
-    """Whether it stands without quotes, and what it is filled in from gets none."""
-    if one.row is None or one.row.kind is not Kind.TEXT or intent.in_quotes(one.entry):
-        return False
-    return any(id(helper) in helped for helper in helpers.used(one.entry, one.row))
-
-
-def _is_helpers_fault(one: Effective) -> bool:
-    """Whether nothing is wrong with the entry but what it is filled in from."""
-    return intent.in_quotes(one.entry) and bool(_helped(one))
-
-
-def _mended(source: Source, group: Sequence[_Edit]) -> Fixed:
-    told = {True: list[str](), False: list[str]()}
-    for edit in sorted(group, key=lambda one: one.entry.place.line):
-        told[edit.new is None].append(f"line {edit.entry.place.line}: {edit.what}")
-    edits = {edit.span: edit.new for edit in group if edit.new is not None}
-    return Fixed(source, _edited(source, edits), tuple(told[False]), tuple(told[True]))
-
-
-def _why_left(one: Effective) -> str:
-    if one.entry.form is Form.KEPT:
-        return "stands in a Secret, where nothing is changed"
-    if one.entry.is_too_long:
-        return "is too long to be looked at"
-    if one.row and intent.is_placeholder(one.entry, one.row):
-        return "still holds the guide's placeholder"
-    return _why_unclear(one.entry, one.row, one.read) if one.row else "is left as it is"
-
-
-def _why_unclear(entry: Entry, row: Variable, read: Read) -> str:
-    if intent.is_typographic(entry, row, read):
-        return _TYPOGRAPHIC
-    if intent.refers_to(entry, row):
-        return "refers to another variable, and is left as it is"
-    return _DOUBTFUL if intent.is_doubtful(entry) else "is left as it is"
-
-
-def _how(one: Effective) -> str:
-    if one.row and intent.refers_to(one.entry, one.row):
+def _how(one: Arrival, row: Variable) -> str:
+    if meaning.refers_to(one.entry, row):
         return "has the quotes that the apiserver needs; what it refers to must still be set"
-    if intent.has_our_escapes(one.entry):
-        return _UNESCAPED
     return "is written so that it arrives"
+
+
+def new_text(one: Arrival, row: Variable) -> str | None:
+    """What to write for the value; None where nothing would change, or its meaning is unclear."""
+    entry = one.entry
+    if entry.outcome is Outcome.OUTSIDE or entry.form is Form.SECRET or meaning.unclear(one, row):
+        return None
+    if meaning.is_reference(entry, row):
+        text = _in_quotes(entry, row)
+    else:
+        found = meaning.meant(one, row)
+        text = None if found == meaning.arrived(row, one.read) else _encoded(entry, found)
+    start, end = meaning.seen(entry, row).span
+    return None if text == entry.source.text[start:end] else text
+
+
+def _in_quotes(entry: Entry, row: Variable) -> str | None:
+    """A reference within the quotes that the apiserver needs; only a text wants them."""
+    reference = meaning.seen(entry, row).text.strip()
+    filled_in = "$(" in reference if entry.form is Form.VALUE else entry.form is not Form.RAW
+    is_right = meaning.in_quotes(entry) and not entry.literal
+    if row.kind is not Kind.TEXT or not filled_in or is_right:
+        return None
+    return {
+        Form.DOTENV: f'"\\"{reference}\\""',
+        Form.ITEM: f"'{entry.name}=\"{reference}\"'",
+    }.get(entry.form, f"'\"{reference}\"'")
+
+
+def _encoded(entry: Entry, value: Value | None) -> str | None:
+    """A value as the entry's form wants it."""
+    if value in (None, "", ()):
+        return None
+    try:
+        text = hocon(value)
+    except ValueError:
+        return None
+    if entry.form is Form.DOTENV:
+        return text if isinstance(value, bool) else dotenv(text)
+    if entry.form is Form.RAW:
+        return text
+    return _yaml(f"{entry.name}={text}" if entry.form is Form.ITEM else text)
+
+
+def _yaml(text: str) -> str | None:
+    """A single-quoted YAML scalar in which `$` means itself, to Compose as to Kubernetes.
+
+    None for invisible characters, which YAML parsers drop or take for line breaks.
+    """
+    if has_controls(text):
+        return None
+    return "'" + text.replace("$", "$$").replace("'", "''") + "'"
+
+
+def _is_quoted(one: Arrival, row: Variable) -> bool:
+    """Whether the value is in the quotes that the apiserver needs, or gets them now."""
+    gets_them = not one.is_sound and new_text(one, row) is not None
+    return meaning.in_quotes(one.entry) or gets_them
+
+
+def _is_damaged(origin: Entry, one: Arrival, row: Variable) -> bool:
+    """Whether the text of an env file's line does not arrive in the value that it fills in."""
+    inside = row.kind is Kind.TEXT and _is_quoted(one, row)
+    lost = meaning.is_lost(origin, row) or (inside and not meaning.fits_in_quotes(origin))
+    return lost and not one.is_sound
+
+
+def _origin_edits(arrivals: Sequence[Arrival]) -> Iterator[_Edit]:
+    """What they are filled in from; left where two of them need two texts."""
+    users: dict[int, list[tuple[Entry, Arrival, Variable]]] = defaultdict(list)
+    for one in arrivals:
+        if one.row is not None:
+            for origin in meaning.origins(one.entry, one.row):
+                users[id(origin)].append((origin, one, one.row))
+    for group in users.values():
+        damaged = next((user for user in group if _is_damaged(*user)), None)
+        if damaged is not None:
+            texts = {origin_text(*user) for user in group}
+            yield _origin_edit(*damaged, texts.pop() if len(texts) == 1 else None)
+
+
+def _origin_edit(origin: Entry, one: Arrival, row: Variable, new: str | None) -> _Edit:
+    result = "is left as it is" if new is None else "is written so that it arrives"
+    name = origin_name(origin, row)
+    what = f"{name}, from which {short(one.entry.name)} is filled in, {result}"
+    return _Edit(origin, meaning.seen(origin, row).span, new, what)
+
+
+def origin_name(origin: Entry, row: Variable) -> str:
+    """What to call it: a name in small letters may be a piece of a secret behind a “$”."""
+    if row.secret and not origin.name.isupper():
+        return "The variable in this line"
+    return visible(origin.name, LONGEST_NAME)
+
+
+def origin_text(origin: Entry, one: Arrival, row: Variable) -> str | None:
+    """What to write for such a line; None where nothing would change, or its meaning is unclear."""
+    if meaning.is_unclear_origin(origin, row) or not meaning.is_reference(one.entry, row):
+        return None
+    text = meaning.unquoted(meaning.seen(origin, row).text)
+    if row.kind is Kind.TEXT:
+        text = hocon(text)[1:-1] if _is_quoted(one, row) else ""
+    if not text:
+        return None
+    return text if origin.form is Form.RAW else dotenv(text)
+
+
+def _fixed(source: Source, group: Sequence[_Edit]) -> FixedFile:
+    changes, left = list[str](), list[str]()
+    for edit in sorted(group, key=lambda one: one.entry.place.line):
+        said = f"line {edit.entry.place.line}: {edit.what}"
+        (left if edit.new is None else changes).append(said)
+    edits = {edit.span: edit.new for edit in group if edit.new is not None}
+    return FixedFile(source, _edited(source, edits), tuple(changes), tuple(left))
 
 
 def _edited(source: Source, edits: Mapping[tuple[int, int], str]) -> str:
@@ -178,6 +214,6 @@ def _edited(source: Source, edits: Mapping[tuple[int, int], str]) -> str:
     for (start, end), new in sorted(edits.items(), reverse=True):
         text = text[:start] + new + text[end:]
     if any(f"${{{BACK_QUOTE}}}" in new for new in edits.values()):
-        # The helper variable comes first: Compose knows only what stands above.
+        # The helper variable comes first: Compose knows only what is above.
         text = dotenv_lines("", "'`")[0] + "\n" + text
     return text

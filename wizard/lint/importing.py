@@ -1,29 +1,35 @@
-"""Opens what exists: a draft filled from the files of a deployment."""
+"""Opens what exists: a draft filled from the files of a deployment, previewed before it is used."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.clearml.redact_url import has_login
-from wizard.clearml.variables import Value, Variable
-from wizard.lint import helpers, intent
-from wizard.lint.effective import Effective, Reading, effective
-from wizard.lint.names import Named, Slip, mentions_secret
-from wizard.lint.unknown import Unknown, unknown
+from wizard.clearml.redact_url import shown
+from wizard.clearml.variables import VARIABLES, Assignment, Kind, Value, Variable, masked
+from wizard.lint import meaning
+from wizard.lint import variable_names as names
+from wizard.lint.existing import existing_files
+from wizard.lint.finding import short
+from wizard.lint.report import Report, check_files
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.problem import Problems
-from wizard.model.secret import Secret
-from wizard.model.step import Step
+from wizard.model.existing import ExistingFile
+from wizard.model.problem import Problem, Problems, problem
+from wizard.model.secret import DOTS, Secret
+from wizard.model.text import join_names, visible
 
-MEANT = (Slip.PREFIX, Slip.SECTION, Slip.MISSPELT)
+MEANT = (names.PREFIX, names.SECTION, names.MISSPELT)
 """Ways to get a name wrong in which the nearest right one was meant."""
 
 _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
+
+_DRAFT_FIELDS = frozenset(field.name for field in dataclasses.fields(Draft))
+_SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,77 +37,57 @@ class Imported:
     """What an existing deployment says.
 
     Attributes:
-        draft: Filled as far as the files go. Where a value arrives damaged, it holds what was
-            meant. The files do not say where the web app is.
+        draft: Filled as far as the files go. Where a value arrives damaged, it has what was meant,
+            if that is clear. The files do not say where the web app is.
         credentials: Client ID and secret; either may be empty. Their version is not set.
-        unknown: Other variables, in memory only.
-        problems: What was wrong with the files, for the pages of the wizard.
+        problems: What is wrong in the files, for the pages of the wizard.
+        to_keep: What stays in the files, and which of their lines must be removed.
         unreadable: Whether a file could not be read at all.
     """
 
     draft: Draft
     credentials: Credentials
-    unknown: tuple[Unknown, ...]
     problems: Problems
+    to_keep: Problems
     unreadable: bool
-
-    @property
-    def unknown_names(self) -> tuple[str, ...]:
-        """Names of the other variables."""
-        return tuple(one.name for one in self.unknown if one.plain and not one.overlooked)
 
 
 def draft_from(paths: Sequence[Path]) -> Imported:
-    """Reads the files as one deployment. Never raises for what they hold."""
-    reading = effective(paths)
-    named = (*reading.effective, *_slips(reading))
-    values = {one.row.field: v for one in named if one.row and (v := _value(one)) is not None}
-    flags = _flags(named)
-    fields = {name: value for name, value in {**values, **flags}.items() if _fits(name, value)}
-    typed: dict[str, Any] = fields
+    """Reads the files as one deployment. Never raises for their content."""
+    report = check_files(paths)
+    found = [(row, v) for row, v in _values(report) if not _mentions_secret(v)]
+    values = {row.field: value for row, value in found}
+    # Two rows share a field where a method belongs to a switch: the switch counts.
+    values |= {row.field: value for row, value in found if isinstance(value, bool)}
+    fields: dict[str, Any] = {name: v for name, v in values.items() if _fits(name, v)}
     secret = values.get("client_secret")
     return Imported(
-        replace(_NOTHING_SET, **typed),
+        replace(_NOTHING_SET, **fields),
         Credentials(
             str(values.get("client_id", "")),
             secret if isinstance(secret, Secret) else Secret(""),
             version="",
         ),
-        unknown(reading.deployment),
-        _problems(reading),
-        reading.deployment.unreadable,
+        _problems(report),
+        tuple(p for file in existing_files(paths) for p in _to_keep(file)),
+        report.deployment.unreadable,
     )
 
 
-def _value(one: Effective) -> Value | None:
-    if one.row is None or one.entry.is_too_long:
-        return None
-    found = _meant(one, one.row)
-    return None if isinstance(found, str) and mentions_secret(found) else found
-
-
-def _meant(one: Effective, row: Variable) -> Value | None:
-    if one.sound or not helpers.faults(one.entry, row, sound=False):
-        return intent.value(one.entry, row, one.read, sound=one.sound)
-    found = helpers.value(one.entry, row)
-    if found is None or row.secret:
-        return found
-    return None if has_login(row, found.reveal()) else found.reveal()
-
-
-def _slips(reading: Reading) -> Iterator[Effective]:
-    """What stands under a slip for a variable that is not set otherwise: it was meant for that."""
-    there = {one.row.name for one in reading.effective if one.row}
-    for one in reading.effective:
+def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
+    """What each variable is to be; a wrong name counts where its right one is not set."""
+    set_here = {one.row.name for one in report.arrivals if one.row}
+    for one in report.arrivals:
         nearest = one.named.nearest
-        if one.named.slip in MEANT and nearest and nearest.name not in there:
-            yield replace(one, named=Named(row=nearest), sound=False)
+        is_meant = one.named.problem in MEANT and nearest and nearest.name not in set_here
+        row = one.row or (nearest if is_meant else None)
+        value = meaning.value(one, row, sound=one.row is not None and one.is_sound) if row else None
+        if row and value is not None:
+            yield row, value
 
 
-def _flags(named: Sequence[Effective]) -> dict[str, Value]:
-    """Switches: two rows share a field where a method belongs to a switch."""
-    found = ((one.row, _value(one)) for one in named)
-    return {row.field: value for row, value in found if row and isinstance(value, bool)}
+def _mentions_secret(value: Value) -> bool:
+    return isinstance(value, str) and names.mentions_secret(value)
 
 
 def _fits(name: str, value: Value) -> bool:
@@ -109,11 +95,77 @@ def _fits(name: str, value: Value) -> bool:
     return type(getattr(_NOTHING_SET, name, None)) is type(value)
 
 
-def _problems(reading: Reading) -> Problems:
-    rows = {one.row.name: one.row for one in reading.effective if one.row}
+def _problems(report: Report) -> Problems:
+    rows = {one.row.name: one.row for one in report.arrivals if one.row}
     return tuple(
-        d.problem(row.step, row.field)
-        if (row := rows.get(d.variable or ""))
-        else d.problem(Step.EXPORT)
-        for d in reading.defects
+        f.for_page(row.step, row.field) if (row := rows.get(f.variable or "")) else f.for_page()
+        for f in report.findings
     )
+
+
+def _to_keep(file: ExistingFile) -> Iterator[Problem]:
+    name = visible(file.path.name, 80)
+    stay = [one for one in file.others if one not in file.dropped]
+    if stay:
+        yield problem("export.stays", file=name, names=join_names(stay))
+    if file.dropped:
+        yield problem("import.list-entries", file=name, names=join_names(file.dropped))
+    wins = [line for line in file.ping if line.wins]
+    if wins:
+        named = join_names(short(line.name) for line in wins)
+        numbers = join_names(line.line for line in wins)
+        yield problem("export.wins", file=name, names=named, lines=numbers)
+
+
+def changes(found: Imported) -> dict[str, Value]:
+    """The fields of the draft that the files fill in, by name.
+
+    What the files leave out stays as it is, except for PKCE: a deployment that has the endpoints
+    and says nothing of PKCE works without it.
+    """
+    filled = {
+        row.field: value
+        for row in VARIABLES
+        if row.field in _DRAFT_FIELDS
+        and (value := getattr(found.draft, row.field)) != getattr(_NOTHING_SET, row.field)
+    }
+    has_endpoints = bool(found.draft.authorize_url and found.draft.access_token_url)
+    return filled | ({"pkce": found.draft.pkce} if has_endpoints else {})
+
+
+def filling(found: Imported, draft: Draft) -> dict[str, Value]:
+    """What using the files does to a draft.
+
+    They have two endpoints and the test login needs more, so one of Ping's addresses is filled in
+    from which the others can be looked up.
+    """
+    filled = changes(found)
+    address = filled.get("authorize_url")
+    known = draft.ping_url.strip() or not address
+    return filled if known or address is None else filled | {"ping_url": address}
+
+
+def preview(found: Imported) -> tuple[tuple[str, str], ...]:
+    """Name and value of each variable that fills something in; a secret is masked everywhere."""
+    values: dict[str, Value] = dict(changes(found))
+    if found.credentials.client_id:
+        values["client_id"] = found.credentials.client_id
+    if found.credentials.client_secret:
+        values["client_secret"] = found.credentials.client_secret
+    # Two variables share a field where a method belongs to a switch: the switch is shown.
+    rows = (row for row in VARIABLES if row.field in values)
+    right = (r for r in rows if (r.kind is Kind.FLAG) == isinstance(values[r.field], bool))
+    secret = found.credentials.client_secret.reveal()
+    return tuple((row.name, _drawn(row, values[row.field], secret)) for row in right)
+
+
+def _drawn(row: Variable, value: Value, secret: str) -> str:
+    texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+    plain = "\n".join(texts)
+    # A value that repeats the secret by mistake must not show it.
+    if (len(secret) >= _SHORTEST_SECRET and secret in plain) or names.mentions_secret(plain):
+        return DOTS
+    safe = [shown(row, text) for text in texts]
+    if isinstance(value, tuple):
+        return masked(Assignment(row, tuple(safe)))
+    return masked(Assignment(row, safe[0] if safe else value))

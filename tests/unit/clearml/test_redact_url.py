@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.support.tables import failures
 from wizard.clearml.redact_url import has_login, shown
-from wizard.lint.names import by_leaf
+from wizard.lint.variable_names import by_leaf
 from wizard.model.secret import DOTS
 
 URL, CLAIM, SECRET = by_leaf("authorize_url"), by_leaf("groups.claim"), by_leaf("client_secret")

@@ -1,4 +1,4 @@
-"""For every kind of defect, the smallest deployment that has it."""
+"""For every kind of problem, the smallest deployment that has it."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ NEW_SECRET = name("client_secret")
 
 
 def env(text: str) -> Files:
-    """A whole env file with `text` at its end."""
+    """A complete env file with `text` at its end."""
     return {"a.env": lines() + text}
 
 

@@ -1,11 +1,11 @@
-"""Files for the tests of reading, made from the table of variables."""
+"""Files for the tests of `check`, made from the table of variables."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.lint import names
-from wizard.lint.effective import Effective, Reading, effective
-from wizard.lint.names import by_leaf
+from wizard.lint.report import Report, check_files
+from wizard.lint.resolve.deployment import Arrival
+from wizard.lint.variable_names import by_leaf, leaf
 
 SECRET = "s3cr$et'#\"x"
 GOOD: Mapping[str, str] = {
@@ -17,15 +17,15 @@ GOOD: Mapping[str, str] = {
 """The four that are always needed, written as Compose and the apiserver want them."""
 
 
-def name(leaf: str) -> str:
-    """The whole name of a variable by the end of its path."""
-    return by_leaf(leaf).name
+def name(end: str) -> str:
+    """The full name of a variable by the end of its path."""
+    return by_leaf(end).name
 
 
 def lines(**values: str) -> str:
     """Lines of an env file: the four good ones, replaced or added to by `values`."""
     given = {**GOOD, **{key.replace("groups_", "groups."): v for key, v in values.items()}}
-    return "".join(f"{name(leaf)}={value}\n" for leaf, value in given.items())
+    return "".join(f"{name(end)}={value}\n" for end, value in given.items())
 
 
 def put(folder: Path, file: str, text: str) -> Path:
@@ -36,17 +36,17 @@ def put(folder: Path, file: str, text: str) -> Path:
     return path
 
 
-def read_env(folder: Path, text: str) -> Reading:
-    """The reading of one env file."""
-    return effective([put(folder, "ping.env", text)])
+def read_env(folder: Path, text: str) -> Report:
+    """The report on one env file."""
+    return check_files([put(folder, "ping.env", text)])
 
 
-def codes(reading: Reading) -> set[str]:
-    """Codes of all defects."""
-    return {d.code for d in reading.defects}
+def codes(report: Report) -> set[str]:
+    """Codes of all findings."""
+    return {found.code for found in report.findings}
 
 
-def one(reading: Reading, leaf: str) -> Effective:
+def one(report: Report, end: str) -> Arrival:
     """The variable with that end, which must be there once."""
-    (found,) = [e for e in reading.effective if e.row and names.leaf(e.row) == leaf]
+    (found,) = [a for a in report.arrivals if a.row and leaf(a.row) == end]
     return found

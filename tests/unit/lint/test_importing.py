@@ -1,15 +1,14 @@
 from pathlib import Path
 
-import pytest
-
+from tests.support.tables import failures
+from tests.unit.lint.cases import given
 from tests.unit.lint.files import lines, name, put
-from wizard.lint.importing import draft_from
-from wizard.lint.unknown import Unknown
+from wizard.lint.importing import Imported, changes, draft_from, filling, preview
 from wizard.model.draft import Draft
-from wizard.model.secret import Secret
+from wizard.model.secret import DOTS
 from wizard.model.step import Step
 
-WHOLE = {
+COMPLETE = {
     "code_challenge": "true",
     "code_challenge_method": "'\"S256\"'",
     "debug": "true",
@@ -23,7 +22,7 @@ WHOLE = {
 
 
 def test_every_field_is_filled(tmp_path: Path) -> None:
-    found = draft_from([put(tmp_path, "a.env", lines(**WHOLE))])
+    found = draft_from([put(tmp_path, "a.env", lines(**COMPLETE))])
     assert found.draft == Draft(
         authorize_url="https://ping.example/as/authorize",
         access_token_url="https://ping.example/as/token",
@@ -57,64 +56,53 @@ def test_naive_quoting_gives_what_was_meant(tmp_path: Path) -> None:
     assert {p.field for p in found.problems} == {"client_id", "client_secret"}
 
 
-def test_other_variables_are_kept_and_not_shown(tmp_path: Path) -> None:
-    text = lines() + "CLEARML__apiserver__x=hunter2\nHTTPS_PROXY=1\n"
-    path = put(tmp_path, "a.env", text)
+def test_other_variables_stay_in_their_file(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.env", lines() + "CLEARML__apiserver__x=hunter2\nHTTPS_PROXY=1\n")
     found = draft_from([path])
-    assert found.unknown_names == ("CLEARML__apiserver__x", "HTTPS_PROXY")
-    assert found.unknown == (
-        Unknown("CLEARML__apiserver__x", Secret("hunter2"), path, 5),
-        Unknown("HTTPS_PROXY", Secret("1"), path, 6),
+    (stays,) = found.to_keep
+    assert (stays.code, stays.what) == (
+        "export.stays",
+        "Other variables stay in a.env: keep it in use.",
     )
+    assert "CLEARML__apiserver__x and HTTPS_PROXY" in stays.why
     assert "hunter2" not in repr(found)
     assert "correct-horse" not in repr(found)
+
+
+def test_a_line_that_wins_over_the_export_must_be_removed(tmp_path: Path) -> None:
+    found = draft_from([put(tmp_path, "o.yml", given(f"{name('debug')}=true", "AB=1"))])
+    stays, wins = found.to_keep
+    assert (stays.code, wins.code) == ("export.stays", "export.wins")
+    assert wins.remedy == "Remove these lines from o.yml: 4."
+
+
+def test_entries_that_helm_drops_are_named(tmp_path: Path) -> None:
+    entries = f"[{{name: {name('debug')}, value: 'true'}}, {{name: AB, value: x}}]"
+    path = put(tmp_path, "v.yaml", f"apiserver: {{extraEnvs: {entries}}}\n")
+    (dropped,) = draft_from([path]).to_keep
+    assert dropped.code == "import.list-entries"
+    assert "would drop AB" in dropped.why
 
 
 def test_a_piece_of_a_broken_value_is_no_name(tmp_path: Path) -> None:
     text = lines() + 'CLEARML__a="one\nR3stOf-it==\n'
     broken = lines(client_secret="Abc\nR3stOf-it==")
-    for file, held in (("a.env", text), ("b.env", broken)):
-        found = draft_from([put(tmp_path, file, held)])
-        assert "R3stOf" not in repr(found)
-        assert "R3stOf" not in "".join(found.unknown_names)
+    for file, written in (("a.env", text), ("b.env", broken)):
+        assert "R3stOf" not in repr(draft_from([put(tmp_path, file, written)]))
 
 
-def test_what_stands_for_a_credential_is_not_kept(tmp_path: Path) -> None:
+def test_what_fills_in_a_credential_is_no_other_variable(tmp_path: Path) -> None:
     text = "MY_SECRET=correct-horse\nPING_AUTH_CLIENT_ID=x\nPING_SSO_BACK_QUOTE='`'\n"
-    held = lines(client_secret='"\\"${MY_SECRET}\\""')
-    found = draft_from([put(tmp_path, "a.env", text + held)])
+    found = draft_from([put(tmp_path, "a.env", text + lines(client_secret='"\\"${MY_SECRET}\\""'))])
     assert found.credentials.client_secret.reveal() == "correct-horse"
-    assert found.unknown == ()
+    assert found.to_keep == ()
 
 
-def test_misspelt_names_are_told_and_not_kept(tmp_path: Path) -> None:
+def test_wrong_names_are_reported_and_stay_nowhere(tmp_path: Path) -> None:
     wrong = name("client_secret").replace("client_secret", "client_secrt")
     found = draft_from([put(tmp_path, "a.env", f"{lines()}{wrong}=hunter2\n")])
-    (kept,) = found.unknown
-    assert kept.overlooked
-    assert "slip" in kept.lost
-    assert found.unknown_names == ()
+    assert found.to_keep == ()
     assert "name.misspelt" in {problem.code for problem in found.problems}
-
-
-def test_what_the_servers_own_compose_file_sets_stays_there(tmp_path: Path) -> None:
-    put(tmp_path, "a.env", f"{lines()}FROM_ENV_FILE=1\n")
-    service = "{image: x, env_file: [a.env], environment: {CLEARML_HOST: h, CLEARML__a: b}}"
-    base = put(tmp_path, "base.yml", f"services: {{apiserver: {service}}}\n")
-    assert draft_from([base]).unknown_names == ("FROM_ENV_FILE",)
-    over = put(
-        tmp_path, "over.yml", f"services: {{apiserver: {service.replace('image: x, ', '')}}}\n"
-    )
-    assert set(draft_from([over]).unknown_names) == {"CLEARML_HOST", "CLEARML__a", "FROM_ENV_FILE"}
-
-
-def test_a_variable_without_a_value_is_named(tmp_path: Path) -> None:
-    service = "services: {apiserver: {environment: [CLEARML__a, 'CLEARML__b=${GONE:?no}']}}\n"
-    found = draft_from([put(tmp_path, "o.yml", service)])
-    assert [(one.name, one.value) for one in found.unknown] == [
-        ("CLEARML__a", None),
-        ("CLEARML__b", None),
-    ]
 
 
 def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
@@ -131,20 +119,33 @@ def test_a_reference_does_not_become_a_value(tmp_path: Path) -> None:
     assert not found.credentials.client_secret
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
+def test_a_plain_reference_gives_what_its_line_means(tmp_path: Path) -> None:
+    reference = lines(client_secret='"${PING_AUTH_CLIENT_SECRET}"')
+
+    def check(written: str, expected: str) -> None:
+        text = f"PING_AUTH_CLIENT_SECRET={written}\n{reference}"
+        found = draft_from([put(tmp_path, "a.env", text)]).credentials.client_secret.reveal()
+        assert found == expected
+
+    rows = [(text, text) for text in ("hunter2$b", 'hunter2"b', "$hunter2", "a+b")]
+    unclear = [(text, "") for text in ("${OTHER}$x", 'a\\"b$c', "<a b>")]
+    assert failures((*rows, *unclear), check) == {}
+
+
+def test_a_wrong_name_counts_for_the_right_one(tmp_path: Path) -> None:
+    def check(right: str, wrong: str) -> None:
+        line = f"{name('code_challenge')}=true\n"
+        found = draft_from([put(tmp_path, "a.env", lines() + line.replace(right, wrong))])
+        assert wrong in line.replace(right, wrong)
+        assert found.draft.pkce
+        assert any(problem.code.startswith("name.") for problem in found.problems)
+
+    rows = [
         ("code_challenge=", "code_chalenge="),
         ("CLEARML__services", "clearml__services"),
         ("CLEARML__services", "CLEARML__secure"),
-    ],
-)
-def test_what_stands_under_a_slip_was_meant(tmp_path: Path, right: str, wrong: str) -> None:
-    line = f"{name('code_challenge')}=true\n"
-    found = draft_from([put(tmp_path, "a.env", lines() + line.replace(right, wrong))])
-    assert wrong in line.replace(right, wrong)
-    assert found.draft.pkce
-    assert any(problem.code.startswith("name.") for problem in found.problems)
+    ]
+    assert failures(rows, check) == {}
 
 
 def test_a_misspelt_secret_is_one(tmp_path: Path) -> None:
@@ -154,7 +155,79 @@ def test_a_misspelt_secret_is_one(tmp_path: Path) -> None:
     assert "correct-horse" not in repr(found)
 
 
-def test_a_right_name_beats_a_slip(tmp_path: Path) -> None:
+def test_a_right_name_beats_a_wrong_one(tmp_path: Path) -> None:
     right = f"{name('code_challenge')}=false\n"
-    slip = right.replace("challenge=false", "chalenge=true")
-    assert not draft_from([put(tmp_path, "a.env", lines() + right + slip)]).draft.pkce
+    wrong = right.replace("challenge=false", "chalenge=true")
+    assert not draft_from([put(tmp_path, "a.env", lines() + right + wrong)]).draft.pkce
+
+
+SECRET = "correct-horse-battery"
+
+
+def read(folder: Path, text: str) -> Imported:
+    return draft_from([put(folder, "a.env", text)])
+
+
+def test_what_the_file_says_is_shown_and_filled_in(tmp_path: Path) -> None:
+    found = read(tmp_path, lines(groups_enabled="true", groups_admins='\'["A", "B"]\''))
+    rows = dict(preview(found))
+    assert rows[name("authorize_url")] == "https://ping.example/as/authorize"
+    assert rows[name("client_id")] == "client-1"
+    assert rows[name("groups.admins")] == "“A”, “B”"
+    assert changes(found) == {
+        "authorize_url": "https://ping.example/as/authorize",
+        "access_token_url": "https://ping.example/as/token",
+        "pkce": False,
+        "groups_enabled": True,
+        "groups_admins": ("A", "B"),
+    }
+
+
+def test_an_address_is_filled_in_to_look_the_others_up(tmp_path: Path) -> None:
+    found = read(tmp_path, lines())
+    address = "https://ping.example/as/authorize"
+    assert filling(found, Draft()) == changes(found) | {"ping_url": address}
+    assert filling(found, Draft(ping_url="https://typed.example")) == changes(found)
+    assert filling(read(tmp_path, f"{name('debug')}=true\n"), Draft()) == {"debug": True}
+
+
+def test_the_secret_is_masked_wherever_it_is(tmp_path: Path) -> None:
+    found = read(tmp_path, lines(default_company=f"'\"{SECRET}\"'"))
+    rows = dict(preview(found))
+    assert rows[name("client_secret")] == DOTS
+    assert rows[name("default_company")] == DOTS
+    assert SECRET not in repr(rows)
+
+
+def test_pkce_is_shown_once_and_as_a_switch(tmp_path: Path) -> None:
+    found = read(tmp_path, lines(code_challenge="true", code_challenge_method="'\"S256\"'"))
+    shown = {name: value for name, value in preview(found) if "code_challenge" in name}
+    assert shown == {name("code_challenge"): "true"}
+
+
+def test_a_part_of_a_deployment_leaves_the_rest_alone(tmp_path: Path) -> None:
+    found = read(tmp_path, f"{name('debug')}=true\n")
+    assert changes(found) == {"debug": True}
+    assert preview(found) == ((name("debug"), "true"),)
+
+
+def test_nothing_comes_of_nothing(tmp_path: Path) -> None:
+    for text in ("", "UNRELATED=1\n", "\0", "services: [\n"):
+        found = read(tmp_path, text)
+        assert changes(found) == {}
+        assert preview(found) == ()
+
+
+def test_credentials_in_an_address_are_not_shown(tmp_path: Path) -> None:
+    address = "'\"https://ping.example/as?key=hunter2\"'"
+    found = read(tmp_path, lines(authorize_url=address, groups_enabled="true"))
+    rows = dict(preview(found))
+    assert rows[name("authorize_url")] == f"https://ping.example/as?key={DOTS}"
+    text = lines(groups_enabled="true", groups_admins="'[\"https://a.example?k=hunter2\"]'")
+    assert "hunter2" not in repr(preview(read(tmp_path, text)))
+
+
+def test_an_address_with_a_password_is_not_imported(tmp_path: Path) -> None:
+    found = read(tmp_path, lines(authorize_url="'\"https://u:hunter2@ping.example/as\"'"))
+    assert "authorize_url" not in changes(found)
+    assert "hunter2" not in repr(found)

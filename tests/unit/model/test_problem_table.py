@@ -11,7 +11,7 @@ from wizard.model.problem import LONGEST_LINE, ProblemType, families, problem, p
 from wizard.ping.guides import guide
 
 _MODULES = sorted((CHECKOUT / "wizard").rglob("*.py"))
-_HOMES = {"problem": "wizard.model.problem", "finding": "wizard.lint.catalog"}
+_HOMES = {"problem": "wizard.model.problem", "finding": "wizard.lint.finding"}
 _ALWAYS_GIVEN = {"finding": frozenset(("short", "fix", "near"))}
 
 

@@ -16,6 +16,7 @@ from tests.support.inline import Inline
 from tests.support.vaults import TestKeyring
 from tests.support.window import SECRET as OLD_SECRET
 from tests.support.window import click, find
+from tests.unit.lint.cases import given
 from tests.unit.lint.files import lines, name, put
 from wizard.model.draft import Draft
 from wizard.model.secret import DOTS
@@ -123,15 +124,26 @@ def test_defects_are_told_with_file_and_line(
     assert any(words.startswith(f"{naive}:{line}: ") for words in told)
 
 
-def test_unknown_variables_are_named_and_kept_with_their_source(
+def test_other_variables_stay_in_their_file(
     shown: Show, session: Session, naive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = shown(ServerPage, session)
     choose(page, monkeypatch, naive)
-    more = find(page, QLabel, "import-unknown-more").text()
-    assert f"does not know {OTHER}. They stay in {naive.name}: keep it in use." in more
+    what = find(page, QLabel, "export.stays-what").text()
+    assert what == f"Other variables stay in {naive.name}: keep it in use."
+    assert OTHER in find(page, QLabel, "export.stays-why").text()
     click(page, "import-use")
     assert session.draft.source_paths == (str(naive),)
+
+
+def test_a_line_that_wins_over_the_export_must_be_removed(
+    shown: Show, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(ServerPage, session)
+    choose(page, monkeypatch, put(tmp_path, "o.yml", given(f"{name('debug')}=true")))
+    assert "debug" in find(page, QLabel, "export.wins-why").text()
+    remedy = find(page, QLabel, "export.wins-remedy").text()
+    assert remedy == "Remove these lines from o.yml: 4."
 
 
 def test_leaving_them_fills_in_nothing(
@@ -283,5 +295,5 @@ def test_every_other_variable_stays_in_its_file(
     page = shown(ServerPage, session)
     text = f"{lines()}FROM_HOST\nHTTP_PROXY=x\nR3stOf==\n"
     choose(page, monkeypatch, put(tmp_path, "a.env", text))
-    more = find(page, QLabel, "import-unknown-more").text()
-    assert "FROM_HOST, HTTP_PROXY and the one in line 7 of a.env. They stay in a.env" in more
+    why = find(page, QLabel, "export.stays-why").text()
+    assert "FROM_HOST, HTTP_PROXY and the one in line 7." in why

@@ -9,12 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wizard.lint.importing import Imported, draft_from
-from wizard.lint.preview import filling, preview
-from wizard.lint.unknown import Unknown
+from wizard.lint.importing import Imported, draft_from, filling, preview
 from wizard.model import fields
 from wizard.model.problem import Problem
-from wizard.model.text import join_names, visible
+from wizard.model.text import visible
 from wizard.oidc.http import CancelToken
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
@@ -51,7 +49,7 @@ class ImportCard(Card):
         self._preview = column()
         self._wrong = labels.label(_WRONG, "strong", "import-wrong")
         self._problems = ProblemNote("import-problems", _MOST_PROBLEMS)
-        self._unknown = Banner(name="import-unknown")
+        self._to_keep = ProblemNote("import-to-keep", _MOST_PROBLEMS)
         self._use = Button("Use these values", "accent", name="import-use")
         self._drop = Button("Leave them", "quiet", name="import-leave")
         self._lay_out()
@@ -94,7 +92,7 @@ class ImportCard(Card):
             self._fold.column,
             labels.label(_EXPLAINED, "muted"),
             row(self._choose, stretch=True),
-            *(self._said, self._preview, self._wrong, self._problems, self._unknown),
+            *(self._said, self._preview, self._wrong, self._problems, self._to_keep),
             row(self._use, self._drop, stretch=True),
         )
         self.add(self._fold)
@@ -128,7 +126,7 @@ class ImportCard(Card):
         refill(self._preview, (_drawn(*one) for one in rows))
         self._wrong.setVisible(bool(rows and found and found.problems))
         self._problems.show_problems(found.problems if found else ())
-        self._unknown.say(*_unknown_words(found.unknown if found and rows else ()))
+        self._to_keep.show_problems(found.to_keep if found and rows else ())
         self._use.setVisible(bool(rows))
         self._drop.setVisible(bool(rows))
 
@@ -197,17 +195,6 @@ def _filled(number: int) -> str:
     return "1 value is filled in" if number == 1 else f"{number} values are filled in"
 
 
-def _unknown_words(found: Sequence[Unknown]) -> tuple[str, str]:
-    names = join_names(one.shown for one in found if not one.overlooked)
-    files = join_names(dict.fromkeys(one.file.name for one in found if not one.overlooked))
-    if not names:
-        return ("", "")
-    return (
-        "The files also set other variables",
-        f"The wizard does not know {names}. They stay in {files}: keep it in use.",
-    )
-
-
 _EXPLAINED = (
     "An env file, a compose override or Helm values with settings for Ping, written by this "
     "program or by hand. Choose the files of one deployment together, or drop them here. "
@@ -218,7 +205,10 @@ _TOO_MANY = (
 )
 _KINDS = "Env files, compose files, Helm values (*.env *.yml *.yaml *.txt);;All files (*)"
 _REPLACES = "“Use these values” fills them in and replaces what you have typed there."
-_WRONG = "Problems in the files. Above is what was meant; an export writes it correctly."
+_WRONG = (
+    "Problems in the files. Above is what was meant, where that is clear; an export writes it "
+    "correctly."
+)
 _GO_THROUGH = (
     "Client ID and secret are stored, if the files contain them. Go through the steps to check "
     "the values; the test login proves them."

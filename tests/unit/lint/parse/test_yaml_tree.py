@@ -1,0 +1,123 @@
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.tables import differing
+from wizard.lint.parse import yaml_tree as yaml
+from wizard.lint.parse.text_file import Source
+from wizard.lint.parse.yaml_tree import UnreadableYaml, compose_text, is_text
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        ": ",
+        "- ",
+        "\n",
+        "  ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "&x ",
+        "*x",
+        "<<: *x",
+        "'",
+        '"',
+        "|\n",
+        "!t ",
+        "?",
+    ]
+)
+
+
+def source(text: str) -> Source:
+    return Source("a.yml", Path("a.yml"), text)
+
+
+def mapping(text: str) -> dict[str, str]:
+    """The scalars of the mapping below `m`."""
+    given_ = source(text)
+    (tree, *_) = yaml.documents(given_)
+    found = yaml.pairs(given_, yaml.get(given_, tree, "m"))
+    return {k.text: v.text for k, n in found if (v := yaml.scalar(given_, n))}
+
+
+def test_merged_pairs_come_last_and_do_not_replace() -> None:
+    text = "x: &x {a: 1, b: 2}\ny: &y {b: 9, c: 3}\nm:\n  <<: [*x, *y]\n  a: 0\n"
+    assert mapping(text) == {"a": "0", "b": "2", "c": "3"}
+
+
+def test_a_mapping_that_merges_itself_ends() -> None:
+    assert mapping("m: &m\n  a: 1\n  <<: *m\n") == {"a": "1"}
+
+
+def test_a_bomb_of_aliases_is_not_unfolded() -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40)
+    )
+    assert mapping(bomb + "m: {k: v}\n") == {"k": "v"}
+
+
+def test_spans_and_lines() -> None:
+    given_ = source("m:\n  a: 'x y'\n  b: &n !!str 012\n")
+    (tree,) = yaml.documents(given_)
+    found = yaml.pairs(given_, yaml.get(given_, tree, "m"))
+    pairs = {key.text: yaml.scalar(given_, value) for key, value in found}
+    assert pairs["a"] is not None
+    assert given_.text[pairs["a"].start : pairs["a"].end] == "'x y'"
+    assert given_.place(pairs["a"].start).line == 2
+    assert not pairs["a"].plain
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(UnreadableYaml) as caught:
+        yaml.documents(source(text))
+    return caught.value.found.code
+
+
+def test_what_is_no_yaml_is_said() -> None:
+    table = {
+        **dict.fromkeys(("a: b: c", "\t", "*x", "'", "%YAML 9.9\n---\na"), "file.not-yaml"),
+        **dict.fromkeys(("- " * 4000, "[" * 1_000_000), "file.too-deep"),
+    }
+    assert differing(refusal, table) == []
+
+
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
+def test_nothing_but_broken_is_raised(text: str) -> None:
+    given_ = source(text)
+    with suppress(UnreadableYaml):
+        for tree in yaml.documents(given_):
+            list(yaml.pairs(given_, tree))
+
+
+def test_an_anchor_set_twice_is_taken_in_silence() -> None:
+    assert yaml.documents(Source("f", Path("f"), "a: &x 1\nb: &x 2\nc: *x\n"))
+
+
+def test_plain_scalars_as_compose_reads_them() -> None:
+    table: dict[str, str | None] = {
+        "012345": "5349", "0x1F": "31", "1_000": "1000", "08": "8", "1.50": "1.5",
+        "1e5": "100000", "1e6": "1e+06", "0.00001": "1e-05", "12345678.5": "1.23456785e+07",
+        "12345678901234567890123456789012": "1.2345678901234567e+31", "-0": "0",
+        "true": "true", "True": "true", "yes": "yes", "null": None, "~": None, "": None,
+        "2024-1-1": "2024-01-01 00:00:00 +0000 UTC", "1e400": "1e400", "a": "a",
+        "0o8": "0o8", "123456.789": "123456.789", "_1": "_1", "-": "-",
+    }  # fmt: skip
+    assert differing(compose_text, table) == []
+
+
+def test_kubernetes_takes_only_text() -> None:
+    values = ("true", "yes", "No", "1", "0x1", "1.5", "null", "", "off", "y")
+    texts = ("abc", "S256", "1a", "true story", "https://x.example/a")
+    table = {**dict.fromkeys(values, False), **dict.fromkeys(texts, True)}
+    assert differing(is_text, table) == []
+
+
+@given(st.text() | st.from_regex(r"[-+.0-9eExob_]{1,30}", fullmatch=True))
+def test_no_scalar_raises(plain: str) -> None:
+    compose_text(plain)
+    is_text(plain)

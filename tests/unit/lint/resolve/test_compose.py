@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.lint.cases import given, service
+from tests.unit.lint.files import lines, name, put
+from wizard.lint.parse import compose
+from wizard.lint.parse.env_entry import Outcome
+from wizard.lint.parse.text_file import Source, read
+from wizard.lint.resolve.compose import ComposeDeployment
+
+ID = name("client_id")
+
+
+def deployed(folder: Path, composed: dict[str, str], envs: dict[str, str]) -> ComposeDeployment:
+    def sources(files: dict[str, str]) -> list[Source]:
+        found = [read(put(folder, file, text)) for file, text in files.items()]
+        return [one for one in found if isinstance(one, Source)]
+
+    return ComposeDeployment([compose.parse(s) for s in sources(composed)], sources(envs))
+
+
+def last(made: ComposeDeployment, variable: str = ID) -> str:
+    return {e.name: e.text.reveal() for e in made.entries}[variable]
+
+
+def test_environment_of_the_first_file_beats_env_file_of_the_last(tmp_path: Path) -> None:
+    files = {"a.yml": given(f"{ID}=old"), "b.yml": service("    env_file: e.env\n")}
+    assert last(deployed(tmp_path, files, {"e.env": f"{ID}=new\n"})) == "old"
+
+
+def test_env_files_are_found_next_to_the_first_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    put(tmp_path, "e.env", f"{ID}=right\n")
+    put(tmp_path / "sub", "e.env", f"{ID}=wrong\n")
+    files = {"a.yml": "services: {}\n", "sub/b.yml": service("    env_file: e.env\n")}
+    assert last(deployed(tmp_path, files, {})) == "right"
+
+
+def test_a_file_that_is_not_named_fills_in_references(tmp_path: Path) -> None:
+    made = deployed(tmp_path, {"a.yml": given(f"{ID}=${{X}}$$")}, {"s.env": "X=1\n"})
+    assert last(made) == "1$"
+    assert made.findings == []
+
+
+def test_dotenv_next_to_the_first_file_fills_in_unless_another_is_given(tmp_path: Path) -> None:
+    put(tmp_path, ".env", "X=own\n")
+    files = {"a.yml": given(f"{ID}=${{X}}")}
+    assert last(deployed(tmp_path, files, {})) == "own"
+    assert last(deployed(tmp_path, files, {"s.env": "X=given\n"})) == "given"
+
+
+def test_a_bare_name_takes_its_value_from_outside(tmp_path: Path) -> None:
+    made = deployed(tmp_path, {"a.yml": given(ID)}, {})
+    assert [e.outcome for e in made.entries] == [Outcome.OUTSIDE]
+    assert last(deployed(tmp_path, {"a.yml": given(ID)}, {"s.env": f"{ID}='$x'\n"})) == "$x"
+
+
+def test_a_later_env_file_sees_the_earlier_one(tmp_path: Path) -> None:
+    files = {"a.yml": service("    env_file: [e.env, f.env]\n")}
+    made = deployed(tmp_path, files, {"e.env": "A=1\n", "f.env": f"A=2\n{ID}=$A\n"})
+    assert last(made) == "1"
+
+
+def test_reset_throws_away_what_came_before(tmp_path: Path) -> None:
+    files = {"a.yml": given(f"{ID}=a"), "b.yml": service("    environment: !reset {}\n")}
+    assert deployed(tmp_path, files, {}).entries == ()
+
+
+def test_an_optional_env_file_may_be_missing(tmp_path: Path) -> None:
+    body = "    env_file: [{path: none.env, required: false}]\n"
+    assert deployed(tmp_path, {"a.yml": service(body)}, {}).findings == []
+
+
+def test_no_file_on_another_host_is_opened(tmp_path: Path) -> None:
+    (found,) = deployed(
+        tmp_path, {"a.yml": service("    env_file: //host/share/e.env\n")}, {}
+    ).findings
+    assert found.code == "compose.env-file-missing"
+    assert "another host" in found.problem.why
+
+
+def test_raw_env_files_keep_their_quotes(tmp_path: Path) -> None:
+    body = "    env_file: [{path: e.env, format: raw}]\n"
+    made = deployed(tmp_path, {"a.yml": service(body)}, {"e.env": lines(client_id='"x"')})
+    assert last(made) == '"x"'
+
+
+API = "services:\n  api-server:\n    env_file: e.env\n"
+
+
+def test_an_env_file_that_only_another_service_loads(tmp_path: Path) -> None:
+    for given_too in ({"e.env": f"{ID}=x\n"}, {}):
+        (found,) = deployed(tmp_path, {"a.yml": API}, given_too).findings
+        assert (found.code, found.place.line) == ("compose.env-file-service", 3)
+        assert (
+            found.problem.what
+            == "e.env is loaded by the service “api-server”, not by the apiserver."
+        )
+        assert found.problem.why.endswith("No service is called “apiserver” in these files.")
+    (found,) = deployed(tmp_path, {"a.yml": API, "b.yml": service("    image: x\n")}, {}).findings
+    assert "No service is called" not in found.problem.why
+
+
+def test_an_env_file_that_others_get_too_is_fine(tmp_path: Path) -> None:
+    files = {"a.yml": API, "b.yml": service("    env_file: e.env\n")}
+    made = deployed(tmp_path, files, {"e.env": f"{ID}=x\n"})
+    assert (last(made), made.findings) == ("x", [])
+    assert deployed(tmp_path, {"a.yml": API}, {"e.env": "OTHER=x\n"}).findings == []
+
+
+def test_what_another_service_gets_may_fill_in_too(tmp_path: Path) -> None:
+    files = {"a.yml": API, "b.yml": given(f"{ID}=${{X}}")}
+    made = deployed(tmp_path, files, {"e.env": "X=1\n"})
+    assert (last(made), made.findings) == ("1", [])
+
+
+@pytest.mark.parametrize("path", ["/no/such/folder/e.env", "'C:\\ClearML\\e.env'"])
+def test_a_given_file_replaces_that_of_another_machine(path: str, tmp_path: Path) -> None:
+    compose = {"a.yml": service(f"    env_file: {path}\n")}
+    made = deployed(tmp_path, compose, {"e.env": f"{ID}=x\n"})
+    assert last(made) == "x"
+    assert [(d.code, d.is_error) for d in made.findings] == [("compose.env-file-elsewhere", False)]
+
+
+def test_a_given_file_replaces_none_next_to_the_compose_file(tmp_path: Path) -> None:
+    compose = {"a.yml": service("    env_file: sub/e.env\n")}
+    found = deployed(tmp_path, compose, {"e.env": f"{ID}=x\n"}).findings
+    assert [d.code for d in found] == ["compose.env-file-missing", "compose.not-loaded"]
+
+
+def test_a_file_that_is_at_its_path_is_taken_rather_than_one_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    right = put(tmp_path / "sub", "e.env", f"{ID}=right\n")
+    made = deployed(tmp_path, {"a.yml": service(f"    env_file: {right}\n")}, {"e.env": "X=1\n"})
+    assert (last(made), made.findings) == ("right", [])

@@ -1,0 +1,185 @@
+import base64
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.tables import differing, failures
+from tests.unit.lint.files import codes, name, one, put
+from wizard.lint.finding import Finding
+from wizard.lint.parse import helm
+from wizard.lint.parse.env_entry import Entry, Form, Outcome
+from wizard.lint.parse.text_file import Source
+from wizard.lint.report import check_files
+from wizard.lint.resolve.helm import expand, resolve_kubernetes
+
+HEAD = "apiserver:\n  extraEnvs:\n"
+ID, SECRET_NAME = name("client_id"), name("client_secret")
+REFERENCE = HEAD + f"    - {{name: {ID}, valueFrom: {{secretKeyRef: {{name: s, key: k}}}}}}\n"
+SECRET = "kind: Secret\nmetadata: {name: s}\nstringData: {k: '\"v$(X)$$\"'}\n"
+
+
+def read(*texts: str) -> tuple[list[Entry], list[Finding]]:
+    sources = (Source(f"{i}.yaml", Path("v"), text) for i, text in enumerate(texts))
+    return resolve_kubernetes([helm.parse(source) for source in sources])
+
+
+def test_the_list_of_the_last_file_replaces_the_others() -> None:
+    entries, defects = read(
+        HEAD + "    - {name: A, value: x}\n", HEAD + "    - {name: B, value: z}\n"
+    )
+    assert [e.name for e in entries] == ["B"]
+    assert [d.code for d in defects] == ["kubernetes.lost"]
+
+
+def test_a_value_sees_the_entries_above_it() -> None:
+    entries, _ = read(HEAD + "    - {name: A, value: x}\n    - {name: B, value: '$(A)$$$(C)'}\n")
+    assert entries[1].text.reveal() == "x$$(C)"
+
+
+def test_what_a_secret_holds_arrives_as_it_is() -> None:
+    entries, defects = read(REFERENCE, SECRET)
+    assert (entries[0].text.reveal(), entries[0].form) == ('"v$(X)$$"', Form.SECRET)
+    assert entries[0].place.file == "1.yaml"
+    assert defects == []
+
+
+def test_a_secret_elsewhere_is_not_known() -> None:
+    entries, defects = read(REFERENCE)
+    assert entries[0].outcome is Outcome.OUTSIDE
+    assert [d.code for d in defects] == ["kubernetes.outside"]
+
+
+def test_a_key_that_the_secret_does_not_have() -> None:
+    entries, defects = read(REFERENCE, SECRET.replace("k:", "other:"))
+    assert entries[0].outcome is Outcome.OUTSIDE
+    assert [(d.code, d.place.file, d.place.line) for d in defects] == [
+        ("kubernetes.no-key", "0.yaml", 3)
+    ]
+
+
+def test_what_a_secret_has_is_checked_where_it_is_written() -> None:
+    def findings(written: str) -> list[tuple[str, str, int]]:
+        entries, found = read(REFERENCE, f"kind: Secret\nmetadata: {{name: s}}\n{written}\n")
+        assert entries[0].outcome is Outcome.REJECTED
+        return [(f.code, f.place.file, f.place.line) for f in found]
+
+    table = {
+        "data: {k: '!!notb64'}": [("kubernetes.not-encoded", "1.yaml", 3)],
+        "data: {k: 5}": [("kubernetes.not-text", "1.yaml", 3)],
+        "data: {k: /w==}": [("kubernetes.encoding", "1.yaml", 3)],
+    }
+    assert differing(findings, table) == []
+
+
+SOURCES = {
+    "configMapKeyRef: {name: s, key: k}": "a ConfigMap",
+    "fieldRef: {fieldPath: status.podIP}": "a field of the Pod",
+    "other: {}": "elsewhere",
+}
+
+
+def test_what_is_no_secret_is_not_called_one() -> None:
+    def check(source: str, words: str) -> None:
+        entries, findings = read(HEAD + f"    - {{name: {ID}, valueFrom: {{{source}}}}}\n")
+        assert entries[0].outcome is Outcome.OUTSIDE
+        assert [f.code for f in findings] == ["kubernetes.elsewhere"]
+        assert f"from {words}," in findings[0].problem.what
+
+    assert failures(SOURCES.items(), check) == {}
+
+
+def test_nothing_is_said_of_variables_that_do_not_concern_ping() -> None:
+    binary = "kind: Secret\nmetadata: {name: t}\ndata: {k: /w==}\n"
+    assert read(binary)[1] == []
+    for source in (*SOURCES, "secretKeyRef: {name: t, key: k}"):
+        other = HEAD + f"    - {{name: POD_IP, valueFrom: {{{source}}}}}\n"
+        assert read(other)[1] == read(other, binary)[1] == [], source
+
+
+def test_what_is_rejected_is_marked_whatever_the_key_is_called(tmp_path: Path) -> None:
+    broken = "kind: Secret\nmetadata: {name: s}\ndata: {k: '!!notb64'}\n"
+    report = check_files([put(tmp_path, "v.yaml", REFERENCE), put(tmp_path, "s.yaml", broken)])
+    (row,) = [line for line in report.lines() if line.lstrip().startswith("error ")]
+    assert "client_id" in row
+
+
+def test_a_line_break_behind_the_text_does_not_arrive(tmp_path: Path) -> None:
+    for written in ('"correct-horse"', "correct-horse", '"correct-horse" \r\n'):
+        coded = base64.b64encode(f"{written}\n".encode()).decode()
+        manifest = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{SECRET_NAME}: {coded}}}\n"
+        report = check_files([put(tmp_path, "s.yaml", manifest)])
+        assert codes(report) == {"missing.required"}
+        assert one(report, "client_secret").read.text.reveal() == "correct-horse"
+
+
+def test_a_secret_alone_gives_its_keys() -> None:
+    assert [e.name for e in read(SECRET)[0]] == ["k"]
+
+
+URL = name("authorize_url")
+PROXY = "{name: HTTPS_PROXY, value: 'http://proxy.example:3128'}"
+
+
+def said(*lists: tuple[str, ...]) -> list[Finding]:
+    heads = ("apiserver:\n  extraEnvs:" + (" []\n" if not items else "\n") for items in lists)
+    bodies = ("".join(f"    - {item}\n" for item in items) for items in lists)
+    return read(*(head + body for head, body in zip(heads, bodies, strict=True)))[1]
+
+
+def ours(value: str = "a") -> str:
+    return f"{{name: {ID}, value: '\"{value}\"'}}"
+
+
+def test_another_variable_is_lost_to_the_list_of_ours() -> None:
+    (found,) = said(("{name: OTHER, value: x}", PROXY), (ours(), "{name: OTHER, value: x}"))
+    assert (found.code, found.is_error, found.variable) == ("kubernetes.lost", True, "HTTPS_PROXY")
+    assert (found.place.file, found.place.line) == ("0.yaml", 4)
+    assert found.problem.what.startswith("Helm drops HTTPS_PROXY: ")
+    assert "end of the list in 1.yaml" in found.problem.remedy
+
+
+def test_ours_are_lost_where_the_order_is_wrong() -> None:
+    (found,) = said((ours(), f"{{name: {URL}, value: x}}"), (PROXY,))
+    assert (found.code, found.is_error, found.variable) == ("kubernetes.lost", True, ID)
+    assert found.problem.what.startswith("Helm drops client_id and 1 more: ")
+
+
+def test_nothing_is_said_of_what_was_copied() -> None:
+    assert said((PROXY,), (ours(), PROXY)) == []
+
+
+def test_another_value_in_the_later_list_counts() -> None:
+    (found,) = said((ours(),), (ours("b"),))
+    assert (found.code, found.is_error) == ("duplicate.overridden", False)
+
+
+def test_what_does_not_concern_ping_is_only_a_warning() -> None:
+    found = said(
+        ("{name: A, value: x}", "{name: B, value: x}"),
+        ("{name: B, value: x}",),
+        (ours(), "{name: B, value: x}"),
+    )
+    assert [(d.code, d.is_error, d.variable) for d in found] == [("kubernetes.lost", False, "A")]
+
+
+def test_kubernetes_own_references() -> None:
+    table = {
+        "a$$b": "a$b",
+        "$(A)$(B)": "x$(B)",
+        "$$(A)": "$(A)",
+        "$A ${A} $ $(A": "$A ${A} $ $(A",
+        "$$$(A)": "$x",
+    }
+    assert differing(lambda text: expand(text, {"A": "x"}), table) == []
+
+
+def test_a_bomb_of_references_stays_as_it_is() -> None:
+    assert expand("$(A)" * 100, {"A": "x" * 1000}) == "$(A)" * 100
+    bomb = "$(A)" * 100_000  # would be a hundred billion characters
+    assert expand(bomb, {"A": "x" * 1_000_000}) == bomb
+
+
+@given(st.text())
+def test_doubled_dollars_arrive_as_they_were(text: str) -> None:
+    assert expand(text.replace("$", "$$"), {"A": "x"}) == text

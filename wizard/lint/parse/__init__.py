@@ -1,0 +1,46 @@
+"""First pass: from paths to parsed files with positions; nothing is replaced or compared yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.lint.finding import Finding
+from wizard.lint.parse import compose, helm
+from wizard.lint.parse.compose import ComposeFile
+from wizard.lint.parse.helm import KubernetesFile
+from wizard.lint.parse.text_file import FileKind, Source, read, recognise_kind
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFiles:
+    """The files of one deployment, in the order in which they were given.
+
+    Attributes:
+        sources: Every file that could be read.
+        envs: Env files, with the kind that each is unless a compose file names it.
+        composed: Compose files.
+        clustered: Helm values and Secret manifests.
+        unreadable: Why the other files cannot be read.
+    """
+
+    sources: tuple[Source, ...]
+    envs: tuple[tuple[Source, FileKind], ...]
+    composed: tuple[ComposeFile, ...]
+    clustered: tuple[KubernetesFile, ...]
+    unreadable: tuple[Finding, ...]
+
+
+def parse_files(paths: Sequence[Path], env: FileKind | None = None) -> ParsedFiles:
+    """The files at `paths`; `env` says what env files are. Never raises for their content."""
+    found = [read(path) for path in dict.fromkeys(paths)]
+    sources = tuple(one for one in found if isinstance(one, Source))
+    kinds = [(source, recognise_kind(source, env)) for source in sources]
+    return ParsedFiles(
+        sources,
+        tuple(one for one in kinds if one[1].is_env),
+        tuple(compose.parse(source) for source, kind in kinds if kind is FileKind.COMPOSE),
+        tuple(helm.parse(source) for source, kind in kinds if kind is FileKind.KUBERNETES),
+        tuple(one for one in found if isinstance(one, Finding)),
+    )

@@ -1,0 +1,206 @@
+"""A file written by others: read within limits, only from a regular file, and which kind it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice, takewhile
+from pathlib import Path
+
+from wizard.clearml.marks import MARK, RAW_FILE, RAW_WORDS
+from wizard.lint.finding import Finding, Place, finding
+from wizard.model.text import visible
+
+LARGEST = 1024 * 1024
+"""Bytes of a file that are read at most."""
+
+_BOM = b"\xef\xbb\xbf"
+_OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_PAGE = re.compile(r"\s*(<!--[^>]{0,200}-->\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
+_ENDS = (".env", ".yml", ".yaml")
+_MOST_LISTED, _MOST_NAMED, _LONGEST_NAME = 5000, 8, 60
+
+_ASSIGNS = re.compile(r"(export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=")
+_FIRST = re.compile(r"^[ \t]*[^#\s].*$", re.MULTILINE)
+_JSON = re.compile(r'\A\s*\{\s*"')
+_COPY = ".fixed"
+
+
+class FileKind(Enum):
+    """The forms in which the variables are deployed."""
+
+    DOTENV = "env file for Docker Compose"
+    RAW = "env file for docker run --env-file"
+    COMPOSE = "compose file"
+    KUBERNETES = "Helm values or Kubernetes Secret"
+
+    @property
+    def is_env(self) -> bool:
+        """Whether it is an env file of either kind."""
+        return self in (FileKind.DOTENV, FileKind.RAW)
+
+
+_KEYS = (
+    (FileKind.COMPOSE, re.compile(r"""^(["']?)services\1\s*:\s*(#.*)?$""", re.MULTILINE)),
+    (
+        FileKind.KUBERNETES,
+        re.compile(
+            r"""^(["']?)(apiserver|apiVersion|kind|global|clearml)\1\s*:(\s|$)""", re.MULTILINE
+        ),
+    ),
+    (
+        FileKind.COMPOSE,
+        re.compile(
+            r"""^(["']?)(services|include|networks|volumes|version|name|configs|secrets|x-[\w-]+)"""
+            r"""\1\s*:(\s|$)""",
+            re.MULTILINE,
+        ),
+    ),
+)
+"""Top-level keys by which YAML is recognised, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a file.
+
+    Attributes:
+        name: What it is called in findings: the path as given.
+        path: Where it was read from.
+        text: All of it, line ends as they were, without a byte order mark.
+        readable_by_all: Whether every user of the machine may read it.
+    """
+
+    name: str
+    path: Path
+    text: str = field(repr=False)
+    readable_by_all: bool = False
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        breaks = (at + 1 for at, char in enumerate(self.text) if char == "\n")
+        object.__setattr__(self, "_starts", (0, *breaks))
+
+    def line_of(self, offset: int) -> int:
+        """Number of the line, from 1, that has the character at `offset`."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> Place:
+        """The place of the character at `offset`."""
+        return Place(self.name, self.line_of(offset))
+
+
+def read(path: Path) -> Source | Finding:
+    """The file at `path`, or why it cannot be read. Never raises, whatever the path leads to."""
+    name = visible(path)
+    try:
+        data, mode = _bytes(path)
+    except OSError as error:
+        reason = f"The system says: {visible(error.strerror or type(error).__name__, 80)}."
+        return finding("file.unreadable", Place(name), reason=reason)
+    except ValueError as error:
+        if path.is_dir():
+            return finding("file.folder", Place(name), found=_likely_files(path, "inside"))
+        return finding("file.unreadable", Place(name), reason=str(error))
+    unreadable = _check_bytes(data, name)
+    if unreadable:
+        return unreadable
+    text = data.removeprefix(_BOM).decode("utf-8")
+    if _PAGE.match(text):
+        return finding("file.html", Place(name), found=_likely_files(path.parent, "beside it"))
+    return Source(name, path, text, readable_by_all=bool(mode & stat.S_IROTH))
+
+
+def _bytes(path: Path) -> tuple[bytes, int]:
+    """Content and mode; one byte more than allowed is read, to see that it is too much."""
+    if "\0" in str(path):
+        raise ValueError("The path contains a NUL character.")
+    if not path.exists():
+        raise ValueError("There is no such file.")
+    if not path.is_file():
+        raise ValueError("It is a folder, a pipe or a device.")
+    with path.open("rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if not stat.S_ISREG(mode):
+            raise ValueError("It is a folder, a pipe or a device.")
+        return file.read(LARGEST + 1), mode
+
+
+def _check_bytes(data: bytes, name: str) -> Finding | None:
+    if len(data) > LARGEST:
+        return finding("file.too-large", Place(name))
+    if data.startswith(_OTHER_BOMS):
+        return finding("file.encoding", Place(name, 1))
+    zero = data.find(b"\0")
+    if zero >= 0:
+        return finding("file.binary", Place(name, data.count(b"\n", 0, zero) + 1))
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return finding("file.encoding", Place(name, data.count(b"\n", 0, error.start) + 1))
+    return None
+
+
+def _likely_files(folder: Path, where: str) -> str:
+    """A sentence that names files of a folder that may have been meant; none is opened.
+
+    Args:
+        folder: Its files are compared by their names.
+        where: What the sentence calls that place: inside, beside it.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            listed = islice(entries, _MOST_LISTED)
+            found = sorted(e.name for e in listed if e.name.lower().endswith(_ENDS) and e.is_file())
+    except OSError:
+        return "The folder cannot be listed."
+    if not found:
+        return f"No file {where} ends in .env, .yml or .yaml."
+    names = ", ".join(visible(name, _LONGEST_NAME) for name in found[:_MOST_NAMED])
+    more = f", and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    return f"Those {where} that could be meant: {names}{more}."
+
+
+def recognise_kind(source: Source, env: FileKind | None = None) -> FileKind:
+    """The kind of a file by its content; by its name where the content does not show it.
+
+    Args:
+        source: The file.
+        env: What an env file is; None where that was not said. It is Compose's then, unless it is
+            the wizard's own raw one: comments of others only mention things.
+    """
+    text = source.text
+    if _JSON.match(text):
+        return FileKind.KUBERNETES if '"apiserver"' in text[:200] else FileKind.COMPOSE
+    first = _FIRST.search(text)
+    if first is None or not _ASSIGNS.match(first[0].lstrip()):
+        for kind, key in _KEYS:
+            if key.search(text):
+                return kind
+        if _name(source).endswith((".yml", ".yaml")):
+            return FileKind.COMPOSE
+    return env or (FileKind.RAW if _is_our_raw_file(source) else FileKind.DOTENV)
+
+
+def is_ours(source: Source) -> bool:
+    """Whether the comments at its top say that the wizard wrote it."""
+    return any(line.startswith(MARK) for line in _head(source))
+
+
+def _is_our_raw_file(source: Source) -> bool:
+    marked = is_ours(source) and f"# {RAW_WORDS}" in _head(source)
+    return marked or _name(source) == RAW_FILE
+
+
+def _head(source: Source) -> tuple[str, ...]:
+    lines = (line.rstrip("\r") for line in source.text.split("\n"))
+    return tuple(takewhile(lambda line: line.startswith("#"), lines))
+
+
+def _name(source: Source) -> str:
+    """Its name, or that of the file it is a fixed copy of."""
+    return source.path.name.lower().removesuffix(_COPY)

@@ -1,0 +1,247 @@
+"""YAML as a tree with positions: bounded, builds no objects and does not unfold aliases.
+
+Plain scalars become the text that Compose passes on. It reads YAML with Go's yaml.v3, which turns
+`0123` into 83 and `1.50` into 1.5 before the value becomes text again (Docker Compose 2.26).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse.text_file import Source
+
+DEEPEST_BRACKETS = 100
+MOST_PAIRS = 5000
+_MOST_MERGES = 50
+_MERGE = "<<"
+RESET, OVERRIDE = "!reset", "!override"
+"""Compose's own tags: what they mark is left out, or replaces what earlier files say."""
+
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOL = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
+_SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_BASED = re.compile(r"([-+]?)0([xXoObB]?)([0-9a-fA-F]+)")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_BASES = {"x": 16, "o": 8, "b": 2, "": 8}
+_MOST_UNSIGNED, _LEAST_SIGNED = 2**64 - 1, -(2**63)
+_LONGEST_NUMBER = 400  # no number that a float can represent is written with more digits
+_FIXED_FROM, _FIXED_BELOW = -4, 6
+_MOST_PLACES = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A scalar of the tree.
+
+    Attributes:
+        text: As YAML reads it, before any type is guessed.
+        plain: Whether it is written without quotes and without a tag.
+        start: Offset in the text.
+        end: Offset behind it.
+    """
+
+    text: str = field(repr=False)
+    plain: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableYaml(Exception):  # noqa: N818 - carries a finding to the reader of the file
+    """The text is not what the file should contain."""
+
+    found: Finding
+
+
+def documents(source: Source) -> tuple[Node, ...]:
+    """The trees of all documents in the file.
+
+    Raises:
+        UnreadableYaml: it is no YAML, or nested too deeply.
+    """
+    depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
+    if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
+        raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
+    try:
+        return tuple(n for n in _yaml().compose_all(source.text) if n is not None)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = _line(source, mark.line) if mark else 0
+        raise UnreadableYaml(finding("file.not-yaml", Place(source.name, line))) from None
+    except RecursionError:
+        raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
+    except (YAMLError, ValueError, AttributeError, TypeError, LookupError):
+        # ruamel.yaml lets errors of its own escape on malformed input.
+        raise UnreadableYaml(finding("file.not-yaml", Place(source.name))) from None
+
+
+def _yaml() -> YAML:
+    """A parser that takes an anchor set twice as Compose does: the last one counts."""
+    yaml = YAML(pure=True)
+    yaml.composer.warn_double_anchors = False
+    return yaml
+
+
+def _line(source: Source, counted: int) -> int:
+    """From 1; what is missing at the end is reported in the last line that is not empty."""
+    return min(counted, source.text.rstrip().count("\n")) + 1
+
+
+def pairs(source: Source, node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    """Keys and values of a mapping, merged ones (`<<`) last and only where the key is new.
+
+    Raises:
+        UnreadableYaml: a key is there twice, or there are too many.
+    """
+    seen: set[str] = set()
+    for mapping in (node, *_merged(node)):
+        for key, value in _own_pairs(source, mapping):
+            if key.text not in seen:
+                seen.add(key.text)
+                yield key, value
+
+
+def _own_pairs(source: Source, node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    if not isinstance(node, MappingNode):
+        return
+    _check_size(source, node)
+    seen: set[str] = set()
+    for key_node, value in node.value:
+        key = scalar(source, key_node)
+        if key is None or key.text == _MERGE:
+            continue
+        if key.text in seen:
+            raise UnreadableYaml(finding("file.duplicate-key", source.place(key.start)))
+        seen.add(key.text)
+        yield key, value
+
+
+def _check_size(source: Source, node: Node) -> None:
+    if len(node.value) > MOST_PAIRS:
+        raise UnreadableYaml(finding("file.too-many", source.place(offset(node))))
+
+
+def _merged(node: Node | None) -> Iterator[Node]:
+    """The mappings that `<<` names, outermost first; each once, so that a cycle ends."""
+    waiting, done = _merges(node), {id(node)}
+    while waiting and len(done) < _MOST_MERGES:
+        mapping = waiting.pop(0)
+        if id(mapping) not in done:
+            done.add(id(mapping))
+            yield mapping
+            waiting = [*_merges(mapping), *waiting]
+
+
+def _merges(node: Node | None) -> list[Node]:
+    if not isinstance(node, MappingNode):
+        return []
+    named = [v for k, v in node.value if isinstance(k, ScalarNode) and k.value == _MERGE]
+    return [m for v in named for m in (v.value if isinstance(v, SequenceNode) else [v])]
+
+
+def get(source: Source, node: Node | None, *path: str) -> Node | None:
+    """The value below `path`, or None."""
+    for name in path:
+        node = next((v for k, v in pairs(source, node) if k.text == name), None)
+    return node
+
+
+def items(source: Source, node: Node | None) -> tuple[Node, ...]:
+    """The items of a sequence; nothing for any other node."""
+    if not isinstance(node, SequenceNode):
+        return ()
+    _check_size(source, node)
+    return tuple(node.value)
+
+
+def scalar(source: Source, node: Node | None) -> Scalar | None:
+    """A scalar node with its text and span; None for any other node."""
+    if not isinstance(node, ScalarNode):
+        return None
+    start, end = node.start_mark.index, node.end_mark.index
+    tagged = source.text.startswith("!", start)
+    return Scalar(str(node.value), node.style is None and not tagged, start, end)
+
+
+def offset(node: Node) -> int:
+    """Where the node begins in the text."""
+    return int(node.start_mark.index)
+
+
+def has_own(node: Node, key: Scalar) -> bool:
+    """Whether a key is written inside of a mapping, and not merged into it from elsewhere."""
+    return bool(node.start_mark.index <= key.start < node.end_mark.index)
+
+
+def compose_tag(node: Node | None) -> str:
+    """The tag of a node where it is one of Compose's own, or an empty text."""
+    tag = "" if node is None else str(node.tag)
+    return tag if tag in (RESET, OVERRIDE) else ""
+
+
+def compose_text(plain: str) -> str | None:
+    """The text that Compose passes on for a plain scalar; None for YAML's null."""
+    if plain in _NULL:
+        return None
+    if plain in _BOOL:
+        return plain.lower()
+    if len(plain) > _LONGEST_NUMBER or plain[0] not in "+-.0123456789":
+        return plain
+    return _number(plain.replace("_", "")) or _date(plain) or plain
+
+
+def is_text(plain: str) -> bool:
+    """Whether YAML 1.1, as Helm reads it, leaves a plain scalar as text."""
+    if plain.lower() in _SWITCHES and plain.lower() != plain.swapcase():
+        return False
+    return compose_text(plain) == plain and plain not in _BOOL and not _FLOAT.fullmatch(plain)
+
+
+def _number(digits: str) -> str | None:
+    whole = _integer(digits)
+    if whole is not None and _LEAST_SIGNED <= whole <= _MOST_UNSIGNED:
+        return str(whole)
+    if not _FLOAT.fullmatch(digits):
+        return None
+    value = float(digits)
+    return _shortest(value) if math.isfinite(value) else None
+
+
+def _integer(digits: str) -> int | None:
+    if _INTEGER.fullmatch(digits):
+        return int(digits)
+    based = _BASED.fullmatch(digits)
+    if based is None:
+        return None
+    try:
+        return int(based[1] + based[3], _BASES[based[2].lower()])
+    except ValueError:
+        return None
+
+
+def _shortest(value: float) -> str:
+    """Go's shortest form: six digits before the point at most, then an exponent."""
+    texts = (f"{value:.{places}e}" for places in range(_MOST_PLACES))
+    least = next((text for text in texts if float(text) == value), f"{value:.{_MOST_PLACES}e}")
+    if not _FIXED_FROM <= int(least.partition("e")[2]) < _FIXED_BELOW:
+        return least
+    return repr(value).removesuffix(".0")
+
+
+def _date(plain: str) -> str | None:
+    found = _DATE.fullmatch(plain)
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    return f"{year}-{int(month):02}-{int(day):02} 00:00:00 +0000 UTC"

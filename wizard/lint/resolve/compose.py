@@ -1,0 +1,210 @@
+"""Compose files in `-f` order with the env files they name, combined as Compose does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
+
+from wizard.lint.finding import Finding, finding
+from wizard.lint.parse import text_file
+from wizard.lint.parse.compose import EVERY, ComposeFile, EnvFile, Service
+from wizard.lint.parse.env_entry import Entry, Form
+from wizard.lint.parse.text_file import Source
+from wizard.lint.resolve.env_files import Scope, expand, read_env_file
+from wizard.lint.variable_names import identify, safe
+from wizard.model.text import visible
+
+APISERVER = "apiserver"
+_DOTENV = ".env"
+_OTHER_HOST = ("\\\\", "//")
+_LONGEST = 60
+
+
+class ComposeDeployment:
+    """Combines the files when it is made.
+
+    Attributes:
+        entries: Env files first, then `environment:`, each in order of precedence.
+        findings: What is wrong with the files and how they refer to each other.
+        named: Files that were read because a compose file names them.
+    """
+
+    def __init__(self, files: Sequence[ComposeFile], envs: Sequence[Source]) -> None:
+        self.findings: list[Finding] = [f for file in files for f in file.findings]
+        self.named: list[Source] = []
+        self._services = [s for file in files for s in file.services]
+        self._folder = files[0].source.path.parent
+        self._given = {_resolved(source.path): source for source in envs}
+        self._project = Scope()
+        self._filling: list[Entry] = []
+        listed = self._listed_env_files()
+        # References in the paths are filled in from files that no service names.
+        used = {_resolved(found.path) for one in listed if (found := self._given_file(one))}
+        self._read_project([s for path, s in self._given.items() if path not in used])
+        self.entries = (*self._from_env_files(listed), *self._from_environment())
+        self._check_other_services()
+        self._check_unloaded(self._check_misplaced())
+
+    def _of_apiserver(self) -> list[Service]:
+        return [s for s in self._services if s.name in (APISERVER, EVERY)]
+
+    def _listed_env_files(self) -> list[EnvFile]:
+        listed: list[EnvFile] = []
+        for service in self._of_apiserver():
+            if service.drops_env_files:
+                listed.clear()
+            listed.extend(service.env_files)
+        return listed
+
+    def _read_project(self, sources: list[Source]) -> None:
+        """The variables that fill in the compose files: `--env-file`s, or else `.env`."""
+        own = text_file.read(self._folder / _DOTENV) if not sources else None
+        if isinstance(own, Source):
+            self.named.append(own)
+            sources = [own]
+        variables: dict[str, Entry] = {}
+        self._project = Scope((variables,))
+        for source in sources:
+            found = read_env_file(source, self._project, raw=False)
+            self.findings.extend(found.findings)
+            self._filling.extend(found.entries)
+            variables.update(found.by_name())
+
+    def _from_env_files(self, listed: list[EnvFile]) -> list[Entry]:
+        found: list[Entry] = []
+        earlier: dict[str, Entry] = {}
+        scope = Scope((earlier, *self._project.levels))
+        for one in listed:
+            source = self._env_source(one)
+            if source is not None:
+                read = read_env_file(source, scope, raw=one.raw)
+                found.extend(read.entries)
+                self.findings.extend(read.findings)
+                earlier.update(read.by_name())
+        return found
+
+    def _env_source(self, one: EnvFile) -> Source | None:
+        """The file, among those given or at its path; what is wrong with it is reported."""
+        path, given = self._path(one), self._given_file(one)
+        if given is not None:
+            if _resolved(given.path) != _resolved(path):
+                file = visible(given.name, _LONGEST)
+                self.findings.append(finding("compose.env-file-elsewhere", one.place, file=file))
+            return given
+        reason = "It is on another host, from which this program reads nothing."
+        if not _is_remote(path):  # else reading it would show another host who we are
+            found = text_file.read(path)
+            if isinstance(found, Source):
+                self.named.append(found)
+                return found
+            if not one.required and not path.exists():
+                return None
+            reason = found.problem.why
+        self.findings.append(finding("compose.env-file-missing", one.place, reason=reason))
+        return None
+
+    def _path(self, one: EnvFile) -> Path:
+        return self._folder / expand(one.path, self._project.value).text
+
+    def _given_file(self, one: EnvFile) -> Source | None:
+        """The file among those given; by its name alone where the path is of another machine."""
+        path = self._path(one)
+        found = self._given.get(_resolved(path))
+        if found or _is_remote(path):
+            return found
+        named = PureWindowsPath(expand(one.path, self._project.value).text)  # "/" divides there too
+        if not named.root or _may_exist(path):
+            return None
+        alike = [source for source in self._given.values() if source.path.name == named.name]
+        return alike[0] if len(alike) == 1 else None
+
+    def _from_environment(self) -> list[Entry]:
+        found: list[Entry] = []
+        is_map: bool | None = None
+        for service in self._of_apiserver():
+            if service.drops_environment:
+                found, is_map = [], None
+            if is_map:  # of what was combined already, Compose removes nothing
+                found = [one for one in found if one.name not in service.unset]
+            if service.has_map is not None:
+                is_map = service.has_map if is_map is None else False
+            found.extend(map(self._entry, service.environment))
+        return found
+
+    def _entry(self, parsed: Entry) -> Entry:
+        name = parsed.name
+        if parsed.form is Form.ITEM:
+            name = expand(name, self._project.value).text
+        entry = self._project.resolved(replace(parsed, name=name))
+        if entry.fault and entry.source is parsed.source:
+            self.findings.append(finding(entry.fault, entry.place, name))
+        return entry
+
+    def _check_other_services(self) -> None:
+        """Ping's variables in `environment:` of another service do not reach the apiserver."""
+        for service in self._services:
+            ours = [e for e in service.environment if identify(e.name).row]
+            if service.name != APISERVER and ours:
+                place, facts = ours[0].place, self._about(service)
+                self.findings.append(finding("compose.service", place, ours[0].name, **facts))
+
+    def _check_misplaced(self) -> set[Path]:
+        """Env files with Ping's variables that only other services get; their paths."""
+        arrived = {e.name for e in self.entries}
+        misplaced: set[Path] = set()
+        for service, one, source in self._of_others():
+            names = {e.name for e in read_env_file(source, self._project, raw=one.raw).entries}
+            if any(identify(name).row for name in names - arrived):
+                facts = {**self._about(service), "file": visible(source.path.name, _LONGEST)}
+                self.findings.append(finding("compose.env-file-service", one.place, **facts))
+                misplaced.add(_resolved(source.path))
+        return misplaced
+
+    def _of_others(self) -> Iterator[tuple[Service, EnvFile, Source]]:
+        for service in self._services:
+            for one in service.env_files if service.name not in (APISERVER, EVERY) else ():
+                path = self._path(one)
+                found = self._given_file(one) or (
+                    None if _is_remote(path) else text_file.read(path)
+                )
+                if isinstance(found, Source):
+                    yield service, one, found
+
+    def _check_unloaded(self, misplaced: set[Path]) -> None:
+        """Ping's variables in a file that only fills in, unless the apiserver gets them by name."""
+        loaded = {(e.source.path, e.span) for e in self.entries}
+        reported: set[Path] = set()
+        for entry in self._filling:
+            path = entry.source.path
+            if path in reported or _resolved(path) in misplaced or not identify(entry.name).row:
+                continue
+            if (path, entry.span) not in loaded:
+                self.findings.append(finding("compose.not-loaded", entry.place, entry.name))
+                reported.add(path)
+
+    def _about(self, service: Service) -> dict[str, str]:
+        """What is said of another service than the apiserver."""
+        none = not any(s.name == APISERVER for s in self._services)
+        return {
+            "service": visible(safe(service.name), _LONGEST),
+            "none": " No service is called “apiserver” in these files." if none else "",
+        }
+
+
+def _may_exist(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return True
+
+
+def _is_remote(path: Path) -> bool:
+    return str(path).startswith(_OTHER_HOST)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path

@@ -1,0 +1,106 @@
+"""Helm values and Secret manifests, combined as Helm and Kubernetes do.
+
+Kubernetes replaces `$(NAME)` and `$$` in a `value:`, and nothing in what a `secretKeyRef` names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from wizard.lint.finding import Finding, finding
+from wizard.lint.parse.env_entry import Entry, Outcome
+from wizard.lint.parse.helm import NOT_UTF8, Env, KeyRef, KubernetesFile
+from wizard.lint.resolve.env_files import LARGEST
+from wizard.lint.variable_names import identify
+from wizard.model.secret import Secret
+
+_DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
+
+Secrets = Mapping[KeyRef, Entry]
+
+
+def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], list[Finding]]:
+    """Entries of `apiserver.extraEnvs`; a later values file replaces the whole list."""
+    findings = [f for file in files for f in file.findings]
+    secrets = {ref: entry for file in files for ref, entry in file.secrets.items()}
+    lists = [file for file in files if file.envs is not None]
+    if not lists:  # the keys may be the variables themselves (`envFrom`)
+        findings.extend(f for ref, entry in secrets.items() for f in _binary(ref.key, entry))
+        return list(secrets.values()), findings
+    findings.extend(f for file, later in pairwise(lists) for f in _replaced(file, later, lists[-1]))
+    entries: list[Entry] = []
+    for env in lists[-1].envs or ():
+        entries.append(_entry(env, secrets, entries))
+        if env.entry.template is None and identify(env.entry.name).concerns_ping:
+            findings.extend(_fetched(env, secrets))
+    return entries, findings
+
+
+def _entry(env: Env, secrets: Secrets, earlier: Sequence[Entry]) -> Entry:
+    template = env.entry.template
+    if template is not None:
+        known = _values(earlier) if "$(" in template.reveal() else {}
+        text = Secret(expand(template.reveal(), known))
+        return replace(env.entry, text=text, outcome=Outcome.GIVEN)
+    if env.reference and env.reference in secrets:
+        return replace(secrets[env.reference], name=env.entry.name)
+    return env.entry
+
+
+def _values(earlier: Sequence[Entry]) -> dict[str, str]:
+    return {e.name: e.text.reveal() for e in earlier if e.outcome is Outcome.GIVEN}
+
+
+def expand(text: str, earlier: Mapping[str, str]) -> str:
+    """`text` as Kubernetes passes it on; a name that is not set stays as it is written."""
+    grown = 0
+    parts, at = [], 0
+    for found in _DOLLAR.finditer(text):
+        made = "$" if found[1] is None else earlier.get(found[1], found[0])
+        grown += len(made) - len(found[0])
+        if grown > LARGEST:
+            return text
+        parts += [text[at : found.start()], made]
+        at = found.end()
+    return "".join((*parts, text[at:]))
+
+
+def _fetched(env: Env, secrets: Secrets) -> Iterator[Finding]:
+    """What is to be said of a value that is not beside its name."""
+    name, place = env.entry.name, env.entry.place
+    if env.reference and env.reference in secrets:
+        yield from _binary(name, secrets[env.reference])
+    elif env.elsewhere:
+        yield finding("kubernetes.elsewhere", place, name, kind=env.elsewhere)
+    elif env.reference and env.reference.secret in {ref.secret for ref in secrets}:
+        yield finding("kubernetes.no-key", place, name)
+    else:
+        yield finding("kubernetes.outside", place, name)
+
+
+def _binary(name: str, entry: Entry) -> Iterator[Finding]:
+    if entry.fault == NOT_UTF8 and identify(name).concerns_ping:
+        yield finding(NOT_UTF8, entry.place, name)
+
+
+def _replaced(
+    file: KubernetesFile, later: KubernetesFile, last: KubernetesFile
+) -> Iterator[Finding]:
+    """What the next list drops from that of `file`, and what the last one sets again."""
+    envs, winner = {e.entry.name: e for e in file.envs or ()}, last.source.name
+    following = {e.entry.name for e in later.envs or ()}
+    final = {e.entry.name: e for e in last.envs or ()}
+    lost = [name for name in envs if name not in following and name not in final]
+    if lost:
+        first = next((name for name in lost if identify(name).concerns_ping), lost[0])
+        more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+        said = finding("kubernetes.lost", envs[first].entry.place, first, winner=winner, more=more)
+        concerns = any(identify(name).concerns_ping for name in (*lost, *following))
+        yield said if concerns else said.as_warning()
+    for name, env in envs.items():
+        if name in final and not env.has_value_of(final[name]):
+            yield finding("duplicate.overridden", env.entry.place, name, winner=winner)
+            break

@@ -1,0 +1,148 @@
+"""Runs pyhocon in a process of its own: what the apiserver reads from a variable's text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from wizard.lint.parse.env_entry import LONGEST
+from wizard.model.secret import Secret
+
+COMMAND = "hocon-child"
+"""The hidden command by which the stand-alone program starts the child."""
+
+SECONDS = 15.0
+"""Time limit of one process for all values that it is given."""
+
+_MOST_STARTS = 3
+_QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'
+_END = r"[ \t]*[\r\n]*"
+_PLAINLY_QUOTED = re.compile(rf"[ \t]*{_QUOTED}{_END}")
+_PLAINLY_LISTED = re.compile(rf"[ \t]*\[\s*(?:{_QUOTED}\s*(?:,\s*{_QUOTED}\s*)*(?:,\s*)?)?\]{_END}")
+_INCLUDES = re.compile(
+    r"""(?<![A-Za-z0-9_$])(?i:include)\s*(?:"|(?i:url|file|package|required)\s*\()"""
+)
+"""Every text that pyhocon may take for an inclusion, and a few more: quotes do not count."""
+
+
+class Type(Enum):
+    """What a value is once the apiserver has read it."""
+
+    TEXT = "text"
+    FLAG = "flag"
+    LIST = "list"
+    NUMBER = "number"
+    DURATION = "duration"
+    NULL = "null"
+    OBJECT = "object"
+    MISSING = "missing"  # the text sets nothing, e.g. an optional reference
+    ERROR = "error"  # the apiserver stops
+    INCLUDE = "include"  # not parsed: it would read other files or addresses
+    TOO_MUCH = "too much"  # not parsed, or not within time and memory
+    OUTSIDE = "outside"  # the value is not in the files
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The path of a variable in ClearML's configuration, and the text the process gets for it."""
+
+    path: str = field(repr=False)
+    text: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What arrived.
+
+    Attributes:
+        type: Of the value.
+        text: The value of a text, a number or a duration.
+        flag: The value of a flag.
+        items: Of a list of texts only.
+        only_texts: Whether a list holds nothing but texts.
+        also: How many other keys the text sets as well.
+    """
+
+    type: Type
+    text: Secret = field(default_factory=lambda: Secret(""))
+    flag: bool = False
+    items: tuple[Secret, ...] = ()
+    only_texts: bool = True
+    also: int = 0
+
+
+def is_quoted(text: str) -> bool:
+    """Whether `text` is a quoted HOCON string, or a list of them: nothing in it is special."""
+    return bool(_PLAINLY_QUOTED.fullmatch(text) or _PLAINLY_LISTED.fullmatch(text))
+
+
+def parse_values(questions: Sequence[Question]) -> tuple[Read, ...]:
+    """One answer for each question, in order. Texts that would include something are not parsed."""
+    answers = {at: Read(kind) for at, q in enumerate(questions) if (kind := _refused(q))}
+    waiting = [at for at in range(len(questions)) if at not in answers]
+    for _ in range(_MOST_STARTS):
+        if not waiting:
+            break
+        got = _child([questions[at] for at in waiting])
+        answers.update(zip(waiting, got, strict=False))
+        waiting = waiting[len(got) :]
+        if waiting:  # the process died of the next one
+            answers[waiting.pop(0)] = Read(Type.TOO_MUCH)
+    return tuple(answers.get(at, Read(Type.TOO_MUCH)) for at in range(len(questions)))
+
+
+def _refused(question: Question) -> Type | None:
+    text = question.text.reveal()
+    if _INCLUDES.search(text) and not is_quoted(text):
+        return Type.INCLUDE
+    return Type.TOO_MUCH if len(text) > LONGEST else None
+
+
+def _child(questions: Sequence[Question]) -> list[Read]:
+    """The answers that a new process gave before it ended or its time was up."""
+    body = json.dumps([{"path": q.path, "text": q.text.reveal()} for q in questions])
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no text of others among its arguments
+            _command(),
+            input=body.encode("ascii"),
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+        output = done.stdout
+    except subprocess.TimeoutExpired as late:
+        output = late.stdout or b""
+    lines = output.split(b"\n")[:-1]
+    return [_read(json.loads(line)) for line in lines]
+
+
+def _command() -> list[str]:
+    """The program itself in the bundle; else this Python, isolated from its environment."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, COMMAND]
+    return [sys.executable, "-I", "-m", "wizard.lint.resolve.hocon_child"]
+
+
+def _environment() -> dict[str, str]:
+    """Empty, so that no reference finds anything; Windows starts no program without SYSTEMROOT."""
+    root = os.getenv("SYSTEMROOT")
+    return {"SYSTEMROOT": root} if root else {}
+
+
+def _read(answer: dict[str, object]) -> Read:
+    kind, value, also = Type(str(answer["type"])), answer["value"], int(str(answer["also"]))
+    if isinstance(value, list):
+        texts = [v for t, v in value if t == Type.TEXT.value]
+        only = len(texts) == len(value)
+        return Read(kind, items=tuple(map(Secret, texts)), only_texts=only, also=also)
+    if isinstance(value, bool):
+        return Read(kind, flag=value, also=also)
+    return Read(kind, Secret(str(value)) if value is not None else Secret(""), also=also)

@@ -1,0 +1,138 @@
+"""Third pass: everything that is wrong with a deployment, and which values must not be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wizard.clearml.marks import DEMO_LINE
+from wizard.clearml.variables import REFERENCES, Variable
+from wizard.lint import meaning
+from wizard.lint import variable_names as names
+from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse.env_entry import Entry, Form
+from wizard.lint.resolve.deployment import Arrival, Deployment
+from wizard.lint.rules.settings import check_duplicates, check_names, check_settings
+from wizard.lint.rules.values import check_value
+
+UNREADABLE = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
+"""Codes of files that are text, but could not be parsed."""
+
+_EXPLAINS_ABSENCE = UNREADABLE | {
+    "file.duplicate-key",
+    "compose.env-file-missing",
+    "compose.env-file-service",
+    "compose.not-loaded",
+    "compose.service",
+    "kubernetes.lost",
+}
+_REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
+_SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules found.
+
+    Attributes:
+        arrivals: Those of Ping and those with a wrong name, each with its own findings.
+        findings: All of them, in the order of files and lines.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(deployment: Deployment, arrivals: Sequence[Arrival]) -> Checked:
+    """Apply every rule."""
+    checked = [replace(a, findings=check_value(a, deployment.unused)) for a in arrivals]
+    ours = _with_leaks([a for a in checked if a.named.concerns_ping])
+    settings = {a.row.name: a for a in ours if a.row}
+    whole = Place(deployment.sources[0].name) if deployment.sources else Place("")
+    found = (
+        *deployment.findings,
+        *_check_files(deployment, ours),
+        *check_names(deployment.entries),
+        *check_duplicates(deployment.entries),
+        *(f for a in checked for f in a.findings),
+        *(check_settings(settings, whole) if settings else _nothing(deployment, whole)),
+    )
+    ranks = {source.name: at for at, source in enumerate(deployment.sources)}
+
+    def rank(place: Place) -> tuple[int, int]:
+        return ranks.get(place.file, -1), place.line
+
+    return Checked(
+        tuple(sorted(ours, key=lambda a: rank(a.entry.place))),
+        tuple(sorted(dict.fromkeys(found), key=lambda f: rank(f.place))),
+    )
+
+
+def _nothing(read: Deployment, whole: Place) -> Iterator[Finding]:
+    """Where none of Ping's variables arrives, and nothing else explains it."""
+    explained = any(f.code in _EXPLAINS_ABSENCE and f.is_error for f in read.findings)
+    if explained or read.unreadable or not read.sources:
+        return
+    in_secrets = [e for e in read.unrelated if e.form is Form.SECRET]
+    alone = {e.source.name for e in in_secrets} == {s.name for s in read.sources}
+    is_secret = alone and len(in_secrets) == len(read.unrelated)
+    yield finding("kubernetes.secret-alone" if is_secret else "missing.all", whole)
+
+
+def _check_files(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Finding]:
+    for source in read.sources:
+        if source.text.startswith(DEMO_LINE):
+            yield finding("file.demo", Place(source.name, 1))
+    readable = (e.source.name for e in _secret_lines(read, ours) if e.source.readable_by_all)
+    for name in dict.fromkeys(readable):
+        yield finding("file.readable-by-all", Place(name), file=name)
+
+
+def _secret_lines(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Entry]:
+    """Where the client secret is written: in its variable, in what that is filled in from."""
+    for arrival in ours:
+        row = _secret_row(arrival)
+        if row:
+            lines = (arrival.entry, *meaning.origins(arrival.entry, row))
+            yield from (e for e in lines if _has_text(e) and not _only_refers(e))
+    guides = REFERENCES["client_secret"]
+    yield from (e for e in read.unrelated if e.name == guides and _has_text(e))
+
+
+def _secret_row(arrival: Arrival) -> Variable | None:
+    """The client secret's row, also under a wrong name for it."""
+    row = arrival.row or arrival.named.nearest
+    return row if row and row.secret else None
+
+
+def _has_text(entry: Entry) -> bool:
+    """Whether anything is written there: an example that was never filled in has no secret."""
+    return entry.written.reveal() not in meaning.NOTHING
+
+
+def _only_refers(entry: Entry) -> bool:
+    return bool(entry.references and _REFERENCE.fullmatch(entry.written.reveal()))
+
+
+def _with_leaks(ours: Sequence[Arrival]) -> tuple[Arrival, ...]:
+    """The same, with those marked that repeat the secret."""
+    texts = {text for a in ours if (row := _secret_row(a)) for text in _secret_texts(a, row)}
+    secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
+    return tuple(replace(a, leaks=_repeats(a, secrets)) for a in ours)
+
+
+def _secret_texts(arrival: Arrival, row: Variable) -> Iterator[str]:
+    """What arrives, and what was meant."""
+    own = arrival.entry
+    if arrival.row or (own.written and not own.references):
+        for entry in (own, *meaning.origins(own, row)):
+            yield entry.text.reveal()
+            if not entry.is_too_long:
+                yield meaning.text_of(entry, row)
+
+
+def _repeats(arrival: Arrival, secrets: Collection[str]) -> bool:
+    texts = (arrival.read.text.reveal(), *(item.reveal() for item in arrival.read.items))
+    text = "\n".join(texts)
+    return names.mentions_secret(text) or any(secret in text for secret in secrets)
