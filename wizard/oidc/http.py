@@ -198,11 +198,8 @@ class NetworkClient:
     with this object, so there is nothing to close.
     """
 
-    def __init__(
-        self, ca_file: str = "", *, deadline: float = DEADLINE, limit: int = LIMIT
-    ) -> None:
+    def __init__(self, ca_file: str = "", *, deadline: float = DEADLINE) -> None:
         self._deadline = deadline
-        self._limit = limit
         self._pools = _Pools(ca_file)
         weakref.finalize(self, self._pools.close).atexit = False
         for name in _LOGGERS:
@@ -294,25 +291,26 @@ class NetworkClient:
         packed = bytearray()
         async for chunk in response.aiter_raw(_CHUNK):
             packed += chunk
-            if len(packed) > self._limit:
-                raise _error("http.too-large", request, limit=self._limit)
+            if len(packed) > LIMIT:
+                raise _error("http.too-large", request, limit=LIMIT)
         packing = response.headers.get("content-encoding", "").strip().lower()
-        body = self._unpack(request, bytes(packed), packing)
+        body = _unpack(request, bytes(packed), packing)
         headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
         return Response(request.url, response.status_code, headers, body, proxy)
 
-    def _unpack(self, request: Request, packed: bytes, packing: str) -> bytes:
-        if packing in ("", "identity") or not packed:
-            return packed
-        if packing not in _PACKINGS:
-            raise _error("http.encoding", request, encoding=packing)
-        try:
-            plain = zlib.decompressobj(_PACKINGS[packing]).decompress(packed, self._limit + 1)
-        except zlib.error:
-            raise _error("http.encoding", request, encoding=packing) from None
-        if len(plain) > self._limit:
-            raise _error("http.too-large", request, limit=self._limit)
-        return plain
+
+def _unpack(request: Request, packed: bytes, packing: str) -> bytes:
+    if packing in ("", "identity") or not packed:
+        return packed
+    if packing not in _PACKINGS:
+        raise _error("http.encoding", request, encoding=packing)
+    try:
+        plain = zlib.decompressobj(_PACKINGS[packing]).decompress(packed, LIMIT + 1)
+    except zlib.error:
+        raise _error("http.encoding", request, encoding=packing) from None
+    if len(plain) > LIMIT:
+        raise _error("http.too-large", request, limit=LIMIT)
+    return plain
 
 
 def _error(code: str, request: Request, **facts: str | int) -> RequestError:

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from wizard.model import urls
@@ -18,13 +17,6 @@ from wizard.model.settings import SCOPES, Settings
 
 _RANDOM_BYTES = 32
 """256 bits each; as a verifier 43 characters, the least that RFC 7636 section 4.1 allows."""
-
-
-class Randomness(Protocol):
-    """Source of state, nonce and verifier; the module `secrets` is one."""
-
-    def token_urlsafe(self, nbytes: int, /) -> str:
-        """Random text of `nbytes` bytes in base64url."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,6 @@ def begin_login(
     client_id: str,
     *,
     prompt: str | None = None,
-    rng: Randomness = secrets,
 ) -> LoginAttempt:
     """A new attempt: the authorization request (Core 3.1.2.1) and its secrets.
 
@@ -68,10 +59,9 @@ def begin_login(
         settings: Endpoints, redirect URI and PKCE.
         client_id: Of the registered application.
         prompt: `login` makes the provider ask for credentials again; None omits it.
-        rng: Source of randomness.
     """
-    state, nonce = rng.token_urlsafe(_RANDOM_BYTES), rng.token_urlsafe(_RANDOM_BYTES)
-    verifier = rng.token_urlsafe(_RANDOM_BYTES) if settings.pkce else ""
+    state, nonce = secrets.token_urlsafe(_RANDOM_BYTES), secrets.token_urlsafe(_RANDOM_BYTES)
+    verifier = secrets.token_urlsafe(_RANDOM_BYTES) if settings.pkce else ""
     parameters = {
         "response_type": "code",
         "client_id": client_id,

@@ -56,7 +56,7 @@ def network_problem(error: BaseException, url: str, proxy: str, seconds: float) 
 
 
 def host_of(url: str) -> str:
-    """`host` or `host:port` for people, without what else the address holds."""
+    """`host` or `host:port` of an address, as shown."""
     return urls.origin(url).partition("://")[2] or url
 
 

@@ -18,7 +18,7 @@ from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.model.text import visible
 from wizard.model.verdict import Verdict, failed, passed, skipped
-from wizard.oidc.jws import Jws, algorithm_problem, parse_jws, verified_claims
+from wizard.oidc.jws import algorithm_problem, parse_jws, verified_claims
 from wizard.oidc.keys import KeyStore
 
 LEEWAY = timedelta(seconds=60)
@@ -73,16 +73,14 @@ Rule = Callable[[_Signed, Expected], Problem | str]
 
 def verify(token: Secret, keys: KeyStore, expected: Expected) -> Verification:
     """Every rule's verdict on an ID token, and the claims if none failed."""
-    verdicts: list[Verdict] = []
-    claims = _open(token, keys, verdicts)
-    if claims:
-        verdicts += [_verdict(name, title, rule(claims, expected)) for name, title, rule in RULES]
-    else:
+    signed, verdicts = _open(token, keys)
+    if signed is None:
         why = "not checked without a valid signature"
-        verdicts += [skipped(name, title, why) for name, title, _ in RULES]
+        return Verification((*verdicts, *(skipped(name, title, why) for name, title, _ in RULES)))
+    ruled = (_verdict(name, title, rule(signed, expected)) for name, title, rule in RULES)
+    verdicts = (*verdicts, *ruled)
     good = not any(v.problem and v.problem.is_error for v in verdicts)
-    verified = dict(claims.claims) if claims and good else None
-    return Verification(tuple(verdicts), verified)
+    return Verification(verdicts, dict(signed.claims) if good else None)
 
 
 OPENING = (
@@ -93,32 +91,29 @@ OPENING = (
 """What is checked before any claim."""
 
 
-def _open(token: Secret, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
+def _open(token: Secret, keys: KeyStore) -> tuple[_Signed | None, tuple[Verdict, ...]]:
     jws = parse_jws(token)
     if isinstance(jws, Problem):
-        verdicts += _stopped(jws, 0)
-        return None
-    verdicts.append(passed(*OPENING[0], "a signed JWT"))
-    found = algorithm_problem(jws)
-    if found:
-        verdicts += _stopped(found, 1)
-        return None
-    verdicts.append(passed(*OPENING[1], jws.algorithm))
-    return _signature(jws, keys, verdicts)
-
-
-def _signature(jws: Jws, keys: KeyStore, verdicts: list[Verdict]) -> _Signed | None:
+        return None, _opening((), jws)
+    seen: tuple[str, ...] = ("a signed JWT", jws.algorithm)
+    refused = algorithm_problem(jws)
+    if refused:
+        return None, _opening(seen[:1], refused)
     claims = verified_claims(jws, keys)
     if isinstance(claims, Problem):
-        verdicts += _stopped(claims, 2)
-        return None
-    verdicts.append(passed(*OPENING[2], "made by a published key of the provider"))
-    return _Signed(claims, jws.algorithm)
+        return None, _opening(seen, claims)
+    seen = (*seen, "made by a published key of the provider")
+    return _Signed(claims, jws.algorithm), _opening(seen)
 
 
-def _stopped(found: Problem, at: int) -> tuple[Verdict, ...]:
-    later = (skipped(*check, "the ID token was refused before") for check in OPENING[at + 1 :])
-    return (failed(*OPENING[at], found), *later)
+def _opening(seen: tuple[str, ...], found: Problem | None = None) -> tuple[Verdict, ...]:
+    """The verdicts of the opening: passed ones, the problem, and those after it."""
+    good = tuple(passed(*check, detail) for check, detail in zip(OPENING, seen, strict=False))
+    if found is None:
+        return good
+    later = OPENING[len(seen) + 1 :]
+    why = "the ID token was refused before"
+    return (*good, failed(*OPENING[len(seen)], found), *(skipped(*check, why) for check in later))
 
 
 def _verdict(name: str, title: str, outcome: Problem | str) -> Verdict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.oidc.rawserver import RawServer, answering
+from tests.service.oidc.rawserver import Connection, RawServer, answering
 from tests.service.oidc.requests import response_of
 from wizard.oidc.http import NetworkClient, Request, RequestError
 
@@ -12,13 +12,20 @@ class TestProxy:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         assert response_of(answering(b"{}")).body == b"{}"
 
-    def test_proxy_carries_the_request(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        with RawServer(answering(b"{}")) as proxy:
-            monkeypatch.setenv("HTTP_PROXY", proxy.url)
-            reply = NetworkClient().send(Request("http://idp.example/"))
-        assert reply.proxy == f"127.0.0.1:{proxy.port}"
+    def test_requests_go_through_the_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def serve(connection: Connection) -> None:
+            while connection.request():
+                connection.answer(b"{}")
 
-    def test_proxy_wants_a_login(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with RawServer(serve) as proxy:
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+            http = NetworkClient()
+            responses = [http.send(Request("http://idp.example/")) for _ in range(2)]
+            assert len(proxy.connections) == 1
+            del http
+        assert {response.proxy for response in responses} == {f"127.0.0.1:{proxy.port}"}
+
+    def test_proxy_requires_a_login(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with RawServer(answering(b"", status="407 Login")) as proxy:
             monkeypatch.setenv("HTTP_PROXY", proxy.url)
             with pytest.raises(RequestError) as caught:

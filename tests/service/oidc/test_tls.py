@@ -1,6 +1,8 @@
-"""Certificates: which are trusted, and how each fault is told apart."""
+"""Certificates: which are trusted, and the problem of each other one."""
 
+import socket
 import ssl
+import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import trustme
 
 from tests.service.oidc.rawserver import Connection, RawServer, answering
 from tests.service.oidc.requests import code_of
+from tests.support.tables import differing, failures
 from wizard.oidc.http import NetworkClient, Request, RequestError
 
 
@@ -44,21 +47,40 @@ class TestTls:
         tls = self.context(authority, "other.example")
         assert code_of(answering(b"{}"), tls, ca_file) == "http.tls-hostname"
 
-    @pytest.mark.parametrize(
-        ("years", "code"),
-        [((2001, 2002), "http.tls-expired"), ((2090, 2091), "http.tls-not-yet-valid")],
-    )
-    def test_out_of_its_time(
-        self, years: tuple[int, int], code: str, authority: trustme.CA, ca_file: str
-    ) -> None:
-        tls = self.context(authority, "127.0.0.1", years)
-        assert code_of(answering(b"{}"), tls, ca_file) == code
+    def test_outside_its_validity(self, authority: trustme.CA, ca_file: str) -> None:
+        years = {(2001, 2002): "http.tls-expired", (2090, 2091): "http.tls-not-yet-valid"}
 
-    def test_client_certificate_wanted(self, authority: trustme.CA, ca_file: str) -> None:
+        def code(years: tuple[int, int]) -> str:
+            tls = self.context(authority, "127.0.0.1", years)
+            return code_of(answering(b"{}"), tls, ca_file)
+
+        assert differing(code, years) == []
+
+    def test_client_certificate_required(self, authority: trustme.CA, ca_file: str) -> None:
         tls = self.context(authority, "127.0.0.1")
         tls.verify_mode = ssl.CERT_REQUIRED
         tls.load_verify_locations(ca_file)
         assert code_of(answering(b"{}"), tls, ca_file) == "http.tls-client-certificate"
+
+    def test_alert_that_a_reset_has_hidden_is_fetched(
+        self, authority: trustme.CA, ca_file: str
+    ) -> None:
+        """A server that refuses the handshake of TLS 1.3 may close before it has read a request."""
+        open_to_all = self.context(authority, "127.0.0.1")
+        strict = self.context(authority, "127.0.0.1")
+        strict.verify_mode = ssl.CERT_REQUIRED
+        contexts = [open_to_all, strict, open_to_all, open_to_all]
+
+        def serve(connection: Connection) -> None:
+            with contexts.pop(0).wrap_socket(connection.line, server_side=True) as line:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        codes = []
+        for _ in range(2):
+            with RawServer(serve) as server, pytest.raises(RequestError) as caught:
+                NetworkClient(ca_file).send(Request(server.url.replace("http:", "https:")))
+            codes.append(caught.value.problem.code)
+        assert codes == ["http.tls-client-certificate", "http.broken"]
 
     def test_plain_http_addressed_with_https(self) -> None:
         def serve(connection: Connection) -> None:
@@ -69,12 +91,15 @@ class TestTls:
             NetworkClient().send(Request(server.url.replace("http:", "https:")))
         assert caught.value.problem.code == "http.tls"
 
-    @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
-    def test_unusable_ca_file(self, content: bytes | None, tmp_path: Path) -> None:
-        path = tmp_path / "extra.pem"
-        if content is not None:
-            path.write_bytes(content)
-        with pytest.raises(RequestError) as caught:
-            NetworkClient(str(path)).send(Request("https://127.0.0.1:9/"))
-        assert caught.value.problem.code == "http.ca-file"
-        assert caught.value.problem.field == "ca_file"
+    def test_unusable_ca_file(self, tmp_path: Path) -> None:
+        def check(name: str, content: bytes | None) -> None:
+            path = tmp_path / name
+            if content is not None:
+                path.write_bytes(content)
+            with pytest.raises(RequestError) as caught:
+                NetworkClient(str(path)).send(Request("https://127.0.0.1:9/"))
+            assert caught.value.problem.code == "http.ca-file"
+            assert caught.value.problem.field == "ca_file"
+
+        files = (("missing", None), ("empty", b""), ("other", b"no certificate"))
+        assert failures(files, check) == {}
