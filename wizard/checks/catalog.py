@@ -10,6 +10,7 @@ from wizard.checks.login import runner as login
 from wizard.checks.preflight import authorize, client_auth, discovery, network
 from wizard.checks.preflight.context import Probe, Rule
 
+# Without an answer from the provider these checks would only repeat that there is none.
 _NETWORK = (
     "preflight.name",
     "preflight.connection",
@@ -139,6 +140,7 @@ APPLICATION = (
         "PKCE as the application wants it",
         "Where the application requires PKCE it is on here; where it is on, it is accepted.",
         authorize.pkce,
+        # An application that is refused for another reason shows nothing about PKCE.
         (*_NETWORK, "preflight.application"),
     ),
     _rule(
@@ -147,6 +149,7 @@ APPLICATION = (
         "The token endpoint accepts them, by Client Secret Basic or Post. The secret is sent "
         "only to the origin that was agreed to.",
         client_auth.accepted,
+        # The secret must not be sent to an endpoint that discovery does not confirm.
         (*_DISCOVERY, "preflight.issuer", "preflight.endpoints"),
     ),
 )

@@ -47,5 +47,6 @@ def menus(product: Product | None) -> tuple[str, ...]:
 
 def product_in_use(settings: Settings, chosen: Product | None) -> Product | None:
     """The product of the authorization endpoint's address, else the one that was chosen."""
+    # Menus of a product that is not behind this address would lead nowhere.
     found = recognise(settings.endpoints.authorize_url)
     return found.product if found else chosen

@@ -57,6 +57,7 @@ class Redactor:
     def problem(self, problem: Problem) -> Problem:
         """The same without secrets; its first line stays short."""
         what, why, remedy = map(self.text, (problem.what, problem.why, problem.remedy))
+        # Dots may be longer than what they replace.
         short = what if len(what) <= LONGEST_LINE else f"{what[: LONGEST_LINE - 1]}{_CUT}"
         return replace(problem, what=short, why=why, remedy=remedy)
 
@@ -76,11 +77,13 @@ class Redactor:
 def _in_header(credentials: Credentials) -> Secret:
     """The form in which Basic authentication sends them."""
     client_id, secret = credentials.client_id, credentials.client_secret.reveal()
+    # What has no UTF-8 form is never sent, so no provider can repeat it.
     sendable = unencodable(client_id + secret) is None
     return Secret(basic(client_id, secret).partition(" ")[2] if sendable else "")
 
 
 def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:
+    # Otherwise a short secret inside a long one would leave the rest of it.
     return tuple(sorted(set(texts), key=len, reverse=True))
 
 

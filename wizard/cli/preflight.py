@@ -65,6 +65,7 @@ def _credentials(draft: Draft, settings: Settings, services: Services) -> Creden
     what was agreed to in the window; the draft may have been changed since.
     """
     from_environment = environment.has_credentials(environment.process())
+    # Without credentials the other checks are still worth making.
     found = credentials_for(draft, services)
     if not isinstance(found, Credentials):
         complain(found)

@@ -104,6 +104,7 @@ class _Probe:
     def _candidates(self) -> Iterator[str]:
         """Addresses to try while there is time; none on a host whose name is unknown."""
         for url in api_candidates(self.webapp_url, MODES_CALL):
+            # The first is tried in any case, so that there is something to report.
             in_time = not self.problems or time.monotonic() < self._until
             if in_time and _bare_host(url) not in self.unknown_hosts:
                 yield url
@@ -114,6 +115,7 @@ class _Probe:
             if response.status in _NO_POST:
                 response = self._send(Request(url, at="webapp_url"))
         except RequestError as error:
+            # The API may still answer at another address.
             self._note(error.problem, url)
             return _from_network(error.problem, self.webapp_url)
         return _read(response, self.webapp_url)
@@ -137,6 +139,7 @@ class _Probe:
         return edition_is_open_source(response.status) if "meta" in _object(response) else None
 
     def _send(self, request: Request) -> Response:
+        # With less than a second even a healthy server would look dead.
         left = max(1.0, min(REQUEST_SECONDS, self._until - time.monotonic()))
         return self.http.send(replace(request, deadline=left), self.cancel)
 
@@ -165,10 +168,12 @@ def _from_network(found: Problem, url: str) -> Problem:
     if found.code == "http.dns":
         return problem("deployment.unknown-host", what=found.what, why=found.why)
     if found.code == "http.ca-file":
+        # It is about this computer, so the server is not to blame.
         return replace(found, code="deployment.tls")
     if found.code.startswith("http.tls"):
         return problem("deployment.tls", what=found.what)
     unreachable = problem("deployment.unreachable", what=found.what, why=found.why)
+    # Its remedy is about this computer's settings, not about ClearML.
     is_proxy = found.code == "http.proxy"
     return replace(unreachable, remedy=found.remedy) if is_proxy else unreachable
 
@@ -189,6 +194,7 @@ def _read(response: Response, webapp_url: str) -> LoginModes | Problem:
 
 def _target(response: Response) -> str:
     """Where a redirect leads: the origin is enough, unless it stays the same."""
+    # A sign-in proxy puts codes and states into the query: they are not for display.
     target = urljoin(response.url, response.header("location"))
     origin = urls.origin(target)
     return target if origin in ("", urls.origin(response.url)) else origin

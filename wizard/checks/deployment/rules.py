@@ -78,6 +78,7 @@ def _apply_command(draft: Draft, credentials: Credentials | None) -> str:
 
 def _is_local(request: ExportRequest) -> bool:
     """Whether ClearML runs on this machine: the command then names the folder exported to."""
+    # Where the files were exported to is not known here.
     nowhere = Path(request.deployment.folder, request.deployment.base_file)
     return place(request, nowhere).files_in is not None
 
@@ -132,6 +133,7 @@ def _client_id(modes: LoginModes, expected: Expected) -> Verdict:
 
 
 def _callback(modes: LoginModes, expected: Expected) -> Verdict:
+    # Ping compares it character by character, so nothing is normalised here.
     found = modes.advertised.redirect_uri
     if not found:
         return CALLBACK.skipped(_NOT_SHOWN)

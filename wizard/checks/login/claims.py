@@ -37,6 +37,7 @@ def check_claims(claims: Claims, groups: GroupSettings | None) -> tuple[Verdict,
 
 
 def _user_id(claims: Claims) -> Verdict:
+    # Only the verified ID token proves who signed in.
     subject = (claims.id_token or {}).get("sub")
     if not isinstance(subject, str):
         return USER_ID.failed(problem("claim.user-id-missing"))
@@ -99,6 +100,7 @@ _UNSUITABLE = {
 
 def _names_problem(groups: GroupSettings, read: GroupsRead) -> Problem | None:
     """Directory names and ids, which groups of ClearML hardly ever have as names."""
+    # Who enters such a name as an admin group uses names of this kind on purpose.
     if not set(read.names).isdisjoint(groups.admins):
         return None
     code = "claim.groups-dns" if read.are_dns else "claim.groups-ids" if read.are_ids else ""

@@ -60,6 +60,7 @@ def _count(claims: Claims, claim: str) -> int:
 def _groups(value: Json, wanted: set[str]) -> Json:
     """Fewer groups, in a claim of the same shape."""
     if isinstance(value, str) and read_groups(value).shape is GroupsFormat.DELIMITED:
+        # The empty part in front keeps the separator, also when one name is left.
         parts = [part.strip() for part in _SEPARATORS.split(value) if part.strip()]
         return value if len(value) <= LONGEST_TEXT else ",".join(("", *_names(parts, wanted)))
     if not isinstance(value, list):
@@ -67,6 +68,7 @@ def _groups(value: Json, wanted: set[str]) -> Json:
     names = [one for one in value if isinstance(one, str)]
     if len(names) == len(value):
         return [*_names(names, wanted)]
+    # The 0 shows that the list did not consist of names only.
     return value if len(json.dumps(value)) <= _LARGEST_VALUE else [*_names(names, wanted), 0]
 
 

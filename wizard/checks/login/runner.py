@@ -220,6 +220,7 @@ class _Run:
 
     def add_verdicts(self, known: ClientAuth | None) -> None:
         code = self._required(CALLBACK, self._code())
+        # From now on the provider may repeat it in any answer.
         self.redactor.learn(code)
         self.recorder.add(CALLBACK.passed("one code, and the state that was sent"))
         method = self._client_auth(known or self.test.prepare())
@@ -254,10 +255,12 @@ class _Run:
     def _redeem(self, code: Secret, method: AuthMethod) -> Tokens | Problem:
         endpoint = self.test.token_endpoint
         found = _requested(lambda: endpoint.redeem(code, self.attempt.code_verifier, method))
+        # A pasted callback went through the system's browser, so ClearML may have used its code.
         refused = isinstance(found, Problem) and found.code == "token.code-refused"
         return problem("token.code-taken") if refused and self.callback.pasted else found
 
     def _redeemed(self, tokens: Tokens, method: AuthMethod) -> None:
+        # A redeemed code proves its method, even where test codes proved nothing.
         self.methods = tuple(dict.fromkeys((*self.methods, method)))
         self.recorder.add(*map(REDEEM.failed, tokens.problems))
         if not tokens.problems:
@@ -297,6 +300,7 @@ class _Run:
         found = _requested(lambda: userinfo.claims(tokens.access_token, subject))
         if isinstance(found, Problem):
             self.recorder.add(USERINFO.failed(found))
+            # Userinfo is optional, but after a cancel nothing else is to be checked.
             if self.test.cancel.is_set:
                 raise _Stopped
             return

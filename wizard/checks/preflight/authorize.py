@@ -44,6 +44,7 @@ def application(context: PreflightContext) -> Outcome:
     found = _probed(context, pkce=pkce)
     if found is None:
         return _NO_CLIENT_ID
+    # What PKCE alone is refused for is the next rule's matter.
     if found.problem is None or _is_about_pkce(found, _probed(context, pkce=not pkce)):
         return found.seen or "known; the response goes to the callback URL"
     return (found.problem,)
@@ -113,6 +114,7 @@ def _read_redirect(response: Response, attempt: LoginAttempt) -> ProbeResult:
         found = read_callback(attempt, target)
         at_once = ProbeResult(seen="back to the callback URL at once")
         return at_once if isinstance(found, Secret) else ProbeResult(found)
+    # Ping redirects to its error page as it does to its sign-on page.
     refusal = error_page(target) or _error_in(target)
     if refusal:
         return ProbeResult(refusal)
@@ -166,6 +168,7 @@ def _read_refusal(response: Response) -> ProbeResult:
     if response.status == _UNAUTHORIZED and response.header("www-authenticate"):
         scheme = visible(response.header("www-authenticate").partition(" ")[0], _LONGEST_SCHEME)
         return ProbeResult(seen=f"a sign-on by the browser itself ({scheme})")
+    # Words that the table knows say more than the status, others less.
     found = error_document(response.status, response.url, _text(response))
     if found and found.code != _UNKNOWN_REFUSAL:
         return ProbeResult(found)

@@ -151,9 +151,11 @@ class PreflightContext:
         return tuple(dict.fromkeys(urls.origin(one) for one in addresses if one))
 
     def _failure(self, origin: str) -> Problem | None:
+        # Discovery comes first: whoever answered it needs no request of its own.
         found = self.discovered
         if origin in self.http.proxies:
             return None
+        # The same request would fail in the same way, after as long a time.
         if isinstance(found, Problem) and origin == self._origins[0]:
             return found
         try:

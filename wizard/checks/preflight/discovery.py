@@ -61,6 +61,7 @@ def issuer(context: PreflightContext) -> Outcome:
     doubts = tuple(p for p in context.metadata.problems if p.code in _ABOUT_ISSUER)
     if not typed:
         return (*doubts, problem("issuer.unknown", published=published))
+    # A mismatch inside the document explains the difference, so it is enough.
     if typed != published:
         return errors(doubts) or (problem("issuer.differs", typed=typed, published=published),)
     return doubts or published
@@ -95,6 +96,7 @@ def clock(context: PreflightContext) -> Outcome:
     if abs(skew) <= LEEWAY:
         return f"{abs(seconds)} second{'' if abs(seconds) == 1 else 's'} apart"
     code = "clock.wrong" if abs(skew) > _SERIOUS else "clock.off"
+    # The skew is how far the provider's clock is ahead of this one.
     direction = "behind" if seconds > 0 else "ahead of"
     return (problem(code, seconds=abs(seconds), direction=direction),)
 
@@ -137,6 +139,7 @@ def keys(context: PreflightContext) -> Outcome:
 
 def _suited(context: PreflightContext, keys: KeySet) -> Outcome:
     listed = context.metadata.id_token_signing_alg_values_supported if context.metadata else None
+    # Without a list, any algorithm that this program allows may be the one.
     allowed = [name for name in listed or ALGORITHMS if name in ALGORITHMS]
     good = [name for name in allowed if any(key.suits(name) for key in keys)]
     if not good:

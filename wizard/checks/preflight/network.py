@@ -44,6 +44,7 @@ def phase_of(problem: Problem) -> Phase:
 
 def name(context: PreflightContext) -> Outcome:
     """Every host name is known to the name service (DNS)."""
+    # Behind a proxy this computer never resolves these names itself.
     if any(context.http.proxies.values()):
         return _failures(context, Phase.NAME) or NotChecked("the proxy resolves the names")
     return _outcome(context, Phase.NAME)

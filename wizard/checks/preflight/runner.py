@@ -116,6 +116,7 @@ class _Run:
             outcome = rule.probe(self.context)
         except RequestError as error:
             outcome = self._failure(error.problem)
+        # Cancelled while the rule ran: what it found may be half of the truth.
         return NotChecked(CANCELLED) if self.cancel.is_set else outcome
 
     def _reason_to_skip(self, rule: Rule) -> str:

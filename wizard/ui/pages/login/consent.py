@@ -67,19 +67,14 @@ class Consent:
     def agree(self, settings: Settings) -> None:
         """The question that `next` returns was agreed to, unless it is about a restart."""
         if self.origin_problem(settings):
-            endpoints = settings.endpoints
-            token, issuer = urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)
-            self._session.keyring.bind(token, issuer)
+            self._session.keyring.bind(*_origins(settings))
         else:
             self.no_sandbox = True
 
     def origin_problem(self, settings: Settings) -> Problem | None:
         """Why the secret may not go to the token endpoint yet."""
-        credentials, endpoints = self._session.credentials, settings.endpoints
-        if credentials is None:
-            return None
-        token, issuer = urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)
-        return may_send(credentials, token, issuer)
+        credentials = self._session.credentials
+        return may_send(credentials, *_origins(settings)) if credentials else None
 
     def _needs_restart(self, settings: Settings) -> bool:
         fits = sandbox.ENGINE.can_close(settings.callback_url)
@@ -92,3 +87,9 @@ class Consent:
             wanted=urls.origin(settings.callback_url),
             credentials=_STORED if self._session.keyring.lasting else _NOT_STORED,
         )
+
+
+def _origins(settings: Settings) -> tuple[str, str]:
+    """Of the token endpoint and of the issuer."""
+    endpoints = settings.endpoints
+    return urls.origin(endpoints.access_token_url), urls.origin(endpoints.issuer)

@@ -28,11 +28,6 @@ from wizard.ui.widgets.list_editor import PastedList
 
 _MAX_ROWS = 60
 _TITLE = "The groups of this login"
-_GLYPHS: dict[Match, labels.Kind] = {
-    Match.EXACT: "passed",
-    Match.CASE_ONLY: "warned",
-    Match.NONE: "skipped",
-}
 _MEANING = (
     "A group that does not exist in ClearML has no effect: create it in ClearML, otherwise it is "
     "ignored. Admin groups are compared with the groups in the token only and need not exist."
@@ -165,5 +160,6 @@ def _words(one: GroupMatch, mapping: GroupSettings, *, known: bool) -> tuple[str
         if mapping.case_sensitive:
             return f"{there}, so it does not match.", "warned"
         return f"{there}, which is ignored.", "passed"
-    words = {Match.EXACT: "Same name in ClearML.", Match.NONE: "Not in ClearML."}
-    return words[one.match], _GLYPHS[one.match]
+    if one.match is Match.EXACT:
+        return "Same name in ClearML.", "passed"
+    return "Not in ClearML.", "skipped"

@@ -67,6 +67,7 @@ class KeptLogins(Card):
         settings, known_groups = settle(session.draft), session.draft.clearml_groups
         current = flow.current_fingerprint(session.state)
         facts = (people, problem, settings, known_groups, current)
+        # The session changes with every keystroke on any page.
         if facts == self._shown:
             return
         self._shown = facts

@@ -109,6 +109,7 @@ class ResultView(QWidget):
 
     def refresh(self) -> None:
         """Bring what is shown up to the present setup."""
+        # Drawing behind another page would slow down every keystroke there.
         if self._login is None or not self.isVisible():
             return
         self._login = self._current(self._login)
@@ -121,6 +122,7 @@ class ResultView(QWidget):
             self._refreshed = (login.verdicts, self._problem)
             self.refreshed.emit(login.verdicts, self._problem)
         facts = (login, settle(draft), draft.clearml_groups, valid)
+        # Redrawing would take the focus and the selection away.
         if facts != self._drawn:
             self._drawn = facts
             self._draw(login, draft)
@@ -251,6 +253,7 @@ class ClaimsCard(Card):
         )
         self.setVisible(bool(claims.names()))
         self._places.setText(" ".join(_notes(claims, draft, complete=delivered is not None)))
+        # Another claim of an earlier login cannot be read: it was not kept.
         offers = suggestions(claims) if delivered is not None else ()
         self.usable = tuple(name for name in offers if name != current)
         self._table.show_claims(claims, _needed(claims, current))

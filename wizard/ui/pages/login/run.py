@@ -93,7 +93,7 @@ class LoginRun(QObject):
     def _go_on(self) -> None:
         known, callback = self._known, self._callback
         if known and callback:
-            self._callback = None
+            self._callback = None  # a code is redeemed once
             self._runner.run(
                 lambda _: self._test.finish(self.attempt, callback, known), self._finished
             )

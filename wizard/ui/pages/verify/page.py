@@ -187,10 +187,12 @@ class ServerCheck(Card):
             lambda stop: wait_for_server(probe, stop, polling, relay.send),
             lambda found: self._show_result(found, expected),
         )
+        # Work that was done at once has ended already.
         if self._cancel is not None:
             self._cancel = cancel
 
     def _show_progress(self, progress: Progress) -> None:
+        # Sent before a cancel, it may arrive after it.
         if self._cancel is not None:
             self._busy.advance(f"{progress.text}. Trying again.", round(progress.waited))
 
