@@ -1,5 +1,6 @@
 """What holds for every test: own home, loopback only, silence, and nothing skipped in CI."""
 
+import gc
 import logging
 import os
 from collections.abc import Generator, Iterator
@@ -14,6 +15,7 @@ from wizard.ui.browser import sandbox
 _UNIT = CHECKOUT / "tests" / "unit"
 _WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
 _WITH_BROWSER = (CHECKOUT / "tests" / "ui", CHECKOUT / "tests" / "live")
+_WITH_WINDOWS = ("tests/ui/", "tests/live/", "tests/scenarios/")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
@@ -30,6 +32,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_UNIT):
             item.add_marker("disable_socket")
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """No thread but this one collects garbage: a Qt object's timers would go on without it."""
+    if nodeid.startswith(_WITH_WINDOWS):
+        gc.disable()
+
+
+def pytest_runtest_logfinish(nodeid: str) -> None:
+    """Collect what the test left, now that nothing refers to its fixtures any more."""
+    if nodeid.startswith(_WITH_WINDOWS):
+        gc.collect(1)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,9 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
     finally:
         shell.close()
         background.close()
-        # The threads end first: a late result must not meet a deleted session.
+        # The threads end first: a late result must not meet a deleted session. That is deleted
+        # here: the garbage collector may run on another thread, and its timers would go on.
+        session.deleteLater()
         shell.deleteLater()
         _delete_now()
 

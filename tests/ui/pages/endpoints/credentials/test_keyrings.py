@@ -136,6 +136,17 @@ def test_client_id_typed_while_the_keyring_is_locked_spares_the_stored_secret(
     qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
 
 
+def test_what_is_typed_while_the_keyring_is_read_is_not_stored_by_itself(
+    qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
+) -> None:
+    keyring.unlocked.clear()
+    page = shown(EndpointsPage, patient)
+    type_into(page, "client_id", "half")
+    keyring.unlocked.set()
+    qtbot.waitUntil(lambda: "Not stored yet" in text(page, "keyring-what"))
+    assert not keyring.written
+
+
 def test_secret_being_typed_survives_that_the_client_id_is_stored(
     qtbot: QtBot, shown: Show, patient: Session, keyring: TestKeyring
 ) -> None:
@@ -182,7 +193,12 @@ def test_memory_can_be_used_instead_of_waiting_for_a_locked_keyring(
     qtbot.waitUntil(lambda: sees(page, "client_secret-shown"))
     assert not patient.keyring.lasting
     keyring.unlocked.set()
+    for _ in range(5):  # whatever the keyring answers now arrives before their results
+        ended: list[object] = []
+        patient.runner.run(lambda _: None, ended.append)
+        qtbot.waitUntil(lambda ended=ended: bool(ended))  # type: ignore[misc]
     assert not keyring.written
+    assert text(page, "keyring-what").endswith("memory, for this run only.")
 
 
 def test_missing_credentials_are_reported_only_on_request(shown: Show, session: Session) -> None:

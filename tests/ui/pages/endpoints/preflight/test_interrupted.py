@@ -18,11 +18,14 @@ from tests.support.preflight_card import (
     at,
     next_text,
     says,
+    wait,
 )
 from tests.support.window import click, find, type_into
 from wizard.demo.provider import DemoProvider
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.step import Step
+from wizard.oidc.http import RequestError
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.pages.endpoints.page import EndpointsPage
@@ -96,6 +99,21 @@ def test_secret_stored_during_a_check_is_the_one_that_counts(
     held = live.credentials
     assert held is not None
     assert held.client_secret.reveal() == ping.client_secret
+
+
+def test_check_that_cannot_begin_says_why(
+    qtbot: QtBot, opened: Open, settled: Session, background: Background
+) -> None:
+    refused = problem("http.cancelled", host="sso.example.com")
+
+    def refuse(_ca_file: str) -> Silent:
+        raise RequestError(refused)
+
+    services = replace(settled.services, http_for=refuse)
+    shell = opened(Session(services, background, settled.draft))
+    click(shell, "next")
+    wait(qtbot, shell, refused.what)
+    assert next_text(shell) == "Go on anyway"
 
 
 def test_incomplete_setup_is_not_checked(
