@@ -15,7 +15,7 @@ _PORT = re.compile(r"(?<=:)[^/\\?#]*")
 _QUERY = re.compile(r"[^?#]*[?#]")
 
 
-def shown(row: Variable, text: str) -> str:
+def redact_url(row: Variable, text: str) -> str:
     """`text` with dots for user name and password, and for values in its query and fragment."""
     start = _start(row, text)
     return text if start is None else text[:start] + _guarded(text[start:])

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from wizard.assets import resource
 from wizard.clearml.groups import Match, find_twins, find_twins_in, match_groups, read_groups
 from wizard.clearml.outcome import Access, Outcome, kept_groups, login_outcome
-from wizard.clearml.redact_url import shown
+from wizard.clearml.redact_url import redact_url
 from wizard.clearml.variables import Assignment, Proof, masked
 from wizard.export.commands import join_words
 from wizard.export.plan import ExportRequest
@@ -168,7 +168,7 @@ def _value(one: Assignment) -> str:
     text = one.value
     if one.variable.secret or not isinstance(text, str):
         return masked(one)
-    return visible(shown(one.variable, text))
+    return visible(redact_url(one.variable, text))
 
 
 def _tested(login: Evidence, request: ExportRequest, context: SheetContext) -> Shown:

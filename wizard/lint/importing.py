@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.clearml.redact_url import shown
+from wizard.clearml.redact_url import redact_url
 from wizard.clearml.variables import VARIABLES, Assignment, Kind, Value, Variable, masked
 from wizard.lint import meaning
 from wizard.lint import variable_names as names
@@ -165,7 +165,7 @@ def _drawn(row: Variable, value: Value, secret: str) -> str:
     # A value that repeats the secret by mistake must not show it.
     if (len(secret) >= _SHORTEST_SECRET and secret in plain) or names.mentions_secret(plain):
         return DOTS
-    safe = [shown(row, text) for text in texts]
+    safe = [redact_url(row, text) for text in texts]
     if isinstance(value, tuple):
         return masked(Assignment(row, tuple(safe)))
     return masked(Assignment(row, safe[0] if safe else value))

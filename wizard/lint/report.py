@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.clearml.redact_url import shown
+from wizard.clearml.redact_url import redact_url
 from wizard.lint.finding import Finding, drawn, short
 from wizard.lint.parse import parse_files
 from wizard.lint.parse.env_entry import Outcome
@@ -107,9 +107,9 @@ def _value(arrival: Arrival) -> str | bool | list[str] | None:
     if read.type is Type.FLAG:
         return read.flag
     if read.type is Type.LIST:
-        return [visible(shown(row, item.reveal())) for item in read.items]
+        return [visible(redact_url(row, item.reveal())) for item in read.items]
     has_text = read.type in (Type.TEXT, Type.NUMBER, Type.DURATION)
-    return visible(shown(row, read.text.reveal())) if has_text else None
+    return visible(redact_url(row, read.text.reveal())) if has_text else None
 
 
 def _record(arrival: Arrival) -> dict[str, object]:

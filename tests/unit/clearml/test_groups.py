@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from wizard.clearml.groups import (
     Match,
     Twin,
     find_twins,
+    find_twins_in,
     joined,
     match_groups,
     read_groups,
@@ -18,8 +21,11 @@ from wizard.clearml.groups import (
     suggestions,
 )
 from wizard.model.claims import Claims, Json
+from wizard.model.evidence import Evidence
 from wizard.model.settings import GroupSettings
 
+CLAIMS = Claims(id_token={"groups": ["ClearML Admins", "Users"]})
+LOGIN = Evidence(datetime(2030, 1, 1, tzinfo=UTC), "", (), CLAIMS)
 MAPPING = GroupSettings("groups", admins=("clearml admins", "Bosses"))
 
 
@@ -97,6 +103,11 @@ def test_there_is_no_twin_where_case_is_ignored_or_nothing_is_mapped() -> None:
     ignoring = GroupSettings("groups", case_sensitive=False, admins=MAPPING.admins)
     assert find_twins(("ClearML Admins",), ignoring) == ()
     assert find_twins(("ClearML Admins",), None) == ()
+    assert find_twins_in((LOGIN,), None) == ()
+
+
+def test_twins_are_found_in_the_groups_of_every_login() -> None:
+    assert find_twins_in((LOGIN, LOGIN), MAPPING) == (Twin("ClearML Admins", "clearml admins"),)
 
 
 def test_pings_spelling_replaces_ours_in_its_place() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import failures
-from wizard.clearml.redact_url import has_login, shown
+from wizard.clearml.redact_url import has_login, redact_url
 from wizard.lint.variable_names import by_leaf
 from wizard.model.secret import DOTS
 
@@ -27,7 +27,7 @@ LOGINS = [
 
 def test_a_login_in_an_address_is_hidden_and_found() -> None:
     def check(text: str) -> None:
-        drawn = shown(URL, text)
+        drawn = redact_url(URL, text)
         assert "hunter2" not in drawn
         assert DOTS in drawn
         assert "ping.example/as" in drawn
@@ -48,7 +48,7 @@ def test_values_in_a_query_are_hidden() -> None:
     ]
 
     def check(text: str, drawn: str) -> None:
-        assert shown(URL, text) == drawn
+        assert redact_url(URL, text) == drawn
         assert not has_login(URL, text)
 
     assert failures(rows, check) == {}
@@ -61,7 +61,7 @@ def test_any_other_address_is_drawn_in_full() -> None:
     )
 
     def check(text: str) -> None:
-        assert shown(URL, text) == text
+        assert redact_url(URL, text) == text
         assert not has_login(URL, text)
 
     assert failures(((text,) for text in texts), check) == {}
@@ -69,13 +69,13 @@ def test_any_other_address_is_drawn_in_full() -> None:
 
 def test_an_at_sign_in_a_path_is_no_login_but_hidden() -> None:
     assert not has_login(URL, "https://ping.example/@as")
-    assert shown(URL, "https://ping.example/u:hunter2@as") == f"https://{DOTS}@as"
+    assert redact_url(URL, "https://ping.example/u:hunter2@as") == f"https://{DOTS}@as"
 
 
 def test_other_texts_are_addresses_only_where_a_scheme_says_so() -> None:
-    assert shown(CLAIM, "me@a.example?") == "me@a.example?"
+    assert redact_url(CLAIM, "me@a.example?") == "me@a.example?"
     assert not has_login(CLAIM, "me@a.example")
-    assert shown(CLAIM, "x https://u:hunter2@a.example/g") == f"x https://{DOTS}@a.example/g"
+    assert redact_url(CLAIM, "x https://u:hunter2@a.example/g") == f"x https://{DOTS}@a.example/g"
     assert has_login(CLAIM, "x https://u:hunter2@a.example/g")
 
 
@@ -87,5 +87,5 @@ def test_a_secret_is_not_examined() -> None:
 def test_no_text_makes_it_fail(text: str, address: bool) -> None:
     row = URL if address else CLAIM
     has_login(row, text)
-    assert shown(row, f"https://u:hunter2@{text}").startswith(f"https://{DOTS}@")
-    assert "hunter2" not in shown(row, f"https://u:{text}hunter2@{text}")
+    assert redact_url(row, f"https://u:hunter2@{text}").startswith(f"https://{DOTS}@")
+    assert "hunter2" not in redact_url(row, f"https://u:{text}hunter2@{text}")

@@ -71,6 +71,11 @@ def test_the_table_holds_the_guides_names_in_its_order() -> None:
     assert [row.name for row in VARIABLES] == GUIDE_NAMES
 
 
+def test_short_names_are_the_ends_of_the_names() -> None:
+    ends = [name.removeprefix(S).removeprefix(X) for name in GUIDE_NAMES]
+    assert [row.short for row in VARIABLES] == ends
+
+
 def test_values_have_the_type_of_their_kind() -> None:
     types = {Kind.TEXT: str, Kind.FLAG: bool, Kind.LIST: tuple}
     for one in assignments(full_settings(), credentials()):

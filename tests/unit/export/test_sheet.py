@@ -126,6 +126,13 @@ def test_missing_or_stale_evidence_is_said_first() -> None:
     assert failures(rows, check) == {}
 
 
+def test_each_login_says_whether_it_is_stale() -> None:
+    stale = "stale: made before a change"
+    assert "· valid</span>" in page(LOGIN)
+    assert stale not in page(LOGIN)
+    assert stale in page(replace(LOGIN, fingerprint="before"))
+
+
 def test_a_good_login_proves_only_what_it_can() -> None:
     text = page(LOGIN)
     assert "proven by a test login" in text
