@@ -55,7 +55,7 @@ class Imported:
 def draft_from(paths: Sequence[Path]) -> Imported:
     """Reads the files as one deployment. Never raises for their content."""
     report = check_files(paths)
-    found = [(row, v) for row, v in _values(report) if not _mentions_secret(v)]
+    found = tuple(_values(report))
     values = {row.field: value for row, value in found}
     # Two rows share a field where a method belongs to a switch: the switch counts.
     values |= {row.field: value for row, value in found if isinstance(value, bool)}
@@ -68,7 +68,7 @@ def draft_from(paths: Sequence[Path]) -> Imported:
             secret if isinstance(secret, Secret) else Secret(""),
             version="",
         ),
-        _problems(report),
+        tuple(_problems(report)),
         tuple(p for file in existing_files(paths) for p in _to_keep(file)),
         report.deployment.unreadable,
     )
@@ -82,12 +82,9 @@ def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
         is_meant = one.named.problem in MEANT and nearest and nearest.name not in set_here
         row = one.row or (nearest if is_meant else None)
         value = meaning.value(one, row, sound=one.row is not None and one.is_sound) if row else None
-        if row and value is not None:
+        leaks = isinstance(value, str) and names.mentions_secret(value)
+        if row and value is not None and not leaks:
             yield row, value
-
-
-def _mentions_secret(value: Value) -> bool:
-    return isinstance(value, str) and names.mentions_secret(value)
 
 
 def _fits(name: str, value: Value) -> bool:
@@ -95,12 +92,11 @@ def _fits(name: str, value: Value) -> bool:
     return type(getattr(_NOTHING_SET, name, None)) is type(value)
 
 
-def _problems(report: Report) -> Problems:
+def _problems(report: Report) -> Iterator[Problem]:
     rows = {one.row.name: one.row for one in report.arrivals if one.row}
-    return tuple(
-        f.for_page(row.step, row.field) if (row := rows.get(f.variable or "")) else f.for_page()
-        for f in report.findings
-    )
+    for found in report.findings:
+        row = rows.get(found.variable or "")
+        yield found.for_page(row.step, row.field) if row else found.for_page()
 
 
 def _to_keep(file: ExistingFile) -> Iterator[Problem]:

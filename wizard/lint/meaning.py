@@ -23,7 +23,8 @@ NOTHING = ("", "''", '""')
 """How an empty value is written."""
 
 _CURLY = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a«»")
-_QUOTES = _CURLY | {"'", '"'}
+_ANY_QUOTES = f"[{''.join(_CURLY)}'\"]{{1,2}}"
+_IN_ANY_QUOTES = re.compile(f"({_ANY_QUOTES}).*?({_ANY_QUOTES})", re.DOTALL)
 _PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
 _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r'\\([nrt"\\=#!])')  # pyhocon leaves other backslashes
@@ -33,8 +34,7 @@ _COMMENT = re.compile(r" #(?![\s#]|$)[^\n\r]*")  # what "# " begins is a comment
 _REFERENCE = re.compile(
     r"\$\$|\$\{([A-Za-z_]\w*)(?::?[-+?][^{}]*)?\}|\$([A-Za-z_]\w*)|\$\(([A-Za-z_][\w.-]*)\)"
 )
-_USUAL = re.compile(r"[A-Z][A-Z0-9_]*")
-_PARTED = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_PARTED = re.compile(r"\$[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _BREAKS = frozenset("\n\r\t")
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
@@ -133,7 +133,7 @@ def refers_to(entry: Entry, row: Variable) -> tuple[str, ...]:
     return tuple(
         name
         for name, token in named
-        if name and (name in set_here or _is_meant(row, name, token[0], whole=token[0] == text))
+        if name and (name in set_here or _is_meant(row, token[0], whole=token[0] == text))
     )
 
 
@@ -141,12 +141,8 @@ def _name(entry: Entry, token: re.Match[str]) -> str | None:
     return token[1] or (token[3] if entry.form is Form.VALUE else token[2])
 
 
-def _is_meant(row: Variable, name: str, token: str, *, whole: bool) -> bool:
-    if _is_address(row):
-        return True
-    if token[1] in "{(":
-        return whole or bool(_USUAL.fullmatch(name))
-    return whole and bool(_PARTED.fullmatch(name))
+def _is_meant(row: Variable, token: str, *, whole: bool) -> bool:
+    return _is_address(row) or token[1] in "{(" or (whole and bool(_PARTED.fullmatch(token)))
 
 
 def _is_address(row: Variable) -> bool:
@@ -178,23 +174,18 @@ def is_typographic(arrival: Arrival, row: Variable) -> bool:
 
     Within the right quotes a secret or the name of a group may have any characters.
     """
-    entry, read = arrival.entry, arrival.read
-    right = in_quotes(entry) and not entry.references
-    if right and (row.secret or row.kind is Kind.LIST):
+    is_list = row.kind is Kind.LIST
+    if in_quotes(arrival.entry) and not arrival.entry.references and (row.secret or is_list):
         return False
-    text = text_of(entry, row)
-    if row.kind is Kind.LIST:
-        names = _names(text, read) or ()
-        return _is_curly(text) or any(_CURLY & {name[0], name[-1]} for name in names)
-    return _is_curly(text) or _is_curly(read.text.reveal())
+    text = text_of(arrival.entry, row)
+    names = (_names(text, arrival.read) or ()) if is_list else (arrival.read.text.reveal(),)
+    return _is_curly(text) or any(map(_is_curly, names))
 
 
 def _is_curly(text: str) -> bool:
     """Whether it is in quotes of any kind, and not all of them are plain."""
-    inner = text.strip()
-    begun, ended = inner[:2], inner[-2:]
-    both = set(begun[:1]) & _QUOTES and set(ended[-1:]) & _QUOTES
-    return len(inner) > 1 and bool(both and set(begun + ended) & _CURLY)
+    found = _IN_ANY_QUOTES.fullmatch(text.strip())
+    return bool(found and _CURLY & set(found[1] + found[2]))
 
 
 def is_trimmed(row: Variable) -> bool:
@@ -318,7 +309,7 @@ def _of_kind(row: Variable, text: str, read: Read) -> Value | None:
 
 
 def _names(text: str, read: Read) -> tuple[str, ...] | None:
-    if read.type is Type.LIST and read.only_texts:
+    if read.is_list_of_texts:
         return tuple(item.reveal() for item in read.items)
     return _listed(text)
 

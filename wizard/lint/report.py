@@ -90,8 +90,7 @@ def check_files(paths: Sequence[Path], env: FileKind | None = None) -> Report:
     `env` says what env files are that no compose file names; without it their content says it.
     """
     deployment = resolve(parse_files(paths, env))
-    checked = check(deployment, arrivals(deployment))
-    return Report(deployment, checked.arrivals, checked.findings)
+    return Report(deployment, *check(deployment, arrivals(deployment)))
 
 
 def is_shown(arrival: Arrival) -> bool:
@@ -126,18 +125,15 @@ def _record(arrival: Arrival) -> dict[str, object]:
 
 def _value_text(arrival: Arrival) -> str:
     value = _value(arrival)
+    if value is None:
+        return "" if is_shown(arrival) else DOTS
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, list):
         return ", ".join(f"“{name}”" for name in value)
-    return _with_ends(value) if value is not None else "" if is_shown(arrival) else DOTS
-
-
-def _with_ends(text: str) -> str:
-    """`text` with signs for the spaces around it, which are not visible."""
-    inner = text.strip(" ")
-    before, _, behind = text.partition(inner) if inner else (text, "", "")
-    return "␠" * len(before) + inner + "␠" * len(behind)
+    # Spaces around it are not visible otherwise.
+    start, end = len(value) - len(value.lstrip(" ")), len(value.rstrip(" "))
+    return "␠" * start + value[start:end] + "␠" * (len(value) - max(start, end))
 
 
 def _finding_lines(found: Finding) -> Iterator[str]:

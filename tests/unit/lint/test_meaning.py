@@ -65,7 +65,7 @@ def test_references_in_a_secret(tmp_path: Path) -> None:
         "${PING_ID}": ("PING_ID",),
         "${ping_id}": ("ping_id",),
         "$PING_ID": ("PING_ID",),
-        "a${PING}b${x}": ("PING",),
+        "a${PING}b${x}": ("PING", "x"),
         "${A:-c}": ("A",),
         "a$found": ("found",),
         **dict.fromkeys(("$HOME", "$ecret", "a$PING_ID", "$${PING}", "${1}", "${}", "$"), ()),

@@ -7,13 +7,17 @@ import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ruamel.yaml.nodes import Node
-
 from wizard.lint.finding import Finding, finding
-from wizard.lint.parse import yaml_tree as yaml
 from wizard.lint.parse.env_entry import Entry, Form, Outcome
 from wizard.lint.parse.text_file import Source
-from wizard.lint.parse.yaml_tree import Scalar, UnreadableYaml, compose_text, is_text
+from wizard.lint.parse.yaml_tree import (
+    Scalar,
+    Tree,
+    UnreadableYaml,
+    compose_text,
+    documents,
+    is_text,
+)
 from wizard.model.secret import Secret
 
 NOT_UTF8 = "kubernetes.encoding"
@@ -62,81 +66,71 @@ class KubernetesFile:
 
 def parse(source: Source) -> KubernetesFile:
     """The values file or manifest in `source`. Never raises."""
-    parser = _Parser(source)
+    findings: list[Finding] = []
     try:
-        trees = yaml.documents(source)
-        lists = [n for t in trees if (n := yaml.get(source, t, "apiserver", "extraEnvs"))]
-        envs = tuple(e for n in lists for e in parser.envs(n)) if lists else None
-        secrets = {ref: entry for tree in trees for ref, entry in parser.secrets(tree)}
+        trees = documents(source)
+        lists = [found for tree in trees if (found := tree.get("apiserver", "extraEnvs"))]
+        envs = [env for one in lists for item in one.items() for env in _envs(item, findings)]
+        secrets = {ref: entry for tree in trees for ref, entry in _secrets(tree, findings)}
     except UnreadableYaml as error:
         return KubernetesFile(source, findings=(error.found,))
-    return KubernetesFile(source, envs, secrets, tuple(parser.findings))
+    return KubernetesFile(source, tuple(envs) if lists else None, secrets, tuple(findings))
 
 
-class _Parser:
-    """Reads one file; `findings` fills up on the way."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.findings: list[Finding] = []
-
-    def envs(self, node: Node) -> Iterator[Env]:
-        for item in yaml.items(self.source, node):
-            name = self._scalar(item, "name")
-            if name is not None:
-                yield self._env(item, name)
-
-    def _env(self, item: Node, name: Scalar) -> Env:
-        place = self.source.place(name.start)
-        value = self._scalar(item, "value")
-        if value is not None:
-            if value.plain and not is_text(value.text):
-                at = self.source.place(value.start)
-                self.findings.append(finding("kubernetes.not-text", at, name.text))
-            text, span = Secret(value.text), (value.start, value.end)
-            return Env(Entry(name.text, text, place, span, Form.VALUE, self.source, text))
+def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
+    name, value = item.get("name").scalar(), item.get("value").scalar()
+    if name is None:
+        return
+    source, place = item.source, item.source.place(name.start)
+    if value is None:
         span = (name.start, name.end)
-        entry = Entry(name.text, Secret(""), place, span, Form.VALUE, self.source)
-        origin = yaml.get(self.source, item, "valueFrom")
-        kinds = [key.text for key, _ in yaml.pairs(self.source, origin)]
-        if _SECRET in kinds:
-            return Env(entry, self._key_ref(yaml.get(self.source, origin, _SECRET)))
+        entry = Entry(name.text, Secret(""), place, span, Form.VALUE, source)
+        yield _from_elsewhere(entry, item.get("valueFrom"))
+        return
+    if value.plain and not is_text(value.text):
+        findings.append(finding("kubernetes.not-text", source.place(value.start), name.text))
+    text, span = Secret(value.text), (value.start, value.end)
+    yield Env(Entry(name.text, text, place, span, Form.VALUE, source, text))
+
+
+def _from_elsewhere(entry: Entry, origin: Tree) -> Env:
+    kinds = [key.text for key, _ in origin.pairs()]
+    if _SECRET not in kinds:
         return Env(entry, None, _KINDS.get("".join(kinds), "elsewhere"))
+    named = origin.get(_SECRET)
+    secret, key = named.get("name").scalar(), named.get("key").scalar()
+    return Env(entry, KeyRef(secret.text, key.text) if secret and key else None)
 
-    def _key_ref(self, node: Node | None) -> KeyRef | None:
-        secret, key = self._scalar(node, "name"), self._scalar(node, "key")
-        return KeyRef(secret.text, key.text) if secret and key else None
 
-    def _scalar(self, node: Node | None, *path: str) -> Scalar | None:
-        return yaml.scalar(self.source, yaml.get(self.source, node, *path))
+def _secrets(tree: Tree, findings: list[Finding]) -> Iterator[tuple[KeyRef, Entry]]:
+    """Every key; one of stringData comes later and replaces one of data."""
+    kind, name = tree.get("kind").scalar(), tree.get("metadata", "name").scalar()
+    if kind is None or kind.text != "Secret" or name is None:
+        return
+    for part in ("data", "stringData"):
+        for key, value in tree.get(part).pairs():
+            ref = KeyRef(name.text, key.text)
+            yield ref, _kept(key, value, findings, coded=part == "data")
 
-    def secrets(self, tree: Node) -> Iterator[tuple[KeyRef, Entry]]:
-        """Every key; one of stringData comes later and replaces one of data."""
-        kind, name = self._scalar(tree, "kind"), self._scalar(tree, "metadata", "name")
-        if kind is None or kind.text != "Secret" or name is None:
-            return
-        for part in ("data", "stringData"):
-            for key, node in yaml.pairs(self.source, yaml.get(self.source, tree, part)):
-                yield KeyRef(name.text, key.text), self._kept(key, node, coded=part == "data")
 
-    def _kept(self, key: Scalar, node: Node, *, coded: bool) -> Entry:
-        place, found = self.source.place(key.start), yaml.scalar(self.source, node)
-        entry = Entry(key.text, Secret(""), place, (0, 0), Form.SECRET, self.source)
-        rejected = replace(entry, outcome=Outcome.REJECTED)
-        empty = found is not None and found.plain and compose_text(found.text) is None
-        if found is None or (found.plain and not empty and not is_text(found.text)):
-            self.findings.append(finding("kubernetes.not-text", place, key.text))
-            return rejected
-        text = "" if empty else found.text
-        data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")
-        if data is None:
-            self.findings.append(finding("kubernetes.not-encoded", place, key.text))
-            return rejected
-        try:
-            value = Secret(data.decode("utf-8"))
-        except UnicodeDecodeError:
-            return replace(rejected, fault=NOT_UTF8)
-        return replace(entry, written=value, text=value, outcome=Outcome.GIVEN)
+def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> Entry:
+    place, found = tree.source.place(key.start), tree.scalar()
+    entry = Entry(key.text, Secret(""), place, (0, 0), Form.SECRET, tree.source)
+    rejected = replace(entry, outcome=Outcome.REJECTED)
+    empty = found is not None and found.plain and compose_text(found.text) is None
+    if found is None or (found.plain and not empty and not is_text(found.text)):
+        findings.append(finding("kubernetes.not-text", place, key.text))
+        return rejected
+    text = "" if empty else found.text
+    data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")
+    if data is None:
+        findings.append(finding("kubernetes.not-encoded", place, key.text))
+        return rejected
+    try:
+        value = Secret(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return replace(rejected, fault=NOT_UTF8)
+    return replace(entry, written=value, text=value, outcome=Outcome.GIVEN)
 
 
 def _decoded(text: str) -> bytes | None:

@@ -26,6 +26,9 @@ _MOST_LISTED, _MOST_NAMED, _LONGEST_NAME = 5000, 8, 60
 
 _ASSIGNS = re.compile(r"(export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=")
 _FIRST = re.compile(r"^[ \t]*[^#\s].*$", re.MULTILINE)
+_KEY = re.compile(r"""^(["']?)([A-Za-z][\w-]*)\1\s*:(?:\s|$)""", re.MULTILINE)
+_OF_KUBERNETES = frozenset(("apiserver", "apiVersion", "kind", "global", "clearml"))
+_OF_COMPOSE = frozenset(("include", "networks", "volumes", "version", "name", "configs", "secrets"))
 _JSON = re.compile(r'\A\s*\{\s*"')
 _COPY = ".fixed"
 
@@ -42,26 +45,6 @@ class FileKind(Enum):
     def is_env(self) -> bool:
         """Whether it is an env file of either kind."""
         return self in (FileKind.DOTENV, FileKind.RAW)
-
-
-_KEYS = (
-    (FileKind.COMPOSE, re.compile(r"""^(["']?)services\1\s*:\s*(#.*)?$""", re.MULTILINE)),
-    (
-        FileKind.KUBERNETES,
-        re.compile(
-            r"""^(["']?)(apiserver|apiVersion|kind|global|clearml)\1\s*:(\s|$)""", re.MULTILINE
-        ),
-    ),
-    (
-        FileKind.COMPOSE,
-        re.compile(
-            r"""^(["']?)(services|include|networks|volumes|version|name|configs|secrets|x-[\w-]+)"""
-            r"""\1\s*:(\s|$)""",
-            re.MULTILINE,
-        ),
-    ),
-)
-"""Top-level keys by which YAML is recognised, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +161,20 @@ def recognise_kind(source: Source, env: FileKind | None = None) -> FileKind:
         return FileKind.KUBERNETES if '"apiserver"' in text[:200] else FileKind.COMPOSE
     first = _FIRST.search(text)
     if first is None or not _ASSIGNS.match(first[0].lstrip()):
-        for kind, key in _KEYS:
-            if key.search(text):
-                return kind
-        if _name(source).endswith((".yml", ".yaml")):
-            return FileKind.COMPOSE
+        kind = _yaml_kind({found[2] for found in _KEY.finditer(text)})
+        if kind or _name(source).endswith((".yml", ".yaml")):
+            return kind or FileKind.COMPOSE
     return env or (FileKind.RAW if _is_our_raw_file(source) else FileKind.DOTENV)
+
+
+def _yaml_kind(keys: set[str]) -> FileKind | None:
+    """The kind of a YAML file by its keys without indent; None where they do not show it."""
+    if "services" in keys:
+        return FileKind.COMPOSE
+    if keys & _OF_KUBERNETES:
+        return FileKind.KUBERNETES
+    of_compose = keys & _OF_COMPOSE or any(key.startswith("x-") for key in keys)
+    return FileKind.COMPOSE if of_compose else None
 
 
 def is_ours(source: Source) -> bool:

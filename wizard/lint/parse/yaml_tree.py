@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -64,72 +65,93 @@ class UnreadableYaml(Exception):  # noqa: N818 - carries a finding to the reader
     found: Finding
 
 
-def documents(source: Source) -> tuple[Node, ...]:
-    """The trees of all documents in the file.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A node of a document, which knows its file; `node` is None where there is nothing."""
 
-    Raises:
-        UnreadableYaml: it is no YAML, or nested too deeply.
-    """
-    depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
-    if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
-        raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
-    try:
-        return tuple(n for n in _yaml().compose_all(source.text) if n is not None)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = _line(source, mark.line) if mark else 0
-        raise UnreadableYaml(finding("file.not-yaml", Place(source.name, line))) from None
-    except RecursionError:
-        raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
-    except (YAMLError, ValueError, AttributeError, TypeError, LookupError):
-        # ruamel.yaml lets errors of its own escape on malformed input.
-        raise UnreadableYaml(finding("file.not-yaml", Place(source.name))) from None
+    source: Source
+    node: Node | None = field(repr=False)
 
+    def __bool__(self) -> bool:
+        return self.node is not None
 
-def _yaml() -> YAML:
-    """A parser that takes an anchor set twice as Compose does: the last one counts."""
-    yaml = YAML(pure=True)
-    yaml.composer.warn_double_anchors = False
-    return yaml
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a sequence."""
+        return isinstance(self.node, SequenceNode)
 
+    @property
+    def is_map(self) -> bool:
+        """Whether it is a mapping."""
+        return isinstance(self.node, MappingNode)
 
-def _line(source: Source, counted: int) -> int:
-    """From 1; what is missing at the end is reported in the last line that is not empty."""
-    return min(counted, source.text.rstrip().count("\n")) + 1
+    @property
+    def place(self) -> Place:
+        """Where the node begins."""
+        return self.source.place(self.node.start_mark.index if self.node else 0)
 
+    @property
+    def tag(self) -> str:
+        """The tag where it is one of Compose's own, or an empty text."""
+        tag = str(self.node.tag) if self.node else ""
+        return tag if tag in (RESET, OVERRIDE) else ""
 
-def pairs(source: Source, node: Node | None) -> Iterator[tuple[Scalar, Node]]:
-    """Keys and values of a mapping, merged ones (`<<`) last and only where the key is new.
+    def pairs(self) -> Iterator[tuple[Scalar, Tree]]:
+        """Keys and values of a mapping, merged ones (`<<`) last and only where the key is new.
 
-    Raises:
-        UnreadableYaml: a key is there twice, or there are too many.
-    """
-    seen: set[str] = set()
-    for mapping in (node, *_merged(node)):
-        for key, value in _own_pairs(source, mapping):
-            if key.text not in seen:
-                seen.add(key.text)
-                yield key, value
+        Raises:
+            UnreadableYaml: a key is there twice, or there are too many.
+        """
+        seen: set[str] = set()
+        for mapping in (self, *(Tree(self.source, node) for node in _merged(self.node))):
+            for key, value in mapping.own_pairs():
+                if key.text not in seen:
+                    seen.add(key.text)
+                    yield key, value
 
+    def own_pairs(self) -> Iterator[tuple[Scalar, Tree]]:
+        """Keys and values that are written in the mapping itself."""
+        seen: set[str] = set()
+        for key_node, value in self._children(MappingNode):
+            key = Tree(self.source, key_node).scalar()
+            if key is None or key.text == _MERGE:
+                continue
+            if key.text in seen:
+                raise UnreadableYaml(finding("file.duplicate-key", self.source.place(key.start)))
+            seen.add(key.text)
+            yield key, Tree(self.source, value)
 
-def _own_pairs(source: Source, node: Node | None) -> Iterator[tuple[Scalar, Node]]:
-    if not isinstance(node, MappingNode):
-        return
-    _check_size(source, node)
-    seen: set[str] = set()
-    for key_node, value in node.value:
-        key = scalar(source, key_node)
-        if key is None or key.text == _MERGE:
-            continue
-        if key.text in seen:
-            raise UnreadableYaml(finding("file.duplicate-key", source.place(key.start)))
-        seen.add(key.text)
-        yield key, value
+    def _children(self, kind: type[Node]) -> list[Any]:
+        if self.node is None or not isinstance(self.node, kind):
+            return []
+        if len(self.node.value) > MOST_PAIRS:
+            raise UnreadableYaml(finding("file.too-many", self.place))
+        return list(self.node.value)
 
+    def get(self, *path: str) -> Tree:
+        """The value below `path`; an empty tree where there is none."""
+        tree = self
+        for name in path:
+            found = (value for key, value in tree.pairs() if key.text == name)
+            tree = next(found, Tree(self.source, None))
+        return tree
 
-def _check_size(source: Source, node: Node) -> None:
-    if len(node.value) > MOST_PAIRS:
-        raise UnreadableYaml(finding("file.too-many", source.place(offset(node))))
+    def items(self) -> tuple[Tree, ...]:
+        """The items of a sequence; nothing for any other node."""
+        return tuple(Tree(self.source, one) for one in self._children(SequenceNode))
+
+    def scalar(self) -> Scalar | None:
+        """A scalar node with its text and span; None for any other node."""
+        if not isinstance(self.node, ScalarNode):
+            return None
+        start, end = self.node.start_mark.index, self.node.end_mark.index
+        tagged = self.source.text.startswith("!", start)
+        return Scalar(str(self.node.value), self.node.style is None and not tagged, start, end)
+
+    def has_own(self, key: Scalar) -> bool:
+        """Whether a key is written inside of a mapping, and not merged into it from elsewhere."""
+        node = self.node
+        return bool(node and node.start_mark.index <= key.start < node.end_mark.index)
 
 
 def _merged(node: Node | None) -> Iterator[Node]:
@@ -150,44 +172,34 @@ def _merges(node: Node | None) -> list[Node]:
     return [m for v in named for m in (v.value if isinstance(v, SequenceNode) else [v])]
 
 
-def get(source: Source, node: Node | None, *path: str) -> Node | None:
-    """The value below `path`, or None."""
-    for name in path:
-        node = next((v for k, v in pairs(source, node) if k.text == name), None)
-    return node
+def documents(source: Source) -> tuple[Tree, ...]:
+    """The trees of all documents in the file.
+
+    Raises:
+        UnreadableYaml: it is no YAML, or nested too deeply.
+    """
+    depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
+    if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
+        raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
+    yaml = YAML(pure=True)
+    yaml.composer.warn_double_anchors = False  # as in Compose, the last one counts
+    try:
+        nodes = tuple(yaml.compose_all(source.text))
+    except RecursionError:
+        raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
+    except (YAMLError, ValueError, AttributeError, TypeError, LookupError) as error:
+        # Not only YAMLError: ruamel.yaml lets errors of its own escape on malformed input.
+        raise UnreadableYaml(finding("file.not-yaml", _place(source, error))) from None
+    return tuple(Tree(source, node) for node in nodes if node is not None)
 
 
-def items(source: Source, node: Node | None) -> tuple[Node, ...]:
-    """The items of a sequence; nothing for any other node."""
-    if not isinstance(node, SequenceNode):
-        return ()
-    _check_size(source, node)
-    return tuple(node.value)
-
-
-def scalar(source: Source, node: Node | None) -> Scalar | None:
-    """A scalar node with its text and span; None for any other node."""
-    if not isinstance(node, ScalarNode):
-        return None
-    start, end = node.start_mark.index, node.end_mark.index
-    tagged = source.text.startswith("!", start)
-    return Scalar(str(node.value), node.style is None and not tagged, start, end)
-
-
-def offset(node: Node) -> int:
-    """Where the node begins in the text."""
-    return int(node.start_mark.index)
-
-
-def has_own(node: Node, key: Scalar) -> bool:
-    """Whether a key is written inside of a mapping, and not merged into it from elsewhere."""
-    return bool(node.start_mark.index <= key.start < node.end_mark.index)
-
-
-def compose_tag(node: Node | None) -> str:
-    """The tag of a node where it is one of Compose's own, or an empty text."""
-    tag = "" if node is None else str(node.tag)
-    return tag if tag in (RESET, OVERRIDE) else ""
+def _place(source: Source, error: Exception) -> Place:
+    """Where the parser stopped; what is missing at the end is reported in the last full line."""
+    mark = None
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+    last = source.text.rstrip().count("\n")
+    return Place(source.name, min(mark.line, last) + 1 if mark else 0)
 
 
 def compose_text(plain: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
@@ -86,7 +86,7 @@ class ComposeDeployment:
 
     def _env_source(self, one: EnvFile) -> Source | None:
         """The file, among those given or at its path; what is wrong with it is reported."""
-        path, given = self._path(one), self._given_file(one)
+        path, given = self._path(one.path), self._given_file(one)
         if given is not None:
             if _resolved(given.path) != _resolved(path):
                 file = visible(given.name, _LONGEST)
@@ -104,16 +104,20 @@ class ComposeDeployment:
         self.findings.append(finding("compose.env-file-missing", one.place, reason=reason))
         return None
 
-    def _path(self, one: EnvFile) -> Path:
-        return self._folder / expand(one.path, self._project.value).text
+    def _expanded(self, text: str) -> str:
+        expanded = expand(text, self._project.value).text
+        return text if expanded is None else expanded
+
+    def _path(self, written: str) -> Path:
+        return self._folder / self._expanded(written)
 
     def _given_file(self, one: EnvFile) -> Source | None:
         """The file among those given; by its name alone where the path is of another machine."""
-        path = self._path(one)
+        path = self._path(one.path)
         found = self._given.get(_resolved(path))
         if found or _is_remote(path):
             return found
-        named = PureWindowsPath(expand(one.path, self._project.value).text)  # "/" divides there too
+        named = PureWindowsPath(self._expanded(one.path))  # "/" divides there too
         if not named.root or _may_exist(path):
             return None
         alike = [source for source in self._given.values() if source.path.name == named.name]
@@ -133,9 +137,7 @@ class ComposeDeployment:
         return found
 
     def _entry(self, parsed: Entry) -> Entry:
-        name = parsed.name
-        if parsed.form is Form.ITEM:
-            name = expand(name, self._project.value).text
+        name = self._expanded(parsed.name) if parsed.form is Form.ITEM else parsed.name
         entry = self._project.resolved(replace(parsed, name=name))
         if entry.fault and entry.source is parsed.source:
             self.findings.append(finding(entry.fault, entry.place, name))
@@ -150,26 +152,21 @@ class ComposeDeployment:
                 self.findings.append(finding("compose.service", place, ours[0].name, **facts))
 
     def _check_misplaced(self) -> set[Path]:
-        """Env files with Ping's variables that only other services get; their paths."""
+        """Env files with Ping's variables that only other services load; their paths."""
         arrived = {e.name for e in self.entries}
         misplaced: set[Path] = set()
-        for service, one, source in self._of_others():
+        others = [s for s in self._services if s.name not in (APISERVER, EVERY)]
+        for service, one in ((s, one) for s in others for one in s.env_files):
+            path = self._path(one.path)
+            source = self._given_file(one) or (None if _is_remote(path) else text_file.read(path))
+            if not isinstance(source, Source):
+                continue
             names = {e.name for e in read_env_file(source, self._project, raw=one.raw).entries}
             if any(identify(name).row for name in names - arrived):
                 facts = {**self._about(service), "file": visible(source.path.name, _LONGEST)}
                 self.findings.append(finding("compose.env-file-service", one.place, **facts))
                 misplaced.add(_resolved(source.path))
         return misplaced
-
-    def _of_others(self) -> Iterator[tuple[Service, EnvFile, Source]]:
-        for service in self._services:
-            for one in service.env_files if service.name not in (APISERVER, EVERY) else ():
-                path = self._path(one)
-                found = self._given_file(one) or (
-                    None if _is_remote(path) else text_file.read(path)
-                )
-                if isinstance(found, Source):
-                    yield service, one, found
 
     def _check_unloaded(self, misplaced: set[Path]) -> None:
         """Ping's variables in a file that only fills in, unless the apiserver gets them by name."""

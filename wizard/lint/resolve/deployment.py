@@ -47,59 +47,50 @@ class Deployment:
     unrelated: tuple[Entry, ...] = field(default=(), repr=False)
 
 
-@dataclass(slots=True)
-class _Collected:
-    """What the kinds of files give, in order."""
-
-    sources: list[Source]
-    findings: list[Finding]
-    entries: list[Entry] = field(default_factory=list)
-    unused: dict[str, str] = field(default_factory=dict)
-
-
 def resolve(files: ParsedFiles) -> Deployment:
     """The files read as one deployment. Never raises."""
-    found = _Collected([*files.sources], [*files.unreadable])
+    entries: Sequence[Entry]
+    findings: Sequence[Finding]
+    unused: dict[str, str] = {}
+    sources = files.sources
     if files.composed:
         service = ComposeDeployment(files.composed, [source for source, _ in files.envs])
-        found.entries += service.entries
-        found.findings += service.findings
-        found.sources += service.named
+        entries, findings = service.entries, service.findings
+        sources = (*sources, *service.named)
     else:
-        _add_env_files(found, files.envs)
-    if files.clustered:
-        entries, findings = resolve_kubernetes(files.clustered)
-        found.entries += entries
-        found.findings += findings
-    return _deployment(found, files)
-
-
-def _add_env_files(found: _Collected, envs: Sequence[tuple[Source, FileKind]]) -> None:
-    """Env files alone are taken for the `env_file:` entries of the apiserver, in this order."""
-    known: dict[str, Entry] = {}
-    for source, kind in envs:
-        read = read_env_file(source, Scope((known,)), raw=kind is FileKind.RAW)
-        found.entries += read.entries
-        found.findings += read.findings
-        known.update(read.by_name())
-        found.unused.update(dict.fromkeys(read.by_name(), source.name))
-        if source.path.name == ".env" and any(names.path(e.name) for e in read.entries):
-            found.findings.append(finding("file.dotenv-name", Place(source.name)))
-
-
-def _deployment(found: _Collected, files: ParsedFiles) -> Deployment:
-    likely = [e for e in found.entries if names.may_be_ours(e.name)][:MOST_ENTRIES]
+        entries, findings = _from_env_files(files.envs, unused)
+    in_cluster, more = resolve_kubernetes(files.clustered) if files.clustered else ((), ())
+    every = (*entries, *in_cluster)
+    likely = [e for e in every if names.may_be_ours(e.name)][:MOST_ENTRIES]
     used = tuple(e for e in likely if _concerns_clearml(e.name))
     ids = set(map(id, used))
     return Deployment(
-        tuple(found.sources),
+        sources,
         used,
-        tuple(found.findings),
+        (*files.unreadable, *findings, *more),
         bool(files.unreadable),
         frozenset(f.source.path for f in files.composed if _starts_apiserver(f)),
-        found.unused,
-        tuple(e for e in found.entries if id(e) not in ids)[:MOST_ENTRIES],
+        unused,
+        tuple(e for e in every if id(e) not in ids)[:MOST_ENTRIES],
     )
+
+
+def _from_env_files(
+    envs: Sequence[tuple[Source, FileKind]], unused: dict[str, str]
+) -> tuple[Sequence[Entry], Sequence[Finding]]:
+    """Env files alone are taken for the `env_file:` entries of the apiserver, in this order."""
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    known: dict[str, Entry] = {}
+    for source, kind in envs:
+        read = read_env_file(source, Scope((known,)), raw=kind is FileKind.RAW)
+        entries += read.entries
+        findings += read.findings
+        known.update(read.by_name())
+        unused.update(dict.fromkeys(read.by_name(), source.name))
+        if source.path.name == ".env" and any(names.path(e.name) for e in read.entries):
+            findings.append(finding("file.dotenv-name", Place(source.name)))
+    return entries, findings
 
 
 def _concerns_clearml(name: str) -> bool:

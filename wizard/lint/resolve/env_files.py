@@ -40,21 +40,15 @@ class Expanded:
     """A text after replacement.
 
     Attributes:
-        text: What Compose passes on; names that are not set become nothing.
+        text: What Compose passes on, where names that are not set are empty; None if it rejects
+            the text.
         references: Every variable that is named.
-        invalid: True when Compose rejects the text.
-        too_much: True when it was not read to the end, which counts as invalid.
+        too_much: Whether it was rejected because it has more references than are read.
     """
 
-    text: str = field(repr=False)
+    text: str | None = field(repr=False)
     references: tuple[Reference, ...] = ()
-    invalid: bool = False
     too_much: bool = False
-
-    @property
-    def refused(self) -> bool:
-        """True when Compose stops for want of a guarded variable."""
-        return any(r.guarded and not r.found for r in self.references)
 
 
 class _InvalidTemplate(Exception):  # noqa: N818 - never leaves this module
@@ -66,16 +60,11 @@ class _InvalidTemplate(Exception):  # noqa: N818 - never leaves this module
 
 def expand(text: str, lookup: Callable[[str], str | None]) -> Expanded:
     """Replaces the references in `text`; `lookup` gives None for what is not set. Never raises."""
-    if "$" not in text:
-        return Expanded(text)
     expansion = _Expansion(lookup)
     try:
         expanded = expansion.expand(text, 0)
     except _InvalidTemplate as error:
-        named = tuple(expansion.references)
-        return Expanded(
-            "" if error.too_much else text, named, invalid=True, too_much=error.too_much
-        )
+        return Expanded(None, tuple(expansion.references), error.too_much)
     return Expanded(expanded, tuple(expansion.references))
 
 
@@ -175,11 +164,11 @@ class Scope:
     def _expanded(self, entry: Entry, template: str) -> Entry:
         expanded = expand(template, self.value)
         made = replace(entry, references=expanded.references)
-        if expanded.invalid:
+        if expanded.text is None:
             fault = _TOO_MUCH if expanded.too_much else _INVALID[entry.form]
             return replace(made, fault=fault, outcome=Outcome.REJECTED)
-        if expanded.refused:
-            return made
+        if any(r.guarded and not r.found for r in made.references):
+            return made  # Compose stops for want of it
         return replace(made, text=Secret(expanded.text), outcome=Outcome.GIVEN)
 
     def _origins(self, written: str) -> dict[str, Entry]:

@@ -65,7 +65,7 @@ class Read:
         text: The value of a text, a number or a duration.
         flag: The value of a flag.
         items: Of a list of texts only.
-        only_texts: Whether a list holds nothing but texts.
+        only_texts: Whether a list has nothing but texts.
         also: How many other keys the text sets as well.
     """
 
@@ -75,6 +75,15 @@ class Read:
     items: tuple[Secret, ...] = ()
     only_texts: bool = True
     also: int = 0
+
+    @property
+    def is_list_of_texts(self) -> bool:
+        """Whether it is a list with nothing but texts in it."""
+        return self.type is Type.LIST and self.only_texts
+
+    def texts(self) -> tuple[str, ...]:
+        """Every text of it, in plain."""
+        return (self.text.reveal(), *(item.reveal() for item in self.items))
 
 
 def is_quoted(text: str) -> bool:

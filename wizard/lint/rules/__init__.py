@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.clearml.marks import DEMO_LINE
 from wizard.clearml.variables import REFERENCES, Variable
@@ -31,21 +31,15 @@ _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 _SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the rules found.
+def check(
+    deployment: Deployment, arrivals: Sequence[Arrival]
+) -> tuple[tuple[Arrival, ...], tuple[Finding, ...]]:
+    """Apply every rule.
 
-    Attributes:
-        arrivals: Those of Ping and those with a wrong name, each with its own findings.
-        findings: All of them, in the order of files and lines.
+    Returns:
+        The arrivals of Ping and those with a wrong name, each with its own findings; and all
+        findings. Both are in the order of files and lines.
     """
-
-    arrivals: tuple[Arrival, ...]
-    findings: tuple[Finding, ...]
-
-
-def check(deployment: Deployment, arrivals: Sequence[Arrival]) -> Checked:
-    """Apply every rule."""
     checked = [replace(a, findings=check_value(a, deployment.unused)) for a in arrivals]
     ours = _with_leaks([a for a in checked if a.named.concerns_ping])
     settings = {a.row.name: a for a in ours if a.row}
@@ -63,7 +57,7 @@ def check(deployment: Deployment, arrivals: Sequence[Arrival]) -> Checked:
     def rank(place: Place) -> tuple[int, int]:
         return ranks.get(place.file, -1), place.line
 
-    return Checked(
+    return (
         tuple(sorted(ours, key=lambda a: rank(a.entry.place))),
         tuple(sorted(dict.fromkeys(found), key=lambda f: rank(f.place))),
     )
@@ -133,6 +127,5 @@ def _secret_texts(arrival: Arrival, row: Variable) -> Iterator[str]:
 
 
 def _repeats(arrival: Arrival, secrets: Collection[str]) -> bool:
-    texts = (arrival.read.text.reveal(), *(item.reveal() for item in arrival.read.items))
-    text = "\n".join(texts)
+    text = "\n".join(arrival.read.texts())
     return names.mentions_secret(text) or any(secret in text for secret in secrets)

@@ -16,6 +16,7 @@ from wizard.model import fields
 from wizard.model.problem import Parsed, Problems
 from wizard.model.text import visible
 
+_NOTHING = meaning.NOTHING
 _READS_MORE = frozenset(("value.include", "value.injects"))
 _UNRESOLVED = "ConfigSubstitutionException"
 _NEVER_OF_ORIGIN = frozenset(
@@ -48,66 +49,126 @@ def check_value(arrival: Arrival, unused: Mapping[str, str]) -> tuple[Finding, .
     if path(entry.name) is None:
         return ()
     if entry.is_too_long:
-        return (_said(entry, "value.too-much"),)
+        return (finding("value.too-much", entry.place, entry.name),)
     if row is None:
-        wrong = _dangerous(entry, arrival.read, strict=False)
+        codes = _dangerous(entry, arrival.read, strict=False)
         given = entry.outcome is Outcome.GIVEN
-        return tuple(_said(entry, code) for code in wrong) if given else ()
+        return tuple(finding(code, entry.place, entry.name) for code in codes if given)
     if meaning.is_placeholder(entry, row):
-        return (_said(entry, "value.placeholder"),)
-    own = _own(arrival, row, unused)
-    sound = not any(one.is_error for one in own)
-    of_origins = tuple(_of_origins(arrival, row, sound=sound))
-    if not of_origins:
-        return own
-    return (*(one for one in own if _is_its_own(entry, one)), *of_origins)
+        return (finding("value.placeholder", entry.place, entry.name),)
+    return _ValueCheck(arrival, row, unused).findings()
 
 
-def _is_its_own(entry: Entry, found: Finding) -> bool:
-    """Whether the problem is in the entry, and not in what it is filled in from."""
-    by_form = found.code.startswith(("value.", "type.")) and found.code != "value.empty"
-    return found.code in _NEVER_OF_ORIGIN or (by_form and not meaning.in_quotes(entry))
+class _ValueCheck:
+    """The rules for the value of one of Ping's variables."""
 
+    def __init__(self, arrival: Arrival, row: Variable, unused: Mapping[str, str]) -> None:
+        self.arrival, self.row, self.unused = arrival, row, unused
+        self.entry, self.read = arrival.entry, arrival.read
+        self.fix = BY_EXPORT if fix.new_text(arrival, row) is None else BY_FIX
 
-def _own(arrival: Arrival, row: Variable, unused: Mapping[str, str]) -> tuple[Finding, ...]:
-    entry, read = arrival.entry, arrival.read
-    if entry.outcome is not Outcome.GIVEN:
-        outside = entry.outcome is Outcome.OUTSIDE and entry.form is not Form.VALUE
-        return (_said(entry, "reference.outside"),) if outside else ()
-    by = BY_EXPORT if fix.new_text(arrival, row) is None else BY_FIX
-    lost = tuple(_references(entry, row, unused, by))
-    wrong = (*_dangerous(entry, read, strict=True), *_wrong_type(row, read))
-    curly = meaning.is_typographic(arrival, row)
-    said = tuple(code for code in wrong if code in _READS_MORE or not (lost or curly))
-    found = (*lost, *(_said(entry, code, fix=by) for code in said))
-    if curly:
-        found = (*found, _said(entry, "value.typographic"))
-    found = found or tuple(_content(arrival, row, by))
-    if not any(has_login(row, text) for text in _texts(entry, row, read)):
-        return found
-    others = (one for one in found if one.code != "endpoint.extras")  # the same in fewer words
-    return (*others, _said(entry, "value.login"))
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the entry itself, and with what it is filled in from."""
+        own = tuple(self._own())
+        sound = not any(one.is_error for one in own)
+        of_origins = tuple(self._of_origins(sound=sound))
+        return (*(f for f in own if not of_origins or self._is_own(f)), *of_origins)
 
+    def _say(self, code: str, **facts: str) -> Finding:
+        return finding(code, self.entry.place, self.entry.name, **{"fix": self.fix, **facts})
 
-def _texts(entry: Entry, row: Variable, read: Read) -> tuple[str, ...]:
-    arrived = (read.text.reveal(), *(item.reveal() for item in read.items))
-    return (*arrived, meaning.text_of(entry, row))
+    def _is_own(self, found: Finding) -> bool:
+        """Whether the problem is in the entry, and not in what it is filled in from."""
+        by_form = found.code.startswith(("value.", "type.")) and found.code != "value.empty"
+        return found.code in _NEVER_OF_ORIGIN or (by_form and not meaning.in_quotes(self.entry))
 
+    def _own(self) -> Iterator[Finding]:
+        if self.entry.outcome is not Outcome.GIVEN:
+            if self.entry.outcome is Outcome.OUTSIDE and self.entry.form is not Form.VALUE:
+                yield self._say("reference.outside")
+            return
+        found = [*self._references(), *self._by_form()] or [*self._content()]
+        texts = (*self.read.texts(), meaning.text_of(self.entry, self.row))
+        login = any(has_login(self.row, text) for text in texts)
+        # A login is also one of the extras of an endpoint, in fewer words.
+        yield from (f for f in found if not login or f.code != "endpoint.extras")
+        if login:
+            yield self._say("value.login")
 
-def _said(entry: Entry, code: str, **facts: str) -> Finding:
-    return finding(code, entry.place, entry.name, **facts)
+    def _references(self) -> Iterator[Finding]:
+        named = meaning.refers_to(self.entry, self.row)
+        lost = (n for n in _unset(self.entry) if n in named and n not in self.entry.origins)
+        if name := next(lost, None):
+            code = "reference.elsewhere" if name in self.unused else "reference.unset"
+            file = self.unused.get(name, "")
+            yield self._say(code, name=_drawn(name, self.row), file=file)
+        if meaning.loses_signs(self.entry, self.row):
+            yield self._say("value.dollar")
 
+    def _by_form(self) -> Iterator[Finding]:
+        """What is wrong with how it is written; a lost reference or wrong quotes explain it."""
+        codes = (*_dangerous(self.entry, self.read, strict=True), *_wrong_type(self.row, self.read))
+        curly = meaning.is_typographic(self.arrival, self.row)
+        explained = curly or any(self._references())
+        yield from (self._say(code) for code in codes if code in _READS_MORE or not explained)
+        if curly:
+            yield self._say("value.typographic")
 
-def _references(
-    entry: Entry, row: Variable, unused: Mapping[str, str], by: str
-) -> Iterator[Finding]:
-    named = meaning.refers_to(entry, row)
-    lost = [n for n in _unset(entry) if n in named and n not in entry.origins]
-    for name in lost[:1]:
-        code = "reference.elsewhere" if name in unused else "reference.unset"
-        yield _said(entry, code, name=_drawn(name, row), file=unused.get(name, ""))
-    if meaning.loses_signs(entry, row):
-        yield _said(entry, "value.dollar", fix=by)
+    def _content(self) -> Iterator[Finding]:
+        text = self.read.text.reveal()
+        if self.row.kind is not Kind.TEXT:
+            return
+        if meaning.has_trailing_text(self.entry) or text != self._expected():
+            yield self._say("value.changed")
+        elif text:
+            if meaning.is_trimmed(self.row) and text != text.strip() != "":
+                yield self._say("value.spaces")
+            problems = _field_problems(self.row, text)
+            yield from (Finding(self.entry.place, self.entry.name, found) for found in problems)
+        elif self.row.when == meaning.ALWAYS:
+            yield self._say("value.empty")
+
+    def _expected(self) -> str:
+        """The text that should arrive: what was meant, unless it is quoted and must be this."""
+        if is_quoted(self.entry.text.reveal()):
+            return self.read.text.reveal()
+        if self.entry.references:
+            return meaning.filled_in(self.entry)
+        return meaning.text_of(self.entry, self.row)
+
+    def _of_origins(self, *, sound: bool) -> Iterator[Finding]:
+        """What is wrong with the lines of env files that the value is filled in from.
+
+        Where it arrives well (`sound`), what is outside of quotes is HOCON itself.
+        """
+        inside = self.row.kind is Kind.TEXT and (meaning.in_quotes(self.entry) or not sound)
+        nothing = self.entry.outcome is Outcome.OUTSIDE or self.entry.text.reveal() in _NOTHING
+        for origin in meaning.origins(self.entry, self.row):
+            text = fix.origin_text(origin, self.arrival, self.row)
+            facts = {
+                "name": fix.origin_name(origin, self.row),
+                "fix": BY_EXPORT if text is None else BY_FIX,
+            }
+            if self.row.when == meaning.ALWAYS and nothing and origin.written.reveal() in _NOTHING:
+                yield finding("helper.empty", origin.place, self.entry.name, **facts)
+            named = meaning.origin_refers_to(origin, self.row)
+            unset = next((name for name in _unset(origin) if name in named), None)
+            if unset:
+                facts["name"] = _drawn(unset, self.row)
+            code = self._origin_code(origin, unset, inside=inside)
+            if code:
+                yield finding(code, origin.place, self.entry.name, **facts)
+
+    def _origin_code(self, origin: Entry, unset: str | None, *, inside: bool) -> str | None:
+        if origin.is_too_long:
+            return "value.too-much"
+        if meaning.is_placeholder(origin, self.row):
+            return "value.placeholder"
+        if unset:
+            return "reference.unset"
+        if meaning.is_lost(origin, self.row):
+            return "helper.lost"
+        return "helper.escape" if inside and not meaning.fits_in_quotes(origin) else None
 
 
 def _unset(entry: Entry) -> Iterator[str]:
@@ -122,20 +183,17 @@ def _drawn(name: str, row: Variable) -> str:
 def _dangerous(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
     """What stops the apiserver or sets more than this variable."""
     text = entry.text.reveal()
+    has_break = bool(set(text.strip()) & set("\n\r"))
     if read.type is Type.INCLUDE:
         yield "value.include"
     elif read.type is Type.TOO_MUCH:
         yield "value.too-much"
     elif read.type is Type.ERROR and read.text.reveal() != _UNRESOLVED:
-        yield "value.line-break" if _has_line_break(text) else "value.stops-server"
-    elif read.also or (strict and not is_quoted(text) and _has_line_break(text)):
+        yield "value.line-break" if has_break else "value.stops-server"
+    elif read.also or (strict and not is_quoted(text) and has_break):
         yield "value.injects"
     elif read.type is Type.ERROR and strict:
         yield "value.reference"  # else the container's own environment may have what it names
-
-
-def _has_line_break(text: str) -> bool:
-    return bool(set(text.strip()) & set("\n\r"))
 
 
 def _wrong_type(row: Variable, read: Read) -> Iterator[str]:
@@ -143,33 +201,10 @@ def _wrong_type(row: Variable, read: Read) -> Iterator[str]:
         return
     if row.kind is Kind.FLAG and read.type is not Type.FLAG:
         yield "type.flag"
-    if row.kind is Kind.LIST and not (read.type is Type.LIST and read.only_texts):
+    if row.kind is Kind.LIST and not read.is_list_of_texts:
         yield "type.list"
     if row.kind is Kind.TEXT and read.type in _WRONG_TEXT:
         yield _WRONG_TEXT[read.type]
-
-
-def _content(arrival: Arrival, row: Variable, by: str) -> Iterator[Finding]:
-    if row.kind is not Kind.TEXT:
-        return
-    entry, text = arrival.entry, arrival.read.text.reveal()
-    if meaning.has_trailing_text(entry) or text != _expected(arrival, row):
-        yield _said(entry, "value.changed", fix=by)
-    elif not text:
-        if row.when == meaning.ALWAYS:
-            yield _said(entry, "value.empty")
-    else:
-        if meaning.is_trimmed(row) and text != text.strip() != "":
-            yield _said(entry, "value.spaces", fix=by)
-        yield from (Finding(entry.place, entry.name, p) for p in _field_problems(row, text))
-
-
-def _expected(arrival: Arrival, row: Variable) -> str:
-    """The text that should arrive: what was meant, unless it is quoted so that it must be this."""
-    entry = arrival.entry
-    if is_quoted(entry.text.reveal()):
-        return arrival.read.text.reveal()
-    return meaning.filled_in(entry) if entry.references else meaning.text_of(entry, row)
 
 
 def _field_problems(row: Variable, text: str) -> Problems:
@@ -177,44 +212,3 @@ def _field_problems(row: Variable, text: str) -> Problems:
         return fields.client_secret(text).problems
     parser = _PARSERS.get(row.field)
     return parser(text).problems if parser else ()
-
-
-def _of_origins(arrival: Arrival, row: Variable, *, sound: bool) -> Iterator[Finding]:
-    """What is wrong with the lines of env files that the value is filled in from.
-
-    Args:
-        arrival: One of Ping's variables.
-        row: Which one.
-        sound: Whether it arrives well as it is; what is outside of quotes is then HOCON itself.
-    """
-    inside = row.kind is Kind.TEXT and (meaning.in_quotes(arrival.entry) or not sound)
-    for origin in meaning.origins(arrival.entry, row):
-        name = fix.origin_name(origin, row)
-        by = BY_EXPORT if fix.origin_text(origin, arrival, row) is None else BY_FIX
-        if row.when == meaning.ALWAYS and _leaves_empty(origin, arrival.entry):
-            yield finding("helper.empty", origin.place, arrival.entry.name, name=name)
-        unset = next(
-            (n for n in _unset(origin) if n in meaning.origin_refers_to(origin, row)), None
-        )
-        code = _origin_code(origin, row, inside=inside, unset=unset)
-        if code:
-            drawn = _drawn(unset, row) if unset else name
-            yield finding(code, origin.place, arrival.entry.name, name=drawn, fix=by)
-
-
-def _leaves_empty(origin: Entry, entry: Entry) -> bool:
-    """Whether nothing is written there, as in an example that was never filled in."""
-    empty = entry.outcome is Outcome.OUTSIDE or entry.text.reveal() in meaning.NOTHING
-    return empty and origin.written.reveal() in meaning.NOTHING
-
-
-def _origin_code(origin: Entry, row: Variable, *, inside: bool, unset: str | None) -> str | None:
-    if origin.is_too_long:
-        return "value.too-much"
-    if meaning.is_placeholder(origin, row):
-        return "value.placeholder"
-    if unset:
-        return "reference.unset"
-    if meaning.is_lost(origin, row):
-        return "helper.lost"
-    return "helper.escape" if inside and not meaning.fits_in_quotes(origin) else None

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import differing
-from wizard.lint.parse import yaml_tree as yaml
 from wizard.lint.parse.text_file import Source
-from wizard.lint.parse.yaml_tree import UnreadableYaml, compose_text, is_text
+from wizard.lint.parse.yaml_tree import UnreadableYaml, compose_text, documents, is_text
 
 PIECES = st.sampled_from(
     [
@@ -39,10 +38,9 @@ def source(text: str) -> Source:
 
 def mapping(text: str) -> dict[str, str]:
     """The scalars of the mapping below `m`."""
-    given_ = source(text)
-    (tree, *_) = yaml.documents(given_)
-    found = yaml.pairs(given_, yaml.get(given_, tree, "m"))
-    return {k.text: v.text for k, n in found if (v := yaml.scalar(given_, n))}
+    (tree, *_) = documents(source(text))
+    found = tree.get("m").pairs()
+    return {key.text: one.text for key, value in found if (one := value.scalar())}
 
 
 def test_merged_pairs_come_last_and_do_not_replace() -> None:
@@ -63,9 +61,8 @@ def test_a_bomb_of_aliases_is_not_unfolded() -> None:
 
 def test_spans_and_lines() -> None:
     given_ = source("m:\n  a: 'x y'\n  b: &n !!str 012\n")
-    (tree,) = yaml.documents(given_)
-    found = yaml.pairs(given_, yaml.get(given_, tree, "m"))
-    pairs = {key.text: yaml.scalar(given_, value) for key, value in found}
+    (tree,) = documents(given_)
+    pairs = {key.text: value.scalar() for key, value in tree.get("m").pairs()}
     assert pairs["a"] is not None
     assert given_.text[pairs["a"].start : pairs["a"].end] == "'x y'"
     assert given_.place(pairs["a"].start).line == 2
@@ -74,7 +71,7 @@ def test_spans_and_lines() -> None:
 
 def refusal(text: str) -> str:
     with pytest.raises(UnreadableYaml) as caught:
-        yaml.documents(source(text))
+        documents(source(text))
     return caught.value.found.code
 
 
@@ -90,12 +87,12 @@ def test_what_is_no_yaml_is_said() -> None:
 def test_nothing_but_broken_is_raised(text: str) -> None:
     given_ = source(text)
     with suppress(UnreadableYaml):
-        for tree in yaml.documents(given_):
-            list(yaml.pairs(given_, tree))
+        for tree in documents(given_):
+            list(tree.pairs())
 
 
 def test_an_anchor_set_twice_is_taken_in_silence() -> None:
-    assert yaml.documents(Source("f", Path("f"), "a: &x 1\nb: &x 2\nc: *x\n"))
+    assert documents(Source("f", Path("f"), "a: &x 1\nb: &x 2\nc: *x\n"))
 
 
 def test_plain_scalars_as_compose_reads_them() -> None:
