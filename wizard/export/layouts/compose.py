@@ -70,7 +70,7 @@ def _steps(request: ExportRequest) -> Steps:
             ),
             Command(
                 "Apply",
-                "Restarts the apiserver with Ping. Use the same -f files in every later “up”.",
+                "Recreates its container, with Ping. Use the same -f files in every later “up”.",
                 in_base_folder(request.deployment, apply),
             ),
         ),
@@ -128,7 +128,7 @@ def verify(request: ExportRequest) -> tuple[Command, ...]:
 def roll_back(request: ExportRequest, files: str) -> tuple[Command, ...]:
     """Back to an apiserver without Ping; `files` are what to delete then."""
     line = in_base_folder(request.deployment, compose_line(request.deployment, UP))
-    says = f"Restarts the apiserver without Ping. Delete {files} afterwards."
+    says = f"Recreates the apiserver's container without Ping. Delete {files} afterwards."
     return (Command("Roll back", says, line),)
 
 

@@ -98,7 +98,7 @@ def _steps(request: ExportRequest) -> Steps:
             ),
             Command(
                 "Apply",
-                "Restarts the apiserver with Ping. Every later docker compose command with these "
+                "Recreates its container, with Ping. Every later docker compose command with these "
                 "-f files needs the credentials too.",
                 compose.in_base_folder(deployment, apply),
             ),

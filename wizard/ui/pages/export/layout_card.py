@@ -77,7 +77,8 @@ class LayoutCard(Card):
 
 def _option(layout: Layout) -> Option:
     usual = " (usual)" if layout is COMPOSE else ""
-    return Option(layout.name, f"{layout.title}{usual}", layout.explains, _ICONS[layout.name])
+    icon = _ICONS.get(layout.name, "file")
+    return Option(layout.name, f"{layout.title}{usual}", layout.explains, icon)
 
 
 def _drawn(note: FileNote) -> QWidget:
