@@ -75,6 +75,12 @@ def place_files(
     return Command("Place the files", f"Put {join_names(names)} into {place}.{more}")
 
 
+def verify_container(request: ExportRequest, names: str, log: str) -> tuple[Command, ...]:
+    """How to see that the apiserver of a Docker host has taken everything."""
+    login = verify_login(request, windows=request.deployment.windows)
+    return (verify_names(names), verify_log(log), *login)
+
+
 def verify_names(line: str) -> Command:
     """The names of the variables that the apiserver has."""
     return Command("The variables have arrived", "Lists names only, never a value.", line)

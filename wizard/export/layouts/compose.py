@@ -70,7 +70,8 @@ def _steps(request: ExportRequest) -> Steps:
             ),
             Command(
                 "Apply",
-                "Recreates its container, with Ping. Use the same -f files in every later “up”.",
+                "Recreates the apiserver's container, with Ping. Use the same -f files in every "
+                "later “up”.",
                 in_base_folder(request.deployment, apply),
             ),
         ),
@@ -114,15 +115,10 @@ def compose_line(
 
 def verify(request: ExportRequest) -> tuple[Command, ...]:
     """How to see that the apiserver has taken everything."""
-    deployment, windows = request.deployment, request.deployment.windows
+    deployment = request.deployment
     container = f"$({compose_line(deployment, ['ps', '-q', 'apiserver'])})"
-    found = commands.container_lines(container, windows=windows)
-    names, log = (in_base_folder(deployment, line) for line in found)
-    return (
-        commands.verify_names(names),
-        commands.verify_log(log),
-        *commands.verify_login(request, windows=windows),
-    )
+    found = commands.container_lines(container, windows=deployment.windows)
+    return commands.verify_container(request, *(in_base_folder(deployment, one) for one in found))
 
 
 def roll_back(request: ExportRequest, files: str) -> tuple[Command, ...]:

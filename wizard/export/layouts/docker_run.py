@@ -35,14 +35,10 @@ def _steps(request: ExportRequest) -> Steps:
     windows = request.deployment.windows
     path = request.path_in(request.files_in or request.deployment.folder, RAW_FILE)
     option = commands.join_words(["--env-file", path], windows=windows)
-    names, log = commands.container_lines(_CONTAINER, windows=windows)
+    lines = commands.container_lines(_CONTAINER, windows=windows)
     return Steps(
         _applied(request, option),
-        (
-            commands.verify_names(names),
-            commands.verify_log(log),
-            *commands.verify_login(request, windows=windows),
-        ),
+        commands.verify_container(request, *lines),
         (
             Command(
                 "Roll back",
