@@ -98,8 +98,8 @@ def _steps(request: ExportRequest) -> Steps:
             ),
             Command(
                 "Apply",
-                "Recreates the apiserver's container, with Ping. Every later docker compose command "
-                "with these -f files needs the credentials too.",
+                "Recreates the apiserver's container, with Ping. Every later docker compose "
+                "command with these -f files needs the credentials too.",
                 compose.in_base_folder(deployment, apply),
             ),
         ),
