@@ -101,7 +101,7 @@ def fixed(paths: list[Path]) -> None:
 
 
 def meant(text: str) -> str:
-    """What the author wants: the text as it stands, unless it is escaped for HOCON already."""
+    """What the author wants: the text unchanged, unless it is escaped for HOCON already."""
     if ESCAPED.fullmatch(text):
         return re.sub(r'\\(["\\])', r"\1", text)
     return text[1:-1] if WHOLE.fullmatch(text) else text

@@ -76,7 +76,7 @@ REPLACED = f"{{image: y, environment: {{{OTHER_NAME}: z}}}}"
 
 TAGGED: Mapping[str, Sequence[str]] = {
     "a key is unset": (MAP, UNSET),
-    "a key is unset with a text, beside another": (
+    "a key is unset with a text, next to another": (
         MAP,
         service(f"    environment: {{{ID}: !reset x, {OTHER_NAME}: z}}\n"),
     ),
@@ -88,7 +88,7 @@ TAGGED: Mapping[str, Sequence[str]] = {
     "a key of another spelling": (MAP, service(f"    environment: {{{ID.lower()}: !reset x}}\n")),
     "a key in the second document": (f"{MAP}---\n{UNSET}",),
     "a key is replaced": (MAP, service(f"    environment: {{{ID}: !override c}}\n")),
-    "unset where it stands": (service(f"    image: x\n    environment: {{{ID}: !reset a}}\n"),),
+    "unset where it is set": (service(f"    image: x\n    environment: {{{ID}: !reset a}}\n"),),
     "an item is left out": (LIST, service(f"    environment: [!reset {ID}=c, {OTHER_NAME}=d]\n")),
     "an item is replaced": (LIST, service(f"    environment: [!override {ID}=c]\n")),
     "everything is unset": (MAP, service(f"    environment: !reset {{{OTHER_NAME}: z}}\n")),

@@ -70,7 +70,7 @@ def ours(text: str) -> dict[str, str] | None:
     source = Source("a.env", Path("a.env"), text)
     found = tuple(env_files._resolved(source, _outside(), raw=False))
     refused = any(r.guarded and not r.found for e in found for r in e.references)
-    if refused or any(e.fault for e in found):
+    if refused or any(e.error for e in found):
         return None
     return {e.name: e.text.reveal() for e in found if e.outcome is Outcome.GIVEN}
 

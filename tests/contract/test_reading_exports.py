@@ -20,7 +20,7 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 
 HOSTILE = [text for text in hostile_texts() if text]
-EVERY = 9  # so many texts go into one set-up
+EVERY = 9  # so many texts go into one setup
 CODES_OF_FORM = (
     *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
     *("value.login", "value.spaces"),
@@ -28,7 +28,7 @@ CODES_OF_FORM = (
 
 
 def handoff(number: int, *, demo: bool = False) -> ExportRequest:
-    """A set-up full of hostile texts."""
+    """A setup full of hostile texts."""
     text = [HOSTILE[(number * EVERY + shift) % len(HOSTILE)] for shift in range(EVERY)]
     settings = Settings(
         "https://clearml.example",
@@ -89,7 +89,7 @@ def test_hostile_texts_come_back(layout: Layout, tmp_path: Path) -> None:
 
 
 def _taken_for_written(made: ExportRequest) -> tuple[str, ...]:
-    r"""A credential with a line break is refused by the wizard; `\n` is what somebody wrote."""
+    r"""A credential with a line break is refused by the wizard; `\n` is what a person wrote."""
     credentials = made.credentials.client_id + made.credentials.client_secret.reveal()
     return ("helper.escape",) if set(credentials) & set("\n\r\t") else ()
 

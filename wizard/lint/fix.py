@@ -61,7 +61,7 @@ def fixed_files(arrivals: Sequence[Arrival]) -> tuple[FixedFile, ...]:
 
 
 def write(fixed: FixedFile) -> Written:
-    """Write the file beside the old one, for its owner only.
+    """Write the file next to the old one, for its owner only.
 
     Raises:
         OSError: it exists already, or cannot be written; nothing is left behind then.

@@ -133,7 +133,7 @@ def refers_to(entry: Entry, row: Variable) -> tuple[str, ...]:
     return tuple(
         name
         for name, token in named
-        if name and (name in set_here or _is_meant(row, token[0], whole=token[0] == text))
+        if name and (name in set_here or _is_meant(row, token[0], alone=token[0] == text))
     )
 
 
@@ -141,8 +141,8 @@ def _name(entry: Entry, token: re.Match[str]) -> str | None:
     return token[1] or (token[3] if entry.form is Form.VALUE else token[2])
 
 
-def _is_meant(row: Variable, token: str, *, whole: bool) -> bool:
-    return _is_address(row) or token[1] in "{(" or (whole and bool(_PARTED.fullmatch(token)))
+def _is_meant(row: Variable, token: str, *, alone: bool) -> bool:
+    return _is_address(row) or token[1] in "{(" or (alone and bool(_PARTED.fullmatch(token)))
 
 
 def _is_address(row: Variable) -> bool:
@@ -150,7 +150,7 @@ def _is_address(row: Variable) -> bool:
 
 
 def is_reference(entry: Entry, row: Variable) -> bool:
-    """Whether the whole value is one reference."""
+    """Whether the value is nothing but one reference."""
     text = seen(entry, row).text.strip()
     return bool(_REFERENCE.fullmatch(text) and refers_to(entry, row))
 
@@ -194,7 +194,7 @@ def is_trimmed(row: Variable) -> bool:
 
 
 def unclear(arrival: Arrival, row: Variable) -> str:
-    """Why nobody can see at a glance what was meant; empty where one can."""
+    """Why it cannot be seen at a glance what was meant; empty where it can."""
     entry = arrival.entry
     if entry.is_too_long:
         return "is too long to be checked"
@@ -272,7 +272,7 @@ def origin_refers_to(origin: Entry, row: Variable) -> tuple[str, ...]:
 
 
 def is_unclear_origin(origin: Entry, row: Variable) -> bool:
-    """Whether nobody can see at a glance what the text of such a line is meant to be."""
+    """Whether it cannot be seen at a glance what the text of such a line is meant to be."""
     if origin.is_too_long or is_placeholder(origin, row) or origin_refers_to(origin, row):
         return True
     return bool(_unclear_text(origin, row))

@@ -1,4 +1,4 @@
-"""What files in use already set, told by names and lines."""
+"""What files in use already set, as names and lines."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _BLANKS = " \t"
 
 
 def parse(source: Source, *, raw: bool = False) -> tuple[Entry, ...]:
-    """Every statement of an env file in order; those with a `fault` may have no name."""
+    """Every statement of an env file in order; those with a `error` may have no name."""
     return tuple(_raw_entries(source)) if raw else tuple(_Reader(source).entries())
 
 
@@ -103,10 +103,10 @@ class _Reader:
         entry = self._entry(name, at, (start, end + 1))
         return replace(entry, template=Secret(inner), literal=quote == "'")
 
-    def _fail(self, at: int, start: int, fault: str, name: str = "") -> Entry:
+    def _fail(self, at: int, start: int, error: str, name: str = "") -> Entry:
         end = _line_end(self.text, max(at, start))
         self.at = max(end, self.at + 1)
-        return replace(self._entry(name, at, (start, end)), fault=fault, outcome=Outcome.REJECTED)
+        return replace(self._entry(name, at, (start, end)), error=error, outcome=Outcome.REJECTED)
 
     def _entry(self, name: str, at: int, span: tuple[int, int]) -> Entry:
         written = Secret(self.text[slice(*span)])
@@ -172,9 +172,9 @@ def _raw_entry(source: Source, body: str, at: int) -> Entry:
     name, equals, value = body.partition("=")
     span = (at + len(name) + len(equals), at + len(body))
     entry = Entry(name, Secret(value), source.place(at), span, Form.RAW, source, literal=True)
-    fault = SPACE if any(c in _BLANKS for c in name) else None if name else NAME
+    error = SPACE if any(c in _BLANKS for c in name) else None if name else NAME
     if len(body.encode("utf-8", "surrogatepass")) >= _LONGEST_RAW_LINE:
-        fault = NAME
-    if fault:
-        return replace(entry, name="", fault=fault, outcome=Outcome.REJECTED)
+        error = NAME
+    if error:
+        return replace(entry, name="", error=error, outcome=Outcome.REJECTED)
     return replace(entry, template=Secret(value)) if equals else entry

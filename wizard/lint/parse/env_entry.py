@@ -62,7 +62,7 @@ class Entry:
         template: The value before references are replaced in it; None for a name without a value.
         literal: Whether nothing is replaced in it: in single quotes, or for `docker run`.
         is_number: Whether YAML made another text of it (`012` → `10`).
-        fault: Code of what makes Docker or Kubernetes reject the file.
+        error: Code of what makes Docker or Kubernetes reject the file.
         text: What the process gets; empty unless `outcome` is GIVEN.
         outcome: Whether it gets it.
         references: The variables that were replaced in it.
@@ -78,7 +78,7 @@ class Entry:
     template: Secret | None = None
     literal: bool = False
     is_number: bool = False
-    fault: str | None = None
+    error: str | None = None
     text: Secret = field(default_factory=lambda: Secret(""))
     outcome: Outcome = Outcome.OUTSIDE
     references: tuple[Reference, ...] = ()

@@ -129,7 +129,7 @@ def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> E
     try:
         value = Secret(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return replace(rejected, fault=NOT_UTF8)
+        return replace(rejected, error=NOT_UTF8)
     return replace(entry, written=value, text=value, outcome=Outcome.GIVEN)
 
 

@@ -94,7 +94,7 @@ def read(path: Path) -> Source | Finding:
         return unreadable
     text = data.removeprefix(_BOM).decode("utf-8")
     if _PAGE.match(text):
-        return finding("file.html", Place(name), found=_likely_files(path.parent, "beside it"))
+        return finding("file.html", Place(name), found=_likely_files(path.parent, "next to it"))
     return Source(name, path, text, readable_by_all=bool(mode & stat.S_IROTH))
 
 
@@ -133,7 +133,7 @@ def _likely_files(folder: Path, where: str) -> str:
 
     Args:
         folder: Its files are compared by their names.
-        where: What the sentence calls that place: inside, beside it.
+        where: What the sentence calls that place: inside, next to it.
     """
     try:
         with os.scandir(folder) as entries:

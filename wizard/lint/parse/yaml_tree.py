@@ -59,7 +59,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableYaml(Exception):  # noqa: N818 - carries a finding to the reader of the file
+class UnreadableYaml(Exception):  # noqa: N818 - the file's reader gets a finding with it
     """The text is not what the file should contain."""
 
     found: Finding
@@ -221,9 +221,9 @@ def is_text(plain: str) -> bool:
 
 
 def _number(digits: str) -> str | None:
-    whole = _integer(digits)
-    if whole is not None and _LEAST_SIGNED <= whole <= _MOST_UNSIGNED:
-        return str(whole)
+    integer = _integer(digits)
+    if integer is not None and _LEAST_SIGNED <= integer <= _MOST_UNSIGNED:
+        return str(integer)
     if not _FLOAT.fullmatch(digits):
         return None
     value = float(digits)

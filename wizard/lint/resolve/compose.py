@@ -139,8 +139,8 @@ class ComposeDeployment:
     def _entry(self, parsed: Entry) -> Entry:
         name = self._expanded(parsed.name) if parsed.form is Form.ITEM else parsed.name
         entry = self._project.resolved(replace(parsed, name=name))
-        if entry.fault and entry.source is parsed.source:
-            self.findings.append(finding(entry.fault, entry.place, name))
+        if entry.error and entry.source is parsed.source:
+            self.findings.append(finding(entry.error, entry.place, name))
         return entry
 
     def _check_other_services(self) -> None:

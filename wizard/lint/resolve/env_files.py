@@ -26,7 +26,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DEEPEST = 20
 _MOST = 200  # references in one text: no setting has more, and each of them takes time
 _MOST_GROWTH = 8 * 1024 * 1024
-_MOST_FAULTS = 20
+_MOST_ERRORS = 20
 _TOO_MUCH = "value.too-much"
 _INVALID = {
     Form.DOTENV: "env.template",
@@ -154,7 +154,7 @@ class Scope:
     def resolved(self, entry: Entry) -> Entry:
         """`entry` with its references replaced; for a name alone, the entry that it passes on."""
         if entry.template is None:
-            return entry if entry.fault else self.entry(entry.name) or entry
+            return entry if entry.error else self.entry(entry.name) or entry
         if entry.literal:
             made = replace(entry, text=entry.template, outcome=Outcome.GIVEN)
         else:
@@ -165,8 +165,8 @@ class Scope:
         expanded = expand(template, self.value)
         made = replace(entry, references=expanded.references)
         if expanded.text is None:
-            fault = _TOO_MUCH if expanded.too_much else _INVALID[entry.form]
-            return replace(made, fault=fault, outcome=Outcome.REJECTED)
+            error = _TOO_MUCH if expanded.too_much else _INVALID[entry.form]
+            return replace(made, error=error, outcome=Outcome.REJECTED)
         if any(r.guarded and not r.found for r in made.references):
             return made  # Compose stops for want of it
         return replace(made, text=Secret(expanded.text), outcome=Outcome.GIVEN)
@@ -194,10 +194,10 @@ def read_env_file(source: Source, outer: Scope, *, raw: bool) -> EnvEntries:
     `outer` is searched before the file's own variables.
     """
     found = tuple(_resolved(source, outer, raw=raw))
-    faults = [(e.fault, e) for e in found if e.fault][:_MOST_FAULTS]
+    errors = [(e.error, e) for e in found if e.error][:_MOST_ERRORS]
     return EnvEntries(
         tuple(e for e in found if e.name),
-        tuple(finding(code, e.place, _if_surely_a_name(e.name)) for code, e in faults),
+        tuple(finding(code, e.place, _if_surely_a_name(e.name)) for code, e in errors),
     )
 
 
@@ -209,7 +209,7 @@ def _resolved(source: Source, outer: Scope, *, raw: bool) -> Iterator[Entry]:
         entry = (outer if parsed.template is None else scope).resolved(parsed)
         grown += len(entry.text.reveal()) if entry.references else 0
         if grown > _MOST_GROWTH:
-            entry = replace(parsed, fault=_TOO_MUCH, outcome=Outcome.REJECTED)
+            entry = replace(parsed, error=_TOO_MUCH, outcome=Outcome.REJECTED)
         if entry.outcome is not Outcome.OUTSIDE:
             own[entry.name] = entry
         yield entry

@@ -69,7 +69,7 @@ def expand(text: str, earlier: Mapping[str, str]) -> str:
 
 
 def _fetched(env: Env, secrets: Secrets) -> Iterator[Finding]:
-    """What is to be said of a value that is not beside its name."""
+    """What is to be said of a value that is not next to its name."""
     name, place = env.entry.name, env.entry.place
     if env.reference and env.reference in secrets:
         yield from _binary(name, secrets[env.reference])
@@ -82,7 +82,7 @@ def _fetched(env: Env, secrets: Secrets) -> Iterator[Finding]:
 
 
 def _binary(name: str, entry: Entry) -> Iterator[Finding]:
-    if entry.fault == NOT_UTF8 and identify(name).concerns_ping:
+    if entry.error == NOT_UTF8 and identify(name).concerns_ping:
         yield finding(NOT_UTF8, entry.place, name)
 
 

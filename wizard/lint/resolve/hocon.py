@@ -15,7 +15,7 @@ from wizard.lint.parse.env_entry import LONGEST
 from wizard.model.secret import Secret
 
 COMMAND = "hocon-child"
-"""The hidden command by which the stand-alone program starts the child."""
+"""The hidden command by which the bundled program starts the child."""
 
 SECONDS = 15.0
 """Time limit of one process for all values that it is given."""

@@ -43,14 +43,14 @@ def check(
     checked = [replace(a, findings=check_value(a, deployment.unused)) for a in arrivals]
     ours = _with_leaks([a for a in checked if a.named.concerns_ping])
     settings = {a.row.name: a for a in ours if a.row}
-    whole = Place(deployment.sources[0].name) if deployment.sources else Place("")
+    first = Place(deployment.sources[0].name) if deployment.sources else Place("")
     found = (
         *deployment.findings,
         *_check_files(deployment, ours),
         *check_names(deployment.entries),
         *check_duplicates(deployment.entries),
         *(f for a in checked for f in a.findings),
-        *(check_settings(settings, whole) if settings else _nothing(deployment, whole)),
+        *(check_settings(settings, first) if settings else _nothing(deployment, first)),
     )
     ranks = {source.name: at for at, source in enumerate(deployment.sources)}
 
@@ -63,7 +63,7 @@ def check(
     )
 
 
-def _nothing(read: Deployment, whole: Place) -> Iterator[Finding]:
+def _nothing(read: Deployment, first: Place) -> Iterator[Finding]:
     """Where none of Ping's variables arrives, and nothing else explains it."""
     explained = any(f.code in _EXPLAINS_ABSENCE and f.is_error for f in read.findings)
     if explained or read.unreadable or not read.sources:
@@ -71,7 +71,7 @@ def _nothing(read: Deployment, whole: Place) -> Iterator[Finding]:
     in_secrets = [e for e in read.unrelated if e.form is Form.SECRET]
     alone = {e.source.name for e in in_secrets} == {s.name for s in read.sources}
     is_secret = alone and len(in_secrets) == len(read.unrelated)
-    yield finding("kubernetes.secret-alone" if is_secret else "missing.all", whole)
+    yield finding("kubernetes.secret-alone" if is_secret else "missing.all", first)
 
 
 def _check_files(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Finding]:

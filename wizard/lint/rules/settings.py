@@ -75,16 +75,16 @@ def _softened(said: Finding, loser: Entry, winner: Entry) -> Finding:
     return said.as_warning() if same else said
 
 
-def check_settings(settings: Settings, whole: Place) -> Iterator[Finding]:
+def check_settings(settings: Settings, first: Place) -> Iterator[Finding]:
     """What is missing, and PKCE or groups that are half set up.
 
     Args:
         settings: What arrives.
-        whole: The place to name for what is in no file.
+        first: The place to name for what is in no file.
     """
     for row in VARIABLES:
         if row.when == meaning.ALWAYS and row.name not in settings:
-            yield finding("missing.required", whole, row.name, nearest=row.name)
+            yield finding("missing.required", first, row.name, nearest=row.name)
     yield from _pkce(settings)
     yield from _groups(settings)
 

@@ -23,8 +23,8 @@ def values(text: str) -> dict[str, str]:
     return {e.name: e.template.reveal() for e in parse(text) if e.template is not None}
 
 
-def faults(text: str) -> Sequence[str | None]:
-    return [e.fault for e in parse(text)]
+def errors(text: str) -> Sequence[str | None]:
+    return [e.error for e in parse(text)]
 
 
 def spans(text: str, entries: Sequence[Entry]) -> list[str]:
@@ -57,7 +57,7 @@ def test_reading_goes_on_behind_a_fault() -> None:
         "A=1\na!=c\nB=2\n": [None, "env.name", None],
         "A=1\nexport ": [None, "env.export"],
     }
-    assert differing(faults, table) == []
+    assert differing(errors, table) == []
 
 
 def test_only_single_quotes_keep_references() -> None:
@@ -77,7 +77,7 @@ def test_nothing_is_special_in_a_raw_file() -> None:
         ("A", "'a $b' #c "), ("B", '"x"'), ("C", "=y"), ("D", None),
     ]  # fmt: skip
     assert spans(text, found) == ["'a $b' #c ", '"x"', "=y", ""]
-    assert all(e.fault for e in parse("export A=1\nA =1\n=1\nA=" + "x" * 70_000, raw=True))
+    assert all(e.error for e in parse("export A=1\nA =1\n=1\nA=" + "x" * 70_000, raw=True))
 
 
 @given(st.lists(PIECES).map("".join) | st.text(), st.booleans())

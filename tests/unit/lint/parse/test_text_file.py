@@ -93,7 +93,7 @@ def test_a_web_page_is_recognised(tmp_path: Path) -> None:
         found = read(page)
         assert isinstance(found, Finding)
         assert found.code == "file.html"
-        assert found.problem.remedy.endswith("Those beside it that could be meant: ping-sso.env.")
+        assert found.problem.remedy.endswith("Those next to it that could be meant: ping-sso.env.")
 
     starts = ("<!doctype html>", "\ufeff\n<!-- ours -->\n<!DOCTYPE HTML>", "<HTML lang='en'>")
     assert failures(((start,) for start in starts), check) == {}

@@ -128,4 +128,4 @@ def test_a_bomb_of_references_is_rejected() -> None:
     doubling = "A0=xxxxxxxx\n" + "".join(f"A{i}=${{A{i - 1}}}${{A{i - 1}}}\n" for i in range(1, 60))
     assert read(doubling).entries[-1].name == "A59"
     wide = f"A={'x' * 30_000}\n" + "".join(f"B{i}=$A\n" for i in range(5000))
-    assert read(wide).entries[-1].fault == "value.too-much"
+    assert read(wide).entries[-1].error == "value.too-much"

@@ -25,11 +25,11 @@ def read(*texts: str) -> tuple[list[Entry], list[Finding]]:
 
 
 def test_the_list_of_the_last_file_replaces_the_others() -> None:
-    entries, defects = read(
+    entries, findings = read(
         HEAD + "    - {name: A, value: x}\n", HEAD + "    - {name: B, value: z}\n"
     )
     assert [e.name for e in entries] == ["B"]
-    assert [d.code for d in defects] == ["kubernetes.lost"]
+    assert [f.code for f in findings] == ["kubernetes.lost"]
 
 
 def test_a_value_sees_the_entries_above_it() -> None:
@@ -38,22 +38,22 @@ def test_a_value_sees_the_entries_above_it() -> None:
 
 
 def test_what_a_secret_holds_arrives_as_it_is() -> None:
-    entries, defects = read(REFERENCE, SECRET)
+    entries, findings = read(REFERENCE, SECRET)
     assert (entries[0].text.reveal(), entries[0].form) == ('"v$(X)$$"', Form.SECRET)
     assert entries[0].place.file == "1.yaml"
-    assert defects == []
+    assert findings == []
 
 
 def test_a_secret_elsewhere_is_not_known() -> None:
-    entries, defects = read(REFERENCE)
+    entries, findings = read(REFERENCE)
     assert entries[0].outcome is Outcome.OUTSIDE
-    assert [d.code for d in defects] == ["kubernetes.outside"]
+    assert [f.code for f in findings] == ["kubernetes.outside"]
 
 
 def test_a_key_that_the_secret_does_not_have() -> None:
-    entries, defects = read(REFERENCE, SECRET.replace("k:", "other:"))
+    entries, findings = read(REFERENCE, SECRET.replace("k:", "other:"))
     assert entries[0].outcome is Outcome.OUTSIDE
-    assert [(d.code, d.place.file, d.place.line) for d in defects] == [
+    assert [(f.code, f.place.file, f.place.line) for f in findings] == [
         ("kubernetes.no-key", "0.yaml", 3)
     ]
 
@@ -160,7 +160,7 @@ def test_what_does_not_concern_ping_is_only_a_warning() -> None:
         ("{name: B, value: x}",),
         (ours(), "{name: B, value: x}"),
     )
-    assert [(d.code, d.is_error, d.variable) for d in found] == [("kubernetes.lost", False, "A")]
+    assert [(f.code, f.is_error, f.variable) for f in found] == [("kubernetes.lost", False, "A")]
 
 
 def test_kubernetes_own_references() -> None:
