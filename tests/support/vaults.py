@@ -17,6 +17,7 @@ class TestKeyring(MemoryVault):
         missing: True when there is none.
         refusal: The problem that every call raises.
         unlocked: Calls wait for this.
+        damaged: The entry cannot be read until it is written.
         written: Everything that was written, in order.
     """
 
@@ -24,7 +25,7 @@ class TestKeyring(MemoryVault):
 
     def __init__(self) -> None:
         super().__init__()
-        self.missing = False
+        self.missing = self.damaged = False
         self.refusal: Problem | None = None
         self.unlocked = threading.Event()
         self.unlocked.set()
@@ -40,10 +41,13 @@ class TestKeyring(MemoryVault):
 
     def read(self, setup_id: str) -> Credentials | None:
         self._open()
+        if self.damaged:
+            raise KeyringError(problem("vault.damaged"))
         return super().read(setup_id)
 
     def write(self, setup_id: str, credentials: Credentials) -> None:
         self._open()
+        self.damaged = False
         self.written.append(credentials)
         super().write(setup_id, credentials)
 

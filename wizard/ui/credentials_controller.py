@@ -46,6 +46,7 @@ class CredentialsController(QObject):
         draft: The present one; the session replaces it.
         credentials: What is used now; None when nothing is typed or stored. What cannot be right
             is in here, too, so that `flow.problems` reports it, but it is never stored.
+        stored: What the vault has, as far as it was read or written; None when nothing.
         vault: Where they are stored: the keyring, or memory after `use_memory`.
         status: What the vault says of itself; None before its first answer.
         problem: Why the last call failed.
@@ -63,7 +64,7 @@ class CredentialsController(QObject):
         self.status: Status | None = None
         self.problem: Problem | None = None
         self.paused = False
-        self._stored: Credentials | None = None
+        self.stored: Credentials | None = None
         self._read = self._requested = self._busy = False
         self._call: CancelToken | None = None
         self._after: list[Callable[[], None]] = []
@@ -77,7 +78,7 @@ class CredentialsController(QObject):
             return Storage.STORING
         if self.problem:
             return Storage.FAILED
-        return Storage.STORED if self.credentials == self._stored else Storage.TYPED
+        return Storage.STORED if self.credentials == self.stored else Storage.TYPED
 
     @property
     def lasting(self) -> bool:
@@ -103,7 +104,7 @@ class CredentialsController(QObject):
     @property
     def unstored(self) -> Problem | None:
         """What is lost if the program ends now; None when nothing is."""
-        if self.credentials == self._stored:
+        if self.credentials == self.stored:
             return None
         reason = self.waiting or self.problem or self.unusable
         return problem("vault.not-stored", reason=reason.what if reason else "")
@@ -125,7 +126,7 @@ class CredentialsController(QObject):
             meant = bind_on_entry(self._renewed(client_id, secret), *origins)
             self._use(client_id, secret, meant)
         else:
-            stored = self._stored or _NOTHING
+            stored = self.stored or _NOTHING
             self._use(client_id, stored.client_secret, stored)
 
     def forget_secret(self) -> None:
@@ -146,7 +147,7 @@ class CredentialsController(QObject):
 
     def store(self) -> None:
         """Store what is not stored yet, in the background."""
-        if self.credentials != self._stored:
+        if self.credentials != self.stored:
             self.sync()
 
     def sync(self, done: Callable[[], None] | None = None) -> None:
@@ -155,7 +156,7 @@ class CredentialsController(QObject):
         `done` is called when no call is under way any more.
         """
         self._after += [done] if done else []
-        self._requested = self.credentials != self._stored
+        self._requested = self.credentials != self.stored
         self._next()
         self._finish()
 
@@ -163,14 +164,14 @@ class CredentialsController(QObject):
         """Keep everything for this run only, also what the keyring gave before."""
         if self._call:
             self._call.set()
-        self.vault, self._stored = self._memory, None
+        self.vault, self.stored = self._memory, None
         self._read = self._busy = False
         self.sync()
 
     def _renewed(self, client_id: str, secret: Secret) -> Credentials:
         """The used or the stored credentials if they are just these; else new ones, unbound."""
         fresh = renewed(self.credentials, client_id, secret)
-        return fresh if fresh is self.credentials else renewed(self._stored, client_id, secret)
+        return fresh if fresh is self.credentials else renewed(self.stored, client_id, secret)
 
     def _use(self, client_id: str, secret: Secret, meant: Credentials) -> None:
         """Use this pair; the secret may be sent to where that of `meant` may be."""
@@ -185,7 +186,7 @@ class CredentialsController(QObject):
             return
         if not self._read:
             self._start(lambda: vault.read(setup))
-        elif self._requested and fresh != self._stored and not self.unusable:
+        elif self._requested and fresh != self.stored and not self.unusable:
             self._requested = False
             self._start(lambda: _written(vault, setup, fresh))
 
@@ -203,7 +204,7 @@ class CredentialsController(QObject):
             self.problem = found
             self._read = self._read or found.code == _DAMAGED  # such an entry is only replaced
         else:
-            self.status, self._stored = found
+            self.status, self.stored = found
             if not self._read:
                 self._complete()
             self._read = True
@@ -219,7 +220,7 @@ class CredentialsController(QObject):
 
     def _complete(self) -> None:
         """Complete what was typed before the vault was read by what is stored."""
-        now, stored = self.credentials or _NOTHING, self._stored
+        now, stored = self.credentials or _NOTHING, self.stored
         if stored:
             self._use(
                 now.client_id or stored.client_id,

@@ -66,7 +66,7 @@ class CredentialsCard(Card):
         if self.client_id.value.strip() != used.client_id:
             self.client_id.set_value(used.client_id)
         if not self._is_typing(used.client_secret):
-            self.secret.show_secret(used.client_secret, self._where())
+            self.secret.show_secret(used.client_secret, self._place_of(used.client_secret))
         self._show_banner()
 
     def _is_typing(self, used: Secret) -> bool:
@@ -76,9 +76,9 @@ class CredentialsCard(Card):
             return False
         return self._keyring.state is not Storage.STORED or self.secret.edit.hasFocus()
 
-    def _where(self) -> str:
-        status = self._keyring.status
-        if status and not self._keyring.unstored:
+    def _place_of(self, used: Secret) -> str:
+        stored, status = self._keyring.stored, self._keyring.status
+        if stored and status and stored.client_secret == used:
             return f"Stored in {status.title}"
         return "In memory only"
 

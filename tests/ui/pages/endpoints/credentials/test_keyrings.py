@@ -90,13 +90,25 @@ def test_after_a_refusal_memory_takes_over_and_earlier_ones_come_along(
     assert session.credentials == held
 
 
+def test_memory_also_takes_what_the_keyring_gave_before(
+    shown: Show, session: Session, keyring: TestKeyring
+) -> None:
+    keyring.write("setup", STORED)
+    page = shown(EndpointsPage, session)
+    keyring.missing = True
+    type_into(page, "client_id", "new-client")
+    page.left()
+    type_into(page, "client_id", STORED.client_id)
+    click(page, "keyring-act")
+    assert session.services.memory.read("setup") == STORED
+
+
 def test_damaged_entry_is_reported_and_replaced(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
-    keyring.refusal = problem("vault.damaged")
+    keyring.damaged = True
     page = shown(EndpointsPage, session)
     assert "damaged" in text(page, "keyring-what")
-    keyring.refusal = None
     type_into(page, "client_id", "the-client")
     type_into(page, "client_secret", SECRET)
     page.left()

@@ -249,6 +249,8 @@ def test_replacing_the_stored_secret_ends_with_leaving_or_with_keeping_it(
     page.left()
     assert keyring.written == [STORED]
     click(page, "client_secret-replace")
+    type_into(page, "client_id", "new-client")
+    assert line(page, "client_secret").isVisible(), "another client ID does not end replacing"
     typed = type_into(page, "client_secret", "old-secret")
     assert typed.isVisible(), "the beginning of the stored one is no end of typing"
     QTest.keyClicks(typed, "-and-more")

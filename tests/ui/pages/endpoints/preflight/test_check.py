@@ -148,6 +148,18 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
     assert not find(shell, QWidget, "preflight-question").isVisible()
 
 
+def test_what_cannot_be_right_is_not_sent(
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
+) -> None:
+    shell = opened(live)
+    before = ping.journal.at(Endpoint.TOKEN)
+    live.keyring.type_client_id("cl\u00efent")
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "failed")
+    assert "preflight.credentials" in [verdict.check for verdict in findings(shell)]
+    assert ping.journal.at(Endpoint.TOKEN) == before
+
+
 def test_yes_to_one_place_is_no_yes_to_another(
     qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
 ) -> None:
