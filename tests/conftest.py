@@ -10,12 +10,12 @@ import pytest
 
 from tests.support.parts import CHECKOUT, in_ci
 from wizard.environment import CHROMIUM_FLAGS
+from wizard.ui.background import collect_garbage_if_due
 from wizard.ui.browser import sandbox
 
 _UNIT = CHECKOUT / "tests" / "unit"
 _WITH_KEYRING = (CHECKOUT / "tests" / "live", CHECKOUT / "tests" / "bundle")
 _WITH_BROWSER = (CHECKOUT / "tests" / "ui", CHECKOUT / "tests" / "live")
-_WITH_WINDOWS = ("tests/ui/", "tests/live/", "tests/scenarios/")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
@@ -34,17 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("disable_socket")
 
 
-def pytest_runtest_logstart(nodeid: str) -> None:
-    """No thread but this one collects garbage: a Qt object's timers would go on without it."""
-    if nodeid.startswith(_WITH_WINDOWS):
-        gc.disable()
+def pytest_collection_finish() -> None:
+    """Only this thread collects garbage, between tests: see `GarbageCollection`."""
+    gc.disable()
+    gc.freeze()
 
 
-def pytest_runtest_logfinish(nodeid: str) -> None:
+def pytest_runtest_logfinish() -> None:
     """Collect what the test left, now that nothing refers to its fixtures any more."""
-    if nodeid.startswith(_WITH_WINDOWS):
-        gc.collect(1)
-        gc.enable()
+    collect_garbage_if_due()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import traceback
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wizard.model.problem import Problem, problem
 from wizard.oidc.http import CancelToken
@@ -41,6 +42,31 @@ def attempt(work: Callable[[CancelToken], T | Problem], cancel: CancelToken) -> 
         where = "".join(traceback.format_tb(error.__traceback__))
         _log.error("Unexpected error in background work: %s\n%s", type(error).__name__, where)
         return problem("program.defect", kind=type(error).__name__)
+
+
+class GarbageCollection(QObject):
+    """Collects garbage on this thread only, as often as Python would.
+
+    Python collects on whichever thread reaches a threshold. A Qt object that is deleted on another
+    thread than its own takes the program down when its timer or an event is due.
+    """
+
+    _EVERY = 500  # milliseconds
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(collect_garbage_if_due)
+        timer.start(self._EVERY)
+
+
+def collect_garbage_if_due() -> None:
+    """Collect the oldest generation that has reached its threshold."""
+    due = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    generations = [generation for generation, (count, most) in enumerate(due) if count > most]
+    if generations:
+        gc.collect(max(generations))
 
 
 class Relay(QObject):

@@ -22,7 +22,7 @@ from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import theme
-from wizard.ui.background import Background
+from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.pages import make_pages
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
@@ -52,6 +52,7 @@ def application() -> QApplication:
     made.setApplicationName("ClearML Ping SSO")
     made.setDesktopFileName("clearml-ping-wizard")
     theme.apply(made)
+    GarbageCollection(made)
     return made
 
 
