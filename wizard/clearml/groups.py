@@ -21,6 +21,7 @@ _DN = re.compile(r"^\s*(cn|ou|uid|dc)\s*=", re.IGNORECASE)
 _ID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 # Under these names providers and directories usually send groups.
 _LIKELY = ("groups", "group", "memberof", "member_of", "roles", "role", "entitlements")
+# An access token's scope may be a list of texts too, but not of groups.
 _NEVER = TOKEN_CLAIMS | {"scope"}
 
 
@@ -145,6 +146,7 @@ def _rank(name: str, claims: Claims) -> int:
 
 
 def _bare(name: str) -> str:
+    # Some providers name a claim by an address, such as https://example.org/groups.
     return re.split(r"[/:.]", name)[-1].lower()
 
 

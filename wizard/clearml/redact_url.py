@@ -7,6 +7,7 @@ import re
 from wizard.clearml.variables import Variable
 from wizard.model.secret import DOTS
 
+# Browsers take a backslash for a slash.
 _SCHEME = re.compile(r":[/\\]{2}")
 _LEAD = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?[/\\]+")
 _LOGIN = re.compile(r"[^/\\?#]*@")

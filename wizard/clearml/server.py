@@ -77,12 +77,14 @@ def api_candidates(webapp_url: str, call: str) -> tuple[str, ...]:
 def _siblings(base: str, call: str) -> Iterator[str]:
     parts = urlsplit(base)
     host = parts.hostname or ""
+    # urlsplit removes the brackets of an IPv6 address.
     shown = f"[{host}]" if ":" in host else host
     if host.startswith("app."):
         sibling = "api." + host.removeprefix("app.")
         port = f":{parts.port}" if parts.port else ""
         yield urlunsplit((parts.scheme, sibling + port, f"/{call}", "", ""))
     yield urlunsplit((parts.scheme, f"{shown}:{API_PORT}", f"/{call}", "", ""))
+    # Enterprise's guide has /api on this port; the open-source apiserver answers 400 to it.
     yield urlunsplit((parts.scheme, f"{shown}:{API_PORT}", f"/api/{call}", "", ""))
 
 
@@ -154,6 +156,7 @@ def _advertised(texts: list[str]) -> Advertised:
     for text in texts:
         query = parse_qs(urlsplit(text).query) if urls.split(text) else {}
         redirect = query.get("redirect_uri", [""])[0]
+        # Each provider of ClearML has a callback path of its own.
         if redirect.endswith(urls.CALLBACK_PATH):
             return Advertised(text, query.get("client_id", [""])[0], redirect)
     return Advertised()

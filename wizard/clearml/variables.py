@@ -243,6 +243,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         _SERVICES + "groups__case_sensitive",
         Kind.FLAG,
+        # Written in either case: on is the default in ClearML, so off has to be stated.
         _of_groups(lambda groups: groups.case_sensitive),
         "with group mapping on",
         "Whether upper and lower case must agree when group names are compared.",

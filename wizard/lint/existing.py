@@ -35,6 +35,7 @@ def _existing(source: Source, read: Deployment, fill_in: set[str]) -> ExistingFi
     is_base = source.path in read.base
     return ExistingFile(
         source.path,
+        # The base compose file stays in use, and with it what its `environment:` sets.
         _shown(e for e in others if not (is_base and e.in_environment)),
         () if is_ours(source) else tuple(_ping_lines(entries)),
         _shown(e for e in others if e.form in _IN_CLUSTER),
@@ -44,6 +45,7 @@ def _existing(source: Source, read: Deployment, fill_in: set[str]) -> ExistingFi
 def _is_other(entry: Entry) -> bool:
     """Whether it is a variable that works and is not Ping's."""
     named = names.identify(entry.name)
+    # Helm replaces the list as a whole: even a name that ClearML ignores would be lost from it.
     ignored = named.problem in _IGNORED and entry.form not in _IN_CLUSTER
     return named.row is None and not ignored and not entry.name.startswith(OWN)
 

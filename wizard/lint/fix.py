@@ -112,6 +112,7 @@ def new_text(one: Arrival, row: Variable) -> str | None:
 def _in_quotes(entry: Entry, row: Variable) -> str | None:
     """A reference within the quotes that the apiserver needs; only a text wants them."""
     reference = meaning.seen(entry, row).text.strip()
+    # Kubernetes fills in $(NAME) only, Compose $NAME and ${NAME}, `docker run` nothing.
     filled_in = "$(" in reference if entry.form is Form.VALUE else entry.form is not Form.RAW
     is_right = meaning.in_quotes(entry) and not entry.literal
     if row.kind is not Kind.TEXT or not filled_in or is_right:
@@ -162,6 +163,7 @@ def _is_damaged(origin: Entry, one: Arrival, row: Variable) -> bool:
 
 def _origin_edits(arrivals: Sequence[Arrival]) -> Iterator[_Edit]:
     """What they are filled in from; left where two of them need two texts."""
+    # By identity: an entry contains a `Secret`, which has no hash.
     users: dict[int, list[tuple[Entry, Arrival, Variable]]] = defaultdict(list)
     for one in arrivals:
         if one.row is not None:
@@ -194,6 +196,7 @@ def origin_text(origin: Entry, one: Arrival, row: Variable) -> str | None:
         return None
     text = meaning.unquoted(meaning.seen(origin, row).text)
     if row.kind is Kind.TEXT:
+        # The value that refers to this line already has the quotes.
         text = hocon(text)[1:-1] if _is_quoted(one, row) else ""
     if not text:
         return None
@@ -211,6 +214,7 @@ def _fixed(source: Source, group: Sequence[_Edit]) -> FixedFile:
 
 def _edited(source: Source, edits: Mapping[tuple[int, int], str]) -> str:
     text = source.text
+    # From the end: an edit further up would shift the offsets below it.
     for (start, end), new in sorted(edits.items(), reverse=True):
         text = text[:start] + new + text[end:]
     if any(f"${{{BACK_QUOTE}}}" in new for new in edits.values()):

@@ -82,6 +82,7 @@ def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
         is_meant = one.named.problem in MEANT and nearest and nearest.name not in set_here
         row = one.row or (nearest if is_meant else None)
         value = meaning.value(one, row, sound=one.row is not None and one.is_sound) if row else None
+        # Two lines may have run into one value, and the second may be the secret's.
         leaks = isinstance(value, str) and names.mentions_secret(value)
         if row and value is not None and not leaks:
             yield row, value

@@ -34,8 +34,10 @@ _COMMENT = re.compile(r" #(?![\s#]|$)[^\n\r]*")  # what "# " begins is a comment
 _REFERENCE = re.compile(
     r"\$\$|\$\{([A-Za-z_]\w*)(?::?[-+?][^{}]*)?\}|\$([A-Za-z_]\w*)|\$\(([A-Za-z_][\w.-]*)\)"
 )
+# Parts joined by "_" make a name; `$PIN` alone may be a piece of a secret.
 _PARTED = re.compile(r"\$[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _BREAKS = frozenset("\n\r\t")
+# HOCON reads only true and false as switches: yes and on arrive as texts, 1 as a number.
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 
@@ -115,6 +117,7 @@ def _line_end(entry: Entry) -> int:
 def _bare(text: str) -> str:
     """`text` without one pair of quotes around it."""
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        # Compose removes the backslash of \' in single quotes.
         return text[1:-1].replace("\\'", "'") if text[0] == "'" else text[1:-1]
     return text
 
@@ -158,6 +161,7 @@ def is_reference(entry: Entry, row: Variable) -> bool:
 def loses_signs(entry: Entry, row: Variable) -> bool:
     """Whether a `$` of the value is taken for a reference that nothing fills in."""
     named = refers_to(entry, row)
+    # A guarded one (`${NAME:?}`) stops Compose, so that nothing is lost unnoticed.
     lost = (r.name for r in entry.references if not r.found and not r.guarded)
     return any(name not in named for name in lost)
 
@@ -190,6 +194,7 @@ def _is_curly(text: str) -> bool:
 
 def is_trimmed(row: Variable) -> bool:
     """Whether no space around it can be meant."""
+    # A claim's name is compared exactly as Ping sends it, and a secret may end in a space.
     return row.kind is Kind.TEXT and not row.secret and row.field != "groups_claim"
 
 

@@ -60,6 +60,7 @@ class Named:
 def path(name: str) -> str | None:
     """Path in ClearML's configuration; None for a variable that the apiserver ignores."""
     prefix = next((p for p in PREFIXES if name.startswith(p)), None)
+    # The apiserver compares the prefix as it is written, and the rest in lower case.
     return None if prefix is None else name.removeprefix(prefix).replace("__", ".").lower()
 
 
@@ -107,6 +108,7 @@ def mentions_secret(text: str) -> bool:
     return bool(_CLIENT_SECRET.search(text))
 
 
+# get_close_matches is slow, and several rules identify the same names.
 @lru_cache(maxsize=4096)
 def identify(name: str) -> Named:
     """What `name` is: one of Ping's variables, a wrong name for one, or something else."""
@@ -177,6 +179,7 @@ _SPELLINGS = {
 def _nearest(name: str) -> Variable | None:
     """The variable that differs by a few typing errors, whichever section was written."""
     flat = _flat(name)
+    # The time of the comparison grows with the square of the length.
     if len(flat) > _LONGEST:
         return None
     like = get_close_matches(flat, _SPELLINGS, 1, _SAME_VARIABLE)

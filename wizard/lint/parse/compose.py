@@ -82,10 +82,12 @@ def _services(tree: Tree, findings: list[Finding]) -> Iterator[Service]:
     """The services of one document; Compose ignores tags inside of a tagged node."""
     every = tree.get("services")
     if every.tag:
+        # A tag on `services:` itself drops what earlier files say of every service.
         yield Service(EVERY, every.place)
     for key, body in every.pairs() if every.tag != RESET else ():
         tag = every.tag or body.tag
         if tag == RESET:
+            # Empty, and by default it drops what earlier files say of the service.
             yield Service(key.text, tree.source.place(key.start))
         else:
             yield _service(key, body, findings, replaces=bool(tag))
@@ -139,6 +141,7 @@ def _is_reset(tree: Tree, *, heeds: bool) -> bool:
 
 def _item(tree: Tree, findings: list[Finding]) -> Entry | None:
     item = tree.scalar()
+    # YAML makes a number, a switch or null of such a plain item: it is no text.
     if item is None or (item.plain and compose_text(item.text) != item.text):
         findings.append(finding("compose.not-text", tree.place))
         return None
@@ -172,5 +175,6 @@ def _env_file(tree: Tree) -> EnvFile:
         path = tree.scalar()
         return EnvFile(path.text if path else "", tree.place)
     said = {key.text: one.text for key, value in tree.pairs() if (one := value.scalar())}
+    # Compose rejects a missing env file unless `required: false` is written.
     required = said.get("required", "true").lower() != "false"
     return EnvFile(said.get("path", ""), tree.place, said.get("format") == "raw", required)

@@ -23,15 +23,18 @@ from wizard.model.secret import Secret
 NAME, SPACE, QUOTE, EXPORT = "env.name", "env.space", "env.quote", "env.export"
 """Codes of what makes Docker reject a file."""
 
+# Go's unicode.IsSpace: Python's str.isspace also accepts \x1c to \x1f.
 _SPACES = "\t\v\f\r \x85\xa0"
 _ALL_SPACES = (
     "\n\u1680\u2028\u2029\u202f\u205f\u3000" + _SPACES + "".join(map(chr, range(0x2000, 0x200B)))
 )
+# Go's \s, which has no vertical tab, unlike Python's.
 _EXPORTED = re.compile(r"export[\t\n\f\r ]+")
 _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
 _ESCAPED = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))
 _OCTAL_DIGITS = 3
 _LARGEST_OCTAL = 0o377
+# The Docker CLI refuses lines of 64 KiB.
 _LONGEST_RAW_LINE = 64 * 1024
 _BLANKS = " \t"
 
@@ -91,6 +94,7 @@ class _Reader:
         quote = self.text[start : start + 1]
         if quote not in ("'", '"'):
             self.at = _line_end(self.text, start)
+            # Without quotes, "#" begins a comment only behind a space: `a#b` is one value.
             bare = self.text[start : self.at].split(" #", 1)[0].rstrip(_ALL_SPACES)
             entry = self._entry(name, at, (start, start + len(bare)))
             return replace(entry, template=Secret(bare))
@@ -105,6 +109,7 @@ class _Reader:
 
     def _fail(self, at: int, start: int, error: str, name: str = "") -> Entry:
         end = _line_end(self.text, max(at, start))
+        # Always forward: an error at a line's end must not be read for ever.
         self.at = max(end, self.at + 1)
         return replace(self._entry(name, at, (start, end)), error=error, outcome=Outcome.REJECTED)
 

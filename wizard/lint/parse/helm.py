@@ -87,6 +87,7 @@ def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
         entry = Entry(name.text, Secret(""), place, span, Form.VALUE, source)
         yield _from_elsewhere(entry, item.get("valueFrom"))
         return
+    # Kubernetes rejects a number or a switch as the value of a variable.
     if value.plain and not is_text(value.text):
         findings.append(finding("kubernetes.not-text", source.place(value.start), name.text))
     text, span = Secret(value.text), (value.start, value.end)
@@ -115,6 +116,7 @@ def _secrets(tree: Tree, findings: list[Finding]) -> Iterator[tuple[KeyRef, Entr
 
 def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> Entry:
     place, found = tree.source.place(key.start), tree.scalar()
+    # No span: nothing in a Secret is ever rewritten.
     entry = Entry(key.text, Secret(""), place, (0, 0), Form.SECRET, tree.source)
     rejected = replace(entry, outcome=Outcome.REJECTED)
     empty = found is not None and found.plain and compose_text(found.text) is None

@@ -30,6 +30,7 @@ _KEY = re.compile(r"""^(["']?)([A-Za-z][\w-]*)\1\s*:(?:\s|$)""", re.MULTILINE)
 _OF_KUBERNETES = frozenset(("apiserver", "apiVersion", "kind", "global", "clearml"))
 _OF_COMPOSE = frozenset(("include", "networks", "volumes", "version", "name", "configs", "secrets"))
 _JSON = re.compile(r'\A\s*\{\s*"')
+# As `lint.fix.SUFFIX`, whose import would be circular here.
 _COPY = ".fixed"
 
 
@@ -104,10 +105,12 @@ def _bytes(path: Path) -> tuple[bytes, int]:
         raise ValueError("The path contains a NUL character.")
     if not path.exists():
         raise ValueError("There is no such file.")
+    # Before it is opened: opening a pipe waits for its writer.
     if not path.is_file():
         raise ValueError("It is a folder, a pipe or a device.")
     with path.open("rb") as file:
         mode = os.fstat(file.fileno()).st_mode
+        # Checked again once open: the path may lead elsewhere by now.
         if not stat.S_ISREG(mode):
             raise ValueError("It is a folder, a pipe or a device.")
         return file.read(LARGEST + 1), mode
@@ -157,6 +160,7 @@ def recognise_kind(source: Source, env: FileKind | None = None) -> FileKind:
             the wizard's own raw one: comments of others only mention things.
     """
     text = source.text
+    # JSON is YAML too, but its keys are indented or on one line, where _KEY finds none.
     if _JSON.match(text):
         return FileKind.KUBERNETES if '"apiserver"' in text[:200] else FileKind.COMPOSE
     first = _FIRST.search(text)

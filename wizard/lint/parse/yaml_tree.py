@@ -29,6 +29,7 @@ RESET, OVERRIDE = "!reset", "!override"
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
+# Booleans in YAML 1.1, which Helm reads; Compose's yaml.v3 leaves them as texts.
 _SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -178,6 +179,7 @@ def documents(source: Source) -> tuple[Tree, ...]:
     Raises:
         UnreadableYaml: it is no YAML, or nested too deeply.
     """
+    # Counted before the parser runs, which recurses with every bracket.
     depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
     if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
         raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
@@ -210,6 +212,7 @@ def compose_text(plain: str) -> str | None:
         return plain.lower()
     if len(plain) > _LONGEST_NUMBER or plain[0] not in "+-.0123456789":
         return plain
+    # yaml.v3 ignores underscores inside of numbers.
     return _number(plain.replace("_", "")) or _date(plain) or plain
 
 

@@ -34,6 +34,7 @@ class ComposeDeployment:
         self.findings: list[Finding] = [f for file in files for f in file.findings]
         self.named: list[Source] = []
         self._services = [s for file in files for s in file.services]
+        # Compose reads relative paths from the folder of the first -f file.
         self._folder = files[0].source.path.parent
         self._given = {_resolved(source.path): source for source in envs}
         self._project = Scope()
@@ -59,6 +60,7 @@ class ComposeDeployment:
 
     def _read_project(self, sources: list[Source]) -> None:
         """The variables that fill in the compose files: `--env-file`s, or else `.env`."""
+        # Compose does not read .env once an --env-file is given.
         own = text_file.read(self._folder / _DOTENV) if not sources else None
         if isinstance(own, Source):
             self.named.append(own)
@@ -121,6 +123,7 @@ class ComposeDeployment:
         if not named.root or _may_exist(path):
             return None
         alike = [source for source in self._given.values() if source.path.name == named.name]
+        # Of two files with that name it is not known which one is meant.
         return alike[0] if len(alike) == 1 else None
 
     def _from_environment(self) -> list[Entry]:
@@ -193,7 +196,7 @@ def _may_exist(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
-        return True
+        return True  # not allowed to see it: it may be there
 
 
 def _is_remote(path: Path) -> bool:

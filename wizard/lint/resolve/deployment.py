@@ -63,6 +63,7 @@ def resolve(files: ParsedFiles) -> Deployment:
     every = (*entries, *in_cluster)
     likely = [e for e in every if names.may_be_ours(e.name)][:MOST_ENTRIES]
     used = tuple(e for e in likely if _concerns_clearml(e.name))
+    # By identity: an entry contains a `Secret`, which has no hash.
     ids = set(map(id, used))
     return Deployment(
         sources,
@@ -88,6 +89,7 @@ def _from_env_files(
         findings += read.findings
         known.update(read.by_name())
         unused.update(dict.fromkeys(read.by_name(), source.name))
+        # Compose only fills in compose files from .env; the apiserver does not get it.
         if source.path.name == ".env" and any(names.path(e.name) for e in read.entries):
             findings.append(finding("file.dotenv-name", Place(source.name)))
     return entries, findings
@@ -148,6 +150,7 @@ class Arrival:
 
 def arrivals(deployment: Deployment) -> tuple[Arrival, ...]:
     """Every variable of ClearML that the files set, the entry that wins for each."""
+    # The path becomes a part of HOCON text, where another name could inject something.
     used = [e for e in winners(deployment.entries) if names.is_legal(e.name)]
     sent = [e for e in used if _is_read(e)]
     answers = parse_values([Question(names.path(e.name) or "", e.text) for e in sent])

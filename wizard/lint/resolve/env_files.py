@@ -25,6 +25,7 @@ _BRACED = re.compile(rf"({_NAME})(\}}|:?[-+?])")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DEEPEST = 20
 _MOST = 200  # references in one text: no setting has more, and each of them takes time
+# Characters of a whole file: each line can double what an earlier one made.
 _MOST_GROWTH = 8 * 1024 * 1024
 _MOST_ERRORS = 20
 _TOO_MUCH = "value.too-much"
@@ -105,6 +106,7 @@ class _Expansion:
         self.grown += len(value or "")
         if self.grown > LARGEST:
             raise _InvalidTemplate(too_much=True)
+        # As in a shell: with the colon, an empty value counts as not set.
         is_set = bool(value) if operator.startswith(":") else value is not None
         kind = operator[-1:]
         found = is_set or kind in ("-", "+")
@@ -206,6 +208,7 @@ def _resolved(source: Source, outer: Scope, *, raw: bool) -> Iterator[Entry]:
     scope = Scope((*outer.levels, own))
     grown = 0
     for parsed in dotenv.parse(source, raw=raw):
+        # A name alone passes on a variable from outside, never one of its own file.
         entry = (outer if parsed.template is None else scope).resolved(parsed)
         grown += len(entry.text.reveal()) if entry.references else 0
         if grown > _MOST_GROWTH:

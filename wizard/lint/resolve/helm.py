@@ -33,6 +33,7 @@ def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], li
     findings.extend(f for file, later in pairwise(lists) for f in _replaced(file, later, lists[-1]))
     entries: list[Entry] = []
     for env in lists[-1].envs or ():
+        # In this order: Kubernetes fills in $(NAME) only from entries above.
         entries.append(_entry(env, secrets, entries))
         if env.entry.template is None and identify(env.entry.name).concerns_ping:
             findings.extend(_fetched(env, secrets))

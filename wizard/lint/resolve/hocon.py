@@ -20,6 +20,7 @@ COMMAND = "hocon-child"
 SECONDS = 15.0
 """Time limit of one process for all values that it is given."""
 
+# Each start may last SECONDS: a file full of bad values must not block for minutes.
 _MOST_STARTS = 3
 _QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'
 _END = r"[ \t]*[\r\n]*"
@@ -122,13 +123,14 @@ def _child(questions: Sequence[Question]) -> list[Read]:
             input=body.encode("ascii"),
             env=_environment(),
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # an error message may quote a value
             timeout=SECONDS,
             check=False,
         )
         output = done.stdout
     except subprocess.TimeoutExpired as late:
         output = late.stdout or b""
+    # Behind the last line break is nothing, or an answer that was cut off.
     lines = output.split(b"\n")[:-1]
     return [_read(json.loads(line)) for line in lines]
 

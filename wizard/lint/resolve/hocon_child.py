@@ -17,6 +17,7 @@ from pyhocon.config_tree import NoneValue  # type: ignore[import-untyped]
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 768 * 1024 * 1024
+# Prefixes of audit events: HOCON's `include` reads files and addresses.
 _FORBIDDEN = ("open", "socket.", "subprocess.", "os.", "urllib.", "glob.", "ctypes.", "shutil.")
 _ABSENT = object()
 
@@ -29,7 +30,7 @@ def main() -> int:
     sys.addaudithook(_refuse)
     for question in questions:
         sys.stdout.write(json.dumps(answer(question["path"], question["text"])) + "\n")
-        sys.stdout.flush()
+        sys.stdout.flush()  # the next text may end the process, and this answer still counts
     return 0
 
 
@@ -41,9 +42,10 @@ def _limit() -> None:
     for kind, limit in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 0),  # a core dump would contain the secret
     ):
         _, most = resource.getrlimit(kind)
+        # A hard limit that is lower already cannot be raised.
         if most == resource.RLIM_INFINITY or limit < most:
             resource.setrlimit(kind, (limit, limit))
 
