@@ -36,6 +36,7 @@ def join_words(words: Sequence[str], *, windows: bool) -> str:
 def in_folder(folder: str, line: str, *, windows: bool) -> str:
     """`line`, run in `folder`."""
     if windows:
+        # -LiteralPath: brackets are no pattern. Stop: else the line runs in the wrong folder.
         return f"Set-Location -LiteralPath {powershell(folder)} -ErrorAction Stop; {line}"
     # "--": a folder's name may begin with a dash.
     return f"cd {'-- ' if folder.startswith('-') else ''}{shlex.quote(folder)} && {line}"
@@ -55,6 +56,7 @@ def count_errors(line: str, *, windows: bool) -> str:
     if windows:
         counted = f"@($log | Select-String '{_ERRORS}').Count"
         return f"$log = {line} 2>&1; if ($LASTEXITCODE -eq 0) {{{counted}}} else {{'{_NO_LOG}'}}"
+    # grep ends with 1 when it counts 0, which is the good result here.
     counted = f"""printf '%s\\n' "$log" | grep -cE '{_ERRORS}' || true"""
     return f"if log=$({line} 2>&1); then {counted}; else echo '{_NO_LOG}'; fi"
 
@@ -63,6 +65,7 @@ def container_lines(name: str, *, windows: bool) -> tuple[str, str]:
     """Two lines for a Docker container: the names of its Ping variables, the number of errors."""
     inspect = f"docker inspect --format '{NAMES_ONLY}' {name}"
     names = show_matching(inspect, "ping__", windows=windows)
+    # --since: errors from before the change are in the log too.
     return names, count_errors(f"docker logs --since 10m {name}", windows=windows)
 
 

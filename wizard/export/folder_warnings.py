@@ -77,6 +77,7 @@ def _committable(folder: Path, names: Sequence[str]) -> Problems:
 
 def _open_to_all(folder: Path) -> Problems:
     """A folder, or one above it, in which every user may put files."""
+    # Windows has access lists, which the mode does not show.
     if os.name == "nt":
         return ()
     try:

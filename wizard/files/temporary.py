@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 _SUFFIX = ".clearml-ping-wizard.tmp"
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}" + re.escape(_SUFFIX))
+# In full: a program of that name in the current folder must not run instead.
 _ICACLS = r"%SystemRoot%\System32\icacls.exe"
 _OWNER_RIGHTS = "*S-1-3-4"  # whoever owns the file, whatever the account's name
 
@@ -78,6 +79,7 @@ def restrict(path: Path, descriptor: int) -> bool:
         return restrict_on_windows(path, os.path.expandvars(_ICACLS))
     with contextlib.suppress(OSError):
         os.fchmod(descriptor, 0o600)
+    # Read back: some file systems accept a mode and ignore it.
     return not os.fstat(descriptor).st_mode & 0o077
 
 

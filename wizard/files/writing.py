@@ -31,6 +31,7 @@ _MARK_LINES, _MARK_BYTES = 5, 4096
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}  # from file systems that cannot do it
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _WRITING = threading.Lock()  # a writer would remove the temporaries of another thread
+# O_EXCL: a file or link that somebody else put there is never written to.
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | temporary.NO_FOLLOW | getattr(os, "O_BINARY", 0)
 
 _CODES: Mapping[int | None, str] = {
@@ -167,6 +168,7 @@ def put_aside(path: Path) -> None:
         OSError: it cannot be renamed, and is still there.
     """
     names = (path.with_name(f"{path.name}.broken{n or ''}") for n in count())
+    # lexists: a broken link is in the way too.
     path.rename(next(name for name in names if not os.path.lexists(name)))
 
 
@@ -218,6 +220,7 @@ def _is_mine(found: os.stat_result) -> bool:
 
 def _first_lines(path: Path) -> list[str]:
     with os.fdopen(os.open(path, os.O_RDONLY | temporary.NO_FOLLOW), "rb") as stream:
+        # utf-8-sig: an editor may have put a byte order mark in front.
         text = stream.read(_MARK_BYTES).decode("utf-8-sig", errors="replace")
     return [line.rstrip() for line in text.split("\n")[:_MARK_LINES]]
 
@@ -248,6 +251,7 @@ def _place_new(staged: Path, path: Path, stream: BinaryIO) -> None:
     """In one step: a second name, which no system gives to what has a file already."""
     if os.name == "nt":
         stream.close()
+        # On Windows, rename fails where something exists.
         staged.rename(path)
         return
     try:
@@ -272,8 +276,10 @@ def _stage(
     temporary.lock(stream)  # another run leaves it alone
     if file.secret and not temporary.restrict(path, descriptor):
         progress.exposed.append(file.name)
+    # A raw write may be partial, for example on a disk that is almost full.
     while data:
         data = data[stream.write(data) :]
+    # Before the rename: a power cut could otherwise leave the new name with an empty file.
     os.fsync(descriptor)
     return path, stream
 

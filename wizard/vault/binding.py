@@ -22,6 +22,7 @@ def renewed(old: Credentials | None, client_id: str, client_secret: Secret) -> C
     """
     if old and (old.client_id, old.client_secret) == (client_id, client_secret):
         return old
+    # Random: a digest of the secret could be used to test guesses offline.
     return Credentials(client_id, client_secret, secrets.token_hex(16))
 
 

@@ -105,6 +105,7 @@ class Worker:
 
     def busy_for(self) -> float:
         """Seconds since the running job began; 0 when none runs."""
+        # Read once: the job may end before the subtraction.
         since = self._since
         return 0.0 if since is None else self._monotonic() - since
 
@@ -128,6 +129,7 @@ class Worker:
 
     def _work(self, job: Callable[[GivenUp], T], future: Future[T], given_up: Event) -> None:
         with self._one_at_a_time:
+            # The caller left while an earlier call still hung: nothing may change any more.
             if given_up.is_set():
                 return
             self._since = self._monotonic()
@@ -189,6 +191,7 @@ class SystemVault:
         self._run(lambda given_up: self._delete(setup_id, given_up))
 
     def _keyring(self) -> Found:
+        # Looked for until there is one: a keyring may start after this program.
         self._found = self._found or self._find()
         if self._found is None:
             raise KeyringError(problem("vault.none"))
@@ -199,6 +202,7 @@ class SystemVault:
 
     def _set(self, setup_id: str, text: str, given_up: GivenUp) -> None:
         self._get(setup_id)  # unlocks: the prompt comes before anything is changed
+        # The prompt may have been answered after the caller had left.
         if given_up():
             return
         self._keyring()[1].set_password(self._service, setup_id, text)

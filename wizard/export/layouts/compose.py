@@ -17,6 +17,7 @@ OVERRIDE_FILE = "docker-compose.ping-sso.yml"
 _VENDOR_OVERRIDE = "docker-compose.override.yml"
 _CONSTANTS = "constants.env"
 
+# -q: without it, Compose prints every value, the secret among them.
 CHECK = ("config", "-q")
 UP = ("up", "-d", "apiserver")
 """Recreates the container; `restart` would not read new variables."""
@@ -116,6 +117,7 @@ def compose_line(
 def verify(request: ExportRequest) -> tuple[Command, ...]:
     """How to see that the apiserver has taken everything."""
     deployment = request.deployment
+    # By its ID: the container's name differs between releases of ClearML.
     container = f"$({compose_line(deployment, ['ps', '-q', 'apiserver'])})"
     found = commands.container_lines(container, windows=deployment.windows)
     return commands.verify_container(request, *(in_base_folder(deployment, one) for one in found))

@@ -126,6 +126,7 @@ _SECRET_STEPS = (
 
 
 def _helm(options: str) -> str:
+    # ":?" stops the shell where the variable is not set.
     chart = '"${CHART:?what ClearML was installed from}"'
     version = '"${VERSION:?the version in helm list}"'
     return (
