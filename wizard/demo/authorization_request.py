@@ -17,6 +17,7 @@ RESPONSE_MODES = ("query", "form_post")
 CHALLENGE_METHODS = ("plain", "S256")
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 
+# RFC 7636 section 4.2; for S256 always the 32 bytes of SHA-256, without padding.
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _S256_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
@@ -66,6 +67,7 @@ class AuthorizationRequest:
             state=parameters.get("state"),
             nonce=parameters.get("nonce"),
             challenge=parameters.get("code_challenge"),
+            # RFC 7636 section 4.3: without a method it is plain.
             challenge_method=parameters.get("code_challenge_method") or "plain",
             prompts=frozenset(words(parameters.get("prompt"))),
             max_age=int(max_age) if max_age else None,
@@ -76,6 +78,7 @@ class AuthorizationRequest:
 def check_redirect(config: DemoConfig, parameters: Parameters) -> ErrorPage | None:
     """Why nothing may be sent to the redirect URI, if there is a reason."""
     texts = config.profile.texts
+    # First: of two values, the checks below would see only one.
     if {"client_id", "redirect_uri"} & set(parameters.repeated()):
         return ErrorPage("INVALID_DATA", "client_id and redirect_uri may occur only once")
     if parameters.get("client_id") != config.client_id:
@@ -137,6 +140,7 @@ def _scopes_are_granted(config: DemoConfig, parameters: Parameters) -> ErrorResp
 
 
 def _state_and_nonce_are_there(_config: DemoConfig, parameters: Parameters) -> ErrorResponse | None:
+    # Stricter than OpenID Connect Core: a client that forgets one must not pass.
     if "state" not in parameters:
         return ErrorResponse("invalid_request", "state is required")
     if "nonce" not in parameters:
@@ -189,6 +193,7 @@ def _max_age_is_a_number(_config: DemoConfig, parameters: Parameters) -> ErrorRe
     return None
 
 
+# The first broken rule is the answer: repeated parameters before rules that read only one.
 RULES: tuple[Rule, ...] = (
     _each_parameter_once,
     _no_request_object,

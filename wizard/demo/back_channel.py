@@ -56,6 +56,7 @@ def _check_message(request: Request) -> None:
     repeated = request.form.repeated()
     if repeated:
         raise TokenError("invalid_request", f"Sent more than once: {', '.join(repeated)}")
+    # RFC 6749 2.3.1: addresses end up in logs and histories.
     if {"client_secret", "code"} & {name for name, _ in request.query.pairs}:
         raise TokenError("invalid_request", "Credentials don't belong into the address")
 
@@ -159,6 +160,7 @@ def _issued(tenant: Tenant, grant: Grant) -> Response:
 def _error_response(error: TokenError) -> Response:
     document = {"error": error.error, "error_description": error.description}
     response = json_response(error.status, document, ("Pragma", "no-cache"))
+    # RFC 6749 5.2: a 401 names a way to authenticate.
     if error.error == "invalid_client":
         return response.with_headers(("WWW-Authenticate", 'Basic realm="demo"'))
     return response

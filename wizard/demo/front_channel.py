@@ -93,6 +93,7 @@ def error_callback(tenant: Tenant, parameters: Parameters, error: ErrorResponse)
         "error_description": error.description,
         "state": parameters.get("state"),
     }
+    # An unknown mode may be the error itself.
     mode = mode if mode in RESPONSE_MODES else "query"
     return _callback(tenant, parameters.get("redirect_uri"), mode, (fields, FOUND))
 
@@ -162,6 +163,7 @@ def _who(tenant: Tenant, request: Request) -> Person | None:
 def _signed_on(
     tenant: Tenant, request: Request, person: Person, wanted: AuthorizationRequest
 ) -> Response:
+    # Ends the earlier session: no handle from before is signed on now (session fixation).
     tenant.sessions.take(request.cookie(SESSION_COOKIE))
     session = Session(person, tenant.clock())
     handle = tenant.sessions.issue(session)
@@ -170,6 +172,7 @@ def _signed_on(
 
 
 def _cookie(tenant: Tenant, value: str) -> str:
+    # Lax, not Strict: ClearML's redirect comes from another site and needs the session.
     secure = "; Secure" if tenant.config.tls else ""
     return f"{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"
 

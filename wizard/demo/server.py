@@ -78,6 +78,7 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
     def stop(self) -> None:
         """Close the listening socket and every connection; wait for their threads."""
         self.stopping.set()
+        # shutdown would wait for ever if the accepting thread never ran.
         if self._accepting.is_alive():
             self.shutdown()
             self._accepting.join()
@@ -162,11 +163,13 @@ class Connection(BaseHTTPRequestHandler):
     def _read(self) -> Request | Response:
         """The whole request, or the response to one that can't be read."""
         headers = self._headers()
+        # Only a Content-Length shows how long a body is before it is read.
         if "transfer-encoding" in headers:
             return plain(411, "A Content-Length is required.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
             return plain(400, "The Content-Length is not a number.")
+        # By its length first: int() raises for thousands of digits.
         if len(length) > len(str(MOST_BODY_BYTES)) or int(length) > MOST_BODY_BYTES:
             return plain(413, f"At most {MOST_BODY_BYTES} bytes are accepted.")
         return self._parsed(headers, self.rfile.read(int(length)))
@@ -188,6 +191,7 @@ class Connection(BaseHTTPRequestHandler):
         return joined
 
     def _send(self, response: Response) -> None:
+        # send_response would add the real time as Date, not the clock's.
         self.send_response_only(response.status)
         for name, value in self._complete(response).headers:
             self.send_header(name, value)

@@ -31,6 +31,7 @@ class SigningKeys:
         self._source = source
         # Two: a client must choose by the key's name, as it must with a provider that rotates keys.
         self._keys: tuple[RSAKey, RSAKey] | None = None
+        # Each connection has a thread: two requests at once must not make two pairs.
         self._lock = threading.Lock()
 
     def sign(self, claims: dict[str, Any], token_type: str = "JWT") -> str:  # noqa: S107

@@ -12,7 +12,7 @@ DOTS = "••••••••"
 class Secret:
     """Text that only `reveal` gives back; every other way of printing it yields dots."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_text",)  # no __dict__, which vars() would show
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -100,6 +100,7 @@ def _form_problem(body: object, file: str) -> Problem | None:
     if not isinstance(body, dict) or not isinstance(body.get("draft"), dict):
         return problem("draft.shape", file=file)
     version = body.get("version")
+    # By exact type: true is an int in Python, and equals 1.
     if type(version) is int and version == VERSION:
         return None
     shown = visible(version, 20) if type(version) is int else "not a whole number"
@@ -133,6 +134,7 @@ def _converter() -> Converter:
     """Strict: no value is taken for one of another type, and no field is ignored."""
     from cattrs import Converter  # noqa: PLC0415 - see above
 
+    # sorted: a set has no order, and the same draft should be the same file.
     made = Converter(forbid_extra_keys=True, unstruct_collection_overrides={frozenset: sorted})
     for kind in (str, bool, int):
         made.register_structure_hook(kind, _exact)

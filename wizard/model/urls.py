@@ -70,6 +70,7 @@ def _idna(host: str) -> str:
     if host.isascii():
         return host
     try:
+        # uts46: mapped as browsers do it before they encode.
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
         return ""
@@ -100,7 +101,7 @@ def is_loopback(url: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return host == "localhost" or host.endswith(".localhost")  # RFC 6761 section 6.3
 
 
 def callback_url(webapp_url: str) -> str:
