@@ -22,7 +22,9 @@ LONGEST_CODE = 8 * 1024
 """Characters of a code at most."""
 
 _MOST_FIELDS = 100
+# RFC 6749 section 3.1: no parameter may be included more than once.
 _ONCE = ("code", "state", "error", "iss")
+# The code flow returns no tokens here: one means that another response type is in use.
 _TOKENS = ("id_token", "access_token", "token")
 _PARAMETERS = {"code", "error", "state", *_TOKENS}
 
@@ -89,10 +91,12 @@ def read_callback(attempt: LoginAttempt, url: str, body: bytes | None = None) ->
 def _address_problem(attempt: LoginAttempt, url: str, length: int) -> Problem | None:
     scheme = url.partition(":")[0].lower()
     if scheme not in urls.DEFAULT_PORTS:
+        # Only the scheme is shown: the rest of the address may contain a code.
         return problem("callback.scheme", url=scheme)
     if length > LONGEST:
         return problem("callback.too-long", length=length)
     if not is_redirect(url, attempt.redirect_uri):
+        # Query and fragment may contain a code, which is never shown.
         shown = url.partition("?")[0].partition("#")[0]
         return problem("callback.elsewhere", url=shown, redirect_uri=attempt.redirect_uri)
     return None
@@ -104,6 +108,7 @@ def _pairs(url: str, body: bytes | None) -> list[tuple[str, str]] | None:
     try:
         return [
             pair
+            # Read together, so that a code in both places counts as a repetition.
             for text in (urlsplit(url).query, posted)
             for pair in parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         ]
@@ -119,6 +124,7 @@ def _repetition(pairs: list[tuple[str, str]]) -> Problem | None:
 
 def _fragment_problem(answer: Mapping[str, str], fragment: str) -> Problem | None:
     behind = dict(parse_qsl(fragment[:LONGEST], keep_blank_values=True))
+    # Browsers never send a fragment, so a response in it does not reach ClearML.
     if not _PARAMETERS.isdisjoint(behind) and _PARAMETERS.isdisjoint(answer):
         return problem("callback.fragment")
     token = next((name for name in _TOKENS if name in answer or name in behind), None)
@@ -134,6 +140,7 @@ def _state_problem(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem 
 
 
 def _equal(left: str, right: str) -> bool:
+    # Bytes, since `compare_digest` refuses texts that are not ASCII.
     return hmac.compare_digest(
         left.encode("utf-8", "surrogatepass"), right.encode("utf-8", "surrogatepass")
     )
@@ -141,6 +148,7 @@ def _equal(left: str, right: str) -> bool:
 
 def _issuer_problem(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:
     named = answer.get("iss")
+    # RFC 9207 is optional, and off by default in PingFederate: no iss proves nothing.
     if named is None or not attempt.issuer or _equal(named, attempt.issuer):
         return None
     return problem("callback.issuer", issuer=named, expected=attempt.issuer)
@@ -154,6 +162,7 @@ def _refusal(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None
         return problem("callback.code-and-error", error=error)
     described = answer.get("error_description", "")
     code = _CODES.get(error, "callback.error")
+    # RFC 7636 section 4.4.1: a missing challenge is `invalid_request`; only the text names it.
     if code == "callback.invalid-request" and _PKCE.search(described):
         code = "callback.pkce-refused" if attempt.pkce else "callback.pkce-required"
     description = f"{error}: {described}" if described else error
@@ -167,6 +176,7 @@ def _code(answer: Mapping[str, str]) -> Secret | Problem:
     code = answer.get("code", "")
     if not code:
         return problem("callback.no-code")
+    # RFC 6749 appendix A.11: a code consists of printable ASCII characters.
     if len(code) > LONGEST_CODE or not all(" " <= c <= "~" for c in code):
         return problem("callback.code-form")
     return Secret(code)

@@ -57,6 +57,7 @@ _ADDRESSES = {
 }
 """Fields that are addresses, with their title and the draft's field."""
 
+# Discovery 3 only recommends a userinfo endpoint.
 _REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -91,6 +92,7 @@ def _address(document: Mapping[str, Json], name: str, found: list[Problem]) -> s
     if not isinstance(value, str) or not _is_address(value):
         found.append(problem("discovery.type", name=name, form="one web address").at(field))
         return ""
+    # Plain http is harmless only where it never leaves this computer, as in the demo.
     if not value.lower().startswith("https://") and not urls.is_loopback(value):
         found.append(problem("discovery.not-https", title=title, value=value).at(field))
         return ""
@@ -102,7 +104,7 @@ def _is_address(text: str) -> bool:
         len(text) <= _LONGEST
         and not plain.has_controls(text)
         and " " not in text
-        and "#" not in text
+        and "#" not in text  # RFC 6749 section 3.1: an endpoint has no fragment
         and urls.origin(text).startswith(("https://", "http://"))
     )
 
@@ -129,11 +131,13 @@ def candidates(url: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
     if parts is None:
         return extra
     found = [*_given(parts), *extra, *_appended(parts), *_inserted(parts)]
+    # Each candidate costs a request, and a long path has many parents.
     return tuple(dict.fromkeys(found))[:MOST_CANDIDATES]
 
 
 def _given(parts: SplitResult) -> Iterator[str]:
     if "/.well-known/" in parts.path:
+        # PingFederate chooses a policy's document by `?policy_id=`.
         yield _joined(parts, parts.path) + (f"?{parts.query}" if parts.query else "")
 
 
@@ -156,6 +160,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def _joined(parts: SplitResult, path: str) -> str:
+    # A user name and password in the address are not sent along.
     return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}{path}"
 
 
@@ -216,6 +221,7 @@ def _find(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | P
 def _document(search: _Search, address: str) -> Metadata | None:
     """The metadata at `address`; None without any, and the most telling problem is kept."""
     response = search.request(address)
+    # Only reported: a document counts at the issuer's own address, not where that redirects to.
     if response.status in _REDIRECTS:
         location = response.header("location").partition("?")[0]
         search.finding = search.finding or problem(
@@ -227,6 +233,7 @@ def _document(search: _Search, address: str) -> Metadata | None:
     if isinstance(document, Problem):
         search.finding = document
         return None
+    # JSON without an issuer is another kind of document, so the search goes on.
     return read_metadata(document, response.url) if "issuer" in document else None
 
 
@@ -248,6 +255,7 @@ def _is_own(issuer: str, address: str) -> bool:
     home = issuer.rstrip("/")
     scheme, _, rest = home.partition("://")
     host, slash, path = rest.partition("/")
+    # The second form is that of RFC 8414 section 3.1.
     return address in (home + SUFFIX, f"{scheme}://{host}{SUFFIX}{slash}{path}")
 
 

@@ -45,6 +45,7 @@ FORM = "application/x-www-form-urlencoded"
 _GRACE = 0.5
 """Seconds after the deadline until the caller stops waiting for the event loop."""
 
+# Responses are requested unpacked: a small packed one may be huge.
 _HEADERS = {"User-Agent": "clearml-ping-wizard", "Accept-Encoding": "identity"}
 _MOST_IDLE, _IDLE_SECONDS = 8, 5.0
 _CHUNK = 16 * 1024
@@ -201,7 +202,7 @@ class NetworkClient:
     def __init__(self, ca_file: str = "", *, deadline: float = DEADLINE) -> None:
         self._deadline = deadline
         self._pools = _Pools(ca_file)
-        weakref.finalize(self, self._pools.close).atexit = False
+        weakref.finalize(self, self._pools.close).atexit = False  # exit closes them anyway
         for name in _LOGGERS:
             logging.getLogger(name).disabled = True
 
@@ -305,6 +306,7 @@ def _unpack(request: Request, packed: bytes, packing: str) -> bytes:
     if packing not in _PACKINGS:
         raise _error("http.encoding", request, encoding=packing)
     try:
+        # One byte beyond the limit is enough to recognise a decompression bomb.
         plain = zlib.decompressobj(_PACKINGS[packing]).decompress(packed, LIMIT + 1)
     except zlib.error:
         raise _error("http.encoding", request, encoding=packing) from None
@@ -417,7 +419,7 @@ class _EventLoop(asyncio.SelectorEventLoop):
     ) -> list[Any]:
         """As `socket.getaddrinfo`, in a daemon thread."""
         result: Future[list[Any]] = Future()
-        result.set_running_or_notify_cancel()
+        result.set_running_or_notify_cancel()  # the thread may then set it after a cancel
 
         def look_up() -> None:
             try:

@@ -24,7 +24,9 @@ LONGEST = 64 * 1024
 """Characters of a token at most."""
 
 _PARTS, _ENCRYPTED_PARTS = 3, 5
+# RFC 8725 section 3.11: a token of another type, such as `at+jwt`, is not accepted.
 _TYPES = {"", "jwt"}
+# Keys that a token names itself are never trusted (RFC 8725 section 3.10).
 _EMBEDDED_KEYS = ("jwk", "jku", "x5u", "x5c")
 
 
@@ -56,6 +58,7 @@ def decode_part(part: str) -> bytes | None:
         raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
+    # Several texts may decode to the same bytes; only one is canonical (RFC 4648 section 3.5).
     canonical = base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
     return raw if canonical == part else None
 
@@ -80,6 +83,7 @@ def parse_jws(token: Secret) -> Jws | Problem:
 
 
 def _header_problem(header: Mapping[str, Json]) -> Problem | None:
+    # RFC 7515 section 4.1.11: critical extensions that are not understood invalidate a token.
     if "crit" in header or "b64" in header:
         return problem("id-token.crit", names=visible(header.get("crit", "b64")))
     kind = header.get("typ", "")
@@ -126,6 +130,7 @@ def _signature_problem(jws: Jws, *, known: bool) -> Problem:
 
 def _payload(jws: Jws, key: Key) -> bytes | None:
     try:
+        # `algorithm_problem` has accepted the algorithm; `candidates` chose keys that suit it.
         verified = jwt.PyJWS().decode_complete(
             jws.text.reveal(), key.material, algorithms=[jws.algorithm]
         )

@@ -23,6 +23,7 @@ _RSA_BITS = range(2048, 16384 + 1)
 """Weaker keys can be broken; larger ones only take time."""
 
 _OK = 200
+# Members of private keys (RFC 7518 section 6): a published one lets anybody sign.
 _PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth"}
 _LOADERS = {
     "RSA": algorithms.RSAAlgorithm.from_jwk,
@@ -56,6 +57,7 @@ class Key:
     def suits(self, algorithm: str) -> bool:
         """Whether it can verify a signature by `algorithm`."""
         kty, crv = ALGORITHMS[algorithm]
+        # `alg` is optional in a key (RFC 7517 section 4.4); then its type and curve decide.
         return self.kty == kty and (not crv or self.crv == crv) and self.alg in ("", algorithm)
 
 
@@ -68,6 +70,7 @@ def parse_keys(document: Mapping[str, Json]) -> KeySet | Problem:
     if not isinstance(listed, list) or len(listed) > MOST_KEYS:
         return problem("keys.form", limit=MOST_KEYS)
     for entry in listed:
+        # A published symmetric key lets anybody sign, like a private one.
         if isinstance(entry, dict) and entry.get("kty") == "oct":
             return problem("keys.symmetric")
         if isinstance(entry, dict) and not _PRIVATE.isdisjoint(entry):
@@ -98,6 +101,7 @@ def _is_strong(material: PublicKey) -> bool:
 
 
 def _is_for_signatures(entry: Mapping[str, Json]) -> bool:
+    # RFC 7517 sections 4.2 and 4.3: `use` and `key_ops` are optional.
     operations = entry.get("key_ops")
     verifies = not isinstance(operations, list) or "verify" in operations
     return entry.get("use", "sig") == "sig" and verifies
@@ -140,10 +144,12 @@ class KeyStore:
         keys = self.all()
         if isinstance(keys, Problem):
             return keys
+        # Keys may have been rotated (Core 10.1.1); once only, so that bad tokens cause no flood.
         if kid and self._may_fetch_again and not any(key.kid == kid for key in keys):
             self._may_fetch_again = False
             newer = self._fetch()
             self._keys = keys = keys if isinstance(newer, Problem) else newer
+        # RFC 7517 section 4.5: `kid` is optional, so a key without one may be meant.
         return tuple(k for k in keys if k.suits(algorithm) and (not kid or k.kid in ("", kid)))
 
     def _fetch(self) -> KeySet | Problem:

@@ -70,6 +70,7 @@ def begin_login(
         "state": state,
         "nonce": nonce,
     }
+    # Without a method, `plain` would be meant (RFC 7636 section 4.3).
     if verifier:
         parameters |= {"code_challenge": s256(verifier), "code_challenge_method": "S256"}
     if prompt:
@@ -99,6 +100,7 @@ def with_parameters(endpoint: str, parameters: dict[str, str]) -> str:
     parts = urlsplit(endpoint)
     kept = [pair for pair in parts.query.split("&") if pair and _name(pair) not in parameters]
     query = "&".join((*kept, urlencode(parameters, quote_via=quote)))
+    # RFC 6749 section 3.1: an endpoint has no fragment.
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
@@ -146,4 +148,5 @@ _INSIDE = {ord(char): None for char in "\t\r\n"}
 
 
 def _path(url: str) -> str:
+    # Browsers request / when an address has no path.
     return urlsplit(url).path or "/"

@@ -46,6 +46,7 @@ def network_problem(error: BaseException, url: str, proxy: str, seconds: float) 
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
         return problem("http.url", url=url)
     host = host_of(url)
+    # Before the proxy, since httpx also reports a certificate error as a ConnectError.
     found = _tls_problem(error, host)
     if found:
         return found
@@ -95,6 +96,7 @@ def _tls_problem(error: BaseException, host: str) -> Problem | None:
         if isinstance(link, ssl.SSLCertVerificationError):
             reason = link.verify_message or _reason(link)
             return problem(_verification_code(link), host=host, reason=reason)
+        # An end of file in TLS is a broken connection, not a problem of certificates.
         if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):
             wanted = any(word in (link.reason or "") for word in _CLIENT_CERTIFICATE)
             code = "http.tls-client-certificate" if wanted else "http.tls"
@@ -110,6 +112,7 @@ def _verification_code(error: ssl.SSLCertVerificationError) -> str:
 
 
 def _tcp_code(link: BaseException) -> str | None:
+    # A host name that IDNA cannot encode fails with a UnicodeError.
     if isinstance(link, socket.gaierror | UnicodeError):
         return "http.dns"
     if isinstance(link, ConnectionRefusedError):

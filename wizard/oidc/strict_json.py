@@ -14,6 +14,7 @@ from wizard.oidc.http import Response
 DEEPEST = 32
 """Levels of nesting at most."""
 
+# Strings are matched as a whole, so that brackets inside them are not counted.
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -52,9 +53,11 @@ def parse_object(body: bytes, document: str, at: str | None = None) -> dict[str,
 
 
 def _parse(body: bytes) -> dict[str, Json]:
+    # RFC 8259 section 8.1: a byte order mark may be ignored.
     text = body.decode("utf-8-sig")
     if not text.strip():
         raise _Refused("json.empty")
+    # Checked before parsing, which recurses for each level.
     if _depth(text) > DEEPEST:
         raise _Refused("json.depth", limit=DEEPEST)
     value = json.loads(
@@ -86,6 +89,7 @@ def _depth(text: str) -> int:
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for name, value in pairs:
+        # RFC 8259 section 4: of members with the same name, readers may use different ones.
         if name in found:
             raise _Refused("json.duplicate", name=name)
         found[name] = value

@@ -26,6 +26,7 @@ _DOCUMENT = "token endpoint's answer"
 class AuthMethod(Enum):
     """A method of client authentication by its registered name (OpenID Connect Core 9)."""
 
+    # PingOne's default for web apps, so it is tried first.
     BASIC = "client_secret_basic"
     POST = "client_secret_post"
 
@@ -50,6 +51,7 @@ def token_request(
 
 def basic(client_id: str, secret: str) -> str:
     """The Authorization header's value: both parts are form-encoded before they are joined."""
+    # RFC 6749 section 2.3.1; otherwise a colon in the client ID would end it.
     pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
     return "Basic " + base64.b64encode(pair.encode("ascii")).decode("ascii")
 
@@ -140,6 +142,7 @@ class TokenEndpoint:
         """
         results: dict[AuthMethod, ProbeResult] = {}
         description = ""
+        # PingOne words a wrong secret like a wrong method, so one refusal proves nothing.
         for method in AuthMethod:
             dummy, verifier = (Secret(secrets.token_urlsafe(32)) for _ in range(2))
             error = _ErrorResponse.of(self._send(dummy, verifier, method))
@@ -163,6 +166,7 @@ class TokenEndpoint:
         document = read_object(response, _DOCUMENT, "access_token_url")
         if isinstance(document, Problem):
             return document
+        # An error may come with status 200.
         if "error" in document:
             return _ErrorResponse.of(response).problem(pkce=self.pkce)
         return _tokens(document, response)
@@ -249,6 +253,7 @@ class _ErrorResponse:
         )
 
     def _grant_code(self, *, pkce: bool) -> str:
+        # RFC 6749 has no codes for PKCE and the redirect URI: only the description names them.
         text = self.description.lower()
         if any(word in text for word in ("verifier", "challenge", "pkce")):
             return "token.pkce-mismatch" if pkce else "token.pkce-required"
@@ -280,6 +285,7 @@ def _text(fields: Mapping[str, Json], name: str) -> str:
 def _tokens(fields: Mapping[str, Json], response: Response) -> Tokens | Problem:
     for name in ("id_token", "access_token", "token_type"):
         value = fields.get(name, "")
+        # The access token goes into a header, where a line break would begin another one.
         if not isinstance(value, str) or not all("!" <= c <= "~" for c in value):
             return problem("token.form", name=name)
     id_token, access_token = _text(fields, "id_token"), _text(fields, "access_token")
@@ -287,6 +293,7 @@ def _tokens(fields: Mapping[str, Json], response: Response) -> Tokens | Problem:
         return problem("token.no-id-token")
     found = None if access_token else problem("token.no-access-token")
     kind = _text(fields, "token_type")
+    # RFC 6749 section 5.1: the type is not case-sensitive.
     if kind.lower() != "bearer":
         found = found or problem("token.type", type=kind or "none")
     problems = (found,) if found else ()

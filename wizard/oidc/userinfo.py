@@ -58,6 +58,7 @@ class Userinfo:
             claims = self._verified(response)
         else:
             claims = read_object(response, "userinfo", "userinfo_url")
+        # Core 5.3.2: without the same sub the claims may be about someone else.
         if isinstance(claims, Problem) or claims.get("sub") == subject:
             return claims
         return problem("userinfo.subject")

@@ -25,6 +25,7 @@ LEEWAY = timedelta(seconds=60)
 """How far two clocks may differ."""
 
 _LONGEST_SUBJECT = 255
+# Python's `datetime` ends with the year 9999.
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 Claims = Mapping[str, Json]
@@ -176,6 +177,7 @@ def _azp(token: _Signed, expected: Expected) -> Problem | str:
 
 def _moment(value: Json) -> datetime | None:
     """A NumericDate (RFC 7519 section 2) as a moment; None when it is not one."""
+    # In Python, `True` is an `int` too.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return datetime.fromtimestamp(value, UTC) if 0 <= value < _LATEST else None
@@ -245,12 +247,14 @@ def _at_hash(token: _Signed, expected: Expected) -> Problem | str:
     if not expected.access_token or not isinstance(sent, str):
         return problem("id-token.at-hash")
     own = at_hash(expected.access_token, token.algorithm)
+    # Padding is tolerated, although base64url in a JWT has none (RFC 7515 section 2).
     same = hmac.compare_digest(sent.rstrip("=").encode(), own.encode())
     return "matches the access token" if same else problem("id-token.at-hash")
 
 
 def at_hash(access_token: Secret, algorithm: str) -> str:
     """The left half of the digest by the hash of the signature's algorithm, in base64url."""
+    # EdDSA names no hash; Ed25519 uses SHA-512 (RFC 8032 section 5.1).
     size = algorithm[-3:] if algorithm[-3:].isdigit() else "512"
     digest = hashlib.new(f"sha{size}", access_token.reveal().encode()).digest()
     return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode("ascii")

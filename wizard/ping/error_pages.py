@@ -83,6 +83,7 @@ def _pingone_problem(error: str) -> Problem:
     more = first.get("message") if isinstance(first, dict) else None
     message, code, number = (str(found.get(name) or "") for name in ("message", "code", "id"))
     words = f"{message} {more}" if more else message
+    # Ping's support asks for the error's ID.
     reference = ", ".join(part for part in (code, number and f"error ID {number}") if part)
     return _problem(_cause(f"{words} {code}"), "PingOne", words, reference)
 

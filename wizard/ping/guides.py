@@ -169,6 +169,7 @@ def parse(table: Mapping[str, object]) -> Guide:
     from cattrs import Converter  # noqa: PLC0415 - slow to import and not needed for a help text
 
     converter = Converter(forbid_extra_keys=True)
+    # Without this, cattrs would convert any value to a text.
     converter.register_structure_hook(str, lambda value, _: _text(value))
     converter.register_structure_hook(bool, lambda value, _: _VERIFIED[_text(value)])
     converter.register_structure_hook_func(

@@ -20,6 +20,7 @@ _AM_ENDPOINT = (
     r"|\.well-known"
 )
 _AM_REALM = re.compile(rf"/oauth2((?:/realms/[^/]+)+|/(?!(?:{_AM_ENDPOINT})(?:/|$))[^/]+)")
+# The realms that Advanced Identity Cloud tenants have.
 _USUAL_REALMS = ("alpha", "bravo")
 
 
@@ -45,6 +46,7 @@ def _base(parts: SplitResult) -> str:
 def _pingone(parts: SplitResult) -> Iterator[str]:
     region = region_of_host(parts.hostname or "")
     if region is None:
+        # The issuer of a custom domain has no environment ID.
         yield f"{_base(parts)}{parts.path.partition('/as')[0]}/as"
         return
     environment = environment_id(f"{parts.path}?{parts.query}#{parts.fragment}")
@@ -53,10 +55,12 @@ def _pingone(parts: SplitResult) -> Iterator[str]:
 
 
 def _pingfederate(parts: SplitResult) -> Iterator[str]:
+    # The console's port serves no discovery document; the runtime's does.
     if parts.port == PINGFEDERATE_ADMIN:
         yield f"{parts.scheme.lower()}://{_bracketed(parts.hostname or '')}:9031"
         return
     prefix = re.split(r"/(?:as|idp|pf)/|/\.well-known/", parts.path, maxsplit=1)[0]
+    # PingFederate's virtual issuers may have a path of their own.
     if prefix.strip("/"):
         yield _base(parts) + prefix.rstrip("/")
     yield _base(parts)
@@ -93,10 +97,12 @@ def _with_and_without_port(parts: SplitResult) -> tuple[str, ...]:
     if parts.scheme.lower() != "https" or parts.port not in (None, usual):
         return (base,)
     bare = base.removesuffix(f":{usual}")
+    # Older tenants name an issuer with :443, and issuers are compared exactly.
     return tuple(dict.fromkeys((base, bare, f"{bare}:{usual}")))
 
 
 def _legacy(parts: SplitResult) -> Iterator[str]:
     first = parts.path.strip("/").partition("/")[0]
+    # Legacy issuers are /<account>; below /sso there are only endpoints.
     if first and first != "sso":
         yield f"{_base(parts)}/{first}"

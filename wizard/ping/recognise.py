@@ -46,6 +46,7 @@ def recognise(url: str) -> Recognised | None:
     parts = urls.split(url.strip())
     if parts is None:
         return None
+    # A custom domain shows by its path only, so the more certain rules come first.
     rules = (_legacy, _pingone, _advanced_identity_cloud, _pingfederate, _custom_domain)
     return next((found for rule in rules if (found := rule(parts))), None)
 
