@@ -21,6 +21,7 @@ from wizard.services import Services
 
 def main(argv: Sequence[str]) -> int:
     """Run the program with these arguments; the exit code is 0 when all is well."""
+    # First of all, before anything reads these variables or starts a child process.
     removed = environment.scrub(environment.process())
     for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")

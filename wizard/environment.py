@@ -25,8 +25,8 @@ NO_SANDBOX = "environment.no-sandbox"
 Environment = MutableMapping[str, str]
 
 _VARIABLES = {
-    "QTWEBENGINE_REMOTE_DEBUGGING": "environment.remote-debugging",
-    "SSLKEYLOGFILE": "environment.key-log",
+    "QTWEBENGINE_REMOTE_DEBUGGING": "environment.remote-debugging",  # opens pages to other programs
+    "SSLKEYLOGFILE": "environment.key-log",  # lets recorded traffic be decrypted
     "CHROME_LOG_FILE": "environment.traffic-log",
     "QTWEBENGINEPROCESS_PATH": "environment.other-program",
     "CHROME_DEVEL_SANDBOX": "environment.other-program",

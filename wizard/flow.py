@@ -186,6 +186,7 @@ def _credential_problems(credentials: Credentials | None) -> Problems:
 
 def _login_problems(setup: SetupState) -> Problems:
     state = proof(setup)
+    # Waived for exactly this setup: after a change a login is wanted again.
     waived = setup.draft.login_waived == current_fingerprint(setup)
     if state is Proof.PASSED or waived:
         return ()

@@ -132,6 +132,7 @@ class SavedSetup:
 
 def default_folder(application: str = APPLICATION) -> Path:
     """Where setups are saved; the demo has a folder of its own (`DEMO_APPLICATION`)."""
+    # Otherwise the name would be in the path twice on Windows.
     return platformdirs.user_config_path(application, appauthor=False) / "setups"
 
 

@@ -26,13 +26,14 @@ class Exit(IntEnum):
 
     FINE = 0
     FAILURE = 1
-    USAGE = 2
-    CANCELLED = 130
+    USAGE = 2  # as argparse exits
+    CANCELLED = 130  # 128 and the number of SIGINT, as shells report it
 
 
 def say(line: str = "") -> None:
     """One line for the person at the terminal."""
     sys.stdout.write(f"{line}\n")
+    # A pipe is buffered: without this a reader would see all verdicts only at the end.
     sys.stdout.flush()
 
 
@@ -64,4 +65,5 @@ def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
 
 def say_json(body: Mapping[str, object]) -> None:
     """One JSON document of the version this program writes."""
+    # ASCII only, since not every terminal's encoding has all characters.
     say(json.dumps({"version": VERSION, **body}, indent=2))

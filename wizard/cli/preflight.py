@@ -64,6 +64,7 @@ def _credentials(draft: Draft, settings: Settings, services: Services) -> Creden
     endpoint, unless that is on another host than the issuer. Those from the keyring stay bound to
     what was agreed to in the window; the draft may have been changed since.
     """
+    # Checked first: `credentials_for` removes them from the environment.
     from_environment = environment.has_credentials(environment.process())
     # Without credentials the other checks are still worth making.
     found = credentials_for(draft, services)

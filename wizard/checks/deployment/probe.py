@@ -128,6 +128,7 @@ class _Probe:
 
     def _open_source(self, url: str, modes: LoginModes) -> bool | None:
         """What a call that only Enterprise has shows, when Ping is absent."""
+        # The open-source edition has no SSO.
         if modes.status is SsoStatus.PING_ACTIVE:
             return False
         try:
@@ -158,6 +159,7 @@ def _login_page_request(url: str, webapp_url: str) -> Request:
     """The request of ClearML's login page; the prefix is that of the page's own origin."""
     body = json.dumps({"callback_url_prefix": f"{urls.origin(webapp_url)}/callback_"})
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    # Repeatable: this call only lists the sign-in providers.
     return Request(url, "POST", headers, body.encode("ascii"), "webapp_url", repeatable=True)
 
 

@@ -81,6 +81,7 @@ def _groups(claims: Claims, groups: GroupSettings | None) -> Verdict:
         return GROUPS.failed(problem(code, name=groups.claim, found=other))
     source, value = found
     read = read_groups(value)
+    # PingFederate sends a single group as a text unless the attribute is “Multi-Valued”.
     if not isinstance(value, list) or read.shape in _UNSUITABLE:
         code = _UNSUITABLE.get(read.shape, "claim.groups-form")
         return GROUPS.failed(problem(code, name=groups.claim, value=visible(value)))
@@ -93,7 +94,7 @@ _UNSUITABLE = {
     GroupsFormat.OTHER: "claim.groups-form",
     GroupsFormat.ONE_STRING: "claim.groups-text",
     GroupsFormat.DELIMITED: "claim.groups-delimited",
-    GroupsFormat.OVER_LIMIT: "claim.groups-over-limit",
+    GroupsFormat.OVER_LIMIT: "claim.groups-over-limit",  # PingOne, above 25 groups
 }
 """The problem of each unsuitable shape."""
 

@@ -227,6 +227,7 @@ class _Run:
         tokens = self._required(REDEEM, self._redeem(code, method))
         self.redactor.learn(tokens.id_token, tokens.access_token)
         self._redeemed(tokens, method)
+        # After the code was redeemed: PingFederate's codes expire after 60 seconds by default.
         store = KeyStore(self.test.http, self.test.settings.endpoints.jwks_url, self.test.cancel)
         self._required(KEYS, store.all())
         self.recorder.add(KEYS.passed("usable for signatures"))
@@ -278,6 +279,7 @@ class _Run:
         )
         verified = verify(tokens.id_token, store, expected)
         self.recorder.add(*verified.verdicts)
+        # Userinfo must be compared with a verified sub, so it cannot be checked either.
         if verified.claims is None:
             raise _Stopped
         self.claims = Claims(verified.claims, unverified_claims(tokens.access_token))

@@ -20,6 +20,7 @@ from wizard.oidc.login import LoginAttempt, begin_login, is_redirect
 from wizard.ping.error_pages import error_document, error_page
 
 _NO_CLIENT_ID = NotChecked("no client ID is entered yet")
+# Failures of the endpoint or the server, whatever was requested.
 _NOT_PKCE = ("authorize.endpoint", "authorize.server-error", "authorize.busy")
 _UNAUTHORIZED, _TOO_MANY, _SERVER_ERROR = 401, 429, 500
 _REDIRECTS, _REFUSED = range(300, 400), range(400, 600)
@@ -165,6 +166,7 @@ def _read_page(response: Response) -> ProbeResult:
 
 
 def _read_refusal(response: Response) -> ProbeResult:
+    # PingFederate's Kerberos adapter begins a sign-on in this way (Negotiate).
     if response.status == _UNAUTHORIZED and response.header("www-authenticate"):
         scheme = visible(response.header("www-authenticate").partition(" ")[0], _LONGEST_SCHEME)
         return ProbeResult(seen=f"a sign-on by the browser itself ({scheme})")
