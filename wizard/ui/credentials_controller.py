@@ -69,6 +69,7 @@ class CredentialsController(QObject):
         self._call: CancelToken | None = None
         self._after: list[Callable[[], None]] = []
         self._poll = QTimer(self, interval=_POLL_MS)
+        # Nothing signals that a call takes long, so `waiting` is read again meanwhile.
         self._poll.timeout.connect(self.changed)
 
     @property
@@ -163,6 +164,7 @@ class CredentialsController(QObject):
     def use_memory(self) -> None:
         """Keep everything for this run only, also what the keyring gave before."""
         if self._call:
+            # Its late answer is about the keyring, not about what is in memory.
             self._call.set()
         self.vault, self.stored = self._memory, None
         self._read = self._busy = False
@@ -194,7 +196,9 @@ class CredentialsController(QObject):
         vault, self._busy, self.problem = self.vault, True, None
         self._poll.start()
         self.changed.emit()
+        # The status is read there as well: a locked keyring may block any call.
         call = self._runner.run(lambda _: (vault.status(), work()), self._ended)
+        # The call may have ended before `run` returned.
         self._call = call if self._busy else None
 
     def _ended(self, found: tuple[Status, Credentials | None] | Problem) -> None:
@@ -213,6 +217,7 @@ class CredentialsController(QObject):
 
     def _finish(self) -> None:
         if not self._busy:
+            # Emptied first, since a callback may request the next call.
             after, self._after = self._after, []
             self.changed.emit()
             for done in after:

@@ -14,6 +14,7 @@ def message_box(window: QWidget, title: str, text: str, name: str) -> QMessageBo
     box.setObjectName(name)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(title)
+    # Qt would guess: text from outside must not become mark-up.
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     return box

@@ -38,6 +38,7 @@ class PageFrame(QWidget):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Let Tab follow the layout; wide pages have a browser with its own order."""
         if not self.page.wide:
+            # Parts come and go with the answers, so the order is renewed at each Tab.
             self._stops = order_tab_stops(self, self._stops)
         return super().focusNextPrevChild(next)
 

@@ -173,6 +173,7 @@ class Rail(QFrame):
         buttons = column(*self.buttons.values(), spacing=2)
         buttons.addStretch(1)
         for step, button in self.buttons.items():
+            # `clicked` passes a bool; the default binds the step of this round of the loop.
             button.clicked.connect(lambda _=False, step=step: self.picked.emit(step))
         return FittingScrollArea(boxed(buttons, "rail-steps"))
 

@@ -189,6 +189,7 @@ class Session(QObject):
         setup = self.draft.setup_id
         with self._writing:
             try:
+                # First: if it fails, the draft is still there, and deleting can be repeated.
                 self.services.vault.forget(setup)
             except KeyringError as error:
                 if error.problem.code != NO_KEYRING:
@@ -250,8 +251,10 @@ class Session(QObject):
             return saved or self._write_logins()
 
     def _write_logins(self) -> Problem | None:
+        # Before the file is read, writing would lose the logins in it.
         if not (self._logins_unsaved and self._logins_read):
             return None
+        # Before writing, so that a login made meanwhile is written the next time.
         self._logins_unsaved = False
         problem = self.services.logbook.write(self.draft.setup_id, self._state.logins)
         if problem:

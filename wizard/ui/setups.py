@@ -101,6 +101,7 @@ class Setups(QObject):
         question = f"Delete “{visible(self._name(), _LONGEST_NAME)}”?\n\n{_WHAT_GOES}"
         box = dialogs.message_box(self._window, _TITLE, question, "delete-setup")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        # Enter must not delete anything.
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self._session.delete(self._deleted))
         box.open()

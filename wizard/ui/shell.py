@@ -98,6 +98,7 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the draft, and wait for what is being stored."""
+        # First, since leaving a page may store what was typed there.
         self.page.left()
         self.session.save_now()
         if not self._closing.may():
@@ -171,6 +172,7 @@ class Shell(QMainWindow):
 
     def _enter(self, step: Step) -> None:
         self._current = step
+        # Before the page is shown, so that nothing outdated is seen for a moment.
         self._refresh_draft()
         self._stack.setCurrentWidget(self._frames[step])
         self.session.see(step)

@@ -39,6 +39,7 @@ def scheme(url: QUrl) -> str:
 
 def show_message(page: QWebEnginePage, url: QUrl, text: str) -> None:
     """Show a page's message."""
+    # Blocks on purpose: the page's script waits until its message is closed.
     _box(page, url, text, QMessageBox.StandardButton.Ok).exec()
 
 
@@ -214,6 +215,7 @@ class KeyPrompt(QObject):
         form = self._form("Choose the account to sign in with.")
         rows = form.choices([visible(name, 80) for name in names])
         form.accepted.connect(lambda: self._select(rows, names))
+        # Not `exec`: the request's next state closes the form.
         form.open()
 
     def _select(self, rows: QListWidget, names: list[str]) -> None:

@@ -36,6 +36,7 @@ class Engine:
     def starts(self, environ: Mapping[str, str]) -> None:
         """Note what is in force from now on; to be called before each profile is made."""
         if self.closed is None:
+            # The form of a rule is `--host-rules=MAP host:port ~NOTFOUND`.
             rules = [f for f in _flags(environ) if f.startswith(_CLOSED)]
             self.closed = rules[-1].split()[1] if rules else ""
 
@@ -62,7 +63,9 @@ def prepare(
         closed_url: The redirect URI.
         without_sandbox: Only with the person's consent, or for the demo, see `must_be_off`.
     """
+    # Consent to an earlier login without the sandbox does not count for this one.
     flags = [f for f in _flags(environ) if f not in ("", _NO_SANDBOX)]
+    # The rule for an earlier redirect URI would close another host.
     kept = [f for f in flags if not f.startswith(_CLOSED)]
     place = _place(closed_url)
     rule = [f"{_CLOSED}MAP {place} ~NOTFOUND"] if place else []

@@ -135,6 +135,7 @@ class LoginBrowser(QFrame):
         if self._over:
             return
         self._finish()
+        # With neither, the response is in the body (response_mode=form_post).
         if "?" in url or "#" in url:
             self._return(url, b"")
         else:
@@ -152,6 +153,7 @@ class LoginBrowser(QFrame):
         self.ended.emit(ended)
 
     def _finish(self) -> None:
+        # First, since stopping a page may report another end of the login.
         self._over = True
         self._limit.stop()
         self.toolbar.stop()
@@ -274,5 +276,6 @@ class Tabs(QTabWidget):
         return widget if isinstance(widget, QWebEngineView) else None
 
     def _name(self, view: QWebEngineView, title: str) -> None:
+        # A single & in a tab's text would mark a key.
         shown = visible(title, _LONGEST_TITLE).replace("&", "&&")
         self.setTabText(self.indexOf(view), shown or _UNNAMED)

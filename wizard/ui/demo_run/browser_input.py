@@ -53,6 +53,7 @@ def _middle(user: UserInput, selector: str, found: list[QPoint]) -> bool:
     box = f"(r => [r.x + r.width / 2, r.y + r.height / 2])({query}.getBoundingClientRect())"
     place = _evaluate(user, f"{query} && {query}.offsetWidth > 0 && {box}")
     if isinstance(place, list):
+        # The page counts in CSS pixels, a mouse event in those of the widget.
         zoom = _view(user).zoomFactor()
         found.append(QPoint(*(round(float(part) * zoom) for part in place)))
     return bool(found)
@@ -75,4 +76,5 @@ def _view(user: UserInput) -> QWebEngineView:
 
 def _target(user: UserInput) -> QWidget:
     view = _view(user)
+    # Chromium's own widget inside the view receives the events.
     return view.focusProxy() or view

@@ -54,6 +54,7 @@ class UserInput:
         return self._seen(name, QWidget) is not None
 
     def _seen(self, name: str, kind: type[W]) -> W | None:
+        # Dialogs are windows of their own.
         windows = [self._window, *(w for w in QApplication.topLevelWidgets() if w.isVisible())]
         found = (w for top in windows for w in top.findChildren(kind, name) if w.isVisible())
         return next(found, None)

@@ -31,6 +31,7 @@ class BusyBar(QWidget):
 
     def start(self, doing: str, steps: int = 0) -> None:
         """Say what is being done; without a number of steps the bar shows no progress."""
+        # Qt draws a range from 0 to 0 as a bar that only shows activity.
         self._bar.setRange(0, steps)
         self._bar.setValue(0)
         self._say(doing)

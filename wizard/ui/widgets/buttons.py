@@ -102,6 +102,7 @@ class ElidingButton(Button):
     _measuring = False
 
     def __init__(self, caption: str, kind: str = "plain", icon: str = "", name: str = "") -> None:
+        # A single & would mark a key and not be drawn.
         super().__init__(caption.replace("&", "&&"), kind, icon, name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 

@@ -44,6 +44,7 @@ NAME = Qt.ItemDataRole.UserRole
 MUTED = Qt.ItemDataRole.UserRole + 1
 
 _ACROSS, _DOWN = theme.SMALL, 6
+# `QTextLayout` begins a new line at this character, but not at a line feed.
 _LINE = "\N{LINE SEPARATOR}"
 
 Index = QModelIndex | QPersistentModelIndex

@@ -89,6 +89,7 @@ def mono(scale: float = 1.0) -> QFont:
     return font
 
 
+# A zero-width space, at which Qt may break a line.
 _BREAK = "\u200b"
 _LONG_WORD = re.compile(r"\S{21,}")
 _PIECE = re.compile(r".{6}(?=.)")

@@ -12,6 +12,7 @@ from wizard.ui.widgets import labels
 
 # Pixels, both sides together: the ring of the focus, and room for the cursor.
 _BORDER = 4
+# A word joiner, at which Qt never breaks a line.
 _JOINER = "\u2060"
 # Where Qt might break a line although no blank is there, as after a hyphen.
 _INSIDE_WORDS = re.compile(r"(?<=[^\w\s])(?=\S)|(?<=\w)(?=[^\w\s])")

@@ -112,6 +112,7 @@ class Toggle(Input):
         across = row(self._words, self.switch, spacing=theme.LARGE, wide=0)
         across.setAlignment(self.switch, Qt.AlignmentFlag.AlignTop)
         column(across, self._note, on=self)
+        # Not `toggled`: what `set_value` shows is no change by the user.
         self.switch.clicked.connect(lambda: self.value_changed.emit(self.value))
 
     @property

@@ -63,6 +63,7 @@ class CredentialsCard(Card):
 
     def _show(self) -> None:
         used = self._keyring.credentials or Credentials("", Secret(""), "")
+        # Without strip, typing a blank would reset the line and move the cursor.
         if self.client_id.value.strip() != used.client_id:
             self.client_id.set_value(used.client_id)
         if not self._is_typing(used.client_secret):

@@ -179,6 +179,7 @@ class LookupCard(Card):
         cancel = self._session.runner.run(
             lambda cancel: discover(services.http_for(ca_file), url, hints, cancel), self._finish
         )
+        # The work may have ended before `run` returned.
         self._cancel = cancel if self._requested else None
 
     def _end(self) -> None:

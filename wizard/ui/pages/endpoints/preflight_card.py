@@ -59,6 +59,7 @@ def subject(session: Session) -> Subject | None:
     return Subject(settings, session.draft.product, *meant)
 
 
+# Compared by identity: two runs may have the same subject.
 @dataclass(slots=True, eq=False)
 class _Run:
     """One check that is under way."""
@@ -135,6 +136,7 @@ class PreflightCard(Card):
         self._session.keyring.store()
         self._busy.start(f"Checking: {next(iter(_TITLES.values()))}", len(_TITLES))
         self._busy.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Only now: a field that loses the focus may still change the setup.
         now = subject(self._session)
         if now is None:
             self._busy.stop()
@@ -212,6 +214,7 @@ class PreflightCard(Card):
 
     def _add_verdict(self, found: tuple[_Run, Verdict]) -> None:
         run, verdict = found
+        # Verdicts of a stopped run may still be on their way.
         if run is not self._run:
             return
         self._verdicts.add(verdict)

@@ -55,6 +55,7 @@ class Consent:
 
     def next(self, settings: Settings, *, embedded: bool) -> Question | None:
         """What to ask now; None when the login may begin."""
+        # First, since a restart forgets what was agreed to on this page.
         if embedded and self._needs_restart(settings):
             return Question(self._restart(settings), "Restart the program")
         moved = self.origin_problem(settings)

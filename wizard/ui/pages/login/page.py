@@ -149,6 +149,7 @@ class LoginPage(Page):
         self._begin(pasting=self._pasting)
 
     def _open_browser(self, settings: Settings, run: LoginRun) -> None:
+        # Before the first profile is made: Chromium reads its flags then, and only once.
         sandbox.prepare(
             environment.process(),
             settings.callback_url,
@@ -193,6 +194,7 @@ class LoginPage(Page):
             self._run.fail(result.problem)
 
     def _done(self, run: LoginRun, result: LoginResult) -> None:
+        # A run that was stopped may still deliver its result.
         if run is self._run:
             self._end_run()
             self.session.prove(result.evidence, result.claims)

@@ -141,6 +141,7 @@ class ImportCard(Card):
             return
         self._filled = len(preview(found))
         self._show_found(None)
+        # The pressed button is hidden now and cannot keep the focus.
         self._choose.setFocus()
         self._session.edit(
             **filling(found, self._session.draft),
