@@ -218,7 +218,8 @@ def compose_text(plain: str) -> str | None:
 
 def is_text(plain: str) -> bool:
     """Whether YAML 1.1, as Helm reads it, leaves a plain scalar as text."""
-    if plain.lower() in _SWITCHES and plain.lower() != plain.swapcase():
+    spelled = (plain.lower(), plain.capitalize(), plain.upper())
+    if plain.lower() in _SWITCHES and plain in spelled:
         return False
     return compose_text(plain) == plain and plain not in _BOOL and not _FLOAT.fullmatch(plain)
 

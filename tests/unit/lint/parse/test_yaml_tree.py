@@ -108,8 +108,8 @@ def test_plain_scalars_as_compose_reads_them() -> None:
 
 
 def test_kubernetes_takes_only_text() -> None:
-    values = ("true", "yes", "No", "1", "0x1", "1.5", "null", "", "off", "y")
-    texts = ("abc", "S256", "1a", "true story", "https://x.example/a")
+    values = ("true", "yes", "No", "1", "0x1", "1.5", "null", "", "off", "y", "YES", "N")
+    texts = ("abc", "S256", "1a", "true story", "yEs", "https://x.example/a")
     table = {**dict.fromkeys(values, False), **dict.fromkeys(texts, True)}
     assert differing(is_text, table) == []
 
