@@ -9,9 +9,36 @@ from scripts.docs import check_codes
 from wizard.checks.product_words import for_product
 from wizard.model.problem import Problem, ProblemType, families, problem, problem_types
 from wizard.model.product import Product
+from wizard.ping.guides import localise
 
 _OPEN, _CLOSE = "\N{LEFT CEILING}", "\N{RIGHT CEILING}"
 _FACT = re.compile(f"{_OPEN}(.*?){_CLOSE}")
+
+_CHECKED = frozenset(
+    (
+        "authorize",
+        "browser",
+        "callback",
+        "claim",
+        "client-auth",
+        "clock",
+        "discovery",
+        "endpoint",
+        "http",
+        "id-token",
+        "issuer",
+        "json",
+        "keys",
+        "login",
+        "pkce",
+        "preflight",
+        "product",
+        "scopes",
+        "token",
+        "userinfo",
+    )
+)
+"""Families of what the pre-flight and the test login find."""
 
 _INTRODUCTION = """\
 # Troubleshooting
@@ -32,9 +59,15 @@ def rows() -> Iterator[ProblemType]:
         yield from (row for row in problem_types(family).values() if row.code not in elsewhere)
 
 
+def is_found_by_check(row: ProblemType) -> bool:
+    """Whether a check of Ping or a test login finds it: its remedy then always names a place."""
+    return row.code.partition(".")[0] in _CHECKED
+
+
 def remedy(row: ProblemType, product: Product) -> str:
     """What to do, as the window of somebody with this product says it, facts in italics."""
-    return _markdown(for_product(_example(row), product).remedy)
+    in_product = for_product if is_found_by_check(row) else localise
+    return _markdown(in_product(_example(row), product).remedy)
 
 
 def page() -> str:
@@ -53,11 +86,21 @@ def _entry(row: ProblemType) -> str:
     shown = _example(row)
     lines = (
         f"### `{row.code}`\n",
-        f"**{_markdown(shown.what)}** {_why(shown)}".rstrip() + "\n",
+        f"**{_headline(shown)}** {_why(shown)}".rstrip() + "\n",
         *_remedies(row),
         f"- Step “{row.step.title}”, {row.severity.value}\n",
     )
     return "\n".join(lines)
+
+
+def _headline(shown: Problem) -> str:
+    """What happened; for a problem that repeats another one's sentence, which those are."""
+    repeats = _FACT.fullmatch(shown.what)
+    return (
+        "One of the problems under “http”, at the ClearML server."
+        if repeats
+        else _markdown(shown.what)
+    )
 
 
 def _why(shown: Problem) -> str:

@@ -34,7 +34,11 @@ def unattended(output: Path, make_services: MakeServices) -> int:
     """Drive every page; 0 when the last stop is made, 1 when one fails."""
     _set_up_display()
     output = output.absolute()
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _say(f"The folder {output} cannot be created: {error.strerror}. Choose another: --output.")
+        return 1
     with tempfile.TemporaryDirectory() as drafts, _harmless_messages_hidden():
         return _run(output, make_services(demo=True, drafts=Path(drafts)))
 
