@@ -68,7 +68,15 @@ def with_existing_files(
     from wizard.lint.existing import existing_files  # noqa: PLC0415 - slow to import
 
     names = (note.name for note in request.notes if not note.name.endswith(".example"))
-    there = {os.path.realpath(folder / name): folder / name for name in names}
+    there = {_resolved(folder / name): folder / name for name in names}
     own = [path for path in there.values() if is_own(path, request.mark)]
-    kept = [Path(path) for path in opened if os.path.realpath(path) not in there]
+    kept = [Path(path) for path in opened if _resolved(Path(path)) not in there]
     return replace(request, opened=existing_files(kept), replaced=existing_files(own))
+
+
+def _resolved(path: Path) -> str:
+    """The path without links; as it is when no file can have it, such as one with a NUL."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)

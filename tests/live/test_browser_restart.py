@@ -58,7 +58,7 @@ def test_program_starts_again_for_another_server(
     qtbot.waitUntil(lambda: sum(t[0] == "end" for t in _told(tmp_path)) == 2, timeout=LIMIT)
     told = [words for words in _told(tmp_path) if words[0] != "end"]
     assert [words[0] for words in told] == ["at", "over", "asked", "at", "over"]
-    assert "must start again" in told[2][1]
+    assert "must restart" in told[2][1]
     assert told[3] == ["at", "login", second.origin]
     assert told[4][1] == second.origin
     assert {request.path for request in ping.requests} >= {"/first", "/second"}

@@ -43,3 +43,8 @@ def test_an_export_is_given_what_files_in_use_set(tmp_path: Path) -> None:
     assert [(file.path, file.others) for file in found.opened] == [(old, ("HTTP_PROXY",))]
     assert [(file.path, file.others) for file in found.replaced] == [(ours, ("NO_PROXY",))]
     assert "hunter2" not in repr(found)
+
+
+def test_a_path_that_no_file_can_have_is_no_existing_file(tmp_path: Path) -> None:
+    request = with_existing_files(REQUEST, ("a\0b", "\ud800"), tmp_path)
+    assert request.replaced == ()

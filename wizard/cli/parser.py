@@ -108,7 +108,10 @@ def _export(parser: argparse.ArgumentParser) -> None:
         help="name the people of test logins on the handoff sheet, instead of their roles",
     )
     parser.add_argument(
-        "--replace", action="store_true", help="replace files that this program did not write"
+        "--replace",
+        action="store_true",
+        help="replace files that this program did not write or that set other variables too, and "
+        "export although Helm would drop entries of an opened list",
     )
 
 

@@ -26,6 +26,8 @@ ILLEGAL = "name.illegal"
 
 _LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
 _CLIENT_SECRET = re.compile(r"client[_.-]*secret", re.IGNORECASE)
+_LIKE_SECRET = re.compile(r"client[_.-]*s[cre]{2,5}t|secret", re.IGNORECASE)
+"""Also misspelt: what follows may be the value."""
 _OURS = re.compile(r"clearml|trains|oauth_*client|login_+sso", re.IGNORECASE)
 _SAME_VARIABLE = 0.95  # similarity of two long names: one or two typing errors
 _LIKE = 0.6  # similarity of the last parts of two names
@@ -97,7 +99,7 @@ def safe(name: str) -> str:
     """
     legal = _LEGAL.match(name)
     sure = legal[0] if legal else ""
-    found = _CLIENT_SECRET.search(sure)
+    found = _LIKE_SECRET.search(sure)
     if found and len(sure) - found.end() >= _SHORTEST_SECRET:
         sure = found.string[: found.end()]
     return sure if sure == name else sure + "…"

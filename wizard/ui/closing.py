@@ -62,6 +62,10 @@ class Closing(QObject):
             QTimer.singleShot(0, self, self._check)
         return False
 
+    def reset(self) -> None:
+        """The window stays open after all: the next closing asks again."""
+        self._waived = False
+
     def _check(self) -> None:
         if not self._wanted:
             return

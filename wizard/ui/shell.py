@@ -128,6 +128,7 @@ class Shell(QMainWindow):
 
     def _stay(self) -> None:
         self.then, self._restarts = None, False
+        self._closing.reset()
         self._refresh()
 
     def _lay_out(self) -> None:

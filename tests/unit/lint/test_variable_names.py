@@ -106,3 +106,10 @@ def test_a_name_that_is_one_is_shown_completely() -> None:
 def test_it_never_raises(text: str, row: Variable) -> None:
     identify(text)
     identify(row.name + text)
+
+
+def test_a_value_behind_a_misspelt_name_of_the_secret_is_not_shown() -> None:
+    start = "CLEARML__secure__login__sso__oauth_client__ping__"
+    spellings = ("client_secret", "client_secert", "client_sercet", "client_serect", "secret_")
+    shown = {name: safe(f"{start}{name}Zq7x9Kk2") for name in spellings}
+    assert {name: text for name, text in shown.items() if "Zq7" in text} == {}
