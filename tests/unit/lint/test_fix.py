@@ -229,6 +229,8 @@ def test_words_have_no_value(tmp_path: Path) -> None:
     made = fixed(put(tmp_path, "a.env", lines(client_secret='"hunter2+"')))
     assert "hunter2" not in repr(made)
     assert made.changes == ("line 4: client_secret is written so that it arrives",)
+    (change,) = fixed(put(tmp_path, "b.env", lines(client_id=REFERENCE))).changes
+    assert change.endswith("what it refers to must still be set")
 
 
 def deployed(folder: Path, written: str, where: str) -> list[Path]:

@@ -136,3 +136,24 @@ def test_what_is_no_yaml_is_said_with_its_line(tmp_path: Path) -> None:
         for text, line in rows.items()
     }
     assert differing(problems, table) == []
+
+
+def test_the_table_shows_each_kind_of_value(tmp_path: Path) -> None:
+    text = lines(
+        access_token_url="'\" https://ping.example/as/token\"'",
+        client_id="${MISSING:?set it}",
+        groups_enabled="true",
+        groups_claim="g",
+        groups_admins='["A", "B"]',
+    )
+    said = list(read_env(tmp_path, text).lines())
+    table = said[said.index("What the apiserver gets:") + 1 : -1]
+    assert ["|".join(line.split()) for line in table] == [
+        "ok|authorize_url|text|https://ping.example/as/authorize",
+        "error|access_token_url|text|␠https://ping.example/as/token",
+        "not|checked|client_id|outside",
+        "ok|client_secret|text|••••••••",
+        "ok|groups__enabled|flag|true",
+        "ok|groups__claim|text|g",
+        "ok|groups__admins|list|“A”,|“B”",
+    ]
