@@ -41,7 +41,7 @@ class Application:
     def answer(self, request: Request) -> Response | ConnectionHook:
         """The response to send, or a hook that wants the connection for itself."""
         endpoint = self.tenant.site.endpoint_at(request.path)
-        # Before anything is sent: whoever has the response finds it observed.
+        # Before anything is sent: a client that has the response finds it observed.
         answer = self._answer(endpoint, request)
         self._observe(endpoint, request, answer.status if isinstance(answer, Response) else 0)
         return answer

@@ -152,7 +152,7 @@ def sign_off(tenant: Tenant, request: Request) -> Response:
 
 
 def _who(tenant: Tenant, request: Request) -> Person | None:
-    """Whoever has signed on with this request, if it is a filled-in form at all."""
+    """The person who signed on with this request, if it is a filled-in form at all."""
     if request.method != "POST":
         return None
     person = tenant.person(request.form.get("username"), request.form.get("password"))

@@ -56,7 +56,7 @@ class Request:
     form: Parameters = field(default_factory=Parameters, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     notes: dict[str, str] = field(default_factory=dict)
-    """What the provider found out, for whoever observes it; never a secret."""
+    """What the provider found out, for an observer; never a secret."""
 
     @property
     def parameters(self) -> Parameters:

@@ -15,7 +15,7 @@ _SUFFIX = ".clearml-ping-wizard.tmp"
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}" + re.escape(_SUFFIX))
 # In full: a program of that name in the current folder must not run instead.
 _ICACLS = r"%SystemRoot%\System32\icacls.exe"
-_OWNER_RIGHTS = "*S-1-3-4"  # whoever owns the file, whatever the account's name
+_OWNER_RIGHTS = "*S-1-3-4"  # the owner of the file, whatever the account's name
 
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Flags for opening what others may have put there: follow no link, wait for no pipe."""

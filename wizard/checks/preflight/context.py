@@ -151,7 +151,7 @@ class PreflightContext:
         return tuple(dict.fromkeys(urls.origin(one) for one in addresses if one))
 
     def _failure(self, origin: str) -> Problem | None:
-        # Discovery comes first: whoever answered it needs no request of its own.
+        # Discovery comes first: a host that answered it needs no request of its own.
         found = self.discovered
         if origin in self.http.proxies:
             return None

@@ -1,4 +1,4 @@
-"""After a login: how it ended, what ClearML makes of it, the claims, and who was tested."""
+"""After a login: how it ended, what it means for ClearML, the claims, and who was tested."""
 
 from __future__ import annotations
 
