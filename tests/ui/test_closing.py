@@ -187,3 +187,15 @@ def test_command_line_hands_the_set_up_on(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(run, "wizard", wizard)
     assert app.main(["--resume=some"]) == 0
     assert resumed == ["some"]
+
+
+def test_a_waived_question_is_asked_again_when_the_window_stays(
+    opened: Open, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "restart_command", lambda _setup: ["/nowhere/at-all"])
+    shell = opened(session)
+    shell._closing._leave()
+    shell.show()
+    shell.page.restart.emit()
+    assert shell.isVisible()
+    assert not shell._closing._waived

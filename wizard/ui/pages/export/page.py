@@ -39,7 +39,7 @@ class ExportPage(Page):
 
     step = Step.EXPORT
     sentence = (
-        "Look everything over, save the files, and hand them to whoever runs the ClearML server. "
+        "Look everything over, save the files, and hand them to those who run the ClearML server. "
         "Nothing is changed there until the command below is run."
     )
 

@@ -150,7 +150,7 @@ class OwnBrowserView(QWidget):
         self._field.edit.clear()
         self._pkce.say(
             "" if pkce else "Switch PKCE on before you use your own browser.",
-            "Without it, whoever sees the code can use it before the wizard does.",
+            "Without it, anyone who sees the code can use it before the wizard does.",
             tone="warned",
         )
 
