@@ -1,4 +1,4 @@
-"""Everything that the program can tell apart: 159 named scenarios.
+"""Everything that the program can tell apart, as named scenarios.
 
 Each mutates the demo provider, or what was filled in, in one way, and names the one problem that
 must be found.

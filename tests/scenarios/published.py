@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.scenarios.mutation import address, drafting, fields, instead, on_host, rewritten
+from tests.scenarios.mutation import (
+    address,
+    answering,
+    drafting,
+    fields,
+    instead,
+    on_host,
+    rewritten,
+)
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo.behaviour import Document, DocumentFields
+from wizard.demo.http_types import Request, Response
 from wizard.demo.product_profile import Endpoint
 from wizard.model.problem import Severity
 from wizard.model.product import Product
@@ -21,6 +30,11 @@ def _moved(document: DocumentFields) -> DocumentFields:
     """As after a custom domain was added: every address on the new host."""
     move = on_host("localhost")
     return {name: move(v) if str(v).startswith("http") else v for name, v in document.items()}
+
+
+def _as_html(_: Request, answer: Response) -> Response:
+    kept = [(name, value) for name, value in answer.headers if name.lower() != "content-type"]
+    return Response(answer.status, (*kept, ("Content-Type", "text/html")), answer.body)
 
 
 def _with_first_key(**changes: str) -> Callable[[DocumentFields], DocumentFields]:
@@ -40,6 +54,43 @@ SCENARIOS = (
         "discovery.not-found",
         Step.ENDPOINTS,
         config=instead(Endpoint.DISCOVERY, 404),
+    ),
+    Scenario(
+        "discovery-unavailable",
+        "The discovery document's address answers that the service is down.",
+        Product.PINGONE,
+        _PRE,
+        "discovery.unavailable",
+        Step.ENDPOINTS,
+        config=instead(Endpoint.DISCOVERY, 503, b"<p>Down</p>", Content_Type="text/html"),
+    ),
+    Scenario(
+        "discovery-too-often",
+        "The discovery document's address was requested too often.",
+        Product.AIC,
+        _PRE,
+        "discovery.rate-limited",
+        Step.ENDPOINTS,
+        config=instead(Endpoint.DISCOVERY, 429, Retry_After="30"),
+    ),
+    Scenario(
+        "discovery-forbidden",
+        "A firewall before the provider refuses the discovery document.",
+        Product.PINGFEDERATE,
+        _PRE,
+        "discovery.forbidden",
+        Step.ENDPOINTS,
+        config=instead(Endpoint.DISCOVERY, 403),
+    ),
+    Scenario(
+        "discovery-as-html",
+        "The discovery document is sent as text/html.",
+        Product.PINGFEDERATE,
+        _PRE,
+        "discovery.media-type",
+        Step.ENDPOINTS,
+        _WARNING,
+        config=answering(Endpoint.DISCOVERY, _as_html),
     ),
     Scenario(
         "custom-domain-mixed",
@@ -131,6 +182,7 @@ SCENARIOS = (
         _PRE,
         "discovery.no-code-flow",
         Step.REGISTER,
+        _WARNING,
         config=fields(Document.DISCOVERY, response_types_supported=["id_token"]),
     ),
     Scenario(
@@ -219,11 +271,12 @@ SCENARIOS = (
     ),
     Scenario(
         "keys-of-another-kind",
-        "The provider signs with ES256 and publishes RSA keys.",
+        "The provider lists ES256 and publishes RSA keys.",
         Product.AIC,
         _PRE,
-        "keys.unsuited",
+        "keys.unlisted",
         Step.REGISTER,
+        _WARNING,
         config=fields(Document.DISCOVERY, id_token_signing_alg_values_supported=["ES256"]),
     ),
 )

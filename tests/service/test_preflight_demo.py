@@ -184,7 +184,7 @@ MUTATIONS: list[tuple[Behaviour, str]] = [
     ),
     (
         published(id_token_signing_alg_values_supported=["HS256"]),
-        "keys.unsuited",
+        "keys.unlisted",
     ),
     (mutated(Document.JWKS, keys=[]), "keys.none"),
     (mutated(Document.JWKS, keys=None), "keys.form"),

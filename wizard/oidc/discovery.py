@@ -13,6 +13,7 @@ from wizard.model.claims import Json
 from wizard.model.problem import Problem, Problems, problem
 from wizard.oidc.http import DEADLINE, CancelToken, HttpClient, Request, RequestError, Response
 from wizard.oidc.network_problems import host_of
+from wizard.oidc.retry_after import wait_of
 from wizard.oidc.strict_json import read_object
 
 SUFFIX = "/.well-known/openid-configuration"
@@ -20,7 +21,9 @@ MOST_CANDIDATES = 16
 SEARCH_SECONDS = 30.0
 """Seconds for all candidates together."""
 
-_OK, _REDIRECTS = 200, range(300, 400)
+_OK, _REDIRECTS, _TOO_MANY = 200, range(300, 400), 429
+_CLOSED, _SERVER = (401, 403), range(500, 600)
+_NOT_NOW = (_TOO_MANY, 502, 503, 504)
 _LONGEST = 2048
 _MOST_VALUES = 200
 
@@ -66,6 +69,7 @@ def read_metadata(document: Mapping[str, Json], url: str) -> Metadata:
     found: list[Problem] = []
     addresses = {name: _address(document, name, found) for name in _ADDRESSES}
     types = _strings(document, "response_types_supported", found)
+    # Lists are often incomplete, so they only warn.
     if types and not any("code" in one.split() for one in types):
         found.append(problem("discovery.no-code-flow", values=", ".join(types)))
     return Metadata(
@@ -187,8 +191,9 @@ class _Search:
     cancel: CancelToken
     until: float = field(default_factory=lambda: time.monotonic() + SEARCH_SECONDS)
     tried: int = 0
-    status: int = 0
+    first: str = ""
     finding: Problem | None = None
+    stopped: bool = False
 
     def request(self, address: str) -> Response:
         left = min(DEADLINE, self.until - time.monotonic())
@@ -201,8 +206,18 @@ class _Search:
         response = self.http.send(
             Request(address, headers=accept, at="ping_url", deadline=left), self.cancel
         )
-        self.status = response.status
+        self.first = self.first or f"{address.partition('?')[0]} answered HTTP {response.status}"
         return response
+
+    def keep(self, found: Problem | None) -> None:
+        """Keep the problem of the likeliest address that says more than “not here”."""
+        known = self.finding.code if self.finding else ""
+        if found and (not known or (known in _VAGUE and found.code not in _VAGUE)):
+            self.finding = found
+
+
+_VAGUE = ("discovery.forbidden", "discovery.redirected", "json.html")
+"""Answers that some hosts give at every address, whether something is there or not."""
 
 
 def _find(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | Problem:
@@ -210,31 +225,50 @@ def _find(search: _Search, url: str, addresses: tuple[str, ...]) -> Metadata | P
         found = _document(search, address)
         if found is not None:
             return _check_issuer(search, found)
+        if search.stopped:
+            break
     return search.finding or problem(
         "discovery.not-found",
         url=url.partition("?")[0],
         tried=search.tried,
-        status=search.status or "nothing",
+        first=search.first or "none of them is a web address",
     )
 
 
 def _document(search: _Search, address: str) -> Metadata | None:
     """The metadata at `address`; None without any, and the most telling problem is kept."""
     response = search.request(address)
-    # Only reported: a document counts at the issuer's own address, not where that redirects to.
-    if response.status in _REDIRECTS:
-        location = response.header("location").partition("?")[0]
-        search.finding = search.finding or problem(
-            "discovery.redirected", url=address, location=location
-        )
     if response.status != _OK:
+        # Less likely addresses may have the document of another realm.
+        search.stopped = response.status in _NOT_NOW
+        search.keep(_status_problem(response))
         return None
     document = read_object(response, "discovery document", "ping_url")
     if isinstance(document, Problem):
-        search.finding = document
+        search.keep(document)
         return None
     # JSON without an issuer is another kind of document, so the search goes on.
-    return read_metadata(document, response.url) if "issuer" in document else None
+    if "issuer" not in document:
+        return None
+    found, kind = read_metadata(document, response.url), response.media_type
+    # Discovery 4.2 requires application/json.
+    remarks = () if not kind or "json" in kind else (problem("discovery.media-type", type=kind),)
+    return replace(found, problems=(*found.problems, *remarks))
+
+
+def _status_problem(response: Response) -> Problem | None:
+    """What a status other than 200 means; None where there is simply nothing."""
+    url, status = response.url.partition("?")[0], response.status
+    # Only reported: a document counts at the issuer's own address, not where that redirects to.
+    if status in _REDIRECTS:
+        location = response.header("location").partition("?")[0]
+        return problem("discovery.redirected", url=url, location=location)
+    if status in _CLOSED:
+        return problem("discovery.forbidden", url=url, status=status)
+    if status == _TOO_MANY:
+        return problem("discovery.rate-limited", url=url, wait=wait_of(response))
+    down = problem("discovery.unavailable", url=url, status=status, wait=wait_of(response))
+    return down if status in _SERVER else None
 
 
 def _check_issuer(search: _Search, found: Metadata) -> Metadata:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -30,16 +31,22 @@ class _Refused(ValueError):  # noqa: N818 - a finding about text from outside
 def read_object(
     response: Response, document: str, at: str | None = None
 ) -> dict[str, Json] | Problem:
-    """The object in a response's body; a web page instead is recognised.
+    """The object in a response's body, whatever its media type; a web page is recognised.
 
     Args:
         response: The response.
         document: What it should be, in words, e.g. “discovery document”.
         at: Name of the field its address comes from.
     """
-    if response.media_type == "text/html" or response.body.lstrip()[:1] == b"<":
+    if is_page(response.body):
         return problem("json.html", document=document).at(at)
     return parse_object(response.body, document, at)
+
+
+def is_page(body: bytes) -> bool:
+    """Whether a body is a web page: markup, and not XML of another kind."""
+    start = body.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return start[:1] == b"<" and (start[:5] != b"<?xml" or b"<html" in start)
 
 
 def parse_object(body: bytes, document: str, at: str | None = None) -> dict[str, Json] | Problem:

@@ -137,6 +137,59 @@ def test_nothing_found() -> None:
     assert failures(NOTHING, check) == {}
 
 
+ROOT = f"https://idp.example{SUFFIX}"
+ANSWERS: tuple[tuple[Responses, str, str], ...] = (
+    ({HOME: responding(b"down", 503)}, "discovery.unavailable", f"Requested was {HOME}. "),
+    ({HOME: responding(b"", 500)}, "discovery.unavailable", ": HTTP 500."),
+    ({HOME: responding(b"", 429, retry_after="30")}, "discovery.rate-limited", "Wait 30 seconds"),
+    ({HOME: responding(b"", 429)}, "discovery.rate-limited", "Wait a few minutes"),
+    ({HOME: responding(b"", 403)}, "discovery.forbidden", f"Requested was {HOME}. "),
+    ({ROOT: responding(b"", 401)}, "discovery.forbidden", f"Requested was {ROOT}. "),
+    ({}, "discovery.not-found", f"{HOME} answered HTTP 404"),
+    # The likelier address counts, unless any address of that host answers so.
+    ({HOME: responding(b"{"), ROOT: responding(b"<p>")}, "json.invalid", "not valid JSON"),
+    ({HOME: responding(b"<p>"), ROOT: responding(b"", 403)}, "json.html", "web page"),
+    ({HOME: responding(b"", 403), ROOT: responding(b"[]")}, "json.not-object", "object"),
+)
+
+
+def test_answer_of_the_likeliest_address_is_reported() -> None:
+    def check(responses: Responses, code: str, words: str) -> None:
+        found = discover(PreparedClient(responses), "https://idp.example/as")
+        assert isinstance(found, Problem)
+        assert found.code == code
+        assert words in f"{found.what} {found.why} {found.remedy}"
+
+    assert failures(ANSWERS, check) == {}
+
+
+def test_search_ends_where_the_provider_answers_not_now() -> None:
+    def check(status: int) -> None:
+        # The document above belongs to another realm.
+        other = responding(document("https://idp.example"))
+        client = PreparedClient({HOME: responding(b"", status), ROOT: other})
+        assert isinstance(discover(client, "https://idp.example/as"), Problem)
+        assert [request.url for request in client.requests] == [HOME]
+
+    assert failures(((status,) for status in (429, 502, 503, 504)), check) == {}
+
+
+def test_document_of_another_media_type_is_read() -> None:
+    def check(media_type: str, codes: list[str]) -> None:
+        said = responding(document("https://idp.example/as"), 200, media_type)
+        found = found_by(PreparedClient({HOME: said}), "https://idp.example/as")
+        assert [one.code for one in found.problems] == codes
+        assert not any(one.is_error for one in found.problems)
+
+    rows: tuple[tuple[str, list[str]], ...] = (
+        ("text/html; charset=utf-8", ["discovery.media-type"]),
+        ("application/octet-stream", ["discovery.media-type"]),
+        ("application/json; charset=utf-8", []),
+        ("", []),
+    )
+    assert failures(rows, check) == {}
+
+
 def test_no_address_at_all() -> None:
     found = discover(PreparedClient({}), "nothing")
     assert isinstance(found, Problem)
@@ -210,7 +263,7 @@ def test_each_problem_at_its_field() -> None:
     def check(changes: dict[str, object], code: str, field: str | None) -> None:
         (found,) = read(changes).problems
         assert (found.code, found.field) == (code, field)
-        assert found.is_error is (field is not None or code == "discovery.no-code-flow")
+        assert found.is_error is (field is not None)
 
     assert failures(CHANGES, check) == {}
 

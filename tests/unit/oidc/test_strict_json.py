@@ -82,5 +82,25 @@ def test_web_page_is_recognised() -> None:
         assert isinstance(found, Problem)
         assert (found.code, found.field) == ("json.html", "at")
 
-    pages = (("text/html; charset=utf-8", b"{}"), ("application/json", b"\n <!DOCTYPE html>"))
+    pages = (
+        ("text/html; charset=utf-8", b"<p>Hello"),
+        ("application/json", b"\n <!DOCTYPE html>"),
+        ("application/xhtml+xml", b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE html><html>'),
+    )
     assert failures(pages, check) == {}
+
+
+def test_only_the_body_makes_a_web_page() -> None:
+    headers = (("content-type", "text/html"),)
+
+    def check(body: bytes, expected: object) -> None:
+        found = read_object(Response("https://idp.example", 200, headers, body), "key set")
+        assert (found.code if isinstance(found, Problem) else found) == expected
+
+    rows: tuple[tuple[bytes, object], ...] = (
+        (b'{"a": "<b>"}', {"a": "<b>"}),
+        (b"Hello", "json.invalid"),
+        (b"", "json.empty"),
+        (b'<?xml version="1.0"?><Error/>', "json.invalid"),
+    )
+    assert failures(rows, check) == {}

@@ -125,7 +125,7 @@ def pkce(context: PreflightContext) -> Outcome:
 
 
 def keys(context: PreflightContext) -> Outcome:
-    """A published key can check what the provider signs with (RFC 7517).
+    """A published key can check an ID token's signature (RFC 7517); the list is a hint.
 
     The login takes the address from the setup alone, so it has to be entered.
     """
@@ -139,9 +139,11 @@ def keys(context: PreflightContext) -> Outcome:
 
 def _suited(context: PreflightContext, keys: KeySet) -> Outcome:
     listed = context.metadata.id_token_signing_alg_values_supported if context.metadata else None
-    # Without a list, any algorithm that this program allows may be the one.
-    allowed = [name for name in listed or ALGORITHMS if name in ALGORITHMS]
-    good = [name for name in allowed if any(key.suits(name) for key in keys)]
-    if not good:
-        return (problem("keys.unsuited", algorithms=", ".join(listed or ())),)
-    return f"{len(keys)} usable, good for {', '.join(good)}"
+    usable = [name for name in ALGORITHMS if any(key.suits(name) for key in keys)]
+    if not usable:
+        return (problem("keys.none"),)
+    good = [name for name in usable if listed is None or name in listed]
+    shown = ", ".join(good or usable)
+    # The login goes by the keys: a list is often wrong.
+    unlisted = problem("keys.unlisted", listed=", ".join(listed or ()) or "none", usable=shown)
+    return f"{len(keys)} usable, good for {shown}" if good else (unlisted,)
