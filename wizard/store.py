@@ -21,6 +21,7 @@ from wizard.model.step import Step
 
 APPLICATION, DEMO_APPLICATION = "clearml-ping-wizard", "clearml-ping-wizard-demo"
 
+_NEVER = datetime.fromtimestamp(0, UTC)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -59,11 +60,23 @@ class SetupFiles:
             return self.folder / f"{setup_id}{self._type.ending}"
         return problem(self._code("id"), id=setup_id)
 
+    def paths(self) -> list[Path] | Problem:
+        """Everything in the folder, or why it cannot be listed."""
+        try:
+            return list(self.folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            return self._failed("folder", self.folder, error)
+
+    def missing(self, path: Path) -> Problem:
+        """The problem of a file that is not there."""
+        return self._problem("unreadable", path, reason="there is no such file")
+
     def read(self, path: Path) -> str | Problem | None:
         """The text of a file; None when there is none."""
         try:
-            with path.open("rb") as stream:
-                data = stream.read(self._type.largest + 1)  # one more shows that it is too large
+            data = files.read_plain(path, self._type.largest)
             text = data.decode("utf-8")
         except FileNotFoundError:
             return None
@@ -79,7 +92,7 @@ class SetupFiles:
         What cannot be read is put aside and never overwritten: it may have been written by a newer
         release of this program.
         """
-        wrong = files.make_folder(self.folder, self._type.step)
+        wrong = files.make_folder(self.folder, self._type.step, private=True)
         wrong = wrong or (self.put_aside(path) if damaged else None)
         written = wrong or files.write_text(path, text, step=self._type.step)
         return written if isinstance(written, Problem) else None
@@ -156,8 +169,7 @@ class Store:
         path = self._files.path(setup_id)
         if isinstance(path, Problem):
             return (path,)
-        facts = {"file": path.name, "folder": str(path.parent), "reason": "there is no such file"}
-        return self._read(path) or (problem("store.unreadable", **facts),)
+        return self._read(path) or (self._files.missing(path),)
 
     def save(self, draft: Draft) -> Problem | None:
         """Save a draft under its `setup_id` in place of the earlier one; None when it is done."""
@@ -172,20 +184,23 @@ class Store:
         return self._files.delete(setup_id)
 
     def _all(self) -> Iterator[SavedSetup]:
-        if not self._files.folder.is_dir():
+        paths = self._files.paths()
+        if isinstance(paths, Problem):
+            yield SavedSetup("", str(self._files.folder), _NEVER, (paths,))
             return
-        for path in self._files.folder.glob(f"*{DRAFTS.ending}"):
+        for path in paths:
             with contextlib.suppress(FileNotFoundError):  # deleted by another window
                 if self._files.path(path.stem) == path:  # not logins, nor files of others
                     yield self._listed(path)
 
     def _listed(self, path: Path) -> SavedSetup:
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        # Of a link itself: it may lead nowhere.
+        changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         draft = self._read(path)
         if isinstance(draft, Draft):
             name = display_name(draft) or draft.webapp_url or path.stem
             return SavedSetup(path.stem, name, changed)
-        return SavedSetup(path.stem, path.stem, changed, draft or ())
+        return SavedSetup(path.stem, path.stem, changed, draft or (self._files.missing(path),))
 
     def _read(self, path: Path) -> Draft | Problems | None:
         """The draft in `path`, if any; it belongs to the setup that the file is named after."""

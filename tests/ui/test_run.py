@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
@@ -104,6 +104,29 @@ def test_another_setup_gets_a_window_of_its_own(services: Services) -> None:
     assert {first.name, *(draft.name for draft in seen)} == {"one", "two"}
     assert visitor.is_done
     assert window() is None
+
+
+def test_a_setup_that_cannot_be_opened_is_named_and_an_earlier_one_opens(
+    services: Services, tmp_path: Path
+) -> None:
+    services.store.save(Draft(setup_id="good", name="Good"))
+    bad = tmp_path / "setups" / "bad.json"
+    bad.symlink_to(bad)
+    said: list[str] = []
+
+    def close(shell: Shell) -> bool:
+        box = find(shell, QMessageBox, "skipped-setups")
+        said.extend((shell.session.draft.name, box.text()))
+        box.close()
+        return shell.close()
+
+    visitor = Visitor(close)
+    assert run.wizard(services) == 0
+    assert visitor.is_done
+    name, text = said
+    assert name == "Good"
+    assert "bad.json could not be read." in text
+    assert "symbolic links" in text
 
 
 def test_the_demo_leaves_no_setup_behind(private_home: Path) -> None:

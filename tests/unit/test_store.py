@@ -165,6 +165,54 @@ def test_a_folder_in_the_way_is_a_problem(store: Store, folder: Path) -> None:
     assert found.code == "store.delete"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_plain_file_is_named_and_the_others_are_there(
+    store: Store, folder: Path
+) -> None:
+    store.save(DRAFT)
+    os.mkfifo(folder / "pipe.json")
+    (folder / "loop.json").symlink_to(folder / "loop.json")
+    (folder / "nowhere.json").symlink_to(folder / "none")
+    (folder / "device.json").symlink_to("/dev/zero")
+    (folder / "folder.json").mkdir()
+    found = {saved.setup_id: [p.code for p in saved.problems] for saved in store.saved()}
+    special = ("pipe", "loop", "nowhere", "device", "folder")
+    assert found == {"a1": [], **{setup: ["store.unreadable"] for setup in special}}
+    for setup in special:
+        assert codes_of(store, setup) == ["store.unreadable"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    store.save(DRAFT)
+    # Not by its mode: the tests may run as root.
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    (listed,) = store.saved()
+    assert [p.code for p in listed.problems] == ["store.folder"]
+    assert "Permission denied" in listed.problems[0].why
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_the_folder_is_private_whatever_the_umask(tmp_path: Path) -> None:
+    folder = tmp_path
+    for umask in (0, 0o022, 0o777):
+        folder = tmp_path / str(umask) / "config" / "setups"
+        before = os.umask(umask)
+        try:
+            assert Store(folder).save(DRAFT) is None
+        finally:
+            os.umask(before)
+        made = (folder, folder.parent, folder.parent.parent)
+        assert {stat.S_IMODE(one.stat().st_mode) for one in made} == {0o700}
+    folder.chmod(0o755)  # as releases before left it
+    assert Store(folder).save(replace(DRAFT, setup_id="b2")) is None
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 def test_a_file_where_the_folder_should_be_is_a_problem(store: Store, folder: Path) -> None:
     folder.parent.mkdir(parents=True)
     folder.write_text("in the way")

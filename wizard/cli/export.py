@@ -12,7 +12,7 @@ from wizard.export.exporting import QUESTIONS, plan_export, write_export
 from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_problems
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
 from wizard.export.sheet import SheetContext
-from wizard.files import Written, make_folder
+from wizard.files import Written, make_folder, read_plain
 from wizard.flow import SetupState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -68,8 +68,7 @@ def run(arguments: Namespace, services: Services) -> int:
 def read_draft(path: Path) -> Draft | Problems:
     """The draft in a file, or everything that keeps it from being one."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # one byte more shows that it is too large
+        data = read_plain(path, LARGEST)
     except OSError as error:
         return (problem("draft.unreadable", reason=error.strerror or type(error).__name__),)
     if len(data) > LARGEST:

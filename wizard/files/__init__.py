@@ -1,5 +1,6 @@
-"""Writing files safely: each is either old or new, and private where it contains a secret."""
+"""Reading plain files only; writing each either old or new, and private where it has a secret."""
 
+from wizard.files.reading import read_plain, read_plain_with_mode
 from wizard.files.writing import (
     NOT_OURS,
     OutputFile,
@@ -21,6 +22,8 @@ __all__ = [
     "is_own",
     "make_folder",
     "put_aside",
+    "read_plain",
+    "read_plain_with_mode",
     "write_all",
     "write_new",
     "write_text",

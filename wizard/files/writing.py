@@ -152,13 +152,26 @@ def write_new(path: Path, text: str) -> Written:
     return Written((path,), left, tuple(progress.exposed))
 
 
-def make_folder(folder: Path, step: Step = Step.EXPORT) -> Problem | None:
-    """Make `folder` and those above it, where they are missing."""
+def make_folder(folder: Path, step: Step = Step.EXPORT, *, private: bool = False) -> Problem | None:
+    """Make `folder` and those above it, where they are missing; `private` ones with mode 0700."""
     try:
+        if private and os.name != "nt":
+            _make_private(folder)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return _problem_of(error, _Progress(str(folder))).at(None, step)
     return None
+
+
+def _make_private(folder: Path) -> None:
+    """Mode 0700 whatever the umask, also of a folder that an earlier release left open."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        one.chmod(0o700)
+    with contextlib.suppress(OSError):  # not ours, or a file system without modes
+        if stat.S_ISDIR(folder.stat().st_mode):
+            folder.chmod(0o700)
 
 
 def put_aside(path: Path) -> None:
@@ -167,9 +180,24 @@ def put_aside(path: Path) -> None:
     Raises:
         OSError: it cannot be renamed, and is still there.
     """
-    names = (path.with_name(f"{path.name}.broken{n or ''}") for n in count())
-    # lexists: a broken link is in the way too.
-    path.rename(next(name for name in names if not os.path.lexists(name)))
+    for number in count():
+        with contextlib.suppress(FileExistsError):
+            _rename_new(path, path.with_name(f"{path.name}.broken{number or ''}"))
+            return
+
+
+def _rename_new(path: Path, target: Path) -> None:
+    """Rename, replacing nothing, also when another program takes the name at this moment."""
+    if os.name == "nt":
+        path.rename(target)  # on Windows, rename fails where something exists
+        return
+    is_folder = stat.S_ISDIR(path.lstat().st_mode)
+    target.mkdir() if is_folder else target.touch(exist_ok=False)
+    try:
+        path.rename(target)
+    except OSError:
+        target.rmdir() if is_folder else target.unlink()
+        raise
 
 
 def is_own(path: Path, mark: str) -> bool:

@@ -25,7 +25,7 @@ from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.pages import make_pages
 from wizard.ui.session import Session
-from wizard.ui.setups import last_draft
+from wizard.ui.setups import last_setup, show_skipped
 from wizard.ui.shell import Shell
 from wizard.vault.binding import bind_on_entry
 
@@ -94,11 +94,14 @@ def wizard(services: Services, resume: str = "") -> int:
     """
     app = application()
     resumed = services.store.load(resume) if resume else None
-    draft: Draft | None = resumed if isinstance(resumed, Draft) else last_draft(services)
+    last, skipped = last_setup(services)
+    draft: Draft | None = resumed if isinstance(resumed, Draft) else last
     place, code = QByteArray(), 0
     while draft is not None:
         with window(services, draft) as opened:
             opened.shell.restoreGeometry(place)
+            show_skipped(opened.shell, skipped)
+            skipped = ()
             if draft is resumed:
                 _go_to_login(opened)
             else:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from wizard.model.draft import Draft
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, Problems
 from wizard.model.settings import display_name
 from wizard.model.text import visible
 from wizard.services import Services
@@ -21,15 +21,32 @@ NEW = "Create a new setup"
 NAMELESS = "New setup"
 _TITLE = "Setups"
 _LONGEST_NAME = 40
+_MOST_NAMED = 3
 
 
 def last_draft(services: Services) -> Draft:
     """The last saved setup that can be opened; an empty one when there is none."""
+    return last_setup(services)[0]
+
+
+def last_setup(services: Services) -> tuple[Draft, Problems]:
+    """As `last_draft`, with why setups that were saved later cannot be opened."""
+    skipped: list[Problem] = []
     for saved in services.store.saved():
-        found = services.store.load(saved.setup_id)
+        found = saved.problems or services.store.load(saved.setup_id)
         if isinstance(found, Draft):
-            return found
-    return new_draft()
+            return found, tuple(skipped)
+        skipped += found
+    return new_draft(), tuple(skipped)
+
+
+def show_skipped(window: QWidget, skipped: Problems) -> None:
+    """Name the setups that cannot be opened; nothing happens without any."""
+    if skipped:
+        texts = [dialogs.problem_text(one) for one in skipped[:_MOST_NAMED]]
+        box = dialogs.message_box(window, _TITLE, "\n\n\n".join(texts), "skipped-setups")
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.open()
 
 
 def new_draft() -> Draft:

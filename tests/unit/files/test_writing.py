@@ -300,6 +300,19 @@ def raise_(error: OSError) -> NoReturn:
     raise error
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there, rename itself refuses")
+def test_put_aside_replaces_nothing_that_comes_into_being_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if another window had taken the first name between a look and the rename.
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)
+    (folder / "a.json.broken").write_text("earlier")
+    (folder / "a.json").write_text("now")
+    put_aside(folder / "a.json")
+    found = {path.name: path.read_text() for path in folder.iterdir()}
+    assert found == {"a.json.broken": "earlier", "a.json.broken1": "now"}
+
+
 def test_put_aside_under_a_name_that_is_free(folder: Path) -> None:
     file = folder / "a.json"
     for content in ("one", "two", "three"):

@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from wizard.clearml.marks import MARK, RAW_FILE, RAW_WORDS
+from wizard.files import read_plain_with_mode
 from wizard.lint.finding import Finding, Place, finding
 from wizard.model.text import visible
 
@@ -82,14 +83,14 @@ def read(path: Path) -> Source | Finding:
     """The file at `path`, or why it cannot be read. Never raises, whatever the path leads to."""
     name = visible(path)
     try:
-        data, mode = _bytes(path)
+        data, mode = read_plain_with_mode(path, LARGEST)
+    except IsADirectoryError:
+        return finding("file.folder", Place(name), found=_likely_files(path, "inside"))
+    except FileNotFoundError:
+        return finding("file.unreadable", Place(name), reason="There is no such file.")
     except OSError as error:
         reason = f"The system says: {visible(error.strerror or type(error).__name__, 80)}."
         return finding("file.unreadable", Place(name), reason=reason)
-    except ValueError as error:
-        if path.is_dir():
-            return finding("file.folder", Place(name), found=_likely_files(path, "inside"))
-        return finding("file.unreadable", Place(name), reason=str(error))
     unreadable = _check_bytes(data, name)
     if unreadable:
         return unreadable
@@ -97,23 +98,6 @@ def read(path: Path) -> Source | Finding:
     if _PAGE.match(text):
         return finding("file.html", Place(name), found=_likely_files(path.parent, "next to it"))
     return Source(name, path, text, readable_by_all=bool(mode & stat.S_IROTH))
-
-
-def _bytes(path: Path) -> tuple[bytes, int]:
-    """Content and mode; one byte more than allowed is read, to see that it is too much."""
-    if "\0" in str(path):
-        raise ValueError("The path contains a NUL character.")
-    if not path.exists():
-        raise ValueError("There is no such file.")
-    # Before it is opened: opening a pipe waits for its writer.
-    if not path.is_file():
-        raise ValueError("It is a folder, a pipe or a device.")
-    with path.open("rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        # Checked again once open: the path may lead elsewhere by now.
-        if not stat.S_ISREG(mode):
-            raise ValueError("It is a folder, a pipe or a device.")
-        return file.read(LARGEST + 1), mode
 
 
 def _check_bytes(data: bytes, name: str) -> Finding | None:
