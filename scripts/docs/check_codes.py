@@ -46,6 +46,8 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "provider": "PROVIDER",
         "service": "SERVICE",
         "kind": "a ConfigMap or a field",
+        "type": "a list, a map, a number or a switch",
+        "right": "'…'",
         "reason": "The reason is said.",
     }
 )

@@ -27,6 +27,11 @@ def given(*items: str) -> str:
     return service("    environment:\n" + "".join(f"      - {item}\n" for item in items))
 
 
+def values(*items: str) -> str:
+    """Helm values with these items of `extraEnvs`."""
+    return "apiserver:\n  extraEnvs:\n" + "".join(f"    - {item}\n" for item in items)
+
+
 LOADED = service("    env_file: a.env\n")
 
 CASES: Mapping[str, Files] = {
@@ -70,6 +75,11 @@ CASES: Mapping[str, Files] = {
     "kubernetes.not-text": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {name('debug')}\n      value: true\n"
     },
+    "kubernetes.key-not-text": {
+        "a.yml": f"kind: Secret\nmetadata: {{name: s}}\nstringData: {{{ID}: 5}}\n"
+    },
+    "kubernetes.reference": {"a.yml": values(f"{{name: {ID}, value: '${{MY_ID}}'}}")},
+    "kubernetes.unset": {"a.yml": values(f"{{name: {ID}, value: '\"$(MY_ID)\"'}}")},
     "kubernetes.lost": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - {{name: {ID}, value: '\"a\"'}}\n",
         "b.yml": "apiserver:\n  extraEnvs: []\n",

@@ -84,6 +84,12 @@ def test_entries_that_helm_drops_are_named(tmp_path: Path) -> None:
     assert "would drop AB" in dropped.why
 
 
+def test_a_list_that_kubernetes_rejects_is_not_lost(tmp_path: Path) -> None:
+    entry = f"{{name: {name('groups.admins')}, value: [Ops, 'A, B']}}"
+    path = put(tmp_path, "v.yaml", f"apiserver: {{extraEnvs: [{entry}]}}\n")
+    assert draft_from([path]).draft.groups_admins == ("Ops", "A, B")
+
+
 def test_a_piece_of_a_broken_value_is_no_name(tmp_path: Path) -> None:
     text = lines() + 'CLEARML__a="one\nR3stOf-it==\n'
     broken = lines(client_secret="Abc\nR3stOf-it==")

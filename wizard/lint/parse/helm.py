@@ -7,6 +7,8 @@ import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from wizard.clearml.encoding import hocon, scalar
+from wizard.clearml.variables import Kind
 from wizard.lint.finding import Finding, finding
 from wizard.lint.parse.env_entry import Entry, Form, Outcome
 from wizard.lint.parse.text_file import Source
@@ -18,7 +20,9 @@ from wizard.lint.parse.yaml_tree import (
     documents,
     is_text,
 )
+from wizard.lint.variable_names import identify
 from wizard.model.secret import Secret
+from wizard.model.text import visible
 
 NOT_UTF8 = "kubernetes.encoding"
 _SECRET = "secretKeyRef"  # noqa: S105 - a key of Kubernetes, and no secret
@@ -78,20 +82,54 @@ def parse(source: Source) -> KubernetesFile:
 
 
 def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
-    name, value = item.get("name").scalar(), item.get("value").scalar()
+    name, written = item.get("name").scalar(), item.get("value")
     if name is None:
         return
     source, place = item.source, item.source.place(name.start)
-    if value is None:
+    if not written:
         span = (name.start, name.end)
         entry = Entry(name.text, Secret(""), place, span, Form.VALUE, source)
         yield _from_elsewhere(entry, item.get("valueFrom"))
         return
-    # Kubernetes rejects a number or a switch as the value of a variable.
-    if value.plain and not is_text(value.text):
-        findings.append(finding("kubernetes.not-text", source.place(value.start), name.text))
-    text, span = Secret(value.text), (value.start, value.end)
-    yield Env(Entry(name.text, text, place, span, Form.VALUE, source, text))
+    value = written.scalar()
+    text = _text(value) if value else _listed(name.text, written)
+    span = (value.start, value.end) if value else (name.start, name.end)
+    entry = Entry(name.text, Secret(text or ""), place, span, Form.VALUE, source)
+    if value is None or (value.plain and text and not is_text(text)):
+        findings.append(_not_text(entry, written))
+    if text is None:
+        yield Env(replace(entry, outcome=Outcome.REJECTED))
+    else:
+        yield Env(replace(entry, template=Secret(text)))
+
+
+def _text(value: Scalar) -> str:
+    """The text of a scalar; YAML's null is an empty variable for Kubernetes."""
+    is_null = value.plain and compose_text(value.text) is None
+    return "" if is_null else value.text
+
+
+def _listed(name: str, written: Tree) -> str | None:
+    """A list as the text that the apiserver reads as one; None where it is not to be a list."""
+    row, items = identify(name).row, [one.scalar() for one in written.items()]
+    if row is None or row.kind is not Kind.LIST or not written.is_list or not all(items):
+        return None
+    try:
+        return hocon(tuple(one.text for one in items if one))
+    except ValueError:
+        return None
+
+
+def _not_text(entry: Entry, written: Tree) -> Finding:
+    """Kubernetes rejects anything but text as the value of a variable; with the right spelling."""
+    row, text = identify(entry.name).row, entry.written.reveal()
+    kind = "a list" if written.is_list else "a map" if written.is_map else "a number or a switch"
+    right = "'\"text\"'" if row else "'…'"
+    if row and row.kind is Kind.LIST:
+        right = visible(scalar(text)) if written.is_list else '\'["First group", "Second group"]\''
+    elif row and row.kind is Kind.FLAG:
+        right = "'true'"
+    return finding("kubernetes.not-text", entry.place, entry.name, type=kind, right=right)
 
 
 def _from_elsewhere(entry: Entry, origin: Tree) -> Env:
@@ -121,7 +159,7 @@ def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> E
     rejected = replace(entry, outcome=Outcome.REJECTED)
     empty = found is not None and found.plain and compose_text(found.text) is None
     if found is None or (found.plain and not empty and not is_text(found.text)):
-        findings.append(finding("kubernetes.not-text", place, key.text))
+        findings.append(finding("kubernetes.key-not-text", place, key.text))
         return rejected
     text = "" if empty else found.text
     data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")

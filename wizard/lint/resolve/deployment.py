@@ -15,7 +15,7 @@ from wizard.lint.parse.env_entry import Entry, Outcome
 from wizard.lint.parse.text_file import FileKind, Source
 from wizard.lint.resolve.compose import APISERVER, ComposeDeployment
 from wizard.lint.resolve.env_files import Scope, read_env_file
-from wizard.lint.resolve.helm import resolve_kubernetes
+from wizard.lint.resolve.helm import filled_in_by_apiserver, resolve_kubernetes
 from wizard.lint.resolve.hocon import Question, Read, Type, parse_values
 from wizard.lint.variable_names import Named
 
@@ -60,7 +60,8 @@ def resolve(files: ParsedFiles) -> Deployment:
     else:
         entries, findings = _from_env_files(files.envs, unused)
     in_cluster, more = resolve_kubernetes(files.clustered) if files.clustered else ((), ())
-    every = (*entries, *in_cluster)
+    container = {e.name: e for e in (*entries, *in_cluster)}
+    every = [filled_in_by_apiserver(e, container) for e in (*entries, *in_cluster)]
     likely = [e for e in every if names.may_be_ours(e.name)][:MOST_ENTRIES]
     used = tuple(e for e in likely if _concerns_clearml(e.name))
     # By identity: an entry contains a `Secret`, which has no hash.

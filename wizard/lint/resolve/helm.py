@@ -10,13 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from wizard.clearml.encoding import hocon
 from wizard.lint.finding import Finding, finding
-from wizard.lint.parse.env_entry import Entry, Outcome
+from wizard.lint.parse.env_entry import Entry, Outcome, Reference
 from wizard.lint.parse.helm import NOT_UTF8, Env, KeyRef, KubernetesFile
 from wizard.lint.resolve.env_files import LARGEST
 from wizard.lint.variable_names import identify
 from wizard.model.secret import Secret
+from wizard.model.text import unencodable
 
+_CONTAINER = re.compile(r"\$\{\??([A-Za-z_]\w*)\}")
+_PLAIN = re.compile(r"[\w./:-]*")
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 
 Secrets = Mapping[KeyRef, Entry]
@@ -35,24 +39,49 @@ def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], li
     for env in lists[-1].envs or ():
         # In this order: Kubernetes fills in $(NAME) only from entries above.
         entries.append(_entry(env, secrets, entries))
+        if env.entry.outcome is Outcome.REJECTED:
+            continue
         if env.entry.template is None and identify(env.entry.name).concerns_ping:
             findings.extend(_fetched(env, secrets))
     return entries, findings
 
 
 def _entry(env: Env, secrets: Secrets, earlier: Sequence[Entry]) -> Entry:
-    template = env.entry.template
-    if template is not None:
-        known = _values(earlier) if "$(" in template.reveal() else {}
-        text = Secret(expand(template.reveal(), known))
-        return replace(env.entry, text=text, outcome=Outcome.GIVEN)
+    if env.entry.template is not None:
+        return _filled_in(env.entry, env.entry.template.reveal(), earlier)
     if env.reference and env.reference in secrets:
         return replace(secrets[env.reference], name=env.entry.name)
     return env.entry
 
 
-def _values(earlier: Sequence[Entry]) -> dict[str, str]:
-    return {e.name: e.text.reveal() for e in earlier if e.outcome is Outcome.GIVEN}
+def _filled_in(entry: Entry, text: str, earlier: Sequence[Entry]) -> Entry:
+    """With `$(NAME)` replaced; not known where one of them is a Secret elsewhere."""
+    named = {found[1] for found in _DOLLAR.finditer(text)} - {None} if "$(" in text else set()
+    known = {one.name: one for one in earlier if one.name in named}
+    references = tuple(Reference(name, name in known) for name in sorted(named))
+    if any(one.outcome is not Outcome.GIVEN for one in known.values()):
+        return replace(entry, references=references)
+    values = {name: one.text.reveal() for name, one in known.items()}
+    given = Secret(expand(text, values))
+    return replace(entry, text=given, outcome=Outcome.GIVEN, references=references)
+
+
+def filled_in_by_apiserver(entry: Entry, container: Mapping[str, Entry]) -> Entry:
+    """With `${NAME}` outside of quotes replaced, which the apiserver takes from its environment.
+
+    It gets the text character by character, so that this is the same as the text in quotes.
+    """
+    text = entry.text.reveal()
+    used = {name: container[name] for name in _CONTAINER.findall(text) if name in container}
+    if not used or not _PLAIN.fullmatch(_CONTAINER.sub("", text)) or entry.name in used:
+        return entry
+    named = (*entry.references, *(Reference(name, found=True) for name in used))
+    if any(one.outcome is not Outcome.GIVEN for one in used.values()):
+        return replace(entry, text=Secret(""), outcome=Outcome.OUTSIDE, references=named)
+    made = _CONTAINER.sub(lambda m: used[m[1]].text.reveal() if m[1] in used else m[0], text)
+    if unencodable(made) or len(made) > LARGEST:
+        return entry
+    return replace(entry, text=Secret(hocon(made)), references=named)
 
 
 def expand(text: str, earlier: Mapping[str, str]) -> str:

@@ -84,8 +84,8 @@ class _ValueCheck:
 
     def _own(self) -> Iterator[Finding]:
         if self.entry.outcome is not Outcome.GIVEN:
-            if self.entry.outcome is Outcome.OUTSIDE and self.entry.form is not Form.VALUE:
-                yield self._say("reference.outside")
+            if self.entry.outcome is Outcome.OUTSIDE:
+                yield from self._outside()
             return
         found = [*self._references(), *self._by_form()] or [*self._content()]
         texts = (*self.read.texts(), meaning.text_of(self.entry, self.row))
@@ -95,11 +95,18 @@ class _ValueCheck:
         if login:
             yield self._say("value.login")
 
+    def _outside(self) -> Iterator[Finding]:
+        if self.entry.form is not Form.VALUE:
+            yield self._say("reference.outside")
+        elif self.entry.references:  # else reported where the list of variables was read
+            yield self._say("kubernetes.outside")
+
     def _references(self) -> Iterator[Finding]:
         named = meaning.refers_to(self.entry, self.row)
         lost = (n for n in _unset(self.entry) if n in named and n not in self.entry.origins)
         if name := next(lost, None):
             code = "reference.elsewhere" if name in self.unused else "reference.unset"
+            code = "kubernetes.unset" if self.entry.form is Form.VALUE else code
             file = self.unused.get(name, "")
             yield self._say(code, name=_drawn(name, self.row), file=file)
         if meaning.loses_signs(self.entry, self.row):
@@ -193,7 +200,11 @@ def _dangerous(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
     elif read.also or (strict and not is_quoted(text) and has_break):
         yield "value.injects"
     elif read.type is Type.ERROR and strict:
-        yield "value.reference"  # else the container's own environment may have what it names
+        # In a cluster nothing is filled in before the apiserver itself does it.
+        in_cluster = entry.form in (Form.VALUE, Form.SECRET)
+        yield (
+            "kubernetes.reference" if in_cluster else "value.reference"
+        )  # else the container's own environment may have what it names
 
 
 def _wrong_type(row: Variable, read: Read) -> Iterator[str]:

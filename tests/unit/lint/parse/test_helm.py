@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import differing
+from tests.unit.lint.files import name
 from wizard.lint.parse.env_entry import Outcome
 from wizard.lint.parse.helm import KeyRef, KubernetesFile, parse
 from wizard.lint.parse.text_file import Source
+from wizard.model.secret import Secret
 
 VALUES = """apiserver:
   extraEnvs:
@@ -32,6 +34,37 @@ def test_values_and_references() -> None:
         ("B", None, 5),
     ]
     assert envs[1].reference == KeyRef("s", "k")
+
+
+ADMINS, DEBUG, ID = name("groups.admins"), name("debug"), name("client_id")
+
+
+def test_only_text_is_a_value() -> None:
+    def said(item: str) -> tuple[str, str]:
+        read = file(f"apiserver:\n  extraEnvs:\n    - {{name: {item}}}\n")
+        (found,) = read.findings
+        assert (found.code, found.is_error) == ("kubernetes.not-text", True)
+        (env,) = read.envs or ()
+        what = found.problem.what.partition(" is ")[2].partition(",")[0]
+        text = env.entry.template.reveal() if env.entry.template else env.entry.outcome.name
+        return what, f"{text} | {found.problem.remedy.partition('value: ')[2]}"
+
+    table = {
+        f"{ADMINS}, value: [Ops, 'A, B']": ("a list", '["Ops", "A, B"] | \'["Ops", "A, B"]\''),
+        f"{ADMINS}, value: {{Ops: 1}}": ("a map", 'REJECTED | \'["First group", "Second group"]\''),
+        f"{ID}, value: [a]": ("a list", "REJECTED | '\"text\"'"),
+        f"{ID}, value: 3": ("a number or a switch", "3 | '\"text\"'"),
+        f"{DEBUG}, value: true": ("a number or a switch", "true | 'true'"),
+        "OTHER, value: 8080": ("a number or a switch", "8080 | '…'"),
+    }
+    assert differing(said, table) == []
+
+
+def test_no_value_is_an_empty_one() -> None:
+    for empty in ("", "~", "null", "''"):
+        read = file(f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      value: {empty}\n")
+        (env,) = read.envs or ()
+        assert (read.findings, env.entry.template) == ((), Secret("")), empty
 
 
 def test_no_list_is_not_an_empty_list() -> None:
@@ -59,7 +92,7 @@ def kept(written: str) -> str:
 def test_data_of_a_secret() -> None:
     table = {
         **dict.fromkeys(("'***'", "djE", "'dj E='"), "kubernetes.not-encoded:5"),
-        **dict.fromkeys(("[djE=]", "5", "true"), "kubernetes.not-text:5"),
+        **dict.fromkeys(("[djE=]", "5", "true"), "kubernetes.key-not-text:5"),
         **dict.fromkeys(("", "~"), ""),
         **dict.fromkeys(("'djE='", "|\n    dj\n    E=\n", '"dj\\nE="'), "v1"),
     }

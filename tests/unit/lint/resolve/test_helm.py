@@ -66,7 +66,7 @@ def test_what_a_secret_has_is_checked_where_it_is_written() -> None:
 
     table = {
         "data: {k: '!!notb64'}": [("kubernetes.not-encoded", "1.yaml", 3)],
-        "data: {k: 5}": [("kubernetes.not-text", "1.yaml", 3)],
+        "data: {k: 5}": [("kubernetes.key-not-text", "1.yaml", 3)],
         "data: {k: /w==}": [("kubernetes.encoding", "1.yaml", 3)],
     }
     assert differing(findings, table) == []
@@ -172,6 +172,59 @@ def test_kubernetes_own_references() -> None:
         "$$$(A)": "$x",
     }
     assert differing(lambda text: expand(text, {"A": "x"}), table) == []
+
+
+FROM_SECRET = "{name: MY_ID, valueFrom: {secretKeyRef: {name: s, key: k}}}"
+
+
+def of_client_id(folder: Path, *items: str) -> tuple[str, list[str]]:
+    """What arrives as the client ID, and what is said in this entry's line."""
+    report = check_files([put(folder, "v.yaml", HEAD + "".join(f"    - {i}\n" for i in items))])
+    arrival = one(report, "client_id")
+    said = [f.code for f in report.findings if f.place == arrival.entry.place]
+    return arrival.read.text.reveal() or arrival.read.type.value, said
+
+
+def test_the_container_fills_in_what_it_has(tmp_path: Path) -> None:
+    def check(value: str, *others: str) -> tuple[str, list[str]]:
+        return of_client_id(tmp_path, *others, f"{{name: {ID}, value: {value}}}")
+
+    has = "{name: MY_ID, value: 'a+\"b'}"
+    table = {
+        ("'${MY_ID}'", has): ('a+"b', []),
+        ("'x-${MY_ID}.y'", has): ('x-a+"b.y', []),
+        ("'${?MY_ID}'", has): ('a+"b', []),
+        ("'${MY_ID}'", FROM_SECRET): ("outside", ["kubernetes.outside"]),
+        ("'${MY_ID}'",): ("ConfigSubstitutionException", ["kubernetes.reference"]),
+        ("'\"$(MY_ID)\"'", "{name: MY_ID, value: a}"): ("a", []),
+        ("'\"$(MY_ID)\"'", FROM_SECRET): ("outside", ["kubernetes.outside"]),
+        ("'\"$(MY_ID)\"'",): ("$(MY_ID)", ["kubernetes.unset"]),
+    }
+    assert differing(lambda row: check(*row), table) == []
+
+
+def test_the_order_counts_for_kubernetes_only(tmp_path: Path) -> None:
+    below = "{name: MY_ID, value: a}"
+
+    def check(value: str, found: str, codes: list[str]) -> None:
+        own = f"{{name: {ID}, value: {value}}}"
+        assert of_client_id(tmp_path, own, below) == (found, codes)
+
+    rows = [
+        ("'${MY_ID}'", "a", []),
+        ("'\"$(MY_ID)\"'", "$(MY_ID)", ["kubernetes.unset"]),
+    ]
+    assert failures(rows, check) == {}
+
+
+def test_a_missing_reference_has_a_remedy_for_kubernetes(tmp_path: Path) -> None:
+    for value in ("'${MY_ID}'", "'\"$(MY_ID)\"'"):
+        text = HEAD + f"    - {{name: {ID}, value: {value}}}\n"
+        said = [
+            f for f in check_files([put(tmp_path, "v.yaml", text)]).findings if f.variable == ID
+        ]
+        assert ["Docker" in repr(f.problem) for f in said] == [False], value
+        assert "secretKeyRef" in said[0].problem.remedy
 
 
 def test_a_bomb_of_references_stays_as_it_is() -> None:
