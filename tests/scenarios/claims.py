@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.scenarios.mutation import Mutation, behaving, fields, instead
 from tests.scenarios.scenario import Scenario, Where
 from wizard.demo.behaviour import Behaviour, Document, DocumentFields
+from wizard.demo.config import DemoConfig
 from wizard.demo.people import MANY_GROUPS, NO_GROUP, ONE_GROUP
 from wizard.demo.product_profile import Endpoint
 from wizard.model.problem import Severity
@@ -31,6 +34,10 @@ def _everywhere(**changes: object) -> Mutation:
 def _kept_back(*names: str) -> Mutation:
     """Claims that are in userinfo only."""
     return fields(Document.ID_TOKEN, **dict.fromkeys(names))
+
+
+def _in_a_scope(config: DemoConfig) -> DemoConfig:
+    return _everywhere(groups=None)(replace(config, scopes=(*config.scopes, "groups")))
 
 
 SCENARIOS = (
@@ -98,6 +105,15 @@ SCENARIOS = (
         "claim.groups-missing",
         Step.GROUPS,
         person=NO_GROUP,
+    ),
+    Scenario(
+        "groups-in-a-scope",
+        "The groups depend on a scope that ClearML does not ask for.",
+        Product.PINGFEDERATE,
+        _LOGIN,
+        "claim.groups-scope",
+        Step.REGISTER,
+        config=_in_a_scope,
     ),
     Scenario(
         "groups-other-spelling",
@@ -173,9 +189,63 @@ SCENARIOS = (
         "The groups are a list of objects.",
         Product.AIC,
         _LOGIN,
-        "claim.groups-form",
+        "claim.groups-objects",
         Step.REGISTER,
         config=_everywhere(groups=[{"name": "Data Science"}]),
+    ),
+    Scenario(
+        "groups-nested",
+        "The groups are inside an object.",
+        Product.PINGONE,
+        _LOGIN,
+        "claim.groups-nested",
+        Step.REGISTER,
+        config=_everywhere(groups=None, realm_access={"roles": ["Data Science"]}),
+    ),
+    Scenario(
+        "groups-number",
+        "The groups are a number.",
+        Product.PINGONE,
+        _LOGIN,
+        "claim.groups-type",
+        Step.REGISTER,
+        config=_everywhere(groups=3),
+    ),
+    Scenario(
+        "groups-mixed",
+        "The groups are a list of names and a number.",
+        Product.AIC,
+        _LOGIN,
+        "claim.groups-form",
+        Step.REGISTER,
+        config=_everywhere(groups=["Data Science", 3]),
+    ),
+    Scenario(
+        "email-multi-valued",
+        "The email address is a list, since Multi-Valued is on.",
+        Product.PINGFEDERATE,
+        _LOGIN,
+        "claim.email-list",
+        Step.REGISTER,
+        config=_everywhere(email=["ada@people.example"]),
+    ),
+    Scenario(
+        "email-blank",
+        "The user has no email address, and the claim is empty.",
+        Product.PINGONE,
+        _LOGIN,
+        "claim.email-empty",
+        Step.REGISTER,
+        config=_everywhere(email=""),
+    ),
+    Scenario(
+        "username-multi-valued",
+        "The user name is a list.",
+        Product.PINGFEDERATE,
+        _LOGIN,
+        "claim.username-list",
+        Step.REGISTER,
+        config=_everywhere(preferred_username=["ada"]),
     ),
     Scenario(
         "userinfo-another-user",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.model.claims import TOKEN_CLAIMS, Claims, Json
+from wizard.model.claims import TOKEN_CLAIMS, Claims, Json, is_empty
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, problem
 from wizard.model.settings import GroupSettings
@@ -30,7 +30,7 @@ class GroupsFormat(Enum):
 
     ABSENT = "the claim is not there"
     LIST = "a list of names"
-    EMPTY = "an empty list"
+    EMPTY = "no name at all"
     ONE_STRING = "one name as a plain string"
     DELIMITED = "several names in one string"
     OVER_LIMIT = "too many groups for the token"
@@ -39,7 +39,10 @@ class GroupsFormat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GroupsRead:
-    """The names in a groups claim. `names` is empty unless the shape is a list or a string."""
+    """The names in a groups claim. `names` is empty unless the shape is a list or a string.
+
+    A text with separators is one name: whether ClearML splits it is not known.
+    """
 
     shape: GroupsFormat
     names: tuple[str, ...] = ()
@@ -56,9 +59,9 @@ class GroupsRead:
 
 
 def read_groups(value: Json) -> GroupsRead:
-    """The group names in a claim's value, and the shape they came in."""
-    if value is None:
-        return GroupsRead(GroupsFormat.ABSENT)
+    """The group names in the value of a claim that came, and the shape they came in."""
+    if is_empty(value):
+        return GroupsRead(GroupsFormat.EMPTY)
     if isinstance(value, str):
         return _from_string(value)
     if not isinstance(value, list):
@@ -69,19 +72,15 @@ def read_groups(value: Json) -> GroupsRead:
     # What ClearML does with a mixed list is not known: it counts as unreadable.
     if len(names) != len(value):
         return GroupsRead(GroupsFormat.OTHER, names)
-    return GroupsRead(GroupsFormat.LIST if names else GroupsFormat.EMPTY, names)
+    return GroupsRead(GroupsFormat.LIST, names)
 
 
 def _from_string(value: str) -> GroupsRead:
     if value == SIZE_LIMIT_MARK:
         return GroupsRead(GroupsFormat.OVER_LIMIT)
     # Some providers join several names into one text.
-    if _DELIMITERS.search(value) and not _DN.match(value):
-        parts = tuple(p.strip() for p in _DELIMITERS.split(value) if p.strip())
-        return GroupsRead(GroupsFormat.DELIMITED, parts)
-    return (
-        GroupsRead(GroupsFormat.ONE_STRING, (value,)) if value else GroupsRead(GroupsFormat.EMPTY)
-    )
+    several = _DELIMITERS.search(value) and not _DN.match(value)
+    return GroupsRead(GroupsFormat.DELIMITED if several else GroupsFormat.ONE_STRING, (value,))
 
 
 class Match(Enum):
@@ -135,7 +134,7 @@ def suggestions(claims: Claims) -> tuple[str, ...]:
 def _rank(name: str, claims: Claims) -> int:
     found = claims.find(name)
     shape = read_groups(found[1] if found else None).shape
-    typical = 2 if _bare(name) in _LIKELY else 1 if "group" in name.lower() else 0
+    typical = 2 if is_likely(name) else 1 if "group" in name.lower() else 0
     if shape in {GroupsFormat.LIST, GroupsFormat.OVER_LIMIT}:
         return 3 + typical
     return (
@@ -143,6 +142,11 @@ def _rank(name: str, claims: Claims) -> int:
         if shape in {GroupsFormat.ONE_STRING, GroupsFormat.DELIMITED, GroupsFormat.EMPTY}
         else 0
     )
+
+
+def is_likely(name: str) -> bool:
+    """True for a name, address or path that ends in a name under which groups are usually sent."""
+    return _bare(name) in _LIKELY
 
 
 def _bare(name: str) -> str:

@@ -11,7 +11,7 @@ from enum import Enum
 
 from wizard.clearml import groups
 from wizard.clearml.groups import GroupsFormat, GroupsRead
-from wizard.model.claims import Claims, Source
+from wizard.model.claims import Claims, Source, is_empty
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.settings import GroupSettings, Settings
@@ -180,7 +180,7 @@ def _mapped(
     if group_settings is None:
         return _Mapped(None)
     source, value = claims.find(group_settings.claim) or (None, None)
-    read = groups.read_groups(value)
+    read = groups.read_groups(value) if source else GroupsRead(GroupsFormat.ABSENT)
     matches = groups.match_groups(read.names, clearml_groups) if clearml_groups else ()
     known = bool(clearml_groups)
     return _Mapped(group_settings, read, source, matches, known, claims.left_out)
@@ -241,7 +241,8 @@ def _access(settings: Settings, mapped: _Mapped) -> tuple[Access, tuple[str, ...
 
 
 def _missing(claims: Claims) -> tuple[str, ...]:
-    return () if claims.find("email") else (_NO_EMAIL,)
+    email = claims.find("email")
+    return () if email and not is_empty(email[1]) else (_NO_EMAIL,)
 
 
 def _reading(mapped: _Mapped) -> tuple[str, ...]:
@@ -252,7 +253,7 @@ def _reading(mapped: _Mapped) -> tuple[str, ...]:
     assumed = {
         GroupsFormat.ABSENT: f"{_NO_GROUP} (Ping sent no claim {claim})",
         GroupsFormat.ONE_STRING: "ClearML takes a single text for one group",
-        GroupsFormat.DELIMITED: "ClearML splits the text into groups",
+        GroupsFormat.DELIMITED: "ClearML takes the text for one group and does not split it",
     }
     found = (assumed.get(mapped.read.shape), _left_out(mapped.left_out))
     return tuple(one for one in found if one)
@@ -263,13 +264,6 @@ def _left_out(count: int) -> str:
     return f"{groups_left} is an admin group or exists in ClearML" if count else ""
 
 
-_PLACES = {
-    Source.ID_TOKEN: "the ID token",
-    Source.ACCESS_TOKEN: "the access token",
-    Source.USERINFO: "userinfo",
-}
-
-
 def _delivery(mapped: _Mapped, claims: Claims) -> tuple[str, ...]:
     """Where ClearML would have to read the claims, one clause for each place."""
     email = claims.find("email")
@@ -278,7 +272,7 @@ def _delivery(mapped: _Mapped, claims: Claims) -> tuple[str, ...]:
     for what, source in wanted.items():
         if source:
             places.setdefault(source, []).append(what)
-    clauses = (f"{join_names(what)} from {_PLACES[source]}" for source, what in places.items())
+    clauses = (f"{join_names(what)} from {source.place}" for source, what in places.items())
     return tuple(f"ClearML reads {clause}" for clause in clauses)
 
 

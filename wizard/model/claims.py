@@ -25,6 +25,16 @@ class Source(Enum):
     ACCESS_TOKEN = "access token"  # noqa: S105 - likewise
     USERINFO = "userinfo"
 
+    @property
+    def place(self) -> str:
+        """The source in a sentence, with its article."""
+        return self.value if self is Source.USERINFO else f"the {self.value}"
+
+
+SEARCH = (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN)
+"""Where claims are searched. Access tokens come last: they are not meant for the client (RFC 9068
+section 6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
@@ -57,11 +67,29 @@ class Claims:
         sources = (self.id_token, self.access_token, self.userinfo)
         return tuple(dict.fromkeys(name for claims in sources for name in claims or ()))
 
+    def sources(self, name: str) -> tuple[Source, ...]:
+        """Every place where `name` is delivered, in the order in which claims are searched.
+
+        Places where it is empty count only when it is empty everywhere.
+        """
+        sent = tuple(source for source in SEARCH if name in (self.of(source) or {}))
+        return tuple(s for s in sent if not is_empty((self.of(s) or {})[name])) or sent
+
     def find(self, name: str) -> tuple[Source, Json] | None:
-        """Where `name` is delivered first (ID token, then userinfo, then access token)."""
-        # Access tokens come last: they are not meant for the client (RFC 9068 section 6).
-        for source in (Source.ID_TOKEN, Source.USERINFO, Source.ACCESS_TOKEN):
-            claims = self.of(source)
-            if claims is not None and name in claims:
-                return source, claims[name]
-        return None
+        """Where `name` is delivered first, and its value."""
+        return next(((s, (self.of(s) or {})[name]) for s in self.sources(name)), None)
+
+
+def is_empty(value: Json) -> bool:
+    """True when a claim came without content: null, a blank text, or a list of nothing else."""
+    found = value if isinstance(value, list) else [value]
+    return all(not one.strip() if isinstance(one, str) else one in (None, {}) for one in found)
+
+
+def names_path(value: Json, path: str, depth: int = 5) -> str:
+    """Where in an object a list of names is, such as `realm_access.roles`; empty without one."""
+    if isinstance(value, dict) and depth:
+        inside = (names_path(one, f"{path}.{name}", depth - 1) for name, one in value.items())
+        return next(filter(None, inside), "")
+    names = isinstance(value, list) and value and all(isinstance(one, str) for one in value)
+    return path if names else ""

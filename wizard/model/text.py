@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable
 
@@ -17,7 +18,7 @@ def visible(text: object, limit: int = LIMIT) -> str:
     r"""`text` on one line: control, bidirectional and other invisible characters as `\u{…}`.
 
     At most `limit` characters are drawn, each escape counted in full; a longer text ends in an
-    ellipsis. Never raises: a value without a text form is shown as the name of its type.
+    ellipsis. Never raises. JSON values other than texts are put in words, not in Python's notation.
     """
     drawn: list[str] = []
     room = limit
@@ -52,9 +53,20 @@ def join_names(
 
 def _text(value: object) -> str:
     try:
-        return str(value)
+        return _in_words(value)
     except (ValueError, RecursionError):  # an integer of thousands of digits, a deep nest of lists
-        return f"({type(value).__name__})"
+        return "a value that is too long to show"
+
+
+def _in_words(value: object) -> str:
+    """A JSON value for a sentence: lists as their items, objects as the names of their fields."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value)) or "an empty list"
+    if isinstance(value, dict):
+        return f"an object with {', '.join(map(str, value))}" if value else "an empty object"
+    return str(value)
 
 
 def _is_hidden(char: str) -> bool:

@@ -31,13 +31,15 @@ MAPPING = GroupSettings("groups", admins=("clearml admins", "Bosses"))
 
 def test_shape_and_names() -> None:
     rows: list[tuple[Json, GroupsFormat, tuple[str, ...]]] = [
-        (None, GroupsFormat.ABSENT, ()),
+        (None, GroupsFormat.EMPTY, ()),
         (["a", "b c"], GroupsFormat.LIST, ("a", "b c")),
         ([], GroupsFormat.EMPTY, ()),
         ("", GroupsFormat.EMPTY, ()),
+        (["", None], GroupsFormat.EMPTY, ()),
+        ({}, GroupsFormat.EMPTY, ()),
         ("Admins", GroupsFormat.ONE_STRING, ("Admins",)),
         ("CN=admins,OU=x", GroupsFormat.ONE_STRING, ("CN=admins,OU=x",)),
-        ("a, b;c|d", GroupsFormat.DELIMITED, ("a", "b", "c", "d")),
+        ("a, b;c|d", GroupsFormat.DELIMITED, ("a, b;c|d",)),
         (["[SIZE_LIMIT_EXCEEDED]"], GroupsFormat.OVER_LIMIT, ()),
         ("[SIZE_LIMIT_EXCEEDED]", GroupsFormat.OVER_LIMIT, ()),
         (["a", 1], GroupsFormat.OTHER, ("a",)),

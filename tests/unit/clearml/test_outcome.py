@@ -111,7 +111,22 @@ def test_one_text_is_only_assumed_to_be_a_group() -> None:
     one = Claims(id_token={"sub": "1", "email": "a@x", "groups": "Users"})
     assert "a single text for one group" in expect(RESTRICTED, one, ("Users",)).sentence
     two = Claims(id_token={"sub": "1", "email": "a@x", "groups": "Users,Others"})
-    assert "splits the text" in expect(RESTRICTED, two, ("Users",)).sentence
+    joined = expect(RESTRICTED, two, ("Users",))
+    assert joined.access is Access.REFUSED
+    assert "does not split it" in joined.sentence
+
+
+def test_an_empty_claim_is_not_called_missing() -> None:
+    empties: list[Json] = [None, "", []]
+    for empty in empties:
+        found = expect(
+            RESTRICTED, Claims({"sub": "1", "email": "a@x", "groups": empty}), ("Users",)
+        )
+        assert found.access is Access.REFUSED
+        assert "in no group" in found.sentence
+        assert "sent no claim" not in found.sentence
+    blank = expect(RESTRICTED, Claims({"sub": "1", "email": "", "groups": ["Users"]}), ("Users",))
+    assert "without an email address" in blank.sentence
 
 
 def test_places_that_differ_are_named_separately() -> None:

@@ -22,7 +22,7 @@ def test_names_come_once_in_order_of_appearance() -> None:
 def test_find() -> None:
     places: dict[str, tuple[Source, Json] | None] = {
         "sub": (Source.ID_TOKEN, "id"),
-        "both": (Source.ID_TOKEN, None),
+        "both": (Source.USERINFO, "user"),
         "email": (Source.USERINFO, "e"),
         "third": (Source.USERINFO, []),
         "own": (Source.ACCESS_TOKEN, 1),

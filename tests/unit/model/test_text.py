@@ -23,10 +23,24 @@ def test_draws() -> None:
         "non\u00a0breaking\u3000wide": "non breaking wide",
         "filler\u3164braille\u2800": r"filler\u{3164}braille\u{2800}",
         "line\u2028para\u2029": r"line\u{2028}para\u{2029}",
-        None: "None",
-        ("a", 1): "('a', 1)",
     }
     assert differing(visible, drawn) == []
+
+
+def test_json_is_put_in_words_and_not_in_pythons_notation() -> None:
+    drawn: list[tuple[object, str]] = [
+        (None, "null"),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        (1.5, "1.5"),
+        ([], "an empty list"),
+        ({}, "an empty object"),
+        (["a", 1, None], "a, 1, null"),
+        ({"name": "Ada", "id": [1]}, "an object with name, id"),
+        ([{"name": "Ada"}, ["b", True]], "an object with name, b, true"),
+    ]
+    assert [(value, visible(value)) for value, words in drawn if visible(value) != words] == []
 
 
 def test_limit_counts_what_is_drawn() -> None:
@@ -62,12 +76,12 @@ def test_default_limit() -> None:
     assert visible("x" * (LIMIT + 1)) == "x" * LIMIT + "…"
 
 
-def test_what_has_no_text_is_named_by_its_type() -> None:
+def test_what_cannot_be_written_out_is_said() -> None:
     nest: list[object] = []
     for _ in range(100_000):
         nest = [nest]
-    assert visible(nest) == "(list)"
-    assert visible(10**5000) == "(int)"
+    assert visible(nest) == "a value that is too long to show"
+    assert visible(10**5000) == "a value that is too long to show"
 
 
 def test_unencodable() -> None:

@@ -7,13 +7,12 @@ because the outcome depends on them, and the first others.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 
 from wizard.checks.login.claims import USERNAMES
-from wizard.clearml.groups import SIZE_LIMIT_MARK, GroupsFormat, read_groups
+from wizard.clearml.groups import SIZE_LIMIT_MARK, read_groups
 from wizard.model.claims import Claims, Json, Source
 from wizard.model.settings import GroupSettings
 
@@ -23,7 +22,6 @@ LONGEST_TEXT = 500
 """Characters kept of any other claim, and of the name of such a group."""
 
 _LARGEST_VALUE = 4000
-_SEPARATORS = re.compile(r"[,;|]")
 
 
 def reduce_claims(
@@ -59,10 +57,6 @@ def _count(claims: Claims, claim: str) -> int:
 
 def _groups(value: Json, wanted: set[str]) -> Json:
     """Fewer groups, in a claim of the same shape."""
-    if isinstance(value, str) and read_groups(value).shape is GroupsFormat.DELIMITED:
-        # The empty part in front keeps the separator, also when one name is left.
-        parts = [part.strip() for part in _SEPARATORS.split(value) if part.strip()]
-        return value if len(value) <= LONGEST_TEXT else ",".join(("", *_names(parts, wanted)))
     if not isinstance(value, list):
         return _bounded(value)
     names = [one for one in value if isinstance(one, str)]
@@ -85,9 +79,9 @@ def _names(names: list[str], wanted: set[str]) -> list[str]:
 
 
 def _bounded(value: Json) -> Json:
-    """The value, or as much of it as shows its kind."""
+    """The value, or as much of it as shows its kind; what is left is not empty."""
     if isinstance(value, str):
         return value[:LONGEST_TEXT]
     if len(json.dumps(value)) <= _LARGEST_VALUE:
         return value
-    return {} if isinstance(value, dict) else [] if isinstance(value, list) else 0
+    return {"": 0} if isinstance(value, dict) else [0] if isinstance(value, list) else 0

@@ -23,6 +23,7 @@ from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 from wizard.oidc import login
 from wizard.oidc.callback import Callback, read_callback
+from wizard.oidc.discovery import discover
 from wizard.oidc.http import CancelToken, HttpClient, RequestError
 from wizard.oidc.jws import unverified_claims
 from wizard.oidc.keys import KeyStore
@@ -62,10 +63,12 @@ class LoginResult:
     Attributes:
         evidence: What may be kept.
         claims: Everything that was delivered, for this run of the program only.
+        scopes: The scopes that the provider lists; asked only where groups are missing.
     """
 
     evidence: Evidence
     claims: Claims = field(default_factory=Claims, repr=False)
+    scopes: tuple[str, ...] = ()
 
 
 def reread(result: LoginResult, tested: Draft, draft: Draft, version: str) -> Evidence | None:
@@ -88,7 +91,7 @@ def reread(result: LoginResult, tested: Draft, draft: Draft, version: str) -> Ev
     if not comparable or not isinstance(settings, Settings):
         return None
     product = product_in_use(settings, draft.product)
-    found = claim_checks.check_claims(result.claims, settings.groups)
+    found = claim_checks.check_claims(result.claims, settings.groups, result.scopes)
     return replace(
         result.evidence,
         fingerprint=fingerprint(draft, version),
@@ -167,7 +170,8 @@ class LoginTest:
             run.add_verdicts(known)
         except _Stopped:
             recorder.skip_rest(CATALOG, "a check before it failed")
-        return self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
+        found = self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
+        return replace(found, scopes=run.scopes)
 
     def fail(self, check: Check, problem: Problem) -> LoginResult:
         """The result of a login that ended before the callback; nothing is reported."""
@@ -217,6 +221,7 @@ class _Run:
     redactor: Redactor
     claims: Claims = field(default_factory=Claims)
     methods: tuple[AuthMethod, ...] = ()
+    scopes: tuple[str, ...] = ()
 
     def add_verdicts(self, known: ClientAuth | None) -> None:
         code = self._required(CALLBACK, self._code())
@@ -233,7 +238,10 @@ class _Run:
         self.recorder.add(KEYS.passed("usable for signatures"))
         self._id_token(tokens, store)
         self._userinfo(tokens, store)
-        self.recorder.add(*claim_checks.check_claims(self.claims, self.test.settings.groups))
+        groups = self.test.settings.groups
+        if groups and not self.claims.find(groups.claim):
+            self.scopes = self._offered_scopes()
+        self.recorder.add(*claim_checks.check_claims(self.claims, groups, self.scopes))
 
     def _code(self) -> Secret | Problem:
         return read_callback(self.attempt, self.callback.url, self.callback.body)
@@ -308,6 +316,12 @@ class _Run:
             return
         self.claims = Claims(self.claims.id_token, self.claims.access_token, found)
         self.recorder.add(USERINFO.passed("the same user as in the ID token"))
+
+    def _offered_scopes(self) -> tuple[str, ...]:
+        if not self.attempt.issuer:
+            return ()
+        found = discover(self.test.http, self.attempt.issuer, cancel=self.test.cancel)
+        return () if isinstance(found, Problem) else found.scopes_supported or ()
 
     def _required(self, check: Check, found: Found | Problem) -> Found:
         if isinstance(found, Problem):

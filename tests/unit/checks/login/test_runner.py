@@ -329,3 +329,30 @@ def test_other_credentials_need_a_new_login() -> None:
 def test_evidence_is_given_only_for_the_draft_it_names(draft: Draft) -> None:
     found = read_again(draft)
     assert found is None or found.fingerprint == fingerprint(draft, "v1")
+
+
+def test_scopes_are_asked_for_only_where_groups_are_missing() -> None:
+    well_known = f"{ISSUER}/.well-known/openid-configuration"
+    document = {"issuer": ISSUER, "scopes_supported": ["openid", "profile", "email", "groups"]}
+
+    def responses(nonce: str) -> Responses:
+        return {**answers(nonce), well_known: responding(document)}
+
+    mapped = replace(SETTINGS, groups=GroupSettings("groups"))
+    result = run_with(responses, mapped)
+    found = at(result, "claim.groups").problem
+    assert found is not None
+    assert found.code == "claim.groups-scope"
+    tested = replace(DRAFT, groups_enabled=True, groups_claim="groups")
+    assert run_with(responses).scopes == ()
+    assert "groups" in result.scopes
+    other = reread(
+        replace(result, evidence=replace(result.evidence, fingerprint=fingerprint(tested, "v"))),
+        tested,
+        replace(tested, groups_claim="other-groups"),
+        "v",
+    )
+    assert other is not None
+    again = next(v.problem for v in other.verdicts if v.check == "claim.groups")
+    assert again is not None
+    assert again.code == "claim.groups-scope"
