@@ -33,7 +33,8 @@ from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State
-from wizard.oidc.http import CancelToken, NetworkClient, Request, Response
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken, Request, Response
 
 LIMIT = 3.0
 """The pre-flight may take this many times as long as the bare requests.

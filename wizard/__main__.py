@@ -3,7 +3,7 @@
 import sys
 
 from wizard.cli import streams
-from wizard.cli.messages import Exit
+from wizard.cli.messages import HOCON_CHILD, Exit
 
 
 def main() -> int:
@@ -20,9 +20,7 @@ def _run() -> int:
 
 
 def _dispatch(words: list[str]) -> int:
-    from wizard.cli import parser  # noqa: PLC0415 - see above
-
-    if words == [parser.HOCON_CHILD]:
+    if words == [HOCON_CHILD]:
         from wizard.lint.resolve import hocon_child  # noqa: PLC0415 - loaded with its command
 
         return hocon_child.main()

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from wizard import environment
-from wizard.cli import parser
 from wizard.cli.messages import Exit
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problems
+from wizard.oidc.http import HttpClient
 from wizard.services import Services
 
 
@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     removed = environment.scrub(environment.process())
     for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")
-    arguments = parser.build().parse_args(argv, Namespace(removed=removed))
+    arguments = _parse(argv, Namespace(removed=removed))
     if _opens_a_window(arguments) and not environment.has_display(environment.process()):
         sys.stderr.write(_NO_DISPLAY)
         return Exit.USAGE
@@ -33,6 +33,15 @@ def main(argv: Sequence[str]) -> int:
         return _COMMANDS[arguments.command](arguments)
     except KeyboardInterrupt:
         return Exit.CANCELLED
+
+
+def _parse(argv: Sequence[str], defaults: Namespace) -> Namespace:
+    """The arguments; without any the window opens before the commands are even loaded."""
+    if not argv:
+        return Namespace(**vars(defaults), command=None, resume="")
+    from wizard.cli import parser  # noqa: PLC0415 - see above
+
+    return parser.build().parse_args(argv, defaults)
 
 
 _NO_DISPLAY = """There is no display here, so no window can be opened.
@@ -53,10 +62,15 @@ def _now() -> datetime:
 clock: Clock = _now
 
 
+def _network_client(ca_file: str) -> HttpClient:
+    from wizard.oidc.client import NetworkClient  # noqa: PLC0415 - httpx takes long to load
+
+    return NetworkClient(ca_file)
+
+
 def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
     from wizard.history import History  # noqa: PLC0415 - not needed to print a help text
-    from wizard.oidc.http import NetworkClient  # noqa: PLC0415 - likewise
     from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
     from wizard.vault.memory import MemoryVault  # noqa: PLC0415
     from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415
@@ -64,7 +78,7 @@ def services(*, demo: bool = False, drafts: Path | None = None, removed: Problem
     folder = drafts or default_folder(DEMO_APPLICATION if demo else APPLICATION)
     return Services(
         clock=clock,
-        http_for=NetworkClient,
+        http_for=_network_client,
         vault=SystemVault(DEMO_SERVICE if demo else SERVICE),
         memory=MemoryVault(),
         store=Store(folder),
@@ -89,12 +103,12 @@ def _wizard(arguments: Namespace) -> int:
 
 def _demo(arguments: Namespace) -> int:
     from wizard.ui import demo_run as tour  # noqa: PLC0415 - only the windows need Qt
-    from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
+    from wizard.ui import demo_window  # noqa: PLC0415 - likewise
 
     if arguments.unattended:
         return tour.unattended(arguments.output, partial(services, removed=arguments.removed))
     with _demo_services(arguments.removed) as made:
-        return run.demo(made)
+        return demo_window.demo(made)
 
 
 def _selftest(arguments: Namespace) -> int:

@@ -22,7 +22,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.oidc.callback import Callback
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.oidc.login import LoginAttempt, leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
 

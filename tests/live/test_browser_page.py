@@ -22,7 +22,7 @@ from wizard.flow import Proof
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.ui.background import Background
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session

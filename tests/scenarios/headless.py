@@ -22,7 +22,8 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.http import CancelToken, HttpClient, NetworkClient, Request, Response
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken, HttpClient, Request, Response
 from wizard.ping.error_pages import error_document, error_page
 
 SECONDS = 2.0

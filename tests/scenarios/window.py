@@ -18,7 +18,7 @@ from wizard import app
 from wizard.demo import defaults
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict
-from wizard.ui import run
+from wizard.ui import demo_window
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
 from wizard.ui.demo_run.user_input import DemoRunError, UserInput
 from wizard.ui.widgets.verdict_list import VerdictRow
@@ -38,7 +38,7 @@ def shown(scenario: Scenario) -> tuple[Verdict, ...]:
         services = app.services(demo=True, drafts=Path(drafts))
         if scenario.action is UserAction.WAIT:
             services = replace(services, login_seconds=_SHORT)
-        with run.demo_window(services, started.filled) as opened:
+        with demo_window.demo_window(services, started.filled) as opened:
             return _verdicts_of(UserInput(opened.shell), scenario)
 
 

@@ -14,7 +14,7 @@ from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.model.verdict import State, Verdict
 from wizard.oidc.callback import Callback
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.oidc.login import LoginAttempt
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)

@@ -20,7 +20,8 @@ from wizard.checks.deployment.probe import Polling, Progress, probe_server, wait
 from wizard.checks.deployment.rules import Expected, check_server
 from wizard.model.urls import callback_url
 from wizard.model.verdict import State, Verdict, worst
-from wizard.oidc.http import CancelToken, NetworkClient
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 HERE = "127.0.0.1"

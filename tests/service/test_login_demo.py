@@ -19,8 +19,8 @@ from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.product_profile import PINGONE, Endpoint, ProductProfile
 from wizard.model.verdict import State
 from wizard.oidc.callback import Callback
+from wizard.oidc.client import NetworkClient
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import NetworkClient
 
 
 def test_healthy_login_passes_every_check(launch: Launch) -> None:

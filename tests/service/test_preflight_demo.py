@@ -26,7 +26,7 @@ from wizard.demo.http_types import Request, Response
 from wizard.demo.product_profile import PINGONE, Endpoint, ProductProfile
 from wizard.demo.signing import new_signing_key
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 CALLBACK = "https://clearml.demo.invalid/callback_ping"

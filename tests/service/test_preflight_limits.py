@@ -36,7 +36,8 @@ from wizard.model.secret import Secret
 from wizard.model.serialization import draft_to_json
 from wizard.model.settings import Endpoints, Settings
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import CancelToken, NetworkClient
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken
 
 CALLBACKS = ("https://clearml.demo.invalid/callback_ping",)
 QUICK = 1.5

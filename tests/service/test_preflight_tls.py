@@ -21,7 +21,7 @@ from tests.support.preflight import (
 from wizard.demo.config import DemoConfig
 from wizard.demo.product_profile import Endpoint
 from wizard.model.verdict import State, Verdict
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 
 CALLBACKS = ("https://clearml.demo.invalid/callback_ping",)
 HERE = "127.0.0.1"

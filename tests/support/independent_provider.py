@@ -16,8 +16,8 @@ from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
+from wizard.oidc.client import NetworkClient
 from wizard.oidc.discovery import Metadata, discover
-from wizard.oidc.http import NetworkClient
 
 SCRIPT = Path(__file__).with_name("independent_provider.mjs")
 START_LIMIT = 60

@@ -27,7 +27,7 @@ from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
 from wizard.services import Services
 from wizard.ui import demo_run as tour
-from wizard.ui import run
+from wizard.ui import demo_window
 
 SECRETS, DRAFTS, EXCEPTIONS = "secrets.json", "drafts", "exceptions.txt"
 LAST_WORD = "every log is open"
@@ -87,7 +87,7 @@ def open_logs() -> None:
 def main(output: Path, folder: Path) -> int:
     """Run it; the demo's own exit status."""
     spy = Spy()
-    run.provider = spy.provider
+    demo_window.provider = spy.provider
     open_logs()
     sys.settrace(spy.trace)
     threading.settrace(spy.trace)

@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
+from tests.support.pages import blank_page
 from tests.support.window import find
 from wizard import app, environment
 from wizard.cli import parser
-from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import closing, run
 from wizard.ui.browser import sandbox
-from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
 
@@ -37,19 +36,10 @@ half.rename(sys.argv[1])
 Open = Callable[[Session], Shell]
 
 
-def _page(session: Session, at: Step) -> Page:
-    kind: type[Page] = type("Blank", (Page,), {"step": at})
-    return kind(session)
-
-
-def _pages(session: Session) -> tuple[Page, ...]:
-    return tuple(_page(session, step) for step in STEPS)
-
-
 @pytest.fixture
 def opened(qtbot: QtBot) -> Open:
     def show(session: Session) -> Shell:
-        shell = Shell(session, _pages(session))
+        shell = Shell(session, blank_page)
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()
@@ -159,7 +149,7 @@ def test_program_started_again_opens_that_set_up_at_the_login(
 ) -> None:
     services.store.save(settled.draft)
     services.store.save(Draft(setup_id="later", webapp_url="https://later.example"))
-    monkeypatch.setattr(run, "make_pages", _pages)
+    monkeypatch.setattr(run, "make_page", blank_page)
     monkeypatch.setattr(run, "Background", Inline)
     monkeypatch.setattr(Inline, "close", lambda _self: None, raising=False)
     seen: list[tuple[str, Step]] = []

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
+from tests.support.pages import blank_page
 from tests.support.standings import login
 from tests.support.window import click, find
 from wizard import app
-from wizard.flow import STEPS
 from wizard.history import History
 from wizard.history import Page as LoginPage
 from wizard.model.credentials import Credentials
@@ -27,7 +27,6 @@ from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import run
 from wizard.ui.background import Background, Runner
-from wizard.ui.page import Page
 from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
 from wizard.ui.setups import last_draft
@@ -42,11 +41,7 @@ _GLANCE_MS = 20
 def blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the pages do is not the matter here."""
 
-    def blank(session: Session) -> tuple[Page, ...]:
-        kinds: list[type[Page]] = [type("Blank", (Page,), {"step": s}) for s in STEPS]
-        return tuple(kind(session) for kind in kinds)
-
-    monkeypatch.setattr(run, "make_pages", blank)
+    monkeypatch.setattr(run, "make_page", blank_page)
 
 
 def window() -> Shell | None:
@@ -188,8 +183,7 @@ class LockedVault(MemoryVault):
 def reopened(qtbot: QtBot) -> Reopen:
     def show(services: Services, draft: Draft, runner: Runner) -> Shell:
         session = Session(services, runner, draft)
-        kinds: list[type[Page]] = [type("Blank", (Page,), {"step": step}) for step in STEPS]
-        shell = Shell(session, [kind(session) for kind in kinds])
+        shell = Shell(session, blank_page)
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()

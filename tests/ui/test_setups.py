@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidg
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
+from tests.support.pages import blank_page
 from tests.support.window import click, find
-from wizard.flow import STEPS
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.services import Services
-from wizard.ui.page import Page
 from wizard.ui.session import Session
 from wizard.ui.setups import NEW, last_draft, new_draft
 from wizard.ui.shell import Shell
@@ -44,8 +43,7 @@ class BadVault(MemoryVault):
 @pytest.fixture
 def opened(qtbot: QtBot) -> Open:
     def show(session: Session) -> Shell:
-        kinds: list[type[Page]] = [type("Blank", (Page,), {"step": step}) for step in STEPS]
-        shell = Shell(session, [kind(session) for kind in kinds])
+        shell = Shell(session, blank_page)
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.support.pages import blank_page
 from tests.support.window import click, find, leave, type_into
 from wizard.flow import STEPS
 from wizard.model.step import Step
@@ -33,9 +34,8 @@ class Server(Page):
         self.column.addWidget(field)
 
 
-def _page(session: Session, at: Step) -> Page:
-    kind: type[Page] = type("Blank", (Page,), {"step": at})
-    return kind(session)
+def _make_page(step: Step, session: Session) -> Page:
+    return Server(session) if step is Step.SERVER else blank_page(step, session)
 
 
 def _at(shell: Shell) -> Step:
@@ -45,7 +45,7 @@ def _at(shell: Shell) -> Step:
 @pytest.fixture
 def opened(qtbot: QtBot) -> Open:
     def show(session: Session) -> Shell:
-        shell = Shell(session, (Server(session), *(_page(session, s) for s in STEPS[1:])))
+        shell = Shell(session, _make_page)
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()

@@ -13,6 +13,12 @@ from wizard.model.verdict import State, Verdict
 VERSION = 1
 """Of every JSON document that `--json` prints."""
 
+HOCON_CHILD = "hocon-child"
+"""With this word alone the stand-alone program starts itself to parse foreign text.
+
+It is not a command, so that no help and no error text names it.
+"""
+
 _MARKS = {
     State.PASSED: "ok",
     State.WARNED: "warning",

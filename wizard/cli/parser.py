@@ -8,12 +8,6 @@ from pathlib import Path
 
 from wizard.export.layouts import LAYOUTS
 
-HOCON_CHILD = "hocon-child"
-"""With this word alone the stand-alone program starts itself to parse foreign text.
-
-It is not a command, so that no help and no error text names it.
-"""
-
 _CREDENTIALS = (
     "Credentials come from the keyring, or from the environment variables PING_AUTH_CLIENT_ID "
     "and PING_AUTH_CLIENT_SECRET; never from arguments, which every user of the machine can read."

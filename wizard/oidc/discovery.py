@@ -11,7 +11,8 @@ from wizard.model import text as plain
 from wizard.model import urls
 from wizard.model.claims import Json
 from wizard.model.problem import Problem, Problems, problem
-from wizard.oidc.http import DEADLINE, CancelToken, HttpClient, Request, RequestError, Response
+from wizard.oidc.client import DEADLINE
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.oidc.network_problems import host_of
 from wizard.oidc.retry_after import wait_of
 from wizard.oidc.strict_json import read_object

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,23 +10,16 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from wizard import flow
-from wizard.demo import defaults
-from wizard.demo.config import DemoConfig, PkceEnforcement
-from wizard.demo.defaults import FilledDraft, filled_draft
-from wizard.demo.provider import DemoProvider
 from wizard.flow import STEPS
-from wizard.model import urls
-from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
-from wizard.ui.pages import make_pages
+from wizard.ui.pages import make_page
 from wizard.ui.session import Session
 from wizard.ui.setups import last_setup, show_skipped
 from wizard.ui.shell import Shell
-from wizard.vault.binding import bind_on_entry
 
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
@@ -62,7 +54,7 @@ def window(services: Services, draft: Draft) -> Iterator[Window]:
     application()
     background = Background()
     session = Session(services, background, draft)
-    shell = Shell(session, make_pages(session))
+    shell = Shell(session, make_page)
     shell.show()
     try:
         yield Window(shell, session)
@@ -114,33 +106,6 @@ def wizard(services: Services, resume: str = "") -> int:
 def _go_to_login(opened: Window) -> None:
     """Go to the login; the footer says what is missing for it, such as the credentials."""
     opened.session.keyring.sync(lambda: opened.shell.go(Step.LOGIN))
-
-
-def demo(services: Services) -> int:
-    """The wizard on the demo provider: everything filled in and switched on."""
-    app = application()
-    with provider(services) as ping, demo_window(services, filled_draft(ping)):
-        return app.exec()
-
-
-@contextmanager
-def demo_window(services: Services, filled: FilledDraft) -> Iterator[Window]:
-    """A window on a filled draft, its credentials kept in memory for this run."""
-    draft = filled.draft
-    fresh = Credentials(filled.client_id, filled.client_secret, secrets.token_hex(16))
-    token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
-    with window(services, draft) as opened:
-        opened.session.keyring.use_memory()
-        opened.session.keyring.put(bind_on_entry(fresh, token, issuer))
-        yield opened
-
-
-@contextmanager
-def provider(services: Services) -> Iterator[DemoProvider]:
-    """The demo provider, which ends with the window. It requires PKCE, as the wizard advises."""
-    config = DemoConfig((defaults.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
-    with DemoProvider(config, services.clock) as ping:
-        yield ping
 
 
 class OpenStepFinder(QObject):

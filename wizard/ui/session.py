@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard import flow
-from wizard.checks.login.runner import LoginResult, reread
 from wizard.flow import SetupState
 from wizard.history import Page, with_login
 from wizard.model.claims import Claims
@@ -23,6 +23,9 @@ from wizard.store import new_id
 from wizard.ui.background import Runner
 from wizard.ui.credentials_controller import CredentialsController
 from wizard.vault.base import KeyringError
+
+if TYPE_CHECKING:  # it loads the libraries that check tokens
+    from wizard.checks.login.runner import LoginResult
 
 SAVE_AFTER_MS = 500
 # Code of the problem after which there is nothing to delete in a keyring.
@@ -141,6 +144,8 @@ class Session(QObject):
         before = self._state
         logins = with_login(before.logins, evidence) if evidence.subject else before.logins
         if evidence.subject and claims is not None:
+            from wizard.checks.login.runner import LoginResult  # noqa: PLC0415 - loaded by then
+
             self._results[evidence.subject] = LoginResult(evidence, claims), self.draft
         self._move(replace(before, last=evidence, logins=logins))
         self._logins_changed(unsaved=logins != before.logins)
@@ -210,6 +215,8 @@ class Session(QObject):
         """Read this run's logins again for another groups claim, as far as possible."""
         if all(getattr(self.draft, n) == getattr(state.draft, n) for n in _GROUPS_CLAIM):
             return state
+        from wizard.checks.login.runner import reread  # noqa: PLC0415 - slow, for a later page
+
         version = state.credentials.version if state.credentials else ""
         for result, tested in self._results.values():
             found = reread(result, tested, state.draft, version)

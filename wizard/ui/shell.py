@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize
@@ -39,11 +39,11 @@ class Shell(QMainWindow):
         then: The setup to open once the window has closed; None to end the program.
     """
 
-    def __init__(self, session: Session, pages: Sequence[Page]) -> None:
+    def __init__(self, session: Session, make_page: Callable[[Step, Session], Page]) -> None:
         super().__init__()
         self.session = session
-        self.pages = {page.step: page for page in pages}
-        self._frames = {page.step: PageFrame(page) for page in pages}
+        self._make_page = make_page
+        self._frames: dict[Step, PageFrame] = {}
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._rail = Rail(demo=session.services.demo)
@@ -66,7 +66,7 @@ class Shell(QMainWindow):
     @property
     def page(self) -> Page:
         """The page in view."""
-        return self.pages[self._current]
+        return self._frames[self._current].page
 
     def go(self, step: Step, field: str = "") -> None:
         """Open a step if what lies before it allows; put the cursor on `field` when given."""
@@ -136,8 +136,6 @@ class Shell(QMainWindow):
         self.setWindowIcon(theme.icon("product", "accent", 64))
         self.resize(SIZE)
         self.setMinimumSize(SMALLEST)
-        for frame in self._frames.values():
-            self._stack.addWidget(frame)
         right = column(self._stack, self._footer, spacing=0)
         right.setStretch(0, 1)
         self.setCentralWidget(boxed(row(self._rail, right, spacing=0, wide=1)))
@@ -157,12 +155,19 @@ class Shell(QMainWindow):
         self._closing.waiting.connect(self._refresh_footer)
         self._closing.ready.connect(self.close)
         self._closing.stayed.connect(self._stay)
-        for page in self.pages.values():
+
+    def _frame(self, step: Step) -> PageFrame:
+        """A step's page, built when it is first opened: all eight take a second."""
+        if step not in self._frames:
+            page = self._make_page(step, self.session)
+            frame = self._frames[step] = PageFrame(page)
+            self._stack.addWidget(frame)
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
             page.next_changed.connect(self._refresh_footer)
             page.restart.connect(self._restart)
-            page.reveal.connect(self._frames[page.step].reveal)
+            page.reveal.connect(frame.reveal)
+        return self._frames[step]
 
     def _shortcuts(self) -> None:
         keys: dict[str, Callable[[], None]] = {"Alt+Left": self.backward, "Alt+Right": self.forward}
@@ -172,10 +177,11 @@ class Shell(QMainWindow):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _enter(self, step: Step) -> None:
+        frame = self._frame(step)
         self._current = step
         # Before the page is shown, so that nothing outdated is seen for a moment.
         self._refresh_draft()
-        self._stack.setCurrentWidget(self._frames[step])
+        self._stack.setCurrentWidget(frame)
         self.session.see(step)
         self._refresh()
         self.page.take_focus()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from wizard.oidc import http
+from wizard.oidc import client
 
 
 @pytest.fixture(autouse=True)
@@ -16,5 +16,5 @@ def no_request_is_left() -> Iterator[None]:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         return (await asyncio.wait(others, timeout=5))[1] if others else set()
 
-    future = asyncio.run_coroutine_threadsafe(finish(), http._event_loop())
+    future = asyncio.run_coroutine_threadsafe(finish(), client._event_loop())
     assert future.result(10) == set()

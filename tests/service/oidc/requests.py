@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, Serve
-from wizard.oidc.http import NetworkClient, Request, RequestError, Response
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError, Response
 
 QUICK = 0.6
 """A deadline short enough for a test, in seconds."""

@@ -18,7 +18,8 @@ from tests.service.oidc.requests import (
     response_of,
     silence,
 )
-from wizard.oidc.http import NetworkClient, Request, RequestError
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError
 
 
 def continues(connection: Connection) -> None:

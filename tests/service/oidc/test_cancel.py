@@ -8,7 +8,8 @@ import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, Serve, answering
 from tests.service.oidc.requests import drip_body, drip_headers, join_lookups, silence
-from wizard.oidc.http import CancelToken, NetworkClient, Request, RequestError
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken, Request, RequestError
 
 
 @pytest.mark.parametrize("serve", [drip_headers, drip_body, silence])

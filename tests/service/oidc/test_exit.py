@@ -8,7 +8,8 @@ SCRIPT = """
 import socket
 import threading
 
-from wizard.oidc.http import NetworkClient, Request, RequestError
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError
 
 def hanging(*_, **__):
     threading.Event().wait()

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, answering
-from wizard.oidc.http import CancelToken, NetworkClient, Request, RequestError, form
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken, Request, RequestError, form
 
 
 class TestPooledConnections:

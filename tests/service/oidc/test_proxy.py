@@ -4,7 +4,8 @@ import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, answering
 from tests.service.oidc.requests import response_of
-from wizard.oidc.http import NetworkClient, Request, RequestError
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError
 
 
 class TestProxy:

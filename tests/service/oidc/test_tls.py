@@ -12,7 +12,8 @@ import trustme
 from tests.service.oidc.rawserver import Connection, RawServer, answering
 from tests.service.oidc.requests import code_of
 from tests.support.tables import differing, failures
-from wizard.oidc.http import NetworkClient, Request, RequestError
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError
 
 
 class TestTls:

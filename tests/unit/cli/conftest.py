@@ -10,7 +10,7 @@ import pytest
 from wizard.cli import export
 from wizard.history import History
 from wizard.model.serialization import draft_to_json
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.services import Services
 from wizard.store import Store
 from wizard.vault.memory import MemoryVault

@@ -16,7 +16,7 @@ from wizard import environment
 from wizard.demo import defaults
 from wizard.model.draft import Draft
 from wizard.services import Services
-from wizard.ui import run
+from wizard.ui import demo_window, run
 from wizard.ui.demo_run.stops import STOPS, DemoContext
 from wizard.ui.demo_run.user_input import DemoRunError, UserInput, wait_for_paint
 from wizard.vault.base import KeyringError
@@ -86,7 +86,7 @@ _HARMLESS = (
 
 def _run(output: Path, services: Services) -> int:
     draft = Draft(setup_id=f"demo-{uuid.uuid4().hex[:12]}", name=defaults.DEMO_SETUP_NAME)
-    with run.provider(services) as ping:
+    with demo_window.provider(services) as ping:
         try:
             with run.window(services, draft) as opened:
                 return _stops(opened.shell, DemoContext(ping, output))

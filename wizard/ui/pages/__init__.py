@@ -1,33 +1,16 @@
-"""The pages, in the order of the steps."""
+"""The pages, one for each step. Each is loaded when opened: together they load all libraries."""
 
 from __future__ import annotations
 
-from wizard.flow import STEPS
+from importlib import import_module
+from typing import cast
+
 from wizard.model.step import Step
 from wizard.ui.page import Page
-from wizard.ui.pages.endpoints.page import EndpointsPage
-from wizard.ui.pages.export.page import ExportPage
-from wizard.ui.pages.groups.page import GroupsPage
-from wizard.ui.pages.login.page import LoginPage
-from wizard.ui.pages.options.page import OptionsPage
-from wizard.ui.pages.register.page import RegisterPage
-from wizard.ui.pages.server.page import ServerPage
-from wizard.ui.pages.verify.page import VerifyPage
 from wizard.ui.session import Session
 
 
-def make_pages(session: Session) -> tuple[Page, ...]:
-    """One page for each step."""
-    return tuple(_PAGES[step](session) for step in STEPS)
-
-
-_PAGES: dict[Step, type[Page]] = {
-    Step.SERVER: ServerPage,
-    Step.REGISTER: RegisterPage,
-    Step.ENDPOINTS: EndpointsPage,
-    Step.OPTIONS: OptionsPage,
-    Step.GROUPS: GroupsPage,
-    Step.LOGIN: LoginPage,
-    Step.EXPORT: ExportPage,
-    Step.VERIFY: VerifyPage,
-}
+def make_page(step: Step, session: Session) -> Page:
+    """A new page for a step."""
+    module = import_module(f"wizard.ui.pages.{step.value}.page")
+    return cast("Page", getattr(module, f"{step.value.title()}Page")(session))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.support.pages import only
 from tests.support.window import NOW, click, find, type_into
 from wizard import flow
 from wizard.demo.behaviour import Behaviour, Document
@@ -29,7 +30,7 @@ from wizard.demo.provider import DemoProvider
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.page import Page
@@ -184,7 +185,7 @@ def test_page_fits_the_window_and_a_revealed_secret_is_hidden_when_it_is_left(
     qtbot: QtBot, settled: Session
 ) -> None:
     page = EndpointsPage(settled)
-    shell = Shell(settled, [_page(step, settled, page) for step in flow.STEPS])
+    shell = Shell(settled, only(page))
     qtbot.addWidget(shell)
     shell.resize(1024, 640)
     with qtbot.waitExposed(shell):
@@ -204,7 +205,3 @@ def test_page_fits_the_window_and_a_revealed_secret_is_hidden_when_it_is_left(
 
 def _right(part: QWidget, page: QWidget) -> int:
     return part.mapTo(page, part.rect().bottomRight()).x()
-
-
-def _page(step: Step, session: Session, page: Page) -> Page:
-    return page if step is page.step else type("Blank", (Page,), {"step": step})(session)

@@ -18,7 +18,7 @@ from wizard.oidc.http import Response
 from wizard.ui import shell
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
-from wizard.ui.pages import make_pages
+from wizard.ui.pages import make_page
 from wizard.ui.pages.login.consent import Consent
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
@@ -172,7 +172,7 @@ class TestSandbox:
 def test_nothing_is_cut_off_in_the_smallest_window(qtbot: QtBot, settled: Session) -> None:
     _browser_runs_for(_OTHER)
     session = _in(settled, removed=environment.scrub(dict(_ASKED)))
-    window = shell.Shell(session, make_pages(session))
+    window = shell.Shell(session, make_page)
     qtbot.addWidget(window)
     window.resize(shell.SMALLEST)
     window.show()

@@ -15,7 +15,8 @@ from tests.support.window import SECRET, NoNetwork, click, find
 from wizard.model.draft import Draft
 from wizard.model.problem import problem
 from wizard.model.step import Step
-from wizard.oidc.http import NetworkClient, Request, RequestError, Response
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError, Response
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.page import Page

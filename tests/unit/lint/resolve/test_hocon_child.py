@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 
-from wizard.cli.parser import HOCON_CHILD
+from wizard.cli.messages import HOCON_CHILD
 from wizard.lint.resolve.hocon import COMMAND
 from wizard.lint.resolve.hocon_child import answer
 

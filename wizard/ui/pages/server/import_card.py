@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wizard.lint.importing import Imported, draft_from, filling, preview
 from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.text import visible
@@ -19,6 +19,9 @@ from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, labels, row
 from wizard.ui.widgets.card import add, boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
+
+if TYPE_CHECKING:  # it loads the parsers of all file kinds
+    from wizard.lint.importing import Imported
 
 # Files that can be opened at once; a deployment has only a few.
 MOST_FILES = 20
@@ -42,6 +45,7 @@ class ImportCard(Card):
         self._cancel: CancelToken | None = None
         self._paths: tuple[Path, ...] = ()
         self._found: Imported | None = None
+        self._rows: Sequence[tuple[str, str]] = ()
         self._filled = 0
         self._fold = Disclosure("I already have settings for Ping in a file", "import")
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
@@ -75,7 +79,7 @@ class ImportCard(Card):
         self._paths = tuple(path.absolute() for path in paths)
         self._said.say(f"Reading {_names(self._paths)}…")
         chosen = self._paths
-        self._cancel = self._session.runner.run(lambda _: draft_from(chosen), self._read)
+        self._cancel = self._session.runner.run(lambda _: _read_files(chosen), self._read)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of this computer may be dropped."""
@@ -114,15 +118,15 @@ class ImportCard(Card):
             self._said.show_problem(found)
             return
         self._show_found(found)
-        if preview(found):
+        if self._rows:
             self._said.say(f"Read from {_names(self._paths)}. Nothing is filled in yet.", _REPLACES)
         else:
             self._said.say(f"No setting for Ping is in {_names(self._paths)}.", tone="warned")
-        self.news.emit(self._use if preview(found) else self._said)
+        self.news.emit(self._use if self._rows else self._said)
 
     def _show_found(self, found: Imported | None) -> None:
         self._found = found
-        rows = preview(found) if found else ()
+        rows = self._rows = _preview(found) if found else ()
         refill(self._preview, (_drawn(*one) for one in rows))
         self._wrong.setVisible(bool(rows and found and found.problems))
         self._problems.show_problems(found.problems if found else ())
@@ -136,10 +140,12 @@ class ImportCard(Card):
 
     def _take(self) -> None:
         """Fill in the draft, and store the credentials for the token endpoint of the files."""
+        from wizard.lint.importing import filling  # noqa: PLC0415 - loaded with the files
+
         found = self._found
         if found is None:
             return
-        self._filled = len(preview(found))
+        self._filled = len(self._rows)
         self._show_found(None)
         # The pressed button is hidden now and cannot keep the focus.
         self._choose.setFocus()
@@ -170,6 +176,18 @@ class ImportCard(Card):
             self._said.say("Storing the client ID and the secret…")
         else:
             self._said.say(_filled(self._filled), _GO_THROUGH, tone="passed")
+
+
+def _read_files(paths: Sequence[Path]) -> Imported | Problem:
+    from wizard.lint.importing import draft_from  # noqa: PLC0415 - slow, off the window's thread
+
+    return draft_from(paths)
+
+
+def _preview(found: Imported) -> Sequence[tuple[str, str]]:
+    from wizard.lint.importing import preview  # noqa: PLC0415 - loaded with the files
+
+    return preview(found)
 
 
 def _drawn(name: str, value: str) -> QWidget:

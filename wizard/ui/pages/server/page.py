@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from wizard.checks.deployment.probe import ServerStatus, probe_server
+from typing import TYPE_CHECKING
+
 from wizard.model.draft import Draft
 from wizard.model.fields import webapp_url
 from wizard.model.problem import Problem
 from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
-from wizard.oidc.http import CancelToken
+from wizard.oidc.http import CancelToken, HttpClient
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Card, CopyValue, Field, notice
+
+if TYPE_CHECKING:  # it is loaded off the window's thread
+    from wizard.checks.deployment.probe import ServerStatus
 
 _HELP = "The address at which people open ClearML. Any of its pages will do; the rest is cut off."
 
@@ -72,13 +76,13 @@ class ServerPage(Page):
             return
         http = services.http_for(draft.ca_file.strip())
         self._cancel = self.session.runner.run(
-            lambda cancel: probe_server(http, address, cancel),
+            lambda cancel: _probe_server(http, address, cancel),
             lambda found: self._show_edition(address, found),
         )
 
     def _show_edition(self, address: str, found: ServerStatus | Problem) -> None:
         # A failure is ignored: the server need not be reachable from this computer.
-        if isinstance(found, ServerStatus):
+        if not isinstance(found, Problem):
             self._open_source = address if found.open_source else ""
             self.show_draft(self.session.draft)
 
@@ -90,6 +94,12 @@ class ServerPage(Page):
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
         self.add(where, back, self._edition, self._enterprise, named, opened)
+
+
+def _probe_server(http: HttpClient, address: str, cancel: CancelToken) -> ServerStatus | Problem:
+    from wizard.checks.deployment.probe import probe_server  # noqa: PLC0415 - loads other libraries
+
+    return probe_server(http, address, cancel)
 
 
 _NAME = "Only for you, to tell several setups apart."

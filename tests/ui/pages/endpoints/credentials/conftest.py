@@ -10,13 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.credentials_page import DRAFT, PING
 from tests.support.inline import Inline
+from tests.support.pages import only
 from tests.support.vaults import TestKeyring
-from wizard.flow import STEPS
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui.background import Background
-from wizard.ui.page import Page
 from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
@@ -54,7 +53,7 @@ def opened(qtbot: QtBot) -> Callable[[Session], Shell]:
 
     def show(session: Session) -> Shell:
         session.edit(**_COMPLETE)
-        shell = Shell(session, tuple(_page(session, step) for step in STEPS))
+        shell = Shell(session, only(EndpointsPage(session)))
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()
@@ -64,8 +63,3 @@ def opened(qtbot: QtBot) -> Callable[[Session], Shell]:
         return shell
 
     return show
-
-
-def _page(session: Session, at: Step) -> Page:
-    kind: type[Page] = type("Blank", (Page,), {"step": at})
-    return EndpointsPage(session) if at is Step.ENDPOINTS else kind(session)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.demo_provider import RecordingProvider
+from tests.support.pages import only
 from tests.support.preflight import demo_credentials
 from tests.support.preflight_card import (
     CALLBACK,
@@ -19,15 +20,13 @@ from tests.support.preflight_card import (
     Silent,
 )
 from tests.support.window import NOW, find
-from wizard import flow
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
-from wizard.oidc.http import NetworkClient
+from wizard.oidc.client import NetworkClient
 from wizard.services import Services
 from wizard.ui.background import Background
-from wizard.ui.page import Page
 from wizard.ui.pages.endpoints.page import EndpointsPage
 from wizard.ui.session import Session
 from wizard.ui.shell import Shell
@@ -71,7 +70,7 @@ def opened(qtbot: QtBot) -> Open:
 
     def show(session: Session) -> Shell:
         page = EndpointsPage(session)
-        shell = Shell(session, [_page(step, session, page) for step in flow.STEPS])
+        shell = Shell(session, only(page))
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
             shell.show()
@@ -83,10 +82,6 @@ def opened(qtbot: QtBot) -> Open:
         return shell
 
     return show
-
-
-def _page(step: Step, session: Session, page: Page) -> Page:
-    return page if step is page.step else type("Blank", (Page,), {"step": step})(session)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from tests.service.oidc.rawserver import Connection, RawServer, answering
 from tests.service.oidc.requests import response_of, silence
-from wizard.oidc.http import NetworkClient, Request, RequestError, form
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError, form
 
 
 def test_answer_arrives_whole() -> None:

@@ -1,0 +1,44 @@
+"""The window on the built-in demo provider."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wizard.demo import defaults
+from wizard.demo.config import DemoConfig, PkceEnforcement
+from wizard.demo.defaults import FilledDraft, filled_draft
+from wizard.demo.provider import DemoProvider
+from wizard.model import urls
+from wizard.model.credentials import Credentials
+from wizard.services import Services
+from wizard.ui.run import Window, application, window
+from wizard.vault.binding import bind_on_entry
+
+
+def demo(services: Services) -> int:
+    """The wizard on the demo provider: everything filled in and switched on."""
+    app = application()
+    with provider(services) as ping, demo_window(services, filled_draft(ping)):
+        return app.exec()
+
+
+@contextmanager
+def demo_window(services: Services, filled: FilledDraft) -> Iterator[Window]:
+    """A window on a filled draft, its credentials kept in memory for this run."""
+    draft = filled.draft
+    fresh = Credentials(filled.client_id, filled.client_secret, secrets.token_hex(16))
+    token, issuer = urls.origin(draft.access_token_url), urls.origin(draft.issuer)
+    with window(services, draft) as opened:
+        opened.session.keyring.use_memory()
+        opened.session.keyring.put(bind_on_entry(fresh, token, issuer))
+        yield opened
+
+
+@contextmanager
+def provider(services: Services) -> Iterator[DemoProvider]:
+    """The demo provider, which ends with the window. It requires PKCE, as the wizard advises."""
+    config = DemoConfig((defaults.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
+    with DemoProvider(config, services.clock) as ping:
+        yield ping
