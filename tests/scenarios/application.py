@@ -11,7 +11,6 @@ from tests.scenarios.mutation import (
     both,
     drafting,
     instead,
-    raw_json,
     setting,
     with_client_id,
     with_secret,
@@ -249,14 +248,15 @@ SCENARIOS = (
         config=instead(Endpoint.TOKEN, 429),
     ),
     Scenario(
-        "token-endpoint-unclear",
-        "The token endpoint answers a test code with an error that means nothing.",
-        Product.PINGFEDERATE,
+        "token-endpoint-of-something-else",
+        "The token endpoint is a page behind a password.",
+        Product.AIC,
         _PRE,
-        "client-auth.undetermined",
-        Step.LOGIN,
-        _WARNING,
-        config=raw_json(Endpoint.TOKEN, '{"error": "something"}'),
+        "token.endpoint-wrong",
+        Step.ENDPOINTS,
+        config=instead(
+            Endpoint.TOKEN, 401, b"<p>Password?</p>", Content_Type=_PAGE, WWW_Authenticate="Basic"
+        ),
     ),
     Scenario(
         "product-of-another-name",

@@ -67,7 +67,7 @@ def test_prepared_client_authentication_is_not_tried_again(launch: Launch) -> No
     attempt = test.begin()
     result = test.finish(attempt, Callback(demo.sign_in(attempt)), known)
     assert result.evidence.passed
-    assert len(demo.provider.journal.at(Endpoint.TOKEN)) == 3
+    assert len(demo.provider.journal.at(Endpoint.TOKEN)) == 5
 
 
 def test_pkce_off_and_optional(launch: Launch) -> None:

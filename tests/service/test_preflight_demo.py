@@ -99,7 +99,8 @@ def test_healthy_provider_passes(launch: Launch) -> None:
         skipped = [v.check for v in verdicts if v.state is State.SKIPPED]
         assert skipped == ["preflight.certificate"]
         assert provider.journal.noted(Endpoint.TOKEN, "code", "unknown") == 2
-        assert len(provider.journal.entries) == 6
+        assert len(provider.journal.at(Endpoint.TOKEN)) == 4
+        assert len(provider.journal.entries) == 8
 
     assert failures(product(PROFILES, (True, False)), check) == {}
 
@@ -206,7 +207,7 @@ MUTATIONS: list[tuple[Behaviour, str]] = [
     (instead(Endpoint.AUTHORIZE, 404), "authorize.endpoint"),
     (instead(Endpoint.AUTHORIZE, 500), "authorize.server-error"),
     (instead(Endpoint.AUTHORIZE, 429), "authorize.busy"),
-    (instead(Endpoint.TOKEN, 500, b'{"error":"oops"}'), "client-auth.undetermined"),
+    (instead(Endpoint.TOKEN, 401, b"<p>Password?</p>"), "token.endpoint-wrong"),
     (instead(Endpoint.TOKEN, 404), "token.endpoint-wrong"),
     (instead(Endpoint.TOKEN, 429), "token.rate-limited"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -115,10 +116,22 @@ def document(**changes: object) -> dict[str, object]:
     return {name: value for name, value in (full | changes).items() if value is not None}
 
 
+def is_ours(request: Request) -> bool:
+    """Whether a request to the token endpoint has the client's own ID and secret."""
+    pair = base64.b64encode(f"an-id:{SECRET}".encode()).decode()
+    return SECRET.encode() in request.body or pair in request.headers.get("Authorization", "")
+
+
+def _token_endpoint(request: Request) -> Response:
+    if is_ours(request):
+        return reply(400, {"error": "invalid_grant"})
+    return reply(401, {"error": "invalid_client"})
+
+
 HEALTHY: Mapping[str, Part] = {
     "/as/.well-known/openid-configuration": reply(200, document()),
     "/as/authorize": to("https://ping.example/signon/?flowId=1"),
-    "/as/token": reply(400, {"error": "invalid_grant"}),
+    "/as/token": _token_endpoint,
 }
 
 

@@ -48,6 +48,7 @@ class Metadata:
     scopes_supported: Strings
     code_challenge_methods_supported: Strings
     id_token_signing_alg_values_supported: Strings
+    token_endpoint_auth_methods_supported: Strings
     read_from: str
     problems: Problems
 
@@ -81,6 +82,9 @@ def read_metadata(document: Mapping[str, Json], url: str) -> Metadata:
         ),
         id_token_signing_alg_values_supported=_strings(
             document, "id_token_signing_alg_values_supported", found
+        ),
+        token_endpoint_auth_methods_supported=_strings(
+            document, "token_endpoint_auth_methods_supported", found
         ),
         read_from=url,
         problems=tuple(found),

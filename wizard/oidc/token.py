@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +18,20 @@ from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken, HttpClient, Request, Response, form
 from wizard.oidc.network_problems import host_of
-from wizard.oidc.strict_json import parse_object, read_object
+from wizard.oidc.retry_after import wait_of
+from wizard.oidc.strict_json import is_page, parse_object, read_object
 
 _OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
 _NOT_THERE = {404, 405, 410, *range(300, 400)}
 _DOCUMENT = "token endpoint's answer"
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+_REFUSAL = re.compile(
+    r"\binvalid_client\b|client authentication failed"
+    r"|\b(invalid|wrong|bad|incorrect)[\W_]*(client[\W_]*)?(secret|credential)",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = ("unauthorized_client", "server_error", "temporarily_unavailable")
+"""Codes that an authenticated client and another one may both receive."""
 
 
 class AuthMethod(Enum):
@@ -71,10 +82,12 @@ class ClientAuth:
     Attributes:
         results: By method that was tried.
         problem: Why no method can be used, if so.
+        answer: What the provider answered to the first method, for people.
     """
 
     results: Mapping[AuthMethod, ProbeResult]
     problem: Problem | None = None
+    answer: str = ""
 
     @property
     def accepted(self) -> tuple[AuthMethod, ...]:
@@ -123,6 +136,7 @@ class TokenEndpoint:
         redirect_uri: As in the authorization request.
         pkce: Whether logins use a code challenge.
         cancel: Cancels the request in progress.
+        published: The methods that discovery lists; they only decide which refusal is quoted.
     """
 
     http: HttpClient
@@ -131,28 +145,35 @@ class TokenEndpoint:
     redirect_uri: str
     pkce: bool
     cancel: CancelToken | None = None
+    published: tuple[str, ...] = ()
 
     def probe(self) -> ClientAuth:
         """Which methods of client authentication it accepts, tried with codes that cannot exist.
 
-        `invalid_grant` means that the client was authenticated (RFC 6749 section 5.2).
+        The answers to the client are compared with those to a client that cannot exist, since
+        not every provider answers as RFC 6749 section 5.2 says. At most four requests; none has
+        the client's ID with another secret, which could lock the client.
 
         Raises:
             RequestError: No response came.
         """
-        results: dict[AuthMethod, ProbeResult] = {}
-        description = ""
-        # PingOne words a wrong secret like a wrong method, so one refusal proves nothing.
+        stranger = Credentials(str(uuid.uuid4()), Secret(secrets.token_urlsafe(32)), "")
+        real: dict[AuthMethod, _ErrorResponse] = {}
+        unknown: dict[AuthMethod, _ErrorResponse] = {}
         for method in AuthMethod:
-            dummy, verifier = (Secret(secrets.token_urlsafe(32)) for _ in range(2))
-            error = _ErrorResponse.of(self._send(dummy, verifier, method))
-            if error.unusable:
-                return ClientAuth(results, error.unusable)
-            results[method] = error.probe_result
-            description = error.description
-        if set(results.values()) == {ProbeResult.REFUSED}:
-            return ClientAuth(results, problem("token.client-refused", description=description))
-        return ClientAuth(results)
+            real[method] = last = self._try(self.credentials, method)
+            # A proxy may answer 401 to Basic by itself, so Post is tried after it.
+            if last.unusable and last.status != _UNAUTHORIZED and len(real) == 1:
+                return ClientAuth({}, last.unusable)
+            if not (last.refuses or last.ends):
+                unknown[method] = last = self._try(stranger, method)
+            if last.ends:
+                break
+        return _client_auth(real, unknown, self.published)
+
+    def _try(self, credentials: Credentials, method: AuthMethod) -> _ErrorResponse:
+        dummy, verifier = (Secret(secrets.token_urlsafe(32)) for _ in range(2))
+        return _ErrorResponse.of(self._send(dummy, verifier, method, credentials))
 
     def redeem(self, code: Secret, verifier: Secret, method: AuthMethod) -> Tokens | Problem:
         """The tokens for a code (Core 3.1.3). The code is sent only once, whatever the response.
@@ -160,7 +181,7 @@ class TokenEndpoint:
         Raises:
             RequestError: No response came. The code may have been used nevertheless.
         """
-        response = self._send(code, verifier, method)
+        response = self._send(code, verifier, method, self.credentials)
         if response.status != _OK:
             return _ErrorResponse.of(response).problem(pkce=self.pkce)
         document = read_object(response, _DOCUMENT, "access_token_url")
@@ -171,14 +192,16 @@ class TokenEndpoint:
             return _ErrorResponse.of(response).problem(pkce=self.pkce)
         return _tokens(document, response)
 
-    def _send(self, code: Secret, verifier: Secret, method: AuthMethod) -> Response:
+    def _send(
+        self, code: Secret, verifier: Secret, method: AuthMethod, credentials: Credentials
+    ) -> Response:
         parameters = {
             "grant_type": "authorization_code",
             "code": code.reveal(),
             "redirect_uri": self.redirect_uri,
             "code_verifier": verifier.reveal() if self.pkce else "",
         }
-        request = token_request(self.url, parameters, self.credentials, method)
+        request = token_request(self.url, parameters, credentials, method)
         return self.http.send(request, self.cancel)
 
 
@@ -189,16 +212,22 @@ class _ErrorResponse:
     Attributes:
         host: Of the endpoint.
         status: HTTP status.
-        is_json: Whether it is a JSON object.
         error: The error code; empty without one.
         description: Error code and description, for people.
+        is_oauth: Whether it has an error code of the form that OAuth's have, or tokens.
+        is_page: Whether it is a web page.
+        ends: Whether it asks for no further requests now.
+        wait: How long to wait, in words.
     """
 
     host: str
     status: int
-    is_json: bool
     error: str
     description: str
+    is_oauth: bool
+    is_page: bool
+    ends: bool
+    wait: str
 
     @classmethod
     def of(cls, response: Response) -> _ErrorResponse:
@@ -211,30 +240,44 @@ class _ErrorResponse:
         return cls(
             host_of(response.url),
             response.status,
-            not isinstance(document, Problem),
             error,
             shown or f"HTTP {response.status} without a JSON error",
+            # RFC 6750 section 3.1: invalid_token is what resources such as userinfo answer.
+            is_oauth=("access_token" in fields or bool(_CODE.fullmatch(error)))
+            and error != "invalid_token",
+            is_page=is_page(response.body),
+            ends=response.status == _TOO_MANY or bool(response.header("retry-after")),
+            wait=wait_of(response),
         )
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What is compared: descriptions differ between two refusals as well."""
+        return self.status, self.error
 
     @property
     def unusable(self) -> Problem | None:
         """Why this is not a token endpoint's response to a dummy code, if so."""
-        page = self.status == _OK and not self.is_json
-        if self.status in _NOT_THERE or page:
-            status = "no JSON" if page else f"HTTP {self.status}"
-            return problem("token.endpoint-wrong", host=self.host, status=status)
         if self.status == _TOO_MANY:
-            return problem("token.rate-limited", description=self.description)
+            description, wait = self.description, self.wait
+            return problem("token.rate-limited", description=description, wait=wait)
+        wrong = self.status in (_OK, _UNAUTHORIZED, *_NOT_THERE) and not self.is_oauth
+        if wrong or (self.is_page and self.status < _SERVER):
+            kind = "a web page" if self.is_page else "no error of OAuth"
+            status = f"{kind} (HTTP {self.status})"
+            return problem("token.endpoint-wrong", host=self.host, status=status)
         return None
 
     @property
-    def probe_result(self) -> ProbeResult:
-        """What it shows about the client authentication."""
-        if self.error == "invalid_grant":
-            return ProbeResult.ACCEPTED
-        if self.error == "invalid_client" or self.status == _UNAUTHORIZED:
-            return ProbeResult.REFUSED
-        return ProbeResult.UNDETERMINED
+    def refuses(self) -> bool:
+        """Whether it says by itself that the client is not authenticated."""
+        said = self.error != "invalid_grant" and _REFUSAL.search(self.description)
+        return bool(said) or (self.status == _UNAUTHORIZED and not self.is_oauth)
+
+    @property
+    def decides(self) -> bool:
+        """Whether its code may mean that the client is authenticated."""
+        return bool(self.error) and self.error not in _SAYS_NOTHING and not self.refuses
 
     def problem(self, *, pkce: bool) -> Problem:
         """The problem behind the response to a real code."""
@@ -250,6 +293,7 @@ class _ErrorResponse:
             error=self.error or "none",
             status=self.status,
             description=self.description,
+            wait=self.wait,
         )
 
     def _grant_code(self, *, pkce: bool) -> str:
@@ -266,6 +310,48 @@ class _ErrorResponse:
             return "token.endpoint-wrong"
         default = "token.server-error" if self.status >= _SERVER else "token.refused"
         return _BY_STATUS.get(self.status, default)
+
+
+def _client_auth(
+    real: Mapping[AuthMethod, _ErrorResponse],
+    unknown: Mapping[AuthMethod, _ErrorResponse],
+    published: tuple[str, ...],
+) -> ClientAuth:
+    """What the answers to the client show beside those to a client that cannot exist."""
+    answers = tuple(real.values())
+    wrong = [answer.unusable for answer in answers]
+    if all(wrong):
+        return ClientAuth({}, wrong[0])
+    if all(answer.error == "unsupported_grant_type" for answer in answers):
+        return ClientAuth({}, answers[0].problem(pkce=False))
+    accepted = [m for m, one in unknown.items() if real[m].decides and real[m].key != one.key]
+    # The answer to an unknown client is how this provider refuses, whatever its code is.
+    refusals = {unknown[method].key for method in accepted}
+    refusals |= {one.key for one in unknown.values() if one.error == "unauthorized_client"}
+    results = {
+        method: ProbeResult.ACCEPTED
+        if method in accepted
+        else ProbeResult.REFUSED
+        if one.refuses or one.key in refusals
+        else ProbeResult.UNDETERMINED
+        for method, one in real.items()
+    }
+    if set(results.values()) == {ProbeResult.REFUSED}:
+        return ClientAuth(results, _refusal(real, published))
+    return ClientAuth(results, answer=answers[0].description)
+
+
+def _refusal(real: Mapping[AuthMethod, _ErrorResponse], published: tuple[str, ...]) -> Problem:
+    """The refusal, with the answer to the method that the client seems to be registered for."""
+
+    def doubt(method: AuthMethod) -> tuple[bool, bool, bool]:
+        answer = real[method]
+        of_method = "method" in answer.description.lower()
+        return of_method, answer.error != "invalid_client", method.value not in published
+
+    method = min(real, key=doubt)
+    shown = f"{real[method].description} (to Client Secret {method.title})"
+    return problem("token.client-refused", description=shown)
 
 
 _BY_ERROR = {

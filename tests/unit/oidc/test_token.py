@@ -1,5 +1,6 @@
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote_plus
 
 from hypothesis import given
@@ -44,70 +45,169 @@ def by_method(basic: Says, post: Says) -> Says:
     return lambda request: (basic if "Authorization" in request.headers else post)(request)
 
 
+def pair_of(request: Request) -> tuple[str, str]:
+    """Client ID and secret, wherever they are."""
+    if "Authorization" in request.headers:
+        header = base64.b64decode(request.headers["Authorization"].removeprefix("Basic "))
+        client_id, _, secret = header.decode().partition(":")
+        return client_id, secret
+    form = parse_qs(request.body.decode())
+    return form["client_id"][0], form["client_secret"][0]
+
+
 UNSUPPORTED = error("invalid_client", "Request denied: Unsupported authentication method", 401)
+GRANT = error("invalid_grant")
+UNKNOWN = error("invalid_client", "no such client", 401)
+ODD_CODE, ODD_CLIENT = error("invalid_code", status=403), error("unauthorized_client", status=403)
+CRASH = error("server_error", status=500)
+ACCEPTED, REFUSED, OPEN = ProbeResult
 
 
-PROBES = (
-    (error("invalid_grant"), ProbeResult.ACCEPTED),
-    (error("invalid_grant", status=401), ProbeResult.ACCEPTED),
-    (error("invalid_code", status=403), ProbeResult.UNDETERMINED),
-    (error("unauthorized_client", status=403), ProbeResult.UNDETERMINED),
-    (error("invalid_request"), ProbeResult.UNDETERMINED),
-    (error("server_error", status=500), ProbeResult.UNDETERMINED),
-    (responding(b"<html>", 500, "text/html"), ProbeResult.UNDETERMINED),
-    (responding(b"", 403), ProbeResult.UNDETERMINED),
-    (responding(GOOD), ProbeResult.UNDETERMINED),
+def by_client(ours: Says, others: Says) -> Says:
+    """One answer to the client that is registered, another one to any other."""
+
+    def answer(request: Request) -> Response:
+        header = base64.b64decode(request.headers.get("Authorization", " ").partition(" ")[2])
+        known = b"the-client:" in header or b"client_id=the-client" in request.body
+        return (ours if known else others)(request)
+
+    return answer
+
+
+SAME_FOR_ALL: tuple[tuple[Says, ProbeResult], ...] = (
+    (GRANT, OPEN),  # the code is looked at before the client
+    (error("invalid_grant", status=401), OPEN),
+    (ODD_CODE, OPEN),
+    (error("invalid_request"), OPEN),
+    (CRASH, OPEN),
+    (responding(b"<html>", 500, "text/html"), OPEN),
+    (responding(b"", 403), OPEN),
+    (responding(GOOD), OPEN),
 )
-WRONG_ENDPOINTS = (
-    (responding(b"", 404), "token.endpoint-wrong"),
-    (responding(b"", 405), "token.endpoint-wrong"),
-    (responding(b"", 302, location="https://x"), "token.endpoint-wrong"),
-    (responding(b"<html>", 200, "text/html"), "token.endpoint-wrong"),
-    (responding(b"", 429), "token.rate-limited"),
+BY_ANSWERS: tuple[tuple[Says, Says, ProbeResult, ProbeResult], ...] = (
+    (by_client(GRANT, UNKNOWN), by_client(GRANT, UNKNOWN), ACCEPTED, ACCEPTED),
+    (by_client(GRANT, UNKNOWN), UNSUPPORTED, ACCEPTED, REFUSED),
+    (UNSUPPORTED, by_client(GRANT, UNKNOWN), REFUSED, ACCEPTED),
+    # No code of RFC 6749, and no status but 403.
+    (by_client(ODD_CODE, ODD_CLIENT), ODD_CLIENT, ACCEPTED, REFUSED),
+    (ODD_CLIENT, by_client(ODD_CODE, ODD_CLIENT), REFUSED, ACCEPTED),
+    (by_client(error("no_code", status=400), error("no_code", status=401)), CRASH, ACCEPTED, OPEN),
+    # A proxy answers to Basic by itself.
+    (responding(b"<p>", 401), by_client(GRANT, UNKNOWN), REFUSED, ACCEPTED),
+    # What differs does not show that the secret is right.
+    (by_client(CRASH, UNKNOWN), by_client(CRASH, UNKNOWN), OPEN, OPEN),
+    (by_client(ODD_CLIENT, UNKNOWN), by_client(ODD_CLIENT, UNKNOWN), OPEN, OPEN),
+    (by_client(error("no_code", "ours"), error("no_code", "theirs")), CRASH, OPEN, OPEN),
+    (UNSUPPORTED, ODD_CODE, REFUSED, OPEN),
+)
+NOT_THE_SECRET: tuple[tuple[Says, Says, str], ...] = (
+    (UNSUPPORTED, UNSUPPORTED, "(to Client Secret Basic)"),
+    (error("invalid_client", "wrong method"), UNKNOWN, "no such client (to Client Secret Post)"),
+    (ODD_CLIENT, UNKNOWN, "no such client (to Client Secret Post)"),
+    (UNKNOWN, ODD_CLIENT, "no such client (to Client Secret Basic)"),
+    (
+        by_client(error("bad", "Invalid client secret"), ODD_CLIENT),
+        ODD_CLIENT,
+        "Invalid client secret (to Client Secret Basic)",
+    ),
+    (ODD_CLIENT, ODD_CLIENT, "unauthorized_client (to Client Secret Basic)"),
+)
+ELSEWHERE: tuple[tuple[Says, str], ...] = (
+    (responding(b"", 404), "no error of OAuth (HTTP 404)"),
+    (responding(b"", 405), "no error of OAuth (HTTP 405)"),
+    (responding(b"", 302, location="https://x"), "no error of OAuth (HTTP 302)"),
+    (responding(b"<html>", 200, "text/html"), "a web page (HTTP 200)"),
+    (responding(b"<html>", 400, "text/html"), "a web page (HTTP 400)"),
+    (responding({"issuer": "https://idp.example"}), "no error of OAuth (HTTP 200)"),
+    (responding(b"<html>", 401, "text/html"), "a web page (HTTP 401)"),
+    (responding(b"", 401, www_authenticate='Basic realm="router"'), "no error of OAuth (HTTP 401)"),
+    (responding({"code": "ACCESS_FAILED", "message": "m"}, 401), "no error of OAuth (HTTP 401)"),
+    (responding({"status": 401, "error": "Unauthorized"}, 401), "no error of OAuth (HTTP 401)"),
+    (error("invalid_token", status=401), "no error of OAuth (HTTP 401)"),  # userinfo's answer
 )
 
 
 class TestProbe:
-    def test_results(self) -> None:
+    def test_same_answer_to_everybody_shows_nothing(self) -> None:
         def check(says: Says, expected: ProbeResult) -> None:
             found = endpoint(says)[0].probe()
             assert found.results == {BASIC: expected, POST: expected}
-            assert (found.problem, found.method) == (None, BASIC)
+            assert (found.problem, found.method, found.accepted) == (None, BASIC, ())
+            assert found.answer
 
-        assert failures(PROBES, check) == {}
+        assert failures(SAME_FOR_ALL, check) == {}
 
-    def test_refused_by_both(self) -> None:
-        def check(says: Says) -> None:
-            found = endpoint(says)[0].probe()
+    def test_answers_that_differ_choose_the_method(self) -> None:
+        def check(basic: Says, post: Says, by_basic: ProbeResult, by_post: ProbeResult) -> None:
+            found = endpoint(by_method(basic, post))[0].probe()
+            assert found.results == {BASIC: by_basic, POST: by_post}
+            assert found.problem is None
+            best = ACCEPTED if ACCEPTED in (by_basic, by_post) else OPEN
+            assert found.method is (BASIC if by_basic is best else POST)
+
+        assert failures(BY_ANSWERS, check) == {}
+
+    def test_refusal_quotes_the_answer_to_the_registered_method(self) -> None:
+        def check(basic: Says, post: Says, words: str) -> None:
+            found = endpoint(by_method(basic, post))[0].probe()
             assert found.problem is not None
             assert found.problem.code == "token.client-refused"
             assert found.problem.step is Step.ENDPOINTS
+            assert words in found.problem.why
             assert (found.method, found.accepted) == (None, ())
 
-        refusals = (UNSUPPORTED, responding(b"", 401), error("invalid_client", status=400))
-        assert failures(((says,) for says in refusals), check) == {}
+        assert failures(NOT_THE_SECRET, check) == {}
 
-    def test_wrong_method_is_not_a_wrong_secret(self) -> None:
-        only_post = endpoint(by_method(UNSUPPORTED, error("invalid_grant")))[0].probe()
-        assert (only_post.problem, only_post.method, only_post.accepted) == (None, POST, (POST,))
+    def test_listed_method_is_quoted_where_answers_do_not_tell(self) -> None:
+        refusing = replace(endpoint(UNKNOWN)[0], published=("client_secret_post",))
+        found = refusing.probe().problem
+        assert found is not None
+        assert "(to Client Secret Post)" in found.why
 
-    def test_certain_method_goes_before_an_open_one(self) -> None:
-        found = endpoint(by_method(error("server_error"), error("invalid_grant")))[0].probe()
-        assert found.method is POST
-
-    def test_open_method_goes_before_a_refused_one(self) -> None:
-        found = endpoint(by_method(UNSUPPORTED, error("invalid_code", status=403)))[0].probe()
-        assert (found.method, found.accepted) == (POST, ())
+    def test_grant_type_that_is_not_offered(self) -> None:
+        found = endpoint(error("unsupported_grant_type"))[0].probe().problem
+        assert found is not None
+        assert found.code == "token.grant-type"
 
     def test_no_token_endpoint(self) -> None:
-        def check(says: Says, code: str) -> None:
+        def check(says: Says, words: str) -> None:
             reached, client = endpoint(says)
             found = reached.probe()
             assert found.problem is not None
-            assert (found.problem.code, found.method) == (code, None)
-            assert len(client.requests) == 1
+            assert (found.problem.code, found.method) == ("token.endpoint-wrong", None)
+            assert words in found.problem.what
+            assert len(client.requests) == 1 + ("401" in words)
 
-        assert failures(WRONG_ENDPOINTS, check) == {}
+        assert failures(ELSEWHERE, check) == {}
+
+    def test_requests_are_few_and_end_where_the_provider_asks_for_that(self) -> None:
+        def check(says: Says, requests: int, code: str | None, method: AuthMethod | None) -> None:
+            reached, client = endpoint(says)
+            found = reached.probe()
+            assert len(client.requests) == requests
+            assert (found.problem and found.problem.code, found.method) == (code, method)
+
+        busy = responding(b"", 429, retry_after="7")
+        rows: tuple[tuple[Says, int, str | None, AuthMethod | None], ...] = (
+            (GRANT, 4, None, BASIC),
+            (UNSUPPORTED, 2, "token.client-refused", None),
+            (busy, 1, "token.rate-limited", None),
+            (responding(b"", 503, retry_after="7"), 1, None, BASIC),
+            (by_client(GRANT, busy), 2, None, BASIC),
+            (by_method(by_client(GRANT, UNKNOWN), busy), 3, None, BASIC),
+        )
+        assert failures(rows, check) == {}
+        limited = endpoint(busy)[0].probe().problem
+        assert limited is not None
+        assert "Wait 7 seconds" in limited.remedy
+
+    def test_client_id_is_never_sent_with_another_secret(self) -> None:
+        reached, client = endpoint(GRANT)
+        reached.probe()
+        pairs = [pair_of(request) for request in client.requests]
+        assert pairs[0] == pairs[2] == ("the-client", "the-secret")
+        others = (pairs[1], pairs[3])
+        assert not {"the-client", "the-secret"} & {text for pair in others for text in pair}
 
     def test_dummy_is_new_each_time_and_looks_real(self) -> None:
         reached, client = endpoint(error("invalid_grant"))

@@ -25,10 +25,11 @@ def entered(context: PreflightContext) -> Outcome:
 
 
 def accepted(context: PreflightContext) -> Outcome:
-    """The token endpoint accepts client ID and secret: `invalid_grant` (RFC 6749 5.2).
+    """The token endpoint answers this client otherwise than one that cannot exist.
 
     The secret goes to the origin that the administrator agreed to, after discovery confirmed the
     token endpoint; PingOne words a wrong secret like a wrong method, so basic and post are tried.
+    Would fail if both were refused; is not checked where a refused client gets the same answer.
     """
     settings, credentials = context.settings, context.credentials
     why = _why_not_sent(context)
@@ -41,6 +42,7 @@ def accepted(context: PreflightContext) -> Outcome:
         settings.callback_url,
         settings.pkce,
         context.http.cancel,
+        (context.metadata and context.metadata.token_endpoint_auth_methods_supported) or (),
     )
     return _outcome(endpoint.probe())
 
@@ -61,6 +63,9 @@ def _outcome(found: ClientAuth) -> Outcome:
     if found.problem:
         return (found.problem,)
     if not found.accepted:
-        return (problem("client-auth.undetermined"),)
+        return NotChecked(
+            f"the token endpoint answers a test code with “{found.answer}”, which does not show "
+            "it; redeeming the real code in the test login will"
+        )
     results = found.results.items()
     return ", ".join(f"Client Secret {method.title} {_WORDS[result]}" for method, result in results)

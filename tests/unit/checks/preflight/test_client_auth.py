@@ -14,6 +14,8 @@ from tests.support.preflight import (
     Part,
     codes,
     context,
+    document,
+    is_ours,
     reply,
     seen,
     why_not,
@@ -34,8 +36,12 @@ GRANT = reply(400, {"error": "invalid_grant"})
 
 
 def by_method(basic: Response, post: Response) -> dict[str, Part]:
+    """Each to the client that is registered; any other one is refused."""
+
     def serve(request: Request) -> Response:
         assert request.method == "POST"
+        if not is_ours(request):
+            return REFUSED
         return basic if "Authorization" in request.headers else post
 
     return {"/as/token": serve}
@@ -71,10 +77,19 @@ def test_misleading_words_for_a_wrong_secret_are_not_believed() -> None:
     assert codes(outcome) == ["token.client-refused"]
 
 
-def test_unclear_answer_warns() -> None:
-    outcome = client_auth.accepted(context({"/as/token": reply(500, {"error": "oops"})}))
+def test_answer_that_everybody_gets_is_not_taken_for_a_yes() -> None:
+    for answer, words in ((GRANT, "invalid_grant"), (reply(500, {"error": "oops"}), "oops")):
+        why = why_not(client_auth.accepted(context({"/as/token": answer})))
+        assert f"“{words}”" in why
+        assert "redeeming the real code" in why
+
+
+def test_refusal_quotes_the_answer_to_the_published_method() -> None:
+    body = document(token_endpoint_auth_methods_supported=["client_secret_post"])
+    parts: dict[str, Part] = {"/as/.well-known/openid-configuration": reply(200, body)}
+    outcome = client_auth.accepted(context(parts | {"/as/token": REFUSED}))
     assert isinstance(outcome, tuple)
-    assert [(p.code, p.is_error) for p in outcome] == [("client-auth.undetermined", False)]
+    assert "(to Client Secret Post)" in outcome[0].why
 
 
 def test_page_in_the_token_endpoints_place_fails() -> None:
