@@ -27,6 +27,7 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self._files = SetupFiles(folder, LOGINS)
+        self._known: dict[str, tuple[Evidence, ...]] = {}
 
     def read(self, setup_id: str) -> Page:
         """The saved logins of a setup; a damaged file is reported and stays as it is."""
@@ -35,17 +36,27 @@ class History:
             return Page(problem=path)
         text = self._files.read(path)
         found = logins_from_json(text) if isinstance(text, str) else text
-        return Page(problem=found) if isinstance(found, Problem) else Page(found or ())
+        page = Page(problem=found) if isinstance(found, Problem) else Page(found or ())
+        self._known[setup_id] = page.logins
+        return page
 
     def write(self, setup_id: str, logins: tuple[Evidence, ...]) -> Problem | None:
-        """Save exactly these logins of a setup, the newest first; none: no file is left."""
+        """Save these logins of a setup, the newest first; without any, no file is left.
+
+        What another window added or deleted since they were read or written here stays so.
+        """
         path = self._files.path(setup_id)
         if isinstance(path, Problem):
             return path
-        damaged = self.read(setup_id).problem is not None
-        if logins:
-            return self._files.write(path, _readable(logins), damaged=damaged)
-        return self._files.put_aside(path) if damaged else self.drop_all(setup_id)
+        known = self._known.get(setup_id, ())
+        now = self.read(setup_id)
+        merged = _merged(known, logins, now.logins)
+        if merged:
+            wrong = self._files.write(path, _readable(merged), damaged=now.problem is not None)
+        else:
+            wrong = self._files.put_aside(path) if now.problem else self.drop_all(setup_id)
+        self._known[setup_id] = known if wrong else logins
+        return wrong
 
     def drop_all(self, setup_id: str) -> Problem | None:
         """Remove every login of a setup, as when the setup itself is deleted."""
@@ -54,9 +65,22 @@ class History:
 
 def with_login(logins: tuple[Evidence, ...], login: Evidence) -> tuple[Evidence, ...]:
     """The logins with one more; an older one of the same person in the same setup is replaced."""
-    others = (one for one in logins if _key(one) != _key(login))
-    ordered = sorted((login, *others), key=lambda one: one.at, reverse=True)
-    return tuple(ordered)[:MOST_LOGINS]
+    others = [one for one in logins if _key(one) != _key(login)]
+    # `login` stays also when others are dated ahead, by a clock that was wrong.
+    ordered = sorted((login, *others[: MOST_LOGINS - 1]), key=lambda one: one.at, reverse=True)
+    return tuple(ordered)
+
+
+def _merged(
+    known: tuple[Evidence, ...], ours: tuple[Evidence, ...], theirs: tuple[Evidence, ...]
+) -> tuple[Evidence, ...]:
+    """Both changes to `known`: what either side deleted is gone, what either added is there."""
+    merged = tuple(one for one in ours if one not in known or one in theirs)
+    for login in theirs:
+        has_newer = any(_key(one) == _key(login) and one.at >= login.at for one in merged)
+        if login not in known and not has_newer:
+            merged = with_login(merged, login)
+    return merged
 
 
 def _key(login: Evidence) -> tuple[str, str]:

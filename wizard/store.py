@@ -154,11 +154,25 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+CHANGED, GONE = "store.changed-meanwhile", "store.deleted-meanwhile"
+"""Codes of the problems of a setup that something else saved or deleted since it was loaded."""
+
+
 class Store:
-    """The drafts of saved setups in one folder."""
+    """The drafts of saved setups in one folder.
+
+    A draft is saved only over the text that was loaded or saved here before: what another window or
+    computer saved meanwhile is not overwritten, and what it deleted does not come back.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._files = SetupFiles(folder, DRAFTS)
+        self._known: dict[str, str] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the setups are."""
+        return self._files.folder
 
     def saved(self) -> tuple[SavedSetup, ...]:
         """All setups, the one saved last first; those that cannot be opened with the reason."""
@@ -169,19 +183,42 @@ class Store:
         path = self._files.path(setup_id)
         if isinstance(path, Problem):
             return (path,)
-        return self._read(path) or (self._files.missing(path),)
+        text = self._files.read(path)
+        found = _parsed(text, path)
+        if isinstance(text, str) and isinstance(found, Draft):
+            self._known[setup_id] = text
+        return found or (self._files.missing(path),)
 
     def save(self, draft: Draft) -> Problem | None:
         """Save a draft under its `setup_id` in place of the earlier one; None when it is done."""
         path = self._files.path(draft.setup_id)
         if isinstance(path, Problem):
             return path
-        damaged = isinstance(self._read(path), tuple)
-        return self._files.write(path, draft_to_json(draft), damaged=damaged)
+        now, text = self._files.read(path), draft_to_json(draft)
+        damaged = isinstance(_parsed(now, path), tuple)
+        wrong = self._changed_meanwhile(draft, now, text, damaged=damaged)
+        wrong = wrong or self._files.write(path, text, damaged=damaged)
+        if wrong is None:
+            self._known[draft.setup_id] = text
+        return wrong
+
+    def _changed_meanwhile(
+        self, draft: Draft, now: str | Problem | None, text: str, *, damaged: bool
+    ) -> Problem | None:
+        known = self._known.get(draft.setup_id)
+        name = display_name(draft) or draft.setup_id
+        if now is None:
+            return problem(GONE, name=name) if known else None
+        # Without a known text it is damaged: this program never opened it.
+        changed = now not in (known, text) and not (damaged and known is None)
+        return problem(CHANGED, name=name) if changed else None
 
     def delete(self, setup_id: str) -> Problem | None:
         """Remove a setup's file; its credentials are the vault's. None when it is gone."""
-        return self._files.delete(setup_id)
+        wrong = self._files.delete(setup_id)
+        if wrong is None:
+            self._known.pop(setup_id, None)
+        return wrong
 
     def _all(self) -> Iterator[SavedSetup]:
         paths = self._files.paths()
@@ -196,18 +233,18 @@ class Store:
     def _listed(self, path: Path) -> SavedSetup:
         # Of a link itself: it may lead nowhere.
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
-        draft = self._read(path)
+        draft = _parsed(self._files.read(path), path)
         if isinstance(draft, Draft):
             name = display_name(draft) or draft.webapp_url or path.stem
             return SavedSetup(path.stem, name, changed)
         return SavedSetup(path.stem, path.stem, changed, draft or (self._files.missing(path),))
 
-    def _read(self, path: Path) -> Draft | Problems | None:
-        """The draft in `path`, if any; it belongs to the setup that the file is named after."""
-        text = self._files.read(path)
-        if text is None:
-            return None
-        if isinstance(text, Problem):
-            return (text,)
-        found = draft_from_json(text, str(path))
-        return replace(found, setup_id=path.stem) if isinstance(found, Draft) else found
+
+def _parsed(text: str | Problem | None, path: Path) -> Draft | Problems | None:
+    """The draft in a text, if any; it belongs to the setup that the file is named after."""
+    if text is None:
+        return None
+    if isinstance(text, Problem):
+        return (text,)
+    found = draft_from_json(text, str(path))
+    return replace(found, setup_id=path.stem) if isinstance(found, Draft) else found

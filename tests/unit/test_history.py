@@ -64,6 +64,28 @@ def test_the_newest_comes_first_in_whatever_order_they_are_added() -> None:
     assert kept == (login("ada", minutes=5), login("grace", minutes=1))
 
 
+def test_logins_of_two_windows_are_merged(book: History, tmp_path: Path) -> None:
+    book.write("one", (login("ada"), login("grace")))
+    other = History(tmp_path / "setups")
+    other.read("one")
+    other.write("one", (login("alan", minutes=3), login("ada", minutes=2)))  # grace is deleted
+    book.write("one", (login("mary", minutes=4), login("ada", minutes=1), login("grace")))
+    merged = (login("mary", minutes=4), login("alan", minutes=3), login("ada", minutes=2))
+    assert book.read("one").logins == merged
+    other.write("one", ())  # deletes the logins that it knows of
+    assert book.read("one").logins == (login("mary", minutes=4),)
+
+
+def test_a_login_stays_although_others_are_dated_ahead(book: History) -> None:
+    ahead = tuple(login(str(n), minutes=1000 - n) for n in range(MOST_LOGINS))
+    kept = with_login(ahead, login("now"))
+    assert len(kept) == MOST_LOGINS
+    assert kept[-1] == login("now")
+    assert kept[0] == ahead[0]
+    book.write("one", kept)
+    assert book.read("one").logins == kept
+
+
 def test_no_login_leaves_no_file(book: History, tmp_path: Path) -> None:
     book.write("one", (login("ada"),))
     assert book.write("one", ()) is None

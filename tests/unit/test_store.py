@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.serialization import draft_to_json
-from wizard.store import DEMO_APPLICATION, DRAFTS, Store, default_folder, new_id
+from wizard.store import CHANGED, DEMO_APPLICATION, DRAFTS, GONE, Store, default_folder, new_id
 
 DRAFT = Draft(
     setup_id="a1",
@@ -77,6 +77,49 @@ def test_list_is_newest_first_and_names_each(store: Store, folder: Path) -> None
     assert store.saved()[0].changed.timestamp() == 1000
 
 
+def test_what_was_saved_elsewhere_meanwhile_is_not_overwritten(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    other = Store(folder)
+    assert other.load("a1") == DRAFT
+    theirs = replace(DRAFT, name="Theirs")
+    assert other.save(theirs) is None
+    for _ in range(2):
+        found = store.save(replace(DRAFT, name="Ours"))
+        assert found is not None
+        assert found.code == CHANGED
+        assert Store(folder).load("a1") == theirs
+    assert store.save(theirs) is None  # the same change is none
+    assert store.save(replace(DRAFT, name="Ours")) is None
+
+
+def test_what_became_unreadable_meanwhile_is_not_overwritten(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    newer = '{"version": 2, "draft": {}}'
+    (folder / "a1.json").write_text(newer)
+    found = store.save(DRAFT)
+    assert found is not None
+    assert found.code == CHANGED
+    assert [path.name for path in folder.iterdir()] == ["a1.json"]
+    assert (folder / "a1.json").read_text() == newer
+
+
+def test_what_was_deleted_elsewhere_does_not_come_back(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    assert Store(folder).delete("a1") is None
+    found = store.save(replace(DRAFT, name="Late"))
+    assert found is not None
+    assert found.code == GONE
+    assert store.saved() == ()
+
+
+def test_a_setup_that_could_not_be_deleted_is_saved_as_before(store: Store, folder: Path) -> None:
+    store.save(DRAFT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13)))
+        assert store.delete("a1") is not None
+    assert store.save(replace(DRAFT, name="Renamed")) is None
+
+
 def test_deleted_is_gone_and_twice_is_fine(store: Store) -> None:
     store.save(DRAFT)
     assert store.delete("a1") is None
@@ -127,7 +170,7 @@ def test_what_cannot_be_read_is_reported_and_never_lost(
     assert [p.code for p in listed.problems] == [code]
     assert file.read_bytes() == content
     for version in range(3):
-        assert store.save(DRAFT) is None
+        assert Store(folder).save(DRAFT) is None
         assert store.load("a1") == DRAFT
         (folder / "a1.json").write_bytes(content + b" " * version)
     assert (folder / "a1.json.broken").read_bytes() == content

@@ -170,6 +170,17 @@ class CredentialsController(QObject):
         self._read = self._busy = False
         self.sync()
 
+    def continue_as(self, draft: Draft) -> None:
+        """Go on as another, new setup: what is in memory gets an entry of its own in the vault."""
+        if self._call:
+            # Its late answer is about the entry of the setup before.
+            self._call.set()
+        self._poll.stop()
+        self.draft, self.stored = draft, None
+        self._busy, self._read = False, self.credentials is not None
+        self.store()
+        self._finish()
+
     def _renewed(self, client_id: str, secret: Secret) -> Credentials:
         """The used or the stored credentials if they are just these; else new ones, unbound."""
         fresh = renewed(self.credentials, client_id, secret)

@@ -17,9 +17,10 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems
+from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.store import new_id
+from wizard.store import CHANGED, GONE, new_id
 from wizard.ui.background import Runner
 from wizard.ui.credentials_controller import CredentialsController
 from wizard.vault.base import KeyringError
@@ -42,7 +43,8 @@ class Session(QObject):
         credentials_changed: Other credentials are used now.
         evidence_changed: A test login was made, read again, read from the disk or dropped.
         changed: `state` changed: one of the above, or a step was opened.
-        saved: The draft is saved; `save_failed` has the `Problem` otherwise.
+        saved: The draft is saved; `save_failed` has the `Problem` otherwise. With `store.CHANGED`
+            the session goes on with a copy, with `store.GONE` nothing is saved any more.
     """
 
     edited = Signal(object)
@@ -64,11 +66,13 @@ class Session(QObject):
         self.keyring.changed.connect(self._take_credentials)
         self._writing = threading.Lock()
         self._deleted = False
+        self._conflict = ""  # id of a setup that another window or computer changed
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
         self._results: dict[str, tuple[LoginResult, Draft]] = {}
         self._logins_read = self._logins_unsaved = False
         self._logbook_problem: Problem | None = None
+        self._save_problem: Problem | None = None
         setup = self.draft.setup_id
         runner.run(lambda _: services.logbook.read(setup), self._read_logins)
 
@@ -116,6 +120,11 @@ class Session(QObject):
     def deleted(self) -> bool:
         """True from the moment the setup is to be deleted: nothing is saved any more."""
         return self._deleted
+
+    @property
+    def save_problem(self) -> Problem | None:
+        """Why the last attempt to save failed."""
+        return self._save_problem
 
     @property
     def unsaved(self) -> bool:
@@ -254,8 +263,11 @@ class Session(QObject):
         with self._writing:
             if self._deleted:
                 return None
-            saved = self.services.store.save(self.draft)
-            return saved or self._write_logins()
+            draft = self.draft
+            problem = self.services.store.save(draft)
+            if problem and problem.code == CHANGED:
+                self._conflict = draft.setup_id
+            return problem or self._write_logins()
 
     def _write_logins(self) -> Problem | None:
         # Before the file is read, writing would lose the logins in it.
@@ -269,10 +281,28 @@ class Session(QObject):
         return problem
 
     def _report(self, problem: Problem | None) -> None:
+        code = problem.code if problem else ""
+        if code == CHANGED and self._conflict != self.draft.setup_id:
+            return  # of the setup that this one is a copy of already
+        if code == GONE:
+            # Stored now, the credentials would be those of no setup.
+            self.keyring.paused = True
+        self._save_problem = problem
         if problem:
             self.save_failed.emit(problem)
         else:
             self.saved.emit()
+        if code == CHANGED:
+            self._continue_as_copy()
+
+    def _continue_as_copy(self) -> None:
+        name = f"{display_name(self.draft)} (copy)".strip()
+        draft = replace(self.draft, setup_id=new_id(), name=name)
+        self.keyring.continue_as(draft)
+        self._logins_unsaved = bool(self._state.logins)
+        self._move(replace(self._state, draft=draft))
+        self.edited.emit(draft)
+        self.save_whole()
 
 
 def _with_reread(state: SetupState, login: Evidence) -> SetupState:

@@ -21,6 +21,7 @@ from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, theme
 from wizard.ui.closing import WAITING, Closing, start_again
+from wizard.ui.conflicts import ConflictNotes
 from wizard.ui.frame import PageFrame
 from wizard.ui.navigation import PRODUCT, Footer, Mark, Rail
 from wizard.ui.page import Page
@@ -51,6 +52,7 @@ class Shell(QMainWindow):
         self.then: Draft | None = None
         self._footer = Footer()
         self._closing = Closing(session, self)
+        self._conflicts = ConflictNotes(session, self)
         self._restarts = False
         self._current = STEPS[0]
         self._lay_out()
@@ -101,7 +103,10 @@ class Shell(QMainWindow):
         # First, since leaving a page may store what was typed there.
         self.page.left()
         self.session.save_now()
-        if not self._closing.may():
+        if self._conflicts.unread:
+            event.ignore()
+            self._stay()
+        elif not self._closing.may():
             event.ignore()
         elif self._restarts and not self._start_again():
             event.ignore()
@@ -226,9 +231,11 @@ class Shell(QMainWindow):
         else:
             self._footer.open()
 
-    def _refresh_saved(self, problem: Problem | None = None) -> None:
+    def _refresh_saved(self) -> None:
         keyring = self.session.keyring
-        problem = problem or keyring.waiting or (keyring.unstored and keyring.problem)
+        problem = (
+            self.session.save_problem or keyring.waiting or (keyring.unstored and keyring.problem)
+        )
         words = "Saving…" if self.session.unsaved else "Saved"
         name = display_name(self.session.draft) or NAMELESS
         self._rail.show_setup(name, problem.what if problem else words)
