@@ -31,8 +31,15 @@ _VARIABLES = {
     "QTWEBENGINEPROCESS_PATH": "environment.other-program",
     "CHROME_DEVEL_SANDBOX": "environment.other-program",
     "QTWEBENGINE_DISABLE_SANDBOX": NO_SANDBOX,
+    "QT_QPA_GENERIC_PLUGINS": "environment.platform",  # input from the network
 }
 """Variables that are removed, each with the code of its problem."""
+
+_PLATFORM = "QT_QPA_PLATFORM"
+_PLATFORMS = frozenset(
+    ("xcb", "wayland", "wayland-egl", "windows", "cocoa", "offscreen", "minimal")
+)
+"""Qt's platforms that draw on this desktop or nowhere. Others show the window to the network."""
 
 _ALLOWED_SWITCHES = frozenset(
     (
@@ -98,6 +105,9 @@ def scrub(environment: Environment) -> Problems:
     not filtered.
     """
     found = [(code, name) for name, code in _VARIABLES.items() if environment.pop(name, None)]
+    if not all(map(_is_desktop, environment.get(_PLATFORM, "").split(";"))):
+        del environment[_PLATFORM]
+        found.append(("environment.platform", _PLATFORM))
     switches = environment.get(CHROMIUM_FLAGS, "").split()
     dropped = [word for word in switches if not _is_allowed(word)]
     if dropped:
@@ -107,6 +117,12 @@ def scrub(environment: Environment) -> Problems:
     for code, name in found:
         names.setdefault(code, []).append(name)
     return tuple(problem(code, names=", ".join(dict.fromkeys(n))) for code, n in names.items())
+
+
+def _is_desktop(platform: str) -> bool:
+    """Whether it is empty or one of the allowed platforms; options may follow a colon."""
+    name = platform.partition(":")[0].strip()
+    return not name or name in _PLATFORMS
 
 
 def _is_allowed(word: str) -> bool:

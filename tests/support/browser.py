@@ -27,7 +27,7 @@ def allow_webengine() -> None:
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     flags: dict[str, str] = {}
     user = os.geteuid() if hasattr(os, "geteuid") else None
-    sandbox.prepare(flags, "", without_sandbox=sandbox.must_be_off(user))
+    sandbox.prepare(flags, (), without_sandbox=sandbox.must_be_off(user))
     pytest.MonkeyPatch().setenv(sandbox.FLAGS, flags[sandbox.FLAGS])
 
 

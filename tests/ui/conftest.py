@@ -16,6 +16,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.secret import Secret
+from wizard.oidc import name_lookup
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.frame import PageFrame
@@ -27,6 +28,12 @@ from wizard.ui.session import Session
 def dressed(qapp: QApplication) -> None:
     """Every test sees the light style, whatever the desktop says."""
     theme.apply(qapp, Qt.ColorScheme.Light)
+
+
+@pytest.fixture(autouse=True)
+def no_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No host of a test is looked up on the network."""
+    monkeypatch.setattr(name_lookup, "addresses", lambda _host: ())
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_new_program_gets_the_set_up_and_none_of_the_old_browsers_flags(
     qtbot: QtBot, services: Services, started: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flags = {environment.CHROMIUM_FLAGS: "--lang=de"}
-    sandbox.prepare(flags, "https://a.example/callback_ping", without_sandbox=True)
+    sandbox.prepare(flags, ("a.example",), without_sandbox=True)
     monkeypatch.setenv(environment.CHROMIUM_FLAGS, flags[environment.CHROMIUM_FLAGS])
     monkeypatch.setenv("STAYS", "as it is")
     assert closing.start_again(services, "setup") is None

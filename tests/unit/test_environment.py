@@ -58,6 +58,7 @@ def test_variables_that_weaken_a_login_are_removed() -> None:
         "QTWEBENGINEPROCESS_PATH": "other-program",
         "CHROME_DEVEL_SANDBOX": "other-program",
         "QTWEBENGINE_DISABLE_SANDBOX": "no-sandbox",
+        "QT_QPA_GENERIC_PLUGINS": "platform",
     }
     for name, rule in rules.items():
         environment = {name: "1", "PATH": "/bin"}
@@ -65,6 +66,19 @@ def test_variables_that_weaken_a_login_are_removed() -> None:
         assert (found.code, found.severity) == (f"environment.{rule}", Severity.WARNING)
         assert name in found.why
         assert environment == {"PATH": "/bin"}
+
+
+def test_only_platforms_of_a_desktop_or_of_no_screen_are_passed_on() -> None:
+    wanted = dict.fromkeys(
+        ("", "xcb", "wayland;xcb", "wayland-egl", "windows:dpiawareness=1", "cocoa", "offscreen"),
+        True,
+    )
+    wanted |= dict.fromkeys(("vnc", "vnc:port=1", "xcb;vnc", "eglfs", "VNC", "webgl", "x"), False)
+    for value, stays in wanted.items():
+        environment = {"QT_QPA_PLATFORM": value}
+        found = scrub(environment)
+        assert [p.code for p in found] == ([] if stays else ["environment.platform"])
+        assert environment == ({"QT_QPA_PLATFORM": value} if stays else {})
 
 
 ALLOWED = (

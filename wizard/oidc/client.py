@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import ssl
 import threading
 import weakref
 import zlib
 from collections.abc import Mapping
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -30,6 +29,7 @@ import truststore
 from wizard.model import urls
 from wizard.model.problem import problem
 from wizard.oidc.http import CancelToken, Request, RequestError, Response
+from wizard.oidc.name_lookup import look_up
 from wizard.oidc.network_problems import host_of, network_problem
 
 DEADLINE = 15.0
@@ -283,17 +283,7 @@ class _EventLoop(asyncio.SelectorEventLoop):
         self, host: bytes | str | None, port: bytes | str | int | None, **hints: int
     ) -> list[Any]:
         """As `socket.getaddrinfo`, in a daemon thread."""
-        result: Future[list[Any]] = Future()
-        result.set_running_or_notify_cancel()  # the thread may then set it after a cancel
-
-        def look_up() -> None:
-            try:
-                result.set_result(socket.getaddrinfo(host, port, **hints))
-            except Exception as error:  # noqa: BLE001 - raised again where the lookup is awaited
-                result.set_exception(error)
-
-        threading.Thread(target=look_up, name="dns", daemon=True).start()
-        return await asyncio.wrap_future(result)
+        return await asyncio.wrap_future(look_up(host, port, **hints))
 
 
 _starting = threading.RLock()

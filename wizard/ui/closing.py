@@ -137,7 +137,7 @@ def inherited_environment(environ: Mapping[str, str], services: Services) -> dic
     """
     asked = any(problem.code == environment.NO_SANDBOX for problem in services.removed)
     handed = dict(environ)
-    sandbox.prepare(handed, "", without_sandbox=asked)
+    sandbox.prepare(handed, (), without_sandbox=asked)
     # PyInstaller's loader would take the new program for a part of this one.
     handed["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     return handed

@@ -268,6 +268,29 @@ def test_cancelled_http_authentication_does_not_ask_for_ever(
     assert answer.count <= 2
 
 
+def test_http_authentication_without_end_ends_the_login(
+    qtbot: QtBot, begin: Begin, ping: Site
+) -> None:
+    ping.basic = "Basic never"
+    answer = _Answer(True, "alice", "wrong")
+    login = begin(ping.url("/"))
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
+    (ended,) = login.ended
+    assert answer.count == 3
+    assert ended.ending is BrowserEnd.TOO_MANY_PROMPTS
+    assert ended.problem
+    assert ping.origin in ended.problem.what
+
+
+def test_web_rtc_is_not_there(qtbot: QtBot, begin: Begin, ping: Site) -> None:
+    ping.pages["/"] = page(
+        "<iframe src=/f></iframe><script>onload = () => { document.title = [self, frames[0]].map("
+        "w => typeof w.RTCPeerConnection + typeof w.webkitRTCPeerConnection) }</script>"
+    )
+    ping.pages["/f"] = page("in a frame")
+    _titled(qtbot, begin(ping.url("/")), "undefinedundefined,undefinedundefined")
+
+
 def test_console_is_silent(
     qtbot: QtBot, begin: Begin, ping: Site, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,7 @@ class BrowserEnd(Enum):
     LOAD_FAILED = "load failed"
     CRASHED = "crashed"
     SECURITY_KEY = "security key"
+    TOO_MANY_PROMPTS = "too many prompts"
 
 
 class TrustProblem(Enum):
@@ -106,6 +107,12 @@ def security_key(site: str, reason: str) -> BrowserResult:
     """A security key or passkey was requested and did not work here."""
     found = problem("browser.security-key", site=site, reason=reason)
     return BrowserResult(BrowserEnd.SECURITY_KEY, found)
+
+
+def too_many_prompts(place: str, times: int) -> BrowserResult:
+    """A host, or a proxy, asked more than `times` times for a name and password."""
+    found = problem("browser.too-many-prompts", place=place, times=times)
+    return BrowserResult(BrowserEnd.TOO_MANY_PROMPTS, found)
 
 
 def certificate(reason: TrustProblem, url: str, facts: Mapping[str, str]) -> BrowserResult:

@@ -6,7 +6,7 @@ else by the request interceptor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -40,23 +40,35 @@ _MOST_MESSAGES = 3
 class BrowserPage(QWebEnginePage):
     """Catches the way back to ClearML before any network use, in every frame.
 
+    Args:
+        profile: Of this login.
+        is_redirect: Whether an address may lead to the redirect URI.
+        token: What the page logs when it requests a security key.
+        sign_ins: One item for each time that the pages of this login may ask for a password.
+
     Signals:
         caught: The callback's address.
+        too_many_prompts: The host that asks for a name and password once too often.
         distrusted: The `BrowserResult` that explains a refused certificate; the page is not shown.
         refused: One sentence on something the page wanted and did not get.
         keyed: The page asks for a security key or passkey.
     """
 
     caught = Signal(str)
+    too_many_prompts = Signal(str)
     distrusted = Signal(object)
     refused = Signal(str)
     keyed = Signal()
 
     def __init__(
-        self, profile: QWebEngineProfile, is_redirect: Callable[[str], bool], token: str
+        self,
+        profile: QWebEngineProfile,
+        is_redirect: Callable[[str], bool],
+        token: str,
+        sign_ins: Iterator[int],
     ) -> None:
         super().__init__(profile)
-        self._is_redirect, self._token = is_redirect, token
+        self._is_redirect, self._token, self._sign_ins = is_redirect, token, sign_ins
         self._messages = 0
         self.certificateError.connect(self._refuse_certificate)
         self.authenticationRequired.connect(self._sign_in)
@@ -138,12 +150,17 @@ class BrowserPage(QWebEnginePage):
             self.refused.emit(f"A part of the page is missing. {ended.problem.what}")
 
     def _sign_in(self, url: QUrl, authenticator: QAuthenticator) -> None:
-        if not dialogs.password(self, dialogs.origin(url), authenticator):
-            self._stop_soon()
+        self._show_password_dialog(dialogs.origin(url), authenticator)
 
     def _sign_in_at_proxy(self, _url: QUrl, authenticator: QAuthenticator, proxy: str) -> None:
-        if not dialogs.password(self, f"the proxy {proxy}", authenticator):
-            self._stop_soon()
+        self._show_password_dialog(f"the proxy {proxy}", authenticator)
+
+    def _show_password_dialog(self, place: str, authenticator: QAuthenticator) -> None:
+        if next(self._sign_ins, None) is None:
+            self.too_many_prompts.emit(place)
+        elif dialogs.password(self, place, authenticator):
+            return
+        self._stop_soon()
 
     def _stop_soon(self) -> None:
         # Python can't hand back a null authenticator, which would mean "cancelled": an empty name

@@ -122,14 +122,24 @@ _NOTICE = """
 """
 
 
-def form_recorder() -> QWebEngineScript:
-    """A script that stores the last form of each frame that looks like an OAuth response."""
-    return _script("remember", _REMEMBER, _World.ApplicationWorld)
+# Chromium has no switch for it; `sandbox` closes UDP too. A page that takes the class from an empty
+# frame of its own, where Qt runs no script, still reaches TURN servers over TCP.
+_NO_WEBRTC = """
+for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) delete globalThis[name];
+"""
 
 
-def webauthn_notifier(token: str) -> QWebEngineScript:
-    """A script that logs `token` when a page requests a security key or passkey."""
-    return _script("notice", _NOTICE.replace("TOKEN", json.dumps(token)), _World.MainWorld)
+def login_scripts(token: str) -> list[QWebEngineScript]:
+    """The scripts of a login's pages.
+
+    The first stores the last form of each frame that looks like an OAuth response, the second logs
+    `token` when a page requests a security key or passkey, the third hides WebRTC.
+    """
+    return [
+        _script("remember", _REMEMBER, _World.ApplicationWorld),
+        _script("notice", _NOTICE.replace("TOKEN", json.dumps(token)), _World.MainWorld),
+        _script("webrtc", _NO_WEBRTC, _World.MainWorld),
+    ]
 
 
 def read_posted_form(pages: Iterable[QWebEnginePage], done: Callable[[bytes], None]) -> None:

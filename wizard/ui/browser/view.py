@@ -28,15 +28,15 @@ from wizard.ui.browser.monitor import BrowserOptions, PageMonitor
 from wizard.ui.browser.page import BrowserPage, CallbackInterceptor
 from wizard.ui.browser.profile import (
     authorities,
-    form_recorder,
+    login_scripts,
     private_profile,
     read_posted_form,
-    webauthn_notifier,
 )
 from wizard.ui.browser.toolbar import NoticeBar, Toolbar
 from wizard.ui.widgets.card import column
 
 _MOST_TABS = 5
+_MOST_SIGN_INS = 3  # dialogs for HTTP authentication: two mistyped passwords, then the right one
 _LONGEST_TITLE = 28
 _UNNAMED = "New page"
 _ACTIONS = QWebEnginePage.WebAction
@@ -56,8 +56,7 @@ class LoginBrowser(QFrame):
 
     def __init__(self, options: BrowserOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._options, self._over = options, False
-        self._blocked = ""
+        self._options, self._over, self._blocked = options, False, ""
         # A profile must be deleted after its pages, which are children of this widget.
         app = QApplication.instance()
         self._profile = private_profile(authorities(options.ca_file), app)
@@ -68,7 +67,8 @@ class LoginBrowser(QFrame):
         self._guard.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         self._profile.setUrlRequestInterceptor(self._guard)
         self._token = secrets.token_urlsafe()
-        self._profile.scripts().insert([form_recorder(), webauthn_notifier(self._token)])
+        self._sign_ins = iter(range(_MOST_SIGN_INS))
+        self._profile.scripts().insert(login_scripts(self._token))
         self._profile.downloadRequested.connect(
             lambda _: self._show_refusal("The page wanted to save a file.")
         )
@@ -108,13 +108,16 @@ class LoginBrowser(QFrame):
         self.tabs.tabCloseRequested.connect(lambda index: self._close_tab(self.tabs.widget(index)))
 
     def _new_view(self) -> QWebEngineView:
-        page = BrowserPage(self._profile, self._options.is_redirect, self._token)
+        page = BrowserPage(self._profile, self._options.is_redirect, self._token, self._sign_ins)
         view = QWebEngineView(page, self)
         # Deleted together with the view, and so before the profile.
         page.setParent(view)
         # Queued: a page must not be stopped inside its own callback.
         page.caught.connect(self._catch, Qt.ConnectionType.QueuedConnection)
         page.distrusted.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        page.too_many_prompts.connect(
+            lambda place: self._end(results.too_many_prompts(place, _MOST_SIGN_INS))
+        )
         page.refused.connect(self._show_refusal)
         page.keyed.connect(self._await_key)
         page.webAuthUxRequested.connect(lambda request: self._use_key(view, request))

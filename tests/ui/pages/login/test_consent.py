@@ -31,7 +31,7 @@ _ASKED = {"QTWEBENGINE_DISABLE_SANDBOX": "1", environment.CHROMIUM_FLAGS: "--dis
 
 def _browser_runs_for(url: str) -> None:
     environ: dict[str, str] = {}
-    sandbox.prepare(environ, url)
+    sandbox.prepare(environ, sandbox.closed_places(url, "https://ping.example/as"))
     sandbox.ENGINE.starts(environ)
 
 
@@ -73,7 +73,7 @@ class TestRestart:
         click(page, "open-login")
         assert "must restart" in find(page, QLabel, "login-question-what").text()
         more = find(page, QLabel, "login-question-more").text()
-        assert "first.example:443" in more
+        assert "first opens: first.example. Now" in more
         assert "https://clearml.example.com" in more
         assert "The credentials stay in the keyring." in more
         assert page.findChild(QWidget, "login-browser") is None
@@ -111,8 +111,12 @@ class TestRestart:
     def test_before_the_first_login_none_is_needed(self, settled: Session) -> None:
         assert _asks(settled) == ""
 
-    def test_another_port_is_another_server(self, settled: Session) -> None:
+    def test_another_port_is_another_server_where_ping_has_the_same_host(
+        self, settled: Session
+    ) -> None:
         _browser_runs_for("https://clearml.example.com:8443/callback_ping")
+        assert _asks(settled) == ""
+        settled.edit(authorize_url="https://clearml.example.com:9031/as/authorize")
         assert _asks(settled) == "login.restart"
 
     def test_browser_that_closes_nothing_is_not_enough(self, settled: Session) -> None:

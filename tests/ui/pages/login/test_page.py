@@ -13,10 +13,11 @@ from tests.support.browser import allow_webengine
 from tests.support.loopback import Response as Page_
 from tests.support.loopback import Site
 from tests.support.window import NoNetwork, click, find, type_into
-from wizard import flow
+from wizard import environment, flow
 from wizard.flow import Proof
 from wizard.model.step import Step
-from wizard.oidc.http import Request, Response
+from wizard.oidc import name_lookup
+from wizard.oidc.http import CancelToken, Request, Response
 from wizard.ui.page import Page
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
@@ -268,6 +269,38 @@ def test_stopping_closes_the_browser_and_proves_nothing(
     assert _states(page) == {"login.browser": "failed"}
     assert find(page, QAbstractButton, "fix-browser.closed").isVisible()
     assert find(page, QAbstractButton, "open-login").isVisible()
+
+
+@pytest.mark.usefixtures("as_root")
+def test_addresses_of_clearml_are_looked_up_in_the_background_and_closed(
+    qtbot: QtBot, shown: Shown, settled: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[Callable[[], None]] = []
+
+    def queue(work: Callable[[CancelToken], object], done: Callable[[object], None]) -> None:
+        jobs.append(lambda: done(work(CancelToken())))
+
+    def deliver() -> None:
+        _, lookup = jobs  # client authentication is found out meanwhile
+        jobs.clear()
+        lookup()
+
+    known = {"clearml.example.com": ("10.0.0.5",)}
+    monkeypatch.setattr(name_lookup, "addresses", lambda host: known[host])
+    monkeypatch.setattr(settled.runner, "run", queue)
+    page = shown(LoginPage, settled)
+    with Site({"/authorize": Page_("Sign in")}) as ping:
+        settled.edit(authorize_url=ping.url("/authorize"))
+        click(page, "open-login")
+        click(page, "login-question-act")
+        click(page, "stop-login")
+        deliver()
+        assert page.findChild(QWidget, "login-browser") is None
+        click(page, "open-login")
+        deliver()
+        assert "MAP 10.0.0.5 ~NOTFOUND" in environment.process()[environment.CHROMIUM_FLAGS]
+        click(page, "stop-login")
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
 
 
 def test_credentials_are_part_of_what_is_proven(settled: Session) -> None:

@@ -15,6 +15,7 @@ _ALL = [
     endings.load_failed(_SECRET, "net::ERR_NAME_NOT_RESOLVED"),
     endings.crashed("Crashed", 11),
     endings.popup_blocked(_SECRET),
+    endings.too_many_prompts("https://auth.example", 3),
     endings.security_key("auth.example", "It was cancelled."),
 ]
 

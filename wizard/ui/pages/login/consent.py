@@ -78,13 +78,13 @@ class Consent:
         return may_send(credentials, *_origins(settings)) if credentials else None
 
     def _needs_restart(self, settings: Settings) -> bool:
-        fits = sandbox.ENGINE.can_close(settings.callback_url)
+        fits = sandbox.ENGINE.can_close(settings.callback_url, settings.endpoints.authorize_url)
         return not fits and not self._session.services.demo
 
     def _restart(self, settings: Settings) -> Problem:
         return problem(
             "login.restart",
-            closed=sandbox.ENGINE.closed or "none",
+            closed=next(iter(sandbox.ENGINE.closed or ()), "none"),
             wanted=urls.origin(settings.callback_url),
             credentials=_STORED if self._session.keyring.lasting else _NOT_STORED,
         )

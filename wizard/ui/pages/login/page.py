@@ -12,8 +12,10 @@ from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
 from wizard.checks.login.runner import LoginResult
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
+from wizard.oidc import name_lookup
 from wizard.oidc.callback import Callback
 from wizard.oidc.login import leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
@@ -120,6 +122,8 @@ class LoginPage(Page):
         self._start.show_question(self._asked)
         if self._asked:
             return
+        if self._run:
+            self._run.stop()  # one whose browser is not open yet
         self._verdicts.show_verdicts(())
         self.session.keyring.store()
         run = LoginRun(self.session, settings, credentials, self)
@@ -133,7 +137,7 @@ class LoginPage(Page):
             self._own.begin(run.attempt.url, pkce=run.attempt.pkce)
             self._stack.setCurrentWidget(self._own)
         else:
-            self._open_browser(settings, run)
+            self._look_up(settings, run)
 
     def _agree(self) -> None:
         settings = settle(self.session.draft)
@@ -148,11 +152,27 @@ class LoginPage(Page):
             self._consent.agree(settings)
         self._begin(pasting=self._pasting)
 
-    def _open_browser(self, settings: Settings, run: LoginRun) -> None:
+    def _look_up(self, settings: Settings, run: LoginRun) -> None:
+        """Open the browser once the addresses of ClearML's host are known, or nothing found."""
+        self._stop_button.show()
+        opened = partial(self._open_browser, settings, run)
+        host = sandbox.host_name(settings.callback_url)
+        if sandbox.ENGINE.closed is None and not self.session.services.demo:
+            self.session.runner.run(lambda _: name_lookup.addresses(host), opened)
+        else:
+            opened(())
+
+    def _open_browser(
+        self, settings: Settings, run: LoginRun, addresses: tuple[str, ...] | Problem
+    ) -> None:
+        if run.over:
+            return  # stopped meanwhile
+        found = () if isinstance(addresses, Problem) else addresses
+        login = settings.endpoints.authorize_url
         # Before the first profile is made: Chromium reads its flags then, and only once.
         sandbox.prepare(
             environment.process(),
-            settings.callback_url,
+            sandbox.closed_places(settings.callback_url, login, found),
             without_sandbox=self._consent.without_sandbox,
         )
         from wizard.ui.browser.monitor import BrowserOptions  # noqa: PLC0415 - likewise
@@ -172,7 +192,6 @@ class LoginPage(Page):
         self._browser = browser
         self._stack.addWidget(browser)
         self._stack.setCurrentWidget(browser)
-        self._stop_button.show()
         browser.open(run.attempt.url)
 
     def _came_back(self, url: str, body: bytes | None) -> None:
