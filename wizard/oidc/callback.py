@@ -34,10 +34,11 @@ _CODES: Mapping[str, str] = MappingProxyType(
         "invalid_scope": "callback.invalid-scope",
         "invalid_request": "callback.invalid-request",
         "unauthorized_client": "callback.unauthorized-client",
+        "invalid_client": "authorize.client",
         "unsupported_response_type": "callback.unsupported-response-type",
         "login_required": "callback.login-required",
         "interaction_required": "callback.login-required",
-        "consent_required": "callback.login-required",
+        "consent_required": "callback.consent-refused",
         "account_selection_required": "callback.login-required",
         "server_error": "callback.server-error",
         "temporarily_unavailable": "callback.server-error",
@@ -161,15 +162,48 @@ def _refusal(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None
     if "code" in answer:
         return problem("callback.code-and-error", error=error)
     described = answer.get("error_description", "")
-    code = _CODES.get(error, "callback.error")
-    # RFC 7636 section 4.4.1: a missing challenge is `invalid_request`; only the text names it.
-    if code == "callback.invalid-request" and _PKCE.search(described):
-        code = "callback.pkce-refused" if attempt.pkce else "callback.pkce-required"
     description = f"{error}: {described}" if described else error
-    return problem(code, error=error, description=description.rstrip(" ."))
+    code = _by_words(error, description)
+    if code == "callback.pkce-refused" and not attempt.pkce:
+        code = "callback.pkce-required"
+    facts = {"error": error, "description": description.rstrip(" .")}
+    # The sentences about the application are those of the check before the login.
+    return problem(
+        code, **facts, speaker="The provider", words=facts["description"], reference=error
+    )
 
 
-_PKCE = re.compile("code[_ ]challenge|pkce", re.IGNORECASE)
+def _by_words(error: str, description: str) -> str:
+    """The problem's code; where an error has several causes, the one that its text names."""
+    code = _CODES.get(error, "callback.error")
+    words = _WORDS.get(code, {})
+    found = [named for named, pattern in words.items() if pattern.search(description)]
+    return found[0] if len(found) == 1 else code
+
+
+_SETTINGS = {
+    # RFC 7636 section 4.4.1: a missing challenge is `invalid_request`; only the text names it.
+    "callback.pkce-refused": re.compile(r"code[_ ]challenge|\bpkce", re.IGNORECASE),
+    "authorize.redirect-uri": re.compile(r"redirect(ion)?[\s_-]?ur[il]", re.IGNORECASE),
+    "callback.invalid-scope": re.compile(r"\bscopes?\b", re.IGNORECASE),
+    "callback.unsupported-response-type": re.compile(r"\bresponse[\s_-]?type", re.IGNORECASE),
+    "authorize.disabled": re.compile(
+        r"\b(client|application)\W+(\w+\W+){0,3}?(disabled|not enabled|inactive)\b", re.IGNORECASE
+    ),
+}
+_WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        "callback.invalid-request": _SETTINGS,
+        "callback.unauthorized-client": _SETTINGS,
+        "callback.error": _SETTINGS,
+        # PingFederate: “User denied access”; PingAM: “Resource Owner did not authorize …”.
+        "callback.access-denied": {
+            "callback.consent-refused": re.compile(
+                "consent|(user|owner) (denied|did not authori[sz]e)", re.IGNORECASE
+            )
+        },
+    }
+)
 
 
 def _code(answer: Mapping[str, str]) -> Secret | Problem:

@@ -113,7 +113,10 @@ ERRORS = (
     ("invalid_request", "callback.invalid-request", Step.REGISTER),
     ("unauthorized_client", "callback.unauthorized-client", Step.REGISTER),
     ("unsupported_response_type", "callback.unsupported-response-type", Step.REGISTER),
-    ("consent_required", "callback.login-required", Step.LOGIN),
+    ("consent_required", "callback.consent-refused", Step.REGISTER),
+    ("login_required", "callback.login-required", Step.LOGIN),
+    ("invalid_client", "authorize.client", Step.ENDPOINTS),
+    ("redirect_uri_mismatch", "authorize.redirect-uri", Step.REGISTER),
     ("temporarily_unavailable", "callback.server-error", Step.LOGIN),
     ("own_invention", "callback.error", Step.REGISTER),
     ("", "callback.error", Step.REGISTER),
@@ -144,6 +147,38 @@ def test_missing_challenge_points_at_the_option() -> None:
     assert isinstance(refused, Problem)
     assert (found.code, found.step) == ("callback.pkce-required", Step.OPTIONS)
     assert (refused.code, refused.step) == ("callback.pkce-refused", Step.OPTIONS)
+
+
+DESCRIBED = {
+    ("invalid_request", "The scope email is not allowed"): "callback.invalid-scope",
+    ("invalid_request", "redirect_uri is not registered"): "authorize.redirect-uri",
+    ("invalid_request", "Invalid redirection URI"): "authorize.redirect-uri",
+    ("invalid_request", "response_type code not allowed"): "callback.unsupported-response-type",
+    ("invalid_request", "PKCE is required"): "callback.pkce-refused",
+    ("invalid_request", "This client is disabled"): "authorize.disabled",
+    ("unauthorized_client", "The application is not enabled"): "authorize.disabled",
+    ("unauthorized_client", "No such right"): "callback.unauthorized-client",
+    ("own_invention", "unknown scopes: profile"): "callback.invalid-scope",
+    # With two settings named, neither is the cause.
+    ("invalid_request", "scope or redirect_uri is wrong"): "callback.invalid-request",
+    ("invalid_request", "PKCE is disabled"): "callback.pkce-refused",
+    ("invalid_request", "microscope"): "callback.invalid-request",
+    ("invalid_scope", "bad redirect_uri"): "callback.invalid-scope",
+    ("access_denied", "User denied access"): "callback.consent-refused",
+    ("access_denied", "Resource Owner did not authorize the request"): "callback.consent-refused",
+    ("access_denied", "Consent was not given"): "callback.consent-refused",
+    ("access_denied", "Access was denied by a policy"): "callback.access-denied",
+}
+
+
+def test_an_error_of_many_causes_is_the_one_that_its_text_names() -> None:
+    def code(given: tuple[str, str]) -> str:
+        found = read({"error": given[0], "error_description": given[1]})
+        assert isinstance(found, Problem)
+        assert given[1] in found.why
+        return found.code
+
+    assert differing(code, DESCRIBED) == []
 
 
 def test_unknown_issuer_is_not_compared() -> None:

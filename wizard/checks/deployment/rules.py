@@ -11,6 +11,7 @@ from wizard.clearml.server import LoginModes
 from wizard.export.exporting import check_request, place
 from wizard.export.layouts import COMPOSE
 from wizard.export.plan import ExportRequest
+from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.fields import webapp_url
@@ -138,6 +139,21 @@ def _callback(modes: LoginModes, expected: Expected) -> Verdict:
     if not found:
         return CALLBACK.skipped(_NOT_SHOWN)
     if found != expected.callback_url:
-        differs = problem("deployment.callback", found=found, wanted=expected.callback_url)
-        return CALLBACK.failed(differs)
+        behind_proxy = _is_behind_proxy(found, expected.callback_url)
+        code = "deployment.callback-proxy" if behind_proxy else "deployment.callback"
+        return CALLBACK.failed(problem(code, found=found, wanted=expected.callback_url))
     return CALLBACK.passed(visible(found))
+
+
+def _is_behind_proxy(found: str, wanted: str) -> bool:
+    """Whether the two differ as they do when a proxy does not pass on what people's browsers use.
+
+    Then ClearML knows only the proxy's own request: http for https, or the name of a container.
+    """
+    here, there = urls.split(found), urls.split(wanted)
+    if here is None or there is None or (there.scheme, there.path) != ("https", here.path):
+        return False
+    host = here.hostname or ""
+    # A name without a dot or a bare IP address is no address that people use.
+    inner = "." not in host or host.replace(".", "").isdigit()
+    return here.scheme == "http" if host == there.hostname else inner

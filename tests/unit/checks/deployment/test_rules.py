@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.standings import CREDENTIALS, DRAFT
-from tests.support.tables import failures
+from tests.support.tables import differing, failures
 from wizard.checks.deployment.probe import ServerStatus
 from wizard.checks.deployment.rules import (
     CATALOG,
@@ -84,6 +84,29 @@ def test_each_case_has_its_own_code() -> None:
         (active(callback=f"{CALLBACK}/"), [P, P, P, P, F], "deployment.callback"),
     ]
     assert failures(rows, check) == {}
+
+
+def test_a_proxy_that_ends_tls_unnoticed_is_told_from_another_address() -> None:
+    def code_for(callback: str) -> str:
+        return code(check_server(active(callback=callback), EXPECTED))
+
+    proxy, other = "deployment.callback-proxy", "deployment.callback"
+    codes = {
+        "http://clearml.example/callback_ping": proxy,
+        "http://clearml.example:8080/callback_ping": proxy,
+        "http://apiserver:8008/callback_ping": proxy,
+        "https://clearml-webserver/callback_ping": proxy,
+        "http://172.18.0.3:8080/callback_ping": proxy,
+        "http://clearml.example/other": other,
+        "http://elsewhere.example/callback_ping": other,
+        "https://clearml.example:8443/callback_ping": other,
+        "no address": other,
+    }
+    assert differing(code_for, codes) == []
+    found = check_server(active(callback=next(iter(codes))), EXPECTED)[-1].problem
+    assert found
+    assert "X-Forwarded-Proto" in found.remedy
+    assert "Leave the web app's address" in found.remedy
 
 
 def test_what_the_server_does_not_show_is_skipped() -> None:
