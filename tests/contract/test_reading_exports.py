@@ -23,7 +23,7 @@ HOSTILE = [text for text in hostile_texts() if text]
 EVERY = 9  # so many texts go into one setup
 CODES_OF_FORM = (
     *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
-    *("value.login", "value.spaces"),
+    *("value.login", "value.spaces", "value.template", "reference.literal"),
 )
 
 

@@ -114,6 +114,8 @@ def _in_quotes(entry: Entry, row: Variable) -> str | None:
     reference = meaning.seen(entry, row).text.strip()
     # Kubernetes fills in $(NAME) only, Compose $NAME and ${NAME}, `docker run` nothing.
     filled_in = "$(" in reference if entry.form is Form.VALUE else entry.form is not Form.RAW
+    if entry.form is Form.RAW and any(reference in (f"${{{n}}}", f"${n}") for n in entry.origins):
+        return "${" + reference.strip("${}") + "}"  # the apiserver has that variable too
     is_right = meaning.in_quotes(entry) and not entry.literal
     if row.kind is not Kind.TEXT or not filled_in or is_right:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from wizard.clearml.redact_url import has_login
 from wizard.clearml.variables import Kind, Value, Variable
 from wizard.lint.parse.env_entry import Entry, Form, Outcome
+from wizard.lint.placeholders import placeholder_code
 from wizard.lint.resolve.deployment import Arrival
 from wizard.lint.resolve.hocon import Read, Type, is_quoted
 from wizard.model.secret import Secret
@@ -25,7 +26,6 @@ NOTHING = ("", "''", '""')
 _CURLY = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a«»")
 _ANY_QUOTES = f"[{''.join(_CURLY)}'\"]{{1,2}}"
 _IN_ANY_QUOTES = re.compile(f"({_ANY_QUOTES}).*?({_ANY_QUOTES})", re.DOTALL)
-_PLACEHOLDER = re.compile(r"<[A-Za-z]+(?:[ _-][A-Za-z]+)*>")
 _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r'\\([nrt"\\=#!])')  # pyhocon leaves other backslashes
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
@@ -127,9 +127,10 @@ def refers_to(entry: Entry, row: Variable) -> tuple[str, ...]:
 
     `$ecret` is a part of a secret, `${PING_AUTH_CLIENT_SECRET}` is not; an address has no `$`.
     """
-    if in_quotes(entry) and not entry.references and not _is_address(row):
-        return ()  # nothing is replaced there, and it arrives as it is written
     text = seen(entry, row).text.strip()
+    kept = in_quotes(entry) and not entry.references and not _is_address(row)
+    if kept and not (text.startswith("${") and _REFERENCE.fullmatch(text)):
+        return ()  # nothing is replaced there, and it arrives as it is written
     set_here = {r.name for r in entry.references if r.found}
     tokens = _REFERENCE.finditer(text)
     named = ((_name(entry, token), token) for token in tokens)
@@ -152,6 +153,21 @@ def _is_address(row: Variable) -> bool:
     return row.field.endswith("_url")
 
 
+def literal_reference(arrival: Arrival, row: Variable) -> str:
+    """Name of the variable to which the text that arrives still refers; empty for none."""
+    read, own = arrival.read, arrival.entry.text.reveal()
+    stops = read.type is Type.ERROR and "${" not in own
+    texts = [text.strip() for text in (*read.texts(), *((unquoted(own),) if stops else ()))]
+    tokens = ((token, text) for text in texts for token in _REFERENCE.finditer(text))
+    found = (
+        token[1] or token[3] or token[2]
+        for token, text in tokens
+        if (token[0] == text or _is_address(row))
+        and (token[1] or token[3] or _PARTED.fullmatch(token[0]))
+    )
+    return next(found, "")
+
+
 def is_reference(entry: Entry, row: Variable) -> bool:
     """Whether the value is nothing but one reference."""
     text = seen(entry, row).text.strip()
@@ -166,11 +182,11 @@ def loses_signs(entry: Entry, row: Variable) -> bool:
     return any(name not in named for name in lost)
 
 
-def is_placeholder(entry: Entry, row: Variable) -> bool:
-    """Whether it is what ClearML's guide writes where one's own value belongs."""
+def in_its_place(entry: Entry, row: Variable) -> str:
+    """Code of what is written where one's own value belongs; empty where that is a value."""
     text = text_of(entry, row)
-    texts = (_listed(text) or ()) if row.kind is Kind.LIST else (unquoted(text),)
-    return any(_PLACEHOLDER.fullmatch(one) for one in texts)
+    texts = (text, *(_listed(text) or ())) if row.kind is Kind.LIST else (unquoted(text),)
+    return next((code for one in texts if (code := placeholder_code(one))), "")
 
 
 def is_typographic(arrival: Arrival, row: Variable) -> bool:
@@ -203,8 +219,8 @@ def unclear(arrival: Arrival, row: Variable) -> str:
     entry = arrival.entry
     if entry.is_too_long:
         return "is too long to be checked"
-    if is_placeholder(entry, row):
-        return "still has the guide's placeholder"
+    if in_its_place(entry, row):
+        return "is left as it is: something else is in the place of the value"
     if is_typographic(arrival, row):
         return (
             "is left as it is: its quotes are typographic, and other characters may have been "
@@ -212,7 +228,8 @@ def unclear(arrival: Arrival, row: Variable) -> str:
         )
     if entry.is_number:
         return "is left as it is: without quotes, YAML reads a number; quote it"
-    if refers_to(entry, row) and not is_reference(entry, row):
+    refers = refers_to(entry, row) or literal_reference(arrival, row)
+    if refers and not is_reference(entry, row):
         return "refers to another variable, and is left as it is"
     return _unclear_text(entry, row) if row.kind is not Kind.FLAG else ""
 
@@ -278,7 +295,7 @@ def origin_refers_to(origin: Entry, row: Variable) -> tuple[str, ...]:
 
 def is_unclear_origin(origin: Entry, row: Variable) -> bool:
     """Whether it cannot be seen at a glance what the text of such a line is meant to be."""
-    if origin.is_too_long or is_placeholder(origin, row) or origin_refers_to(origin, row):
+    if origin.is_too_long or in_its_place(origin, row) or origin_refers_to(origin, row):
         return True
     return bool(_unclear_text(origin, row))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.unit.lint.files import lines, name
-from wizard.clearml.marks import DEMO_LINE
+from wizard.clearml.marks import DEMO_LINE, RAW_FILE
 
 Files = Mapping[str, str]
 """Names and texts, in the order of `-f`."""
@@ -53,6 +53,9 @@ CASES: Mapping[str, Files] = {
     "env.quote": env("A='b\n"),
     "env.template": env("A=${b\n"),
     "env.export": env("export "),
+    "env.raw-name": {RAW_FILE: "=x\n"},
+    "env.raw-space": {RAW_FILE: "export A=1\n"},
+    "env.raw-long": {RAW_FILE: "A=" + "x" * 65_536},
     "compose.not-text": {"a.yml": given("a: b")},
     "compose.elsewhere": {"a.yml": "include: [b.yml]\n" + LOADED},
     "compose.env-file-missing": {"a.yml": service("    env_file: none.env\n")},
@@ -119,6 +122,8 @@ CASES: Mapping[str, Files] = {
         "a.env": lines(client_id='"${PING_AUTH_CLIENT_ID}"'),
         "s.env": "PING_AUTH_CLIENT_ID=a\n",
     },
+    "reference.literal": {"a.env": lines(client_id="'\"${PING_AUTH_CLIENT_ID}\"'")},
+    "reference.shell": {RAW_FILE: f"{ID}\n"},
     "reference.outside": {"a.yml": given(f"'{ID}=\"${{PING_AUTH_CLIENT_ID:?set it}}\"'")},
     "helper.empty": {
         "a.env": "MY_SECRET=''\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
@@ -130,6 +135,12 @@ CASES: Mapping[str, Files] = {
         "a.env": "MY_SECRET='a\"b'\n" + lines(client_secret='"\\"${MY_SECRET}\\""'),
     },
     "value.placeholder": {"a.env": lines(authorize_url="<authorization endpoint>")},
+    "value.template": {"a.env": lines(client_id='"{{ ping_id }}"')},
+    "value.encrypted": {
+        "a.env": lines(client_secret="'\"ENC[AES256_GCM,data:aa,iv:b,type:str]\"'")
+    },
+    "value.stored": {"a.env": lines(client_secret="'\"vault:secret/data/ping#secret\"'")},
+    "value.masked": {"a.env": lines(client_secret="'\"••••••••\"'")},
     "value.dollar": {"a.env": lines(client_secret='"s3cr$et"')},
     "value.stops-server": {"a.env": lines(client_secret='"a+b"')},
     "value.reference": {"a.env": lines(client_id="'${HOME}'")},

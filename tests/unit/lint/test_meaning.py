@@ -69,7 +69,8 @@ def test_references_in_a_secret(tmp_path: Path) -> None:
         "${A:-c}": ("A",),
         "a$found": ("found",),
         **dict.fromkeys(("$HOME", "$ecret", "a$PING_ID", "$${PING}", "${1}", "${}", "$"), ()),
-        "'\"${A}\"'": (),  # nothing is replaced there
+        "'\"${A}\"'": ("A",),
+        "'\"x${A}\"'": (),  # nothing is replaced there
     }
     assert differing(named, table) == []
 

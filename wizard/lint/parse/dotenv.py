@@ -21,6 +21,7 @@ from wizard.lint.parse.text_file import Source
 from wizard.model.secret import Secret
 
 NAME, SPACE, QUOTE, EXPORT = "env.name", "env.space", "env.quote", "env.export"
+RAW_NAME, RAW_SPACE, RAW_LONG = "env.raw-name", "env.raw-space", "env.raw-long"
 """Codes of what makes Docker reject a file."""
 
 # Go's unicode.IsSpace: Python's str.isspace also accepts \x1c to \x1f.
@@ -177,9 +178,9 @@ def _raw_entry(source: Source, body: str, at: int) -> Entry:
     name, equals, value = body.partition("=")
     span = (at + len(name) + len(equals), at + len(body))
     entry = Entry(name, Secret(value), source.place(at), span, Form.RAW, source, literal=True)
-    error = SPACE if any(c in _BLANKS for c in name) else None if name else NAME
+    error = RAW_SPACE if any(c in _BLANKS for c in name) else None if name else RAW_NAME
     if len(body.encode("utf-8", "surrogatepass")) >= _LONGEST_RAW_LINE:
-        error = NAME
+        error = RAW_LONG
     if error:
         return replace(entry, name="", error=error, outcome=Outcome.REJECTED)
     return replace(entry, template=Secret(value)) if equals else entry

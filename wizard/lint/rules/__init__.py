@@ -89,7 +89,7 @@ def _secret_lines(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Entry]:
         row = _secret_row(arrival)
         if row:
             lines = (arrival.entry, *meaning.origins(arrival.entry, row))
-            yield from (e for e in lines if _has_text(e) and not _only_refers(e))
+            yield from (e for e in lines if _has_text(e) and not _is_elsewhere(e, row))
     guides = REFERENCES["client_secret"]
     yield from (e for e in read.unrelated if e.name == guides and _has_text(e))
 
@@ -105,8 +105,11 @@ def _has_text(entry: Entry) -> bool:
     return entry.written.reveal() not in meaning.NOTHING
 
 
-def _only_refers(entry: Entry) -> bool:
-    return bool(entry.references and _REFERENCE.fullmatch(entry.written.reveal()))
+def _is_elsewhere(entry: Entry, row: Variable) -> bool:
+    """Whether only a reference is written there, or something in the place of the secret."""
+    refers = _REFERENCE.fullmatch(entry.written.reveal())
+    certain = refers and (entry.references or refers[1].startswith("{"))
+    return bool(certain or meaning.in_its_place(entry, row))
 
 
 def _with_leaks(ours: Sequence[Arrival]) -> tuple[Arrival, ...]:

@@ -20,8 +20,28 @@ _NOTHING = meaning.NOTHING
 _READS_MORE = frozenset(("value.include", "value.injects"))
 _UNRESOLVED = "ConfigSubstitutionException"
 _NEVER_OF_ORIGIN = frozenset(
-    ("reference.unset", "reference.elsewhere", "value.dollar", "value.login", "value.too-much")
+    (
+        *("reference.unset", "reference.elsewhere", "reference.literal"),
+        *("value.dollar", "value.login", "value.too-much"),
+    )
 )
+_COMPOSE = (
+    "Docker Compose fills nothing in inside single quotes or behind “$$”",
+    'Write the value itself, or one “$” where Docker Compose fills it in, as in NAME="\\"${X}\\""',
+)
+_KUBERNETES = (
+    "Kubernetes fills in only $(NAME) of an entry above, and nothing in a Secret",
+    "Write the value itself, or $(NAME) of an entry above",
+)
+_FILLS_IN = {
+    Form.RAW: (
+        "docker run fills nothing in",
+        "Write the value itself, or ${NAME} without quotes where the file sets that NAME",
+    ),
+    Form.VALUE: _KUBERNETES,
+    Form.SECRET: _KUBERNETES,
+}
+"""What each form fills in, and what to write where that is not enough."""
 _WRONG_TEXT = {
     Type.NUMBER: "value.number",
     Type.DURATION: "value.duration",
@@ -54,8 +74,8 @@ def check_value(arrival: Arrival, unused: Mapping[str, str]) -> tuple[Finding, .
         codes = _dangerous(entry, arrival.read, strict=False)
         given = entry.outcome is Outcome.GIVEN
         return tuple(finding(code, entry.place, entry.name) for code in codes if given)
-    if meaning.is_placeholder(entry, row):
-        return (finding("value.placeholder", entry.place, entry.name),)
+    if code := meaning.in_its_place(entry, row):
+        return (finding(code, entry.place, entry.name),)
     return _ValueCheck(arrival, row, unused).findings()
 
 
@@ -75,7 +95,9 @@ class _ValueCheck:
         return (*(f for f in own if not of_origins or self._is_own(f)), *of_origins)
 
     def _say(self, code: str, **facts: str) -> Finding:
-        return finding(code, self.entry.place, self.entry.name, **{"fix": self.fix, **facts})
+        filler, instead = _FILLS_IN.get(self.entry.form, _COMPOSE)
+        given = {"fix": self.fix, "filler": filler, "instead": instead, "name": "…", **facts}
+        return finding(code, self.entry.place, self.entry.name, **given)
 
     def _is_own(self, found: Finding) -> bool:
         """Whether the problem is in the entry, and not in what it is filled in from."""
@@ -97,7 +119,8 @@ class _ValueCheck:
 
     def _outside(self) -> Iterator[Finding]:
         if self.entry.form is not Form.VALUE:
-            yield self._say("reference.outside")
+            shell = self.entry.form is Form.RAW
+            yield self._say("reference.shell" if shell else "reference.outside")
         elif self.entry.references:  # else reported where the list of variables was read
             yield self._say("kubernetes.outside")
 
@@ -109,6 +132,8 @@ class _ValueCheck:
             code = "kubernetes.unset" if self.entry.form is Form.VALUE else code
             file = self.unused.get(name, "")
             yield self._say(code, name=_drawn(name, self.row), file=file)
+        elif name := meaning.literal_reference(self.arrival, self.row):
+            yield self._say("reference.literal", name=_drawn(name, self.row))
         if meaning.loses_signs(self.entry, self.row):
             yield self._say("value.dollar")
 
@@ -117,7 +142,10 @@ class _ValueCheck:
         codes = (*_dangerous(self.entry, self.read, strict=True), *_wrong_type(self.row, self.read))
         curly = meaning.is_typographic(self.arrival, self.row)
         explained = curly or any(self._references())
-        yield from (self._say(code) for code in codes if code in _READS_MORE or not explained)
+        names = meaning.refers_to(self.entry, self.row)
+        facts = {"name": _drawn(names[0], self.row)} if names else {}
+        used = (code for code in codes if code in _READS_MORE or not explained)
+        yield from (self._say(code, **facts) for code in used)
         if curly:
             yield self._say("value.typographic")
 
@@ -137,18 +165,25 @@ class _ValueCheck:
 
     def _expected(self) -> str:
         """The text that should arrive: what was meant, unless it is quoted and must be this."""
+        if self._is_filled_in_last():
+            return self.read.text.reveal().strip("\"'")
         if is_quoted(self.entry.text.reveal()):
             return self.read.text.reveal()
         if self.entry.references:
             return meaning.filled_in(self.entry)
         return meaning.text_of(self.entry, self.row)
 
+    def _is_filled_in_last(self) -> bool:
+        """Whether the apiserver fills it in: with every quote that the other variable has."""
+        return self.entry.literal and bool(self.entry.references)
+
     def _of_origins(self, *, sound: bool) -> Iterator[Finding]:
         """What is wrong with the lines of env files that the value is filled in from.
 
         Where it arrives well (`sound`), what is outside of quotes is HOCON itself.
         """
-        inside = self.row.kind is Kind.TEXT and (meaning.in_quotes(self.entry) or not sound)
+        quoted = meaning.in_quotes(self.entry) or not sound
+        inside = self.row.kind is Kind.TEXT and quoted and not self._is_filled_in_last()
         nothing = self.entry.outcome is Outcome.OUTSIDE or self.entry.text.reveal() in _NOTHING
         for origin in meaning.origins(self.entry, self.row):
             text = fix.origin_text(origin, self.arrival, self.row)
@@ -169,8 +204,8 @@ class _ValueCheck:
     def _origin_code(self, origin: Entry, unset: str | None, *, inside: bool) -> str | None:
         if origin.is_too_long:
             return "value.too-much"
-        if meaning.is_placeholder(origin, self.row):
-            return "value.placeholder"
+        if code := meaning.in_its_place(origin, self.row):
+            return code
         if unset:
             return "reference.unset"
         if meaning.is_lost(origin, self.row):

@@ -4,7 +4,9 @@ from pathlib import Path
 from tests.support.tables import differing, failures
 from tests.unit.lint import cases
 from tests.unit.lint.files import GOOD, codes, lines, name, one, put, read_env
+from wizard.clearml.marks import RAW_FILE
 from wizard.lint.fix import fixed_files
+from wizard.lint.importing import draft_from
 from wizard.lint.report import check_files
 
 
@@ -161,6 +163,82 @@ def test_a_piece_of_a_secret_is_not_named_as_a_reference(tmp_path: Path) -> None
     assert "“PING_SECRET”" in said[0].problem.what
 
 
+def of_run(**values: str) -> str:
+    """Lines of an env file for `docker run`, which removes no quotes."""
+    return lines(**{**{end: value.strip("'") for end, value in GOOD.items()}, **values})
+
+
+def test_a_reference_that_nothing_fills_in_is_text(tmp_path: Path) -> None:
+    given = "PING_ID=abc\n"
+    rows = {
+        "docker run": (RAW_FILE, given + of_run(client_id='"${PING_ID}"')),
+        "docker run, bare": (RAW_FILE, given + of_run(client_id="$PING_ID")),
+        "docker run, address": (RAW_FILE, of_run(authorize_url='"https://${PING_HOST}/as"')),
+        "Docker Compose, single quotes": ("a.env", given + lines(client_id="'\"${PING_ID}\"'")),
+        "Docker Compose, doubled": (
+            "a.yml",
+            cases.given(f"'{name('client_id')}=\"$${{PING_ID}}\"'"),
+        ),
+        "Kubernetes": (
+            "a.yml",
+            f"apiserver: {{extraEnvs: [{{name: {name('client_id')}, value: '\"${{PING_ID}}\"'}}]}}\n",
+        ),
+    }
+
+    def check(title: str, file: str, text: str) -> None:
+        path = put(tmp_path, file, text)
+        report = check_files([path])
+        (found,) = [f for f in report.findings if f.code == "reference.literal"]
+        assert found.problem.why.startswith(title.partition(",")[0])
+        assert "PING_" in found.problem.what
+        assert "${" not in draft_from([path]).credentials.client_id
+
+    assert failures(((title, *row) for title, row in rows.items()), check) == {}
+
+
+def test_a_reference_that_the_container_fills_in_is_no_problem(tmp_path: Path) -> None:
+    def read(bare: str) -> tuple[set[str], str]:
+        report = check_files([put(tmp_path, RAW_FILE, bare + of_run(client_id="${PING_ID}"))])
+        return codes(report), one(report, "client_id").read.text.reveal()
+
+    table: dict[str, tuple[set[str], str]] = {
+        "PING_ID=a#b+c\n": (set(), "a#b+c"),
+        'PING_ID="abc"\n': ({"value.changed"}, '"abc"'),
+        "PING_ID\n": ({"reference.shell"}, ""),
+        "": ({"value.reference"}, "ConfigSubstitutionException"),
+        "PING_ID=<your id>\n": ({"value.placeholder"}, "<your id>"),
+    }
+    assert differing(read, table) == []
+
+
+def test_the_words_are_those_of_docker_run(tmp_path: Path) -> None:
+    table = {
+        "export A=1\n": "contains whitespaces",
+        "A =1\n": "contains whitespaces",
+        "=1\n": "no variable name on line",
+        f"{name('debug')}\n": "the shell that calls docker run",
+    }
+
+    def check(line: str, words: str) -> None:
+        (found,) = check_files([put(tmp_path, RAW_FILE, of_run() + line)]).findings
+        assert words in found.problem.why
+
+    assert failures(table.items(), check) == {}
+
+
+def test_a_placeholder_of_the_secret_is_no_secret_in_the_file(tmp_path: Path) -> None:
+    def found(secret: str) -> set[str]:
+        path = put(tmp_path, RAW_FILE, of_run(client_secret=secret))
+        path.chmod(0o644)
+        return codes(check_files([path])) & {"file.readable-by-all"}
+
+    table = {
+        **dict.fromkeys(('"{{ secret }}"', '"${PING_SECRET}"', '"<secret>"'), frozenset()),
+        '"real"': {"file.readable-by-all"},
+    }
+    assert differing(found, table) == []
+
+
 HELPER = "PING_AUTH_CLIENT_SECRET"
 SECRET = name("client_secret")
 REFERENCE = f'"${{{HELPER}}}"'
@@ -259,12 +337,12 @@ def test_the_guides_placeholders(tmp_path: Path) -> None:
     def check(end: str, value: str, short: str) -> None:
         report = read_env(tmp_path, lines(**{end: value}))
         found = [f for f in report.findings if f.code == "value.placeholder"]
-        assert [f.problem.what for f in found] == [f"{short} still has the guide's placeholder."]
+        assert [f.problem.what for f in found] == [f"{short} still has a placeholder."]
         same = {f.code for f in report.findings if f.variable == found[0].variable}
         assert same <= {"value.placeholder", "groups.not-enabled"}
         (fixed,) = fixed_files(report.arrivals)
         assert fixed.changes == ()
-        assert fixed.left[0].endswith(f"{short} still has the guide's placeholder")
+        assert fixed.left[0].endswith("something else is in the place of the value")
 
     assert failures(rows, check) == {}
 
