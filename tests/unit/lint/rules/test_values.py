@@ -181,7 +181,7 @@ def test_a_reference_that_nothing_fills_in_is_text(tmp_path: Path) -> None:
         ),
         "Kubernetes": (
             "a.yml",
-            f"apiserver: {{extraEnvs: [{{name: {name('client_id')}, value: '\"${{PING_ID}}\"'}}]}}\n",
+            cases.values(f"{{name: {name('client_id')}, value: '\"${{PING_ID}}\"'}}"),
         ),
     }
 
