@@ -19,6 +19,7 @@ _WITH_BROWSER = (CHECKOUT / "tests" / "ui", CHECKOUT / "tests" / "live")
 _HOME_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _WINDOWS_FOLDERS = ("USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _CREDENTIALS = ("PING_AUTH_CLIENT_ID", "PING_AUTH_CLIENT_SECRET")
+_AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def pytest_configure() -> None:
@@ -54,7 +55,7 @@ def private_home(
     home.mkdir()
     for name in ("HOME", *_HOME_FOLDERS, *_WINDOWS_FOLDERS):
         monkeypatch.setenv(name, str(home if name in {"HOME", "USERPROFILE"} else home / name))
-    for name in _CREDENTIALS:
+    for name in (*_CREDENTIALS, *_AUTHORITIES):
         monkeypatch.delenv(name, raising=False)
     # The way to the keyring: for these tests only, and only to that of private-session.sh.
     allowed = any(request.path.is_relative_to(folder) for folder in _WITH_KEYRING)

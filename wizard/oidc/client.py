@@ -28,6 +28,7 @@ import truststore
 
 from wizard.model import urls
 from wizard.model.problem import problem
+from wizard.oidc.authorities import read_authorities
 from wizard.oidc.http import CancelToken, Request, RequestError, Response
 from wizard.oidc.name_lookup import look_up
 from wizard.oidc.network_problems import host_of, network_problem
@@ -239,7 +240,10 @@ class _Pools:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         if self._ca_file:
             try:
-                context.load_verify_locations(cafile=self._ca_file)
+                # Not by its path: OpenSSL would wait for a pipe, and read a device without end.
+                # Between the certificates there may be names in any encoding.
+                pem = read_authorities(self._ca_file).decode("ascii", errors="ignore")
+                context.load_verify_locations(cadata=pem)
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or type(error).__name__
                 raise _error("http.ca-file", request, reason=reason) from None

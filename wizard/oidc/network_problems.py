@@ -11,8 +11,10 @@ import h11
 import httpcore
 import httpx
 
+from wizard import environment
 from wizard.model import urls
 from wizard.model.problem import Problem, problem
+from wizard.oidc.authorities import replacing_variables
 
 _EXPIRED, _NOT_YET, _HOSTNAME, _ADDRESS = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_…
 _BY_VERIFY_CODE = {
@@ -95,6 +97,9 @@ def _tls_problem(error: BaseException, host: str) -> Problem | None:
     for link in _chain(error):
         if isinstance(link, ssl.SSLCertVerificationError):
             reason = link.verify_message or _reason(link)
+            replaced = replacing_variables(environment.process())
+            if replaced:
+                reason += f"; {replaced} replaces the system's authorities"
             return problem(_verification_code(link), host=host, reason=reason)
         # An end of file in TLS is a broken connection, not a problem of certificates.
         if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):

@@ -1,8 +1,11 @@
 """Certificates: which are trusted, and the problem of each other one."""
 
+import os
 import socket
 import ssl
 import struct
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +17,17 @@ from tests.service.oidc.requests import code_of
 from tests.support.tables import differing, failures
 from wizard.oidc.client import NetworkClient
 from wizard.oidc.http import Request, RequestError
+
+# In a process of its own: what waits for a pipe cannot be ended otherwise.
+_SEND = """
+import sys
+from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import Request, RequestError
+try:
+    NetworkClient(sys.argv[1]).send(Request("https://127.0.0.1:9/"))
+except RequestError as error:
+    print(error.problem.code, error.problem.why)
+"""
 
 
 class TestTls:
@@ -91,6 +105,23 @@ class TestTls:
         with RawServer(serve) as server, pytest.raises(RequestError) as caught:
             NetworkClient().send(Request(server.url.replace("http:", "https:")))
         assert caught.value.problem.code == "http.tls"
+
+    def test_names_between_the_certificates_are_in_any_encoding(
+        self, authority: trustme.CA, ca_file: str
+    ) -> None:
+        names = "# Főtanúsítvány\n".encode()
+        Path(ca_file).write_bytes(names + Path(ca_file).read_bytes() + b"# \xff\n")
+        tls = self.context(authority, "127.0.0.1")
+        with RawServer(answering(b"{}"), tls) as server:
+            assert NetworkClient(ca_file).send(Request(server.url)).body == b"{}"
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+    def test_pipe_and_device_as_ca_file_hold_up_nothing(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+            words = [sys.executable, "-c", _SEND, str(path)]
+            done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=True)
+            assert done.stdout.startswith("http.ca-file It must contain certificates"), path
 
     def test_unusable_ca_file(self, tmp_path: Path) -> None:
         def check(name: str, content: bytes | None) -> None:

@@ -108,7 +108,7 @@ def test_private_authority_is_trusted_when_given(
     file = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(file))
     with Site({"/": page("<p>in", "Inside")}, _tls(authority, "127.0.0.1")) as site:
-        login = begin(site.url("/"), ca_file=str(file))
+        login = begin(site.url("/"), authorities=file.read_bytes())
         _titled(qtbot, login, "Inside")
         address, place = login.browser.toolbar.address, site.origin.removeprefix("https://")
         qtbot.waitUntil(lambda: address.text() == place, timeout=_LIMIT)
@@ -124,7 +124,7 @@ def test_certificate_for_another_name_is_refused_even_from_the_private_authority
     file = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(file))
     with Site({"/": page("secret")}, _tls(authority, "login.example.com")) as site:
-        problem = _refusal(qtbot, begin(site.url("/"), ca_file=str(file)))
+        problem = _refusal(qtbot, begin(site.url("/"), authorities=file.read_bytes()))
     assert problem.code == "browser.certificate-name"
     assert "login.example.com" in problem.why
 
@@ -136,7 +136,7 @@ def test_expired_certificate_is_refused(
     authority.cert_pem.write_to_path(str(file))
     past = datetime.datetime(2021, 5, 4, tzinfo=datetime.UTC)
     with Site({"/": page("secret")}, _tls(authority, "127.0.0.1", until=past)) as site:
-        problem = _refusal(qtbot, begin(site.url("/"), ca_file=str(file)))
+        problem = _refusal(qtbot, begin(site.url("/"), authorities=file.read_bytes()))
     assert problem.code == "browser.certificate-date"
     assert "2021-05-0" in problem.why
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import trustme
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +14,7 @@ def test_profile_keeps_and_grants_nothing(qtbot: QtBot) -> None:
 
     from wizard.ui.browser.profile import private_profile  # noqa: PLC0415
 
-    profile = private_profile([])
+    profile = private_profile(b"")
     policies = QWebEngineProfile.PersistentPermissionsPolicy
     assert profile.isOffTheRecord()
     assert profile.storageName() == ""
@@ -26,16 +24,13 @@ def test_profile_keeps_and_grants_nothing(qtbot: QtBot) -> None:
     assert "QtWebEngine" in profile.httpUserAgent()
 
 
-def test_authorities_come_from_a_pem_file(qtbot: QtBot, tmp_path: Path) -> None:
-    from wizard.ui.browser.profile import authorities, private_profile  # noqa: PLC0415
+def test_authorities_are_pem_text(qtbot: QtBot) -> None:
+    from wizard.ui.browser.profile import private_profile  # noqa: PLC0415
 
-    file = tmp_path / "ca.pem"
-    file.write_bytes(b"".join(trustme.CA().cert_pem.bytes() for _ in range(2)))
-    assert len(private_profile(authorities(str(file))).additionalTrustedCertificates()) == 2
-    assert authorities("") == []
-    assert authorities(str(tmp_path / "gone.pem")) == []
-    (tmp_path / "not.pem").write_text("hello")
-    assert authorities(str(tmp_path / "not.pem")) == []
+    pem = b"".join(trustme.CA().cert_pem.bytes() for _ in range(2))
+    table = {pem: 2, b"": 0, b"hello": 0}
+    found = {text: len(private_profile(text).additionalTrustedCertificates()) for text in table}
+    assert found == table
 
 
 _LIMIT = 20_000

@@ -1,9 +1,11 @@
 import errno
 import socket
 import ssl
+import sys
 
 import h11
 import httpx
+import pytest
 
 from wizard.model.problem import Problem
 from wizard.oidc.network_problems import host_of, network_problem
@@ -97,3 +99,13 @@ def test_host_of() -> None:
     assert host_of("https://me:pw@idp.example:9031/x?y") == "idp.example:9031"
     assert host_of("https://idp.example") == "idp.example"
     assert host_of("https://[") == "https://["
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="OpenSSL's variables")
+def test_an_untrusted_certificate_names_variables_that_replace_the_authorities(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    untrusted = verification(20, "unable to get local issuer certificate")
+    assert "SSL_CERT" not in found(untrusted).why
+    monkeypatch.setenv("SSL_CERT_FILE", "/others.pem")
+    assert "SSL_CERT_FILE replaces the system's authorities" in found(untrusted).why

@@ -8,8 +8,10 @@ from __future__ import annotations
 from enum import IntEnum
 from urllib.parse import urlsplit
 
+from wizard import environment
 from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContext
 from wizard.model.problem import Problem, Problems
+from wizard.oidc.authorities import replacing_variables
 
 
 class Phase(IntEnum):
@@ -60,8 +62,13 @@ def certificate(context: PreflightContext) -> Outcome:
     if not any(origin.startswith("https:") for origin in context.reached):
         return NotChecked("plain http, which never leaves this computer")
     found = _outcome(context, Phase.CERTIFICATE)
-    if isinstance(found, str) and context.settings.ca_file:
-        return f"{found}, with the extra CA file; the ClearML container needs the same certificate"
+    if not isinstance(found, str):
+        return found
+    replaced = replacing_variables(environment.process())
+    if replaced:
+        found += f", by the authorities of {replaced} in place of the system's"
+    if context.settings.ca_file:
+        found += ", with the extra CA file; the ClearML container needs the same certificate"
     return found
 
 

@@ -39,14 +39,14 @@ class BrowserOptions:
         is_redirect: Whether an address may lead to the redirect URI; a browser never goes there.
         error_page: The problem behind an address that is the provider's own error page.
         error_document: The problem behind a page, from its status, address and text.
-        ca_file: PEM file of certificate authorities to trust in addition to the system's.
+        authorities: Certificates to trust in addition to the system's authorities, as PEM.
         limit_seconds: How long the login may take.
     """
 
     is_redirect: Callable[[str], bool]
     error_page: Callable[[str], Problem | None] = lambda _url: None
     error_document: Callable[[int, str, str], Problem | None] = lambda _status, _url, _text: None
-    ca_file: str = ""
+    authorities: bytes = b""
     limit_seconds: float = LIMIT_SECONDS
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QSslCertificate
@@ -47,14 +46,15 @@ _SETTINGS = {
 }
 
 
-def private_profile(
-    authorities: list[QSslCertificate], parent: QObject | None = None
-) -> QWebEngineProfile:
-    """A fresh off-the-record profile that also trusts `authorities`; the user agent stays Qt's."""
+def private_profile(authorities: bytes, parent: QObject | None = None) -> QWebEngineProfile:
+    """A fresh off-the-record profile that also trusts the `authorities`, which are PEM text.
+
+    The user agent stays Qt's.
+    """
     # Chromium reads its switches when the first profile is made.
     sandbox.ENGINE.starts(environment.process())
     builder = QWebEngineProfileBuilder()
-    builder.setAdditionalTrustedCertificates(authorities)
+    builder.setAdditionalTrustedCertificates(QSslCertificate.fromData(authorities))
     builder.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
     builder.setPersistentCookiesPolicy(
         QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
@@ -73,16 +73,6 @@ def private_profile(
     )
     profile.downloadRequested.connect(_refuse)
     return profile
-
-
-def authorities(ca_file: str) -> list[QSslCertificate]:
-    """The certificates in a PEM file; empty when there is no file, or none in it."""
-    if not ca_file:
-        return []
-    try:
-        return QSslCertificate.fromData(Path(ca_file).read_bytes())
-    except OSError:
-        return []  # The checks before the login have already said so.
 
 
 def _refuse(download: QWebEngineDownloadRequest) -> None:

@@ -27,7 +27,6 @@ from wizard.ui.browser.dialogs import KeyPrompt
 from wizard.ui.browser.monitor import BrowserOptions, PageMonitor
 from wizard.ui.browser.page import BrowserPage, CallbackInterceptor
 from wizard.ui.browser.profile import (
-    authorities,
     login_scripts,
     private_profile,
     read_posted_form,
@@ -59,7 +58,7 @@ class LoginBrowser(QFrame):
         self._options, self._over, self._blocked = options, False, ""
         # A profile must be deleted after its pages, which are children of this widget.
         app = QApplication.instance()
-        self._profile = private_profile(authorities(options.ca_file), app)
+        self._profile = private_profile(options.authorities, app)
         self.destroyed.connect(self._profile.deleteLater)
         if app is not None:
             app.aboutToQuit.connect(self.dispose)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -301,6 +303,29 @@ def test_addresses_of_clearml_are_looked_up_in_the_background_and_closed(
         assert "MAP 10.0.0.5 ~NOTFOUND" in environment.process()[environment.CHROMIUM_FLAGS]
         click(page, "stop-login")
         qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
+
+
+@pytest.mark.usefixtures("as_root")
+def test_ca_file_is_read_in_the_background_and_what_is_no_file_holds_up_nothing(
+    qtbot: QtBot, shown: Shown, settled: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    jobs: list[Callable[[], None]] = []
+
+    def queue(work: Callable[[CancelToken], object], done: Callable[[object], None]) -> None:
+        jobs.append(lambda: done(work(CancelToken())))
+
+    os.mkfifo(tmp_path / "pipe")
+    settled.edit(ca_file=str(tmp_path / "pipe"), authorize_url="https://127.0.0.1:9/authorize")
+    monkeypatch.setattr(name_lookup, "addresses", lambda _: ())
+    monkeypatch.setattr(settled.runner, "run", queue)
+    page = shown(LoginPage, settled)
+    click(page, "open-login")
+    click(page, "login-question-act")
+    assert page.findChild(QWidget, "login-browser") is None
+    jobs.pop()()
+    find(page, QWidget, "login-browser")
+    click(page, "stop-login")
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
 
 
 def test_credentials_are_part_of_what_is_proven(settled: Session) -> None:

@@ -1,7 +1,10 @@
 """wizard.checks.preflight.network: how far requests get, told apart by what stopped them."""
 
+import sys
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from tests.support.preflight import ENDPOINTS, SETTINGS, Part, codes, context, reply, seen, why_not
 from tests.support.tables import failures
@@ -96,6 +99,14 @@ def test_host_that_is_not_in_the_document_gets_one_request() -> None:
 def test_extra_ca_file_is_needed_by_the_container_too() -> None:
     told = network.certificate(context(settings=replace(SETTINGS, ca_file="/ca.pem")))
     assert "the ClearML container needs the same certificate" in seen(told)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="OpenSSL's variables")
+def test_variables_that_replace_the_authorities_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seen(network.certificate(context())) == "ping.example"
+    monkeypatch.setenv("SSL_CERT_DIR", "/others")
+    told = seen(network.certificate(context()))
+    assert told == "ping.example, by the authorities of SSL_CERT_DIR in place of the system's"
 
 
 def test_loopback_without_tls_has_no_certificate_to_check() -> None:

@@ -16,6 +16,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.oidc import name_lookup
+from wizard.oidc.authorities import read_authorities
 from wizard.oidc.callback import Callback
 from wizard.oidc.login import leads_to_callback
 from wizard.ping.error_pages import error_document, error_page
@@ -153,26 +154,25 @@ class LoginPage(Page):
         self._begin(pasting=self._pasting)
 
     def _look_up(self, settings: Settings, run: LoginRun) -> None:
-        """Open the browser once the addresses of ClearML's host are known, or nothing found."""
+        """Open the browser with what is found for it in the background."""
         self._stop_button.show()
         opened = partial(self._open_browser, settings, run)
-        host = sandbox.host_name(settings.callback_url)
-        if sandbox.ENGINE.closed is None and not self.session.services.demo:
-            self.session.runner.run(lambda _: name_lookup.addresses(host), opened)
+        closes = sandbox.ENGINE.closed is None and not self.session.services.demo
+        host = sandbox.host_name(settings.callback_url) if closes else ""
+        if host or settings.ca_file:
+            self.session.runner.run(lambda _: _look_up(host, settings.ca_file), opened)
         else:
-            opened(())
+            opened(((), b""))
 
-    def _open_browser(
-        self, settings: Settings, run: LoginRun, addresses: tuple[str, ...] | Problem
-    ) -> None:
+    def _open_browser(self, settings: Settings, run: LoginRun, found: _Found | Problem) -> None:
         if run.over:
             return  # stopped meanwhile
-        found = () if isinstance(addresses, Problem) else addresses
+        addresses, authorities = ((), b"") if isinstance(found, Problem) else found
         login = settings.endpoints.authorize_url
         # Before the first profile is made: Chromium reads its flags then, and only once.
         sandbox.prepare(
             environment.process(),
-            sandbox.closed_places(settings.callback_url, login, found),
+            sandbox.closed_places(settings.callback_url, login, addresses),
             without_sandbox=self._consent.without_sandbox,
         )
         from wizard.ui.browser.monitor import BrowserOptions  # noqa: PLC0415 - likewise
@@ -182,7 +182,7 @@ class LoginPage(Page):
             lambda url: leads_to_callback(url, settings.callback_url),
             error_page,
             error_document,
-            settings.ca_file,
+            authorities,
             self.session.services.login_seconds,
         )
         browser = LoginBrowser(options)
@@ -259,3 +259,15 @@ class LoginPage(Page):
 
     def _waive(self) -> None:
         self.session.edit(login_waived=flow.current_fingerprint(self.session.state))
+
+
+_Found = tuple[tuple[str, ...], bytes]
+
+
+def _look_up(host: str, ca_file: str) -> _Found:
+    """Addresses of ClearML's host and the extra CA file's content; each empty without a name."""
+    addresses = name_lookup.addresses(host) if host else ()
+    try:
+        return addresses, read_authorities(ca_file) if ca_file else b""
+    except OSError:
+        return addresses, b""  # reported by the checks before the login
