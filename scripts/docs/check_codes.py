@@ -47,6 +47,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "line": "LINE",
         "provider": "PROVIDER",
         "service": "SERVICE",
+        "apiserver": "apiserver",
         "kind": "a ConfigMap or a field",
         "type": "a list, a map, a number or a switch",
         "right": "'…'",

@@ -68,6 +68,20 @@ CASES: Mapping[str, Files] = {
     "compose.service": {
         "a.yml": f"services:\n  apiserver: {{}}\n  web:\n    environment: [{ID}=a]\n"
     },
+    "compose.no-image": {
+        "a.yml": "services:\n  my-api:\n    image: x\n    command: apiserver\n",
+        "b.yml": LOADED,
+        "a.env": lines(),
+    },
+    "compose.by-name": {
+        "a.yml": "services:\n  my-api:\n    image: x\n    env_file: a.env\n",
+        "a.env": lines(),
+    },
+    "compose.not-started": {
+        "a.yml": "services:\n  web:\n    image: x\n",
+        "b.yml": LOADED,
+        "a.env": lines(),
+    },
     "compose.env-file-service": {
         "a.yml": "services:\n  api-server:\n    env_file: a.env\n",
         "a.env": lines(),

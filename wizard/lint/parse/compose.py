@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from wizard.lint.parse.yaml_tree import (
 )
 from wizard.model.secret import Secret
 
+_RUNS_APISERVER = re.compile(r"""(?:^|[\s"'/])apiserver(?:\.server)?(?=$|[\s"';])""")
 EVERY = ""
 """In place of a service's name: all of them."""
 
@@ -45,7 +47,8 @@ class Service:
         drops_env_files: Likewise for env files.
         has_map: Whether `environment:` is a map; None where there is none.
         unset: Names of `environment:` that are removed from earlier files.
-        starts: Whether the file has an image or a build for it.
+        starts: Whether the file has an image or a build for it, or takes them from elsewhere.
+        runs_apiserver: Whether its command says so.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Service:
     has_map: bool | None = None
     unset: frozenset[str] = frozenset()
     starts: bool = False
+    runs_apiserver: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,14 @@ def _service(key: Scalar, body: Tree, findings: list[Finding], *, replaces: bool
         drops_env_files=drops_files,
         has_map=not environment.is_list if environment else None,
         unset=frozenset() if drops else _unset(environment),
-        starts=bool(body.get("image") or body.get("build")),
+        starts=any(map(body.get, ("image", "build", "extends"))),
+        runs_apiserver=any(map(_runs_apiserver, map(body.get, ("command", "entrypoint")))),
     )
+
+
+def _runs_apiserver(command: Tree) -> bool:
+    words = (one.scalar() for one in (command, *command.items()))
+    return any(word and _RUNS_APISERVER.search(word.text) for word in words)
 
 
 def _part(body: Tree, name: str, *, heeds: bool) -> tuple[Tree, str]:

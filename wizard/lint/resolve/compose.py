@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
@@ -16,6 +17,9 @@ from wizard.lint.variable_names import identify, safe
 from wizard.model.text import visible
 
 APISERVER = "apiserver"
+"""The service that runs it in ClearML's own compose files."""
+
+_LIKE_APISERVER = re.compile(r"(.*[-_.])?api([-_.]?server)?", re.IGNORECASE)
 _DOTENV = ".env"
 _OTHER_HOST = ("\\\\", "//")
 _LONGEST = 60
@@ -28,12 +32,15 @@ class ComposeDeployment:
         entries: Env files first, then `environment:`, each in order of precedence.
         findings: What is wrong with the files and how they refer to each other.
         named: Files that were read because a compose file names them.
+        apiserver: Name of the service that runs the apiserver.
     """
 
     def __init__(self, files: Sequence[ComposeFile], envs: Sequence[Source]) -> None:
         self.findings: list[Finding] = [f for file in files for f in file.findings]
         self.named: list[Source] = []
         self._services = [s for file in files for s in file.services]
+        self._started = {s.name for s in self._services if s.starts}
+        self.apiserver = self._find_apiserver()
         # Compose reads relative paths from the folder of the first -f file.
         self._folder = files[0].source.path.parent
         self._given = {_resolved(source.path): source for source in envs}
@@ -44,11 +51,20 @@ class ComposeDeployment:
         used = {_resolved(found.path) for one in listed if (found := self._given_file(one))}
         self._read_project([s for path, s in self._given.items() if path not in used])
         self.entries = (*self._from_env_files(listed), *self._from_environment())
+        self._stopping: set[str] = set()
+        self._check_started()
         self._check_other_services()
         self._check_unloaded(self._check_misplaced())
 
     def _of_apiserver(self) -> list[Service]:
-        return [s for s in self._services if s.name in (APISERVER, EVERY)]
+        return [s for s in self._services if s.name in (self.apiserver, APISERVER, EVERY)]
+
+    def _find_apiserver(self) -> str:
+        """The service of that name; where it is not started, the one whose command or name fits."""
+        by_command = [s.name for s in self._services if s.runs_apiserver]
+        by_name = [s.name for s in self._services if s.starts and _LIKE_APISERVER.fullmatch(s.name)]
+        found = next(iter((*by_command, *by_name)), APISERVER)
+        return APISERVER if APISERVER in self._started else found
 
     def _listed_env_files(self) -> list[EnvFile]:
         listed: list[EnvFile] = []
@@ -146,11 +162,33 @@ class ComposeDeployment:
             self.findings.append(finding(entry.error, entry.place, name))
         return entry
 
+    def _check_started(self) -> None:
+        """Compose stops at a service without an image, such as one under a name of its own."""
+        if not self._started or any(f.code == "compose.elsewhere" for f in self.findings):
+            return
+        code = "compose.no-image" if self.apiserver in self._started else "compose.not-started"
+        named = {s.name: s for s in self._services}
+        if APISERVER not in named and not any(s.runs_apiserver for s in self._services):
+            guessed = [named[self.apiserver]] if self.apiserver in named else []
+            self.findings.extend(
+                finding("compose.by-name", s.place, **self._about(s)) for s in guessed
+            )
+        waiting = (s for s in self._services if s.name not in (*self._started, EVERY))
+        for service in {s.name: s for s in waiting if _concerns_ping(s)}.values():
+            self.findings.append(finding(code, service.place, **self._about(service)))
+            self._stopping.add(service.name)
+
+    def _other_services(self) -> list[Service]:
+        """Those that are not the apiserver, and of which nothing else was reported."""
+        known = {self.apiserver, APISERVER, EVERY, *self._stopping}
+        return [s for s in self._services if s.name not in known]
+
     def _check_other_services(self) -> None:
-        """Ping's variables in `environment:` of another service do not reach the apiserver."""
-        for service in self._services:
+        """Ping's variables in `environment:` of other services alone do not reach the apiserver."""
+        arrived = {e.name for e in self.entries}
+        for service in self._other_services():
             ours = [e for e in service.environment if identify(e.name).row]
-            if service.name != APISERVER and ours:
+            if any(e.name not in arrived for e in ours):
                 place, facts = ours[0].place, self._about(service)
                 self.findings.append(finding("compose.service", place, ours[0].name, **facts))
 
@@ -158,8 +196,7 @@ class ComposeDeployment:
         """Env files with Ping's variables that only other services load; their paths."""
         arrived = {e.name for e in self.entries}
         misplaced: set[Path] = set()
-        others = [s for s in self._services if s.name not in (APISERVER, EVERY)]
-        for service, one in ((s, one) for s in others for one in s.env_files):
+        for service, one in ((s, one) for s in self._other_services() for one in s.env_files):
             path = self._path(one.path)
             source = self._given_file(one) or (None if _is_remote(path) else text_file.read(path))
             if not isinstance(source, Source):
@@ -185,11 +222,16 @@ class ComposeDeployment:
 
     def _about(self, service: Service) -> dict[str, str]:
         """What is said of another service than the apiserver."""
-        none = not any(s.name == APISERVER for s in self._services)
+        unknown = self.apiserver not in {s.name for s in self._services}
         return {
             "service": visible(safe(service.name), _LONGEST),
-            "none": " No service is called “apiserver” in these files." if none else "",
+            "apiserver": visible(safe(self.apiserver), _LONGEST),
+            "none": " No service of these files is known to run the apiserver." if unknown else "",
         }
+
+
+def _concerns_ping(service: Service) -> bool:
+    return bool(service.env_files) or any(identify(e.name).row for e in service.environment)
 
 
 def _may_exist(path: Path) -> bool:

@@ -13,7 +13,7 @@ from wizard.lint.parse import ParsedFiles
 from wizard.lint.parse.compose import ComposeFile
 from wizard.lint.parse.env_entry import Entry, Outcome
 from wizard.lint.parse.text_file import FileKind, Source
-from wizard.lint.resolve.compose import APISERVER, ComposeDeployment
+from wizard.lint.resolve.compose import ComposeDeployment
 from wizard.lint.resolve.env_files import Scope, read_env_file
 from wizard.lint.resolve.helm import filled_in_by_apiserver, resolve_kubernetes
 from wizard.lint.resolve.hocon import Question, Read, Type, parse_values
@@ -32,6 +32,7 @@ class Deployment:
         entries: In order of precedence: of two with one name the later one wins.
         findings: What is wrong with the files themselves.
         unreadable: Whether a file that was given could not be read.
+        apiserver: The service of the compose files that runs the apiserver; empty without one.
         base: Compose files that start the server themselves: they stay in use.
         unused: Files by the names that they set, where no compose file is filled in from them.
         unrelated: Entries that do not concern ClearML's configuration, in the same order. What
@@ -42,6 +43,7 @@ class Deployment:
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     unreadable: bool = False
+    apiserver: str = ""
     base: frozenset[Path] = frozenset()
     unused: Mapping[str, str] = field(default_factory=dict, repr=False)
     unrelated: tuple[Entry, ...] = field(default=(), repr=False)
@@ -52,11 +54,11 @@ def resolve(files: ParsedFiles) -> Deployment:
     entries: Sequence[Entry]
     findings: Sequence[Finding]
     unused: dict[str, str] = {}
-    sources = files.sources
+    sources, apiserver = files.sources, ""
     if files.composed:
         service = ComposeDeployment(files.composed, [source for source, _ in files.envs])
         entries, findings = service.entries, service.findings
-        sources = (*sources, *service.named)
+        sources, apiserver = (*sources, *service.named), service.apiserver
     else:
         entries, findings = _from_env_files(files.envs, unused)
     in_cluster, more = resolve_kubernetes(files.clustered) if files.clustered else ((), ())
@@ -71,7 +73,8 @@ def resolve(files: ParsedFiles) -> Deployment:
         used,
         (*files.unreadable, *findings, *more),
         bool(files.unreadable),
-        frozenset(f.source.path for f in files.composed if _starts_apiserver(f)),
+        apiserver,
+        frozenset(f.source.path for f in files.composed if _starts(f, apiserver)),
         unused,
         tuple(e for e in every if id(e) not in ids)[:MOST_ENTRIES],
     )
@@ -100,8 +103,8 @@ def _concerns_clearml(name: str) -> bool:
     return names.path(name) is not None or names.identify(name).problem is not None
 
 
-def _starts_apiserver(file: ComposeFile) -> bool:
-    return any(s.name == APISERVER and s.starts for s in file.services)
+def _starts(file: ComposeFile, name: str) -> bool:
+    return any(s.name == name and s.starts for s in file.services)
 
 
 def winners(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -22,6 +22,7 @@ UNREADABLE = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
 _EXPLAINS_ABSENCE = UNREADABLE | {
     "file.duplicate-key",
     "compose.env-file-missing",
+    "compose.no-image",
     "compose.env-file-service",
     "compose.not-loaded",
     "compose.service",

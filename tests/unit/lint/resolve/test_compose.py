@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.tables import failures
 from tests.unit.lint.cases import given, service
 from tests.unit.lint.files import lines, name, put
 from wizard.lint.parse import compose
@@ -97,9 +98,11 @@ def test_an_env_file_that_only_another_service_loads(tmp_path: Path) -> None:
             found.problem.what
             == "e.env is loaded by the service “api-server”, not by the apiserver."
         )
-        assert found.problem.why.endswith("No service is called “apiserver” in these files.")
+        assert found.problem.why.endswith(
+            "No service of these files is known to run the apiserver."
+        )
     (found,) = deployed(tmp_path, {"a.yml": API, "b.yml": service("    image: x\n")}, {}).findings
-    assert "No service is called" not in found.problem.why
+    assert (found.code, "No service of these" in found.problem.why) == ("compose.no-image", False)
 
 
 def test_an_env_file_that_others_get_too_is_fine(tmp_path: Path) -> None:
@@ -107,6 +110,61 @@ def test_an_env_file_that_others_get_too_is_fine(tmp_path: Path) -> None:
     made = deployed(tmp_path, files, {"e.env": f"{ID}=x\n"})
     assert (last(made), made.findings) == ("x", [])
     assert deployed(tmp_path, {"a.yml": API}, {"e.env": "OTHER=x\n"}).findings == []
+
+
+def test_variables_that_other_services_get_too_are_fine(tmp_path: Path) -> None:
+    shared = f"x-env: &env\n  {ID}: x\n  OTHER: y\nservices:\n"
+    both = shared + "".join(
+        f"  {service}:\n    image: x\n    environment: *env\n" for service in ("apiserver", "web")
+    )
+    assert deployed(tmp_path, {"a.yml": both}, {}).findings == []
+    (found,) = deployed(tmp_path, {"a.yml": both.replace("  apiserver:", "  db:")}, {}).findings[:1]
+    assert found.code == "compose.service"
+
+
+RENAMED = """services:
+  clearml-web:
+    image: x
+    command: [webserver, --api, "http://my-clearml:8008"]
+  my-clearml:
+    image: x
+    command: {}
+"""
+
+
+def test_a_service_of_another_name_is_known_by_its_command(tmp_path: Path) -> None:
+    commands = (
+        *("apiserver", "[apiserver]", "['python3', '-m', 'apiserver.server']"),
+        *("sh -c 'exec apiserver'", "/opt/clearml/wrapper.sh apiserver", "\n      - apiserver"),
+    )
+
+    def check(command: str) -> None:
+        override = "services:\n  my-clearml:\n    env_file: e.env\n"
+        files = {"a.yml": RENAMED.format(command), "b.yml": override}
+        made = deployed(tmp_path, files, {"e.env": f"{ID}=x\n"})
+        assert (last(made), made.apiserver, made.findings) == ("x", "my-clearml", [])
+
+    assert failures(((command,) for command in commands), check) == {}
+
+
+def test_an_override_for_a_service_that_no_file_starts(tmp_path: Path) -> None:
+    base = RENAMED.format("apiserver")
+    override, env = service("    env_file: e.env\n"), {"e.env": f"{ID}=x\n"}
+    made = deployed(tmp_path, {"a.yml": base, "b.yml": override}, env)
+    (found,) = made.findings
+    assert (found.code, found.is_error, found.place.line) == ("compose.no-image", True, 2)
+    assert "“my-clearml”" in found.problem.remedy
+    assert last(made) == "x"  # checked as if the name were right
+    mistaken = {"a.yml": service("    image: x\n"), "b.yml": override.replace("apiserver", "api")}
+    found = deployed(tmp_path, mistaken, env).findings[0]
+    assert (found.code, "“apiserver”" in found.problem.remedy) == ("compose.no-image", True)
+    for silent in (
+        {"b.yml": override},
+        {"a.yml": service("    extends: {file: c.yml, service: x}\n"), "b.yml": override},
+        {"a.yml": "include: [c.yml]\n" + RENAMED.format("x"), "b.yml": override},
+    ):
+        made = deployed(tmp_path, silent, env)
+        assert not any(f.is_error for f in made.findings), silent
 
 
 def test_what_another_service_gets_may_fill_in_too(tmp_path: Path) -> None:
