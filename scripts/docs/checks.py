@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.checks.catalog import CHECKS, CatalogEntry
+from wizard.checks.preflight.authorize import IN_THE_LOG
 from wizard.checks.preflight.context import REQUEST_SECONDS, TOTAL_SECONDS
 
 _INTRODUCTION = f"""\
@@ -18,6 +19,17 @@ follow once the browser has come back. Those after deployment are the last page'
 `clearml-ping-wizard verify`.
 
 “A hint” means that the check can only warn: what a provider lists about itself is often incomplete.
+
+Some providers look at an authorization request only after somebody has signed in. So the pre-flight
+sends ClearML's request and the same with one thing wrong: only where the wrong one is answered in
+another way, the right one is a pass. Otherwise the check is skipped and counts as not checked: the
+headline says how many are, `--json` has the number as `not_checked`, and with `--strict` the exit
+code is then 1. {IN_THE_LOG} In the window they are not
+sent again until draft or credentials change. A provider that asks to wait (HTTP 429 or
+`Retry-After`) gets no further one. None of them contains the secret.
+
+A page's words count only with a status that refuses (4xx, 5xx): the status and a structured answer
+come first.
 """
 
 _HEAD = "| Check | Name | Promise |\n| --- | --- | --- |"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from tests.scenarios.mutation import (
@@ -27,6 +28,7 @@ from wizard.model.step import Step
 _PRE, _LOGIN = Where
 _WARNING = Severity.WARNING
 _PAGE = "text/html"
+_OK, _REFUSED = 200, 400
 _SHAPES = (
     ("pingone", Product.PINGONE),
     ("pingfederate", Product.PINGFEDERATE),
@@ -46,6 +48,17 @@ def sends_back(error: str, description: str, *, only_with: str = "") -> Mutation
         return redirect(f"{request.parameters.get('redirect_uri')}?{urlencode(answered)}")
 
     return answering(Endpoint.AUTHORIZE, hook)
+
+
+def _with_status_200(_: Request, answer: Response) -> Response:
+    return replace(answer, status=_OK) if answer.status >= _REFUSED else answer
+
+
+def _any_path_of_the_host(request: Request, answer: Response) -> Response:
+    """As if `https://host/*` were registered."""
+    taken = request.parameters.get("redirect_uri").startswith(f"{defaults.DEMO_WEBAPP_URL}/")
+    mismatch = "mismatch" in answer.header("location")
+    return redirect("https://ping.example/sign-on") if taken and mismatch else answer
 
 
 def _disabled(name: str, product: Product, code: str, step: Step) -> Scenario:
@@ -136,12 +149,32 @@ SCENARIOS = (
     ),
     Scenario(
         "refused-in-a-fine-page",
-        "The provider refuses the callback URL with status 200.",
+        "The provider refuses the callback URL with status 200, and unknown clients so, too.",
         Product.AIC,
         _PRE,
         "authorize.redirect-uri",
         Step.REGISTER,
+        config=both(_OTHER_URI, answering(Endpoint.AUTHORIZE, _with_status_200)),
+    ),
+    Scenario(
+        "a-fine-page-for-everything",
+        "The provider shows one page for every request, and it says something of redirect URIs.",
+        Product.AIC,
+        _PRE,
+        "authorize.undetermined",
+        Step.REGISTER,
+        _WARNING,
         config=instead(Endpoint.AUTHORIZE, 200, b"redirect_uri_mismatch", Content_Type=_PAGE),
+    ),
+    Scenario(
+        "callback-wildcard",
+        "A wildcard is registered as callback URL.",
+        Product.PINGONE,
+        _PRE,
+        "authorize.wildcard",
+        Step.REGISTER,
+        _WARNING,
+        config=answering(Endpoint.AUTHORIZE, _any_path_of_the_host),
     ),
     Scenario(
         "refused-without-words",

@@ -128,9 +128,39 @@ def _token_endpoint(request: Request) -> Response:
     return reply(401, {"error": "invalid_client"})
 
 
+SIGN_ON = to("https://ping.example/signon/?flowId=1")
+CLIENT_IDS = ("an-id", "from-the-environment")
+
+
+def registered(part: Answering | Response = SIGN_ON) -> Answering:
+    """Answers with `part` to the registered client and callback URL; refuses others."""
+
+    def serve(request: Request) -> Response:
+        sent = parameters(request)
+        if sent["client_id"] not in CLIENT_IDS:
+            return reply(400, b"Unknown or invalid client_id")
+        if sent["redirect_uri"] != SETTINGS.callback_url:
+            return reply(400, b"Invalid redirect_uri")
+        return part if isinstance(part, Response) else part(request)
+
+    return serve
+
+
+def depends(plain: Response | Answering, challenged: Response | Answering) -> Answering:
+    """One answer without a code challenge, one with it."""
+
+    def serve(request: Request) -> Response:
+        sent = parameters(request)
+        part = challenged if "code_challenge" in sent else plain
+        assert ("code_challenge" in sent) == ("code_challenge_method" in sent)
+        return part if isinstance(part, Response) else part(request)
+
+    return serve
+
+
 HEALTHY: Mapping[str, Part] = {
     "/as/.well-known/openid-configuration": reply(200, document()),
-    "/as/authorize": to("https://ping.example/signon/?flowId=1"),
+    "/as/authorize": registered(depends(back(error="invalid_request"), SIGN_ON)),
     "/as/token": _token_endpoint,
 }
 

@@ -130,10 +130,18 @@ APPLICATION = (
     ),
     _rule(
         "application",
-        "Application and callback URL",
-        "The provider knows the client ID, the application is on, the callback URL is registered.",
+        "Application known",
+        "The provider knows the client ID and the application is on: it refuses a random client "
+        "ID and does not refuse this one.",
         authorize.application,
         _NETWORK,
+    ),
+    _rule(
+        "callback-url",
+        "Callback URL registered",
+        "The provider refuses a made-up address on the same host and does not refuse this one.",
+        authorize.callback_url,
+        (*_NETWORK, "preflight.application"),
     ),
     _rule(
         "pkce",
@@ -141,7 +149,7 @@ APPLICATION = (
         "Where the application requires PKCE it is on here; where it is on, it is accepted.",
         authorize.pkce,
         # An application that is refused for another reason shows nothing about PKCE.
-        (*_NETWORK, "preflight.application"),
+        (*_NETWORK, "preflight.application", "preflight.callback-url"),
     ),
     _rule(
         "client-auth",

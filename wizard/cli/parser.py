@@ -112,11 +112,16 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _preflight(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Checks what can be known without a login: network, certificates, discovery, keys, "
-        "callback URL, PKCE, client authentication. Exit codes: 0 fine or warnings only, "
-        "1 something failed, 2 the draft cannot be read, 130 cancelled."
+        "callback URL, PKCE, client authentication. Exit codes: 0 nothing wrong found or warnings "
+        "only, 1 something failed, 2 the draft cannot be read, 130 cancelled."
     )
     parser.add_argument(
         "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 1 as well when something could not be checked before somebody signs in",
     )
     _json(parser)
 

@@ -6,10 +6,11 @@ from argparse import Namespace
 
 from wizard import environment
 from wizard.checks.check import Check, Report, VerdictRecorder, no_report
+from wizard.checks.preflight.headline import headline, not_checked
 from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.cli.export import credentials_for, read_draft
 from wizard.cli.interrupt import interruptible
-from wizard.cli.messages import Exit, complain, say_json, say_verdict
+from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -32,11 +33,15 @@ def run(arguments: Namespace, services: Services) -> int:
     report = no_report if arguments.json else say_verdict
     cancel = CancelToken()
     verdicts = _verdicts(draft, services, report, cancel)
+    gap = not_checked(verdicts)
     if arguments.json:
-        say_json({"verdicts": [verdict.record() for verdict in verdicts]})
+        say_json({"verdicts": [verdict.record() for verdict in verdicts], "not_checked": gap})
     if cancel.is_set:
         return Exit.CANCELLED
-    return Exit.FAILURE if worst(verdicts) is State.FAILED else Exit.FINE
+    if not arguments.json:
+        say(f"{headline(verdicts)[0]}.")
+    failed = worst(verdicts) is State.FAILED or (arguments.strict and gap > 0)
+    return Exit.FAILURE if failed else Exit.FINE
 
 
 def _verdicts(

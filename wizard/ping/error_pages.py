@@ -1,7 +1,9 @@
-"""Error pages that never return to the callback URL, and what they mean.
+"""Responses that refuse an authorization request without the callback URL, and what they mean.
 
 PingOne sends the browser to `…/signon/?error=<JSON>`, PingFederate answers 400 with a page of its
 own, PingAM names `redirect_uri_mismatch`; others answer 403, or 200 with a page that says so.
+The structured answer (a JSON error, an `error` parameter) and the HTTP status come first; the words
+of a page only say why a request was refused, and a page may quote the request.
 """
 
 from __future__ import annotations
@@ -9,35 +11,55 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, quote, quote_plus, urlsplit
 
 from wizard.model import urls
 from wizard.model.problem import Problem, problem
+from wizard.model.secret import DOTS
 from wizard.model.text import visible
 from wizard.ping.recognise import recognise
+
+NOT_FOUND = (404, 405, 410)
+"""Statuses of an address at which there is no authorization endpoint."""
 
 _SIGN_ON = re.compile(r"(/[0-9a-fA-F-]{36})?/signon/?")
 _LONGEST_PAGE = 200_000
 _LONGEST_TEXT = 200
-_REFUSED = 400
+_SHORTEST_ECHO = 6
+_MAX_FIELDS = 100
+_REFUSED, _SERVER_ERROR = 400, 500
+_UNKNOWN = "authorize.refused"
+_NO_ERROR = {"", "0", "false", "none", "null"}
+_DESCRIPTIONS = ("error_description", "message", "detail")
 
 _URI = r"redirect(ion)?[\s_-]?ur[il]"
 _REDIRECT_URI_REFUSED = re.compile(
-    rf"redirect_uri_mismatch|(invalid|mismatch\w*|unregistered)\W+{_URI}"
-    rf"|{_URI}\W+(\w+\W+){{0,3}}?(mismatch|not\W+(registered|valid|match)|invalid)",
+    rf"redirect_uri_mismatch|(invalid|mismatch\w*|unregistered)[\W_]+{_URI}"
+    rf"|{_URI}\W+(\w+\W+){{0,5}}?(mismatch|not\W+(registered|valid|match|allowed)|invalid)",
     re.IGNORECASE,
 )
-_CAUSES = {
-    "authorize.redirect-uri": re.compile(_URI, re.IGNORECASE),
-    "authorize.disabled": re.compile(r"\b(disabled|not enabled|inactive)\b", re.IGNORECASE),
-    "authorize.client": re.compile(
-        r"(unknown|invalid|not found|no such|unregistered)\W+(\w+\W+){0,3}?(client|application)"
-        r"|(client|application)\W+(\w+\W+){0,3}?(unknown|invalid|not found|does not exist)"
-        r"|invalid_client|unauthorized_client|NOT_FOUND",
-        re.IGNORECASE,
+_CAUSES = (
+    ("authorize.redirect-uri", _REDIRECT_URI_REFUSED),
+    ("authorize.disabled", re.compile(r"\b(disabled|not enabled|inactive)\b", re.IGNORECASE)),
+    (
+        "authorize.client",
+        re.compile(
+            r"(unknown|invalid|not found|no such|unregistered)\W+(\w+\W+){0,3}?(client|application)"
+            r"|(client|application)\W+(\w+\W+){0,3}?(unknown|invalid|not found|does not exist)"
+            r"|invalid_client|unauthorized_client",
+            re.IGNORECASE,
+        ),
     ),
-}
-"""Problems by what a page's text and error code contain, the first match first."""
+    # Last, since a page may list the request's parameters.
+    ("authorize.redirect-uri", re.compile(_URI, re.IGNORECASE)),
+)
+"""Problems by what an error or a page of one contains, the first match first."""
+
+_HIDDEN = re.compile(
+    r"\b((?:session_)?state|nonce|code|code_challenge|code_verifier|\w+_token)(=|%3D)[^\s&\"'<>]+",
+    re.IGNORECASE,
+)
+"""Parameters whose values belong to one login and are not shown."""
 
 
 def error_page(url: str) -> Problem | None:
@@ -53,22 +75,114 @@ def error_page(url: str) -> Problem | None:
     return _pingone_problem(errors[0]) if errors else None
 
 
+def error_parameters(status: int, url: str) -> Problem | None:
+    """The error that the address of an error page has as a parameter; None when it has none.
+
+    Args:
+        status: HTTP status of the redirect to it.
+        url: The page's address.
+    """
+    try:
+        parts = urlsplit(url)
+        pairs = f"{parts.query}&{parts.fragment.rpartition('?')[2]}"
+        query = dict(parse_qsl(pairs, max_num_fields=_MAX_FIELDS))
+    except ValueError:
+        return None
+    error = query.get("error", "")
+    if error.lower() in _NO_ERROR:
+        return None
+    return _structured(status, url, (error, query.get("error_description", "")))
+
+
 def error_document(status: int, url: str, text: str) -> Problem | None:
-    """The problem behind a page with which the authorization endpoint answers.
+    """The problem behind a page that a browser shows; None when it does not refuse anything.
+
+    As `refusal`; one with a fine status refuses when it says that the redirect URI does not match.
+    """
+    found = refusal(status, url, text)
+    if found:
+        return found
+    said = page_words(status, url, text)
+    strict = _REDIRECT_URI_REFUSED.search(_without_echo(_words(text), url))
+    return said if strict else None
+
+
+def refusal(status: int, url: str, text: str, *, published: bool = False) -> Problem | None:
+    """The problem behind a response of the authorization endpoint; None when it refuses nothing.
 
     Args:
         status: HTTP status of the response.
-        url: The page's address.
-        text: The body, HTML or plain; read up to 200,000 characters.
+        url: The requested address; a page may quote its parameters.
+        text: The body, HTML, JSON or plain; read up to 200,000 characters.
+        published: Whether the provider's discovery document names this endpoint, so that
+            “not found” is about the request.
     """
-    words = " ".join(_visible_text(text[:_LONGEST_PAGE]).split())
+    error, said = _json_error(text), page_words(status, url, text)
+    # A web server words its own 404 as JSON, too.
+    if error and (_cause(error[0]) != _UNKNOWN or status not in NOT_FOUND):
+        return _structured(status, url, error)
+    if status < _REFUSED:
+        return None
+    if status in NOT_FOUND and not (said and published):
+        return problem("authorize.endpoint", status=status)
+    if said is None and status >= _SERVER_ERROR:
+        return problem("authorize.server-error", status=status)
+    return said or _problem(_UNKNOWN, _speaker(url), _words(text), f"HTTP {status}")
+
+
+def page_words(status: int, url: str, text: str) -> Problem | None:
+    """What the words of a page point to, whatever its status; None when they are not known.
+
+    No proof by itself: a sign-on page may explain what a redirect URI is.
+    """
+    words = _words(text)
+    code = _cause(_without_echo(words, url))
+    known = code != _UNKNOWN
+    return _problem(code, _speaker(url), words, f"HTTP {status}") if known else None
+
+
+def _json_error(text: str) -> tuple[str, str] | None:
+    """Error and description of a JSON error (RFC 6749 section 5.2 has the names)."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(text[:_LONGEST_PAGE])
+    except (ValueError, RecursionError):
+        return None
+    error = found.get("error")
+    if isinstance(error, dict):
+        found, error = error, error.get("code") or error.get("status") or error.get("message")
+    if not isinstance(error, str | int) or str(error).lower() in _NO_ERROR:
+        return None
+    return str(error), next((str(found[name]) for name in _DESCRIPTIONS if found.get(name)), "")
+
+
+def _structured(status: int, url: str, error: tuple[str, str]) -> Problem:
+    code, description = error
+    reference = f"{visible(code, _LONGEST_TEXT)}, HTTP {status}"
+    return _problem(_cause(f"{code} {description}"), _speaker(url), description or code, reference)
+
+
+def _speaker(url: str) -> str:
     found = recognise(url)
-    speaker = found.product.title if found else visible(urls.origin(url), 80) or "The provider"
-    if status >= _REFUSED:
-        return _problem(_cause(words), speaker, words, f"HTTP {status}")
-    if _REDIRECT_URI_REFUSED.search(words):
-        return _problem("authorize.redirect-uri", speaker, words, f"HTTP {status}")
-    return None
+    return found.product.title if found else visible(urls.origin(url), 80) or "The provider"
+
+
+def _words(text: str) -> str:
+    return " ".join(_visible_text(text[:_LONGEST_PAGE]).split())
+
+
+def _without_echo(words: str, url: str) -> str:
+    """`words` without the parameters of the request that a page quotes."""
+    try:
+        pairs = parse_qsl(urlsplit(url).query, max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        return words
+    for name, value in pairs:
+        for form in (value, quote(value), quote(value, safe=""), quote_plus(value)):
+            words = words.replace(f"{name}={form}", " ")
+            words = words.replace(form, " ") if len(form) >= _SHORTEST_ECHO else words
+    return words
 
 
 def _pingone_problem(error: str) -> Problem:
@@ -85,17 +199,18 @@ def _pingone_problem(error: str) -> Problem:
     words = f"{message} {more}" if more else message
     # Ping's support asks for the error's ID.
     reference = ", ".join(part for part in (code, number and f"error ID {number}") if part)
-    return _problem(_cause(f"{words} {code}"), "PingOne", words, reference)
+    cause = _cause(f"{words} {code}")
+    unknown = code == "NOT_FOUND" and cause == _UNKNOWN
+    return _problem("authorize.client" if unknown else cause, "PingOne", words, reference)
 
 
 def _cause(text: str) -> str:
-    return next(
-        (code for code, words in _CAUSES.items() if words.search(text)), "authorize.refused"
-    )
+    return next((code for code, words in _CAUSES if words.search(text)), _UNKNOWN)
 
 
 def _problem(code: str, speaker: str, words: str, reference: str) -> Problem:
-    shown = visible(words.strip(), _LONGEST_TEXT) or "no text"
+    hidden = _HIDDEN.sub(rf"\1\2{DOTS}", words.strip())
+    shown = visible(hidden, _LONGEST_TEXT) or "no text"
     return problem(code, speaker=speaker, words=shown, reference=reference or "no error code")
 
 

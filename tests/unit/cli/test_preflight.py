@@ -18,6 +18,7 @@ from tests.support.preflight import (
     Part,
     noon,
     reply,
+    to,
 )
 from wizard.checks.catalog import PREFLIGHT
 from wizard.cli import interrupt, parser, preflight
@@ -75,7 +76,7 @@ def document(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     told = json.loads(capsys.readouterr().out)
     assert told.pop("version") == 1
     verdicts = told.pop("verdicts")
-    assert told == {}
+    assert set(told) == {"not_checked"}
     assert isinstance(verdicts, list)
     return verdicts
 
@@ -87,6 +88,23 @@ def test_all_well_is_zero_and_a_line_per_check(
     out = capsys.readouterr().out
     for rule in PREFLIGHT:
         assert rule.check.title in out
+    assert out.endswith("\nAll fine.\n")
+
+
+SIGN_ON_FIRST = to("https://ping.example/signon/?flowId=1")
+"""Whatever is requested: this provider looks at it after the sign-on."""
+
+
+def test_what_was_not_checked_is_counted_and_counts_with_strict(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench.run(authorize=SIGN_ON_FIRST) == Exit.FINE
+    assert capsys.readouterr().out.endswith("\nNothing wrong found, 3 not checked.\n")
+    assert bench.run("--strict", authorize=SIGN_ON_FIRST) == Exit.FAILURE
+    assert bench.run("--strict") == Exit.FINE
+    capsys.readouterr()
+    assert bench.run("--json", authorize=SIGN_ON_FIRST) == Exit.FINE
+    assert json.loads(capsys.readouterr().out)["not_checked"] == 3
 
 
 def test_warnings_only_are_zero(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:

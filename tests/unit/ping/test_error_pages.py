@@ -33,7 +33,16 @@ DOCUMENTS = {
     (400, '{"error":"invalid_client"}'): "authorize.client",
     (400, "Invalid <![foo[ client"): "authorize.client",
     (403, ""): "authorize.refused",
-    (500, "<title>Oops</title>"): "authorize.refused",
+    (500, "<title>Oops</title>"): "authorize.server-error",
+    (500, "<p>Unknown client</p>"): "authorize.client",
+    (404, "<p>Unknown client</p>"): "authorize.endpoint",
+    (400, "Your client_id=x is unknown; the address is fine"): "authorize.refused",
+    (
+        400,
+        '{"error":"x","error_description":"redirect_uri did not match"}',
+    ): "authorize.redirect-uri",
+    (400, '{"error":{"code":7,"message":"Unknown client"}}'): "authorize.client",
+    (400, "The redirect URI in the request did not match"): "authorize.redirect-uri",
     (200, "<b>redirect_uri_mismatch</b>"): "authorize.redirect-uri",
     (
         200,

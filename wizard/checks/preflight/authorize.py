@@ -1,33 +1,45 @@
 """Whether the provider knows the application and its callback URL, without anybody signing in.
 
-The authorization endpoint's response is read, never followed. The forms of Ping's refusals are
-data of `wizard.ping`; the others are recognised by HTTP status and HTML.
+The authorization endpoint's responses are read, never followed. Some providers look at a request
+only after the sign-on, so a sign-on page alone proves nothing: the same request is sent with one
+thing wrong, and only where that is refused is the right one known to be right.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
+import uuid
 from dataclasses import replace
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from enum import Enum
+from urllib.parse import urljoin, urlsplit
 
 from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContext, ProbeResult
+from wizard.model import urls
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
+from wizard.model.step import Step
 from wizard.model.text import visible
 from wizard.oidc.callback import read_callback
-from wizard.oidc.http import Request, Response
-from wizard.oidc.login import LoginAttempt, begin_login, is_redirect
-from wizard.ping.error_pages import error_document, error_page
+from wizard.oidc.http import Request, RequestError, Response
+from wizard.oidc.login import LoginAttempt, begin_login, is_redirect, with_parameters
+from wizard.ping.error_pages import NOT_FOUND, error_page, error_parameters, page_words, refusal
 
-_NO_CLIENT_ID = NotChecked("no client ID is entered yet")
+IN_THE_LOG = (
+    "The provider's log shows up to five authorization requests without a sign-on. Up to four are "
+    "wrong on purpose and may be refused there: an unknown client ID, two redirect URIs that are "
+    "not registered, the opposite choice of PKCE."
+)
+"""What the administrator of the provider sees of it."""
+
+_NO_CLIENT_ID = ProbeResult(missing="no client ID is entered yet")
+_SHOWS = f"“{Step.LOGIN.title}” shows it"
 # Failures of the endpoint or the server, whatever was requested.
 _NOT_PKCE = ("authorize.endpoint", "authorize.server-error", "authorize.busy")
-_UNAUTHORIZED, _TOO_MANY, _SERVER_ERROR = 401, 429, 500
-_REDIRECTS, _REFUSED = range(300, 400), range(400, 600)
-_NOT_FOUND = (404, 405, 410)
-_UNKNOWN_REFUSAL = "authorize.refused"
-_NO_ERROR = {"", "0", "false", "none", "null"}
-_MAX_FIELDS = 100
+_URI_REFUSED, _UNKNOWN_REFUSAL = "authorize.redirect-uri", "authorize.refused"
+_UNAUTHORIZED, _TOO_MANY = 401, 429
+_TEMPORARY = (_TOO_MANY, 502, 503, 504)
+_REDIRECTS = range(300, 400)
 _LONGEST_SCHEME = 40
 
 _SIGN_ON = re.compile(
@@ -39,71 +51,204 @@ _SIGN_ON = re.compile(
 """Only a page on which people sign in, or are sent on to do so, has one of these."""
 
 
+class Question(Enum):
+    """An authorization request, by what in it differs from the one that ClearML sends."""
+
+    NOTHING = "nothing"
+    PKCE = "the opposite choice of PKCE"
+    CLIENT_ID = "a random client ID"
+    PATH = "a redirect URI with a random path on the same host"
+    HOST = "a redirect URI on a random host"
+
+
 def application(context: PreflightContext) -> Outcome:
-    """The provider knows the client ID, the application is on, the callback URL is registered."""
-    pkce = context.settings.pkce
-    found = _probed(context, pkce=pkce)
-    if found is None:
-        return _NO_CLIENT_ID
-    # What PKCE alone is refused for is the next rule's matter.
-    if found.problem is None or _is_about_pkce(found, _probed(context, pkce=not pkce)):
-        return found.seen or "known; the response goes to the callback URL"
-    return (found.problem,)
+    """The provider knows the client ID, and the application is on.
+
+    Would fail if the request were refused for another reason than callback URL or PKCE; not checked
+    where a random client ID is treated in the same way.
+    """
+    right = _accepted(context)
+    if right.missing:
+        return NotChecked(right.missing)
+    if right.code == _URI_REFUSED:
+        return NotChecked("the request was refused for its callback URL")
+    wrong = right if right.refused else _probe(context, Question.CLIENT_ID)
+    if _is_worse(wrong, right):
+        seen = f"; {right.seen}" if right.seen else ""
+        return f"known: a random client ID is answered in another way{seen}"
+    if right.problem:
+        return (right.problem,)
+    return _not_told_apart(wrong, "a random client ID")
+
+
+def callback_url(context: PreflightContext) -> Outcome:
+    """The callback URL is registered.
+
+    Would fail if the request were refused for its redirect URI; not checked where a made-up one is
+    treated in the same way, and a warning where that holds for one on the same host only.
+    """
+    right = _accepted(context)
+    if right.missing:
+        return NotChecked(right.missing)
+    if right.refused and right.problem:
+        about_uri = right.code == _URI_REFUSED
+        return (right.problem,) if about_uri else NotChecked("the request was refused before that")
+    wrong = _probe(context, Question.PATH)
+    if _is_worse(wrong, right):
+        return "registered: a made-up address on the same host is answered in another way"
+    return _without_difference(context, right, wrong)
+
+
+def _without_difference(
+    context: PreflightContext, right: ProbeResult, wrong: ProbeResult
+) -> Outcome:
+    """What to conclude where a made-up path is answered like the callback URL."""
+    # A refusal with a fine status, where a random client ID is refused in other words.
+    said = right.hint
+    if said and said.code == _URI_REFUSED and _is_worse(_probe(context, Question.CLIENT_ID), right):
+        return (said,)
+    elsewhere = wrong if wrong.missing else _probe(context, Question.HOST)
+    if _is_worse(elsewhere, right):
+        return _found(context, problem("authorize.wildcard"))
+    return _not_told_apart(elsewhere, "an address that is made up")
 
 
 def pkce(context: PreflightContext) -> Outcome:
     """The application's PKCE setting and the one here fit together (RFC 7636).
 
-    Requested with and without a code challenge: what only one of the two is refused for is PKCE.
+    Would fail if the request were refused as it is set here, and not with the opposite choice; not
+    checked where neither is refused.
     """
-    plain, challenged = _probed(context, pkce=False), _probed(context, pkce=True)
-    if plain is None or challenged is None:
-        return _NO_CLIENT_ID
-    if plain.unclear or challenged.unclear:
-        return NotChecked("the authorization endpoint's responses do not show it")
+    right, other = _probe(context, Question.NOTHING), _probe(context, Question.PKCE)
+    missing = right.missing or other.missing
+    if missing:
+        return NotChecked(missing)
     on = context.settings.pkce
-    if _is_about_pkce(plain, challenged):
-        required = "required by the application, and on here"
-        return required if on else (_pkce_problem("callback.pkce-required", plain),)
-    if _is_about_pkce(challenged, plain):
-        refused = "not accepted by the provider, and off here"
-        return (_pkce_problem("callback.pkce-refused", challenged),) if on else refused
-    return f"optional for the application; {'on' if on else 'off'} here"
+    if _is_about_pkce(other, right):
+        return "required, and on here" if on else "not accepted by the provider, and off here"
+    if _is_about_pkce(right, other) and right.problem:
+        code = "callback.pkce-refused" if on else "callback.pkce-required"
+        return _found(context, replace(problem(code, description=""), why=right.problem.why))
+    return NotChecked(
+        "the answer with and without PKCE is the same: it is optional, or checked only after "
+        f"somebody signs in; {_SHOWS}"
+    )
 
 
-def _pkce_problem(code: str, refused: ProbeResult) -> Problem:
-    """The problem that the comparison proved, with the provider's own words."""
-    found = problem(code, description="invalid_request")
-    return replace(found, why=refused.problem.why) if refused.problem else found
+def _found(context: PreflightContext, problem: Problem) -> Outcome:
+    """The outcome; what it rests on is asked again in the next run, since it can be fixed there."""
+    context.answers.clear()
+    return (problem,)
 
 
-def _is_about_pkce(refused: ProbeResult, other: ProbeResult | None) -> bool:
+def _not_told_apart(wrong: ProbeResult, what: str) -> NotChecked:
+    same = f"not checked before somebody signs in: {what} is answered in the same way; {_SHOWS}"
+    return NotChecked(wrong.missing or same)
+
+
+def _accepted(context: PreflightContext) -> ProbeResult:
+    """How ClearML's request is answered; with the other choice of PKCE if only that is refused."""
+    right = _probe(context, Question.NOTHING)
+    other = _probe(context, Question.PKCE) if right.refused else right
+    return other if _is_about_pkce(right, other) else right
+
+
+def _is_about_pkce(refused: ProbeResult, other: ProbeResult) -> bool:
     """Whether `refused` is about PKCE: the same request with the opposite choice went through."""
-    if refused.problem is None or other is None or other.problem:
-        return False
-    return refused.problem.is_error and refused.problem.code not in _NOT_PKCE
+    went_through = other.rank in (0, 1)
+    return refused.refused and went_through and refused.code not in _NOT_PKCE
 
 
-def _probed(context: PreflightContext, *, pkce: bool) -> ProbeResult | None:
-    """The result of an authorization request; sent once per run. None without a client ID."""
-    if context.credentials is None or not context.credentials.client_id:
-        return None
-    if pkce not in context.probes:
-        settings = replace(context.settings, pkce=pkce)
-        attempt = begin_login(settings, context.credentials.client_id)
-        accept = {"Accept": "text/html,application/xhtml+xml"}
-        request = Request(attempt.url, headers=accept, at="authorize_url")
-        context.probes[pkce] = read_response(context.http.send(request), attempt)
-    return context.probes[pkce]
+def _is_worse(wrong: ProbeResult, right: ProbeResult) -> bool:
+    """Whether the answers show that the provider looked at what is wrong."""
+    if wrong.hint and right.hint:
+        return wrong.hint.code != right.hint.code
+    return wrong.rank > right.rank
 
 
-def read_response(response: Response, attempt: LoginAttempt) -> ProbeResult:
-    """What the response to `attempt`'s address means."""
+def _probe(context: PreflightContext, question: Question) -> ProbeResult:
+    """The answer to a question; each is sent once, the wrong ones once for many runs."""
+    credentials = context.credentials
+    if credentials is None or not credentials.client_id:
+        return _NO_CLIENT_ID
+    key = (context.settings, credentials.client_id, credentials.version, question.value)
+    known = context.asked if question is Question.NOTHING else context.answers
+    if key in known or context.waiting:
+        return known.get(key) or ProbeResult(missing=context.waiting)
+    try:
+        answer = _send(context, credentials.client_id, question)
+    except RequestError as error:
+        if question is Question.NOTHING or error.problem.code == "preflight.out-of-time":
+            raise
+        answer = ProbeResult(missing=f"there was no answer to a request with {question.value}")
+    if not answer.missing:
+        known[key] = answer
+    return answer
+
+
+def _send(context: PreflightContext, client_id: str, question: Question) -> ProbeResult:
+    attempt = _attempt(context, client_id, question)
+    context.redactor.learn(Secret(attempt.state), Secret(attempt.nonce))
+    accept = {"Accept": "text/html,application/xhtml+xml"}
+    response = context.http.send(Request(attempt.url, headers=accept, at="authorize_url"))
+    temporary = response.status in _TEMPORARY
+    if response.status == _TOO_MANY or response.header("retry-after"):
+        context.waiting = f"the provider asks to wait (HTTP {response.status})"
+    if temporary and question is not Question.NOTHING:
+        reason = context.waiting or f"the provider answered HTTP {response.status}"
+        return ProbeResult(missing=reason)
+    published = response.status in NOT_FOUND and _is_published(context)
+    answer = read_response(response, attempt, published=published)
+    # Sent back to an address that is made up: it was taken, whatever the message is.
+    taken = question in (Question.PATH, Question.HOST) and answer.code.startswith("callback.")
+    return ProbeResult(seen="back to the callback URL at once") if taken else answer
+
+
+def _is_published(context: PreflightContext) -> bool:
+    found = context.metadata
+    named = found.authorization_endpoint if found else ""
+    return named == context.settings.endpoints.authorize_url
+
+
+def _attempt(context: PreflightContext, client_id: str, question: Question) -> LoginAttempt:
+    """The request; with the choice of PKCE that is accepted, so that nothing else is wrong."""
+    refused = any(one.refused for one in context.asked.values())
+    flipped = question is Question.PKCE or refused
+    settings = replace(context.settings, pkce=context.settings.pkce != flipped)
+    if question is Question.CLIENT_ID:
+        return begin_login(settings, str(uuid.uuid4()))
+    attempt, uri = begin_login(settings, client_id), settings.callback_url
+    if question is Question.PATH:
+        uri = f"{urls.origin(uri)}/{secrets.token_hex(8)}"
+    if question is Question.HOST:
+        uri = f"https://{secrets.token_hex(8)}.invalid{urlsplit(uri).path}"
+    url = with_parameters(attempt.url, {"redirect_uri": uri})
+    return replace(attempt, url=url, redirect_uri=uri)
+
+
+def read_response(
+    response: Response, attempt: LoginAttempt, *, published: bool = False
+) -> ProbeResult:
+    """What the response to `attempt`'s address means.
+
+    Args:
+        response: The answer.
+        attempt: What was requested.
+        published: Whether the discovery document names this endpoint.
+    """
     if response.status in _REDIRECTS:
         return _read_redirect(response, attempt)
-    if response.status in _REFUSED:
-        return _read_refusal(response)
-    return _read_page(response)
+    if response.status == _TOO_MANY:
+        return ProbeResult(problem("authorize.busy"))
+    # PingFederate's Kerberos adapter begins a sign-on in this way (Negotiate).
+    scheme = response.header("www-authenticate").partition(" ")[0]
+    text = response.body.decode("utf-8", "replace")
+    found = refusal(response.status, response.url, text, published=published)
+    by_browser = response.status == _UNAUTHORIZED and scheme and scheme.lower() != "bearer"
+    if by_browser and found and found.code == _UNKNOWN_REFUSAL:
+        shown = visible(scheme, _LONGEST_SCHEME)
+        return ProbeResult(seen=f"a sign-on by the browser itself ({shown})")
+    return ProbeResult(found) if found else _read_page(response, text)
 
 
 def _read_redirect(response: Response, attempt: LoginAttempt) -> ProbeResult:
@@ -116,17 +261,18 @@ def _read_redirect(response: Response, attempt: LoginAttempt) -> ProbeResult:
         at_once = ProbeResult(seen="back to the callback URL at once")
         return at_once if isinstance(found, Secret) else ProbeResult(found)
     # Ping redirects to its error page as it does to its sign-on page.
-    refusal = error_page(target) or _error_in(target)
-    if refusal:
-        return ProbeResult(refusal)
+    refused = error_page(target) or error_parameters(response.status, target)
+    if refused:
+        return ProbeResult(refused)
     parts = urlsplit(target)
     if "error" in parts.path.lower():
         return _undetermined("a redirect to what looks like an error page")
     return ProbeResult(seen=f"sign-on at {visible(parts.netloc.rpartition('@')[2])}")
 
 
-def _undetermined(answer: str) -> ProbeResult:
-    return ProbeResult(problem("authorize.undetermined", answer=answer))
+def _undetermined(answer: str, hint: Problem | None = None) -> ProbeResult:
+    found = problem("authorize.undetermined", answer=answer)
+    return ProbeResult(replace(found, why=f"{found.why} {hint.why}") if hint else found, hint=hint)
 
 
 def _absolute(base: str, location: str) -> str:
@@ -138,52 +284,10 @@ def _absolute(base: str, location: str) -> str:
     return target
 
 
-def _error_in(target: str) -> Problem | None:
-    """The error that an error page's address carries as a parameter."""
-    try:
-        query = dict(parse_qsl(urlsplit(target).query, max_num_fields=_MAX_FIELDS))
-    except ValueError:
-        return None
-    error = query.get("error", "")
-    if error.lower() in _NO_ERROR:
-        return None
-    return error_document(_UNAUTHORIZED, target, f"{error} {query.get('error_description', '')}")
-
-
-def _read_page(response: Response) -> ProbeResult:
-    text = _text(response)
-    found = error_document(response.status, response.url, text)
-    if found:
-        return ProbeResult(found)
+def _read_page(response: Response, text: str) -> ProbeResult:
+    """A page with a fine status; its words are no refusal, since help texts have them too."""
     if _SIGN_ON.search(text):
         return ProbeResult(seen="a sign-on page")
-    # An error page that is sent with status 200.
-    found = error_document(_UNAUTHORIZED, response.url, text)
-    if found and found.code != _UNKNOWN_REFUSAL:
-        return ProbeResult(found)
     kind = "a page" if response.body else "an empty page"
-    return _undetermined(f"{kind} (HTTP {response.status})")
-
-
-def _read_refusal(response: Response) -> ProbeResult:
-    # PingFederate's Kerberos adapter begins a sign-on in this way (Negotiate).
-    if response.status == _UNAUTHORIZED and response.header("www-authenticate"):
-        scheme = visible(response.header("www-authenticate").partition(" ")[0], _LONGEST_SCHEME)
-        return ProbeResult(seen=f"a sign-on by the browser itself ({scheme})")
-    # Words that the table knows say more than the status, others less.
-    found = error_document(response.status, response.url, _text(response))
-    if found and found.code != _UNKNOWN_REFUSAL:
-        return ProbeResult(found)
-    return ProbeResult(_by_status(response.status) or found)
-
-
-def _by_status(status: int) -> Problem | None:
-    if status in _NOT_FOUND:
-        return problem("authorize.endpoint", status=status)
-    if status == _TOO_MANY:
-        return problem("authorize.busy")
-    return problem("authorize.server-error", status=status) if status >= _SERVER_ERROR else None
-
-
-def _text(response: Response) -> str:
-    return response.body.decode("utf-8", "replace")
+    said = page_words(response.status, response.url, text)
+    return _undetermined(f"{kind} (HTTP {response.status})", said)

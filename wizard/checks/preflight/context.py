@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
 from wizard.checks.check import Check
+from wizard.checks.redactor import Redactor
 from wizard.model import urls
 from wizard.model.credentials import Credentials
 from wizard.model.evidence import Clock
@@ -46,15 +47,35 @@ class ProbeResult:
     Attributes:
         problem: What is wrong with it; None when the sign-on begins.
         seen: What was seen, in words.
+        hint: What a page with a fine status says; no refusal by itself.
+        missing: Why there is no answer; empty when there is one.
     """
 
     problem: Problem | None = None
     seen: str = ""
+    hint: Problem | None = None
+    missing: str = ""
 
     @property
-    def unclear(self) -> bool:
-        """True when it is neither an acceptance nor a refusal."""
-        return self.problem is not None and not self.problem.is_error
+    def refused(self) -> bool:
+        """True when it is a refusal, not only unclear."""
+        return self.problem is not None and self.problem.is_error
+
+    @property
+    def code(self) -> str:
+        """The problem's code; empty without one."""
+        return self.problem.code if self.problem else ""
+
+    @property
+    def rank(self) -> int:
+        """How far from a sign-on: 1 unclear, 2 words of a refusal, 3 refused; -1 without answer."""
+        if self.missing:
+            return -1
+        return 3 if self.refused else 2 if self.hint else int(self.problem is not None)
+
+
+Answers = dict[Hashable, ProbeResult]
+"""What authorization requests were answered with, by setup and question."""
 
 
 @dataclass
@@ -112,14 +133,20 @@ class PreflightContext:
         settings: What is checked.
         credentials: None when nothing is entered; the secret may be missing.
         product: What the administrator chose.
-        probes: Authorization requests with (True) and without (False) a code challenge.
+        answers: Of authorization requests with something wrong; shared by the runs of a window.
+        asked: The answer to the request as ClearML sends it.
+        waiting: Why no further authorization request is sent; empty while there is no reason.
+        redactor: Learns the values of the requests.
     """
 
     http: BudgetedClient
     settings: Settings
     credentials: Credentials | None
     product: Product | None
-    probes: dict[bool, ProbeResult] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    asked: Answers = field(default_factory=dict)
+    waiting: str = ""
+    redactor: Redactor = field(default_factory=Redactor)
 
     @cached_property
     def discovered(self) -> Metadata | Problem:

@@ -9,6 +9,7 @@ from wizard.checks.catalog import PREFLIGHT
 from wizard.checks.check import Report, VerdictRecorder, no_report
 from wizard.checks.preflight.context import (
     TOTAL_SECONDS,
+    Answers,
     BudgetedClient,
     NotChecked,
     Outcome,
@@ -42,6 +43,7 @@ class Preflight:
         product: What the administrator chose; the address takes precedence.
         clock: The present moment.
         seconds: For all checks together.
+        answers: Of earlier runs: what a provider said to requests with something wrong.
     """
 
     http: HttpClient
@@ -50,6 +52,7 @@ class Preflight:
     product: Product | None
     clock: Clock
     seconds: float = TOTAL_SECONDS
+    answers: Answers = field(default_factory=dict)
 
 
 def run_preflight(
@@ -67,8 +70,9 @@ def run_preflight(
         on_verdict: Receives each verdict as soon as it is reached, in the calling thread.
         rules: The rules in order.
     """
-    recorder = VerdictRecorder(on_verdict, Redactor(preflight.credentials).verdict)
-    run = _Run(preflight, cancel or CancelToken(), recorder)
+    redactor = Redactor(preflight.credentials)
+    recorder = VerdictRecorder(on_verdict, redactor.verdict)
+    run = _Run(preflight, cancel or CancelToken(), recorder, redactor)
     for rule in rules:
         run.add_verdicts(rule)
     return tuple(recorder.verdicts)
@@ -86,13 +90,21 @@ class _Run:
     preflight: Preflight
     cancel: CancelToken
     recorder: VerdictRecorder
+    redactor: Redactor
     failed: dict[str, str] = field(default_factory=dict)
     late: bool = False
 
     def __post_init__(self) -> None:
         given = self.preflight
         http = BudgetedClient(given.http, given.clock, self.cancel, given.seconds)
-        self.context = PreflightContext(http, given.settings, given.credentials, given.product)
+        self.context = PreflightContext(
+            http,
+            given.settings,
+            given.credentials,
+            given.product,
+            answers=given.answers,
+            redactor=self.redactor,
+        )
         self.product = product_in_use(given.settings, given.product)
 
     def add_verdicts(self, rule: Rule) -> None:

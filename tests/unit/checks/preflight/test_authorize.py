@@ -1,25 +1,28 @@
 """wizard.checks.preflight.authorize: application, callback URL and PKCE without a login."""
 
-import json
-import time
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.preflight import (
     CREDENTIALS,
     ENDPOINTS,
+    SECRET,
     SETTINGS,
+    SIGN_ON,
     Answering,
     FakeProvider,
     Part,
     back,
+    by_name,
+    checked,
     codes,
     context,
+    depends,
+    noon,
     parameters,
+    registered,
     reply,
     seen,
     to,
@@ -27,267 +30,282 @@ from tests.support.preflight import (
 )
 from tests.support.tables import failures
 from wizard.checks.preflight import authorize
+from wizard.checks.preflight.context import Answers, NotChecked, Outcome, PreflightContext
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem, problem
+from wizard.model.secret import DOTS
 from wizard.model.settings import Settings
-from wizard.model.text import has_controls
-from wizard.oidc.http import Request, Response
-from wizard.oidc.login import begin_login
+from wizard.model.step import Step
+from wizard.oidc.http import Request, RequestError, Response
 
 OFF = replace(SETTINGS, pkce=False)
-SIGN_ON = to("https://ping.example/signon/?flowId=1")
-
-
-def depends(plain: Response | Answering, challenged: Response | Answering) -> dict[str, Part]:
-    """One answer without a code challenge, one with it."""
-
-    def serve(request: Request) -> Response:
-        sent = parameters(request)
-        part = challenged if "code_challenge" in sent else plain
-        assert ("code_challenge" in sent) == ("code_challenge_method" in sent)
-        return part if isinstance(part, Response) else part(request)
-
-    return {"/as/authorize": serve}
-
-
 INVALID = back(error="invalid_request")
 NAMED = back(error="invalid_request", error_description="code_challenge%20is%20required")
 BARE = reply(400, {"error": "invalid_request"})
 ABOUT_PKCE: list[tuple[Answering | Response]] = [(INVALID,), (NAMED,), (BARE,)]
+APP = reply(200, b"<div id=root></div><script>app()</script>")
+FORM = reply(200, b'Redirect URI, not valid? <input type="password" name=x>')
 
 
-def test_sign_on_page_means_known() -> None:
-    assert "ping.example" in seen(authorize.application(context()))
+def at(part: Part) -> dict[str, Part]:
+    return {"/as/authorize": part}
+
+
+def wrong(
+    client: Part = SIGN_ON, path: Part = SIGN_ON, host: Part = SIGN_ON, right: Response = SIGN_ON
+) -> dict[str, Part]:
+    """Answers by what is wrong with the request: a random client ID, path or host."""
+
+    def serve(request: Request) -> Response:
+        sent = parameters(request)
+        uri = urlsplit(sent["redirect_uri"])
+        if sent["client_id"] != "an-id":
+            part = client
+        elif uri.netloc != "clearml.example":
+            assert uri.netloc.endswith(".invalid")
+            part = host
+        else:
+            part = right if uri.path == "/callback_ping" else path
+        if isinstance(part, Problem):
+            raise RequestError(part)
+        return part if isinstance(part, Response) else part(request)
+
+    return at(serve)
+
+
+def sent_by(given: PreflightContext) -> list[Request]:
+    provider = given.http.http
+    assert isinstance(provider, FakeProvider)
+    return [request for request in provider.asked if "/authorize?" in request.url]
+
+
+REFUSED = reply(400, b"Bad request")
+
+
+def test_right_request_is_right_where_a_wrong_one_is_refused() -> None:
+    given = context()
+    assert "ping.example" in seen(authorize.application(given))
+    assert "registered" in seen(authorize.callback_url(given))
+    assert "required" in seen(authorize.pkce(given))
+
+
+def outcome(found: Outcome) -> str:
+    if isinstance(found, tuple):
+        return found[0].code
+    return "skipped" if isinstance(found, NotChecked) else "passed"
+
+
+URI_PAGE = reply(200, b"redirect_uri_mismatch")
+CLIENT_PAGE = reply(200, b"Unknown client")
+ERROR_PAGE = to("https://idp.example/home/error?errorId=CfDJ8")
+DIFFERENCES: list[tuple[dict[str, Part], str, str]] = [
+    # Everything is checked after the sign-on, or by a page with scripts.
+    (wrong(), "skipped", "skipped"),
+    (wrong(APP, APP, APP, APP), "authorize.undetermined", "skipped"),
+    (wrong(FORM, FORM, FORM, FORM), "skipped", "skipped"),
+    # Only one of the two is checked before.
+    (wrong(client=REFUSED), "passed", "skipped"),
+    (wrong(path=REFUSED, host=REFUSED), "skipped", "passed"),
+    (wrong(client=REFUSED, host=REFUSED), "passed", "authorize.wildcard"),
+    # Refusals in other forms.
+    (wrong(REFUSED, REFUSED, REFUSED, APP), "passed", "passed"),
+    (wrong(ERROR_PAGE, ERROR_PAGE, ERROR_PAGE), "passed", "passed"),
+    (wrong(CLIENT_PAGE, URI_PAGE, URI_PAGE), "passed", "passed"),
+    (wrong(reply(500), reply(404), reply(404)), "passed", "passed"),
+    (wrong(back(error="unauthorized_client"), REFUSED), "passed", "passed"),
+    # Sent to the made-up address: it was taken.
+    (wrong(REFUSED, back(error="access_denied"), back(code="x")), "passed", "skipped"),
+    # A refusal with status 200 is one if a random client ID is refused in other words.
+    (wrong(CLIENT_PAGE, URI_PAGE, URI_PAGE, URI_PAGE), "passed", "authorize.redirect-uri"),
+    (wrong(URI_PAGE, URI_PAGE, URI_PAGE, URI_PAGE), "authorize.undetermined", "skipped"),
+    # No answer to the wrong request proves nothing.
+    (wrong(reply(503), problem("http.dns", host="x")), "skipped", "skipped"),
+    # The right one is refused.
+    (at(reply(400, b"Invalid redirect_uri")), "skipped", "authorize.redirect-uri"),
+    (at(back(error="invalid_scope")), "callback.invalid-scope", "skipped"),
+]
+
+
+def test_only_a_difference_proves_something() -> None:
+    def check(parts: dict[str, Part], client: str, uri: str) -> None:
+        given = context(parts)
+        found = authorize.application(given), authorize.callback_url(given)
+        assert tuple(map(outcome, found)) == (client, uri)
+
+    assert failures(DIFFERENCES, check) == {}
+
+
+def test_what_is_not_checked_says_how_to_find_out() -> None:
+    given = context(wrong())
+    for rule in (authorize.application, authorize.callback_url, authorize.pkce):
+        assert Step.LOGIN.title in why_not(rule(given))
+
+
+def run(given: PreflightContext) -> list[str]:
+    rules = (authorize.application, authorize.callback_url, authorize.pkce)
+    return [outcome(rule(given)) for rule in rules]
+
+
+def test_at_most_four_wrong_requests_and_none_with_a_secret() -> None:
+    given = context(wrong())
+    run(given)
+    right, *others = sent_by(given)
+    assert len(others) == 4
+    changed = [_changed(parameters(right), parameters(other)) for other in others]
+    assert changed == [
+        {"client_id"},
+        {"redirect_uri"},
+        {"redirect_uri"},
+        {"code_challenge", "code_challenge_method"},
+    ]
+    assert not any(SECRET in f"{one.url}{one.headers}{one.body!r}" for one in sent_by(given))
+
+
+def _changed(right: dict[str, str], other: dict[str, str]) -> set[str]:
+    names = {name for name in right | other if right.get(name) != other.get(name)}
+    assert names >= {"state", "nonce"}
+    if "code_challenge_method" not in names:
+        names.discard("code_challenge")
+    return names - {"state", "nonce"}
+
+
+def test_wrong_requests_are_sent_once_until_the_setup_changes() -> None:
+    answers: Answers = {}
+
+    def sent(settings: Settings = SETTINGS, credentials: Credentials = CREDENTIALS) -> int:
+        given = replace(context(wrong(client=REFUSED), settings, credentials), answers=answers)
+        run(given)
+        return len(sent_by(given))
+
+    assert [sent(), sent()] == [5, 1]
+    assert sent(OFF) == 5
+    assert sent(credentials=replace(CREDENTIALS, version="v2")) == 5
+
+
+def test_what_was_wrong_at_the_provider_is_asked_again() -> None:
+    answers: Answers = {}
+    for parts, expected in [
+        (wrong(client=REFUSED, host=REFUSED), "authorize.wildcard"),
+        (wrong(REFUSED, REFUSED, REFUSED), "passed"),
+    ]:
+        assert run(replace(context(parts), answers=answers))[1] == expected
+
+
+@pytest.mark.parametrize(
+    "busy", [reply(429), reply(400, retry_after="7"), reply(503, retry_after="7")]
+)
+def test_a_provider_that_asks_to_wait_is_not_asked_again(busy: Response) -> None:
+    given = context(wrong(client=busy))
+    found = run(given)
+    assert len(sent_by(given)) == 2
+    assert found[1:] == ["skipped", "skipped"]
+    assert f"asks to wait (HTTP {busy.status})" in why_not(authorize.callback_url(given))
+
+
+def test_busy_for_the_right_request_ends_it_too() -> None:
+    given = context(at(reply(429)))
+    assert run(given) == ["authorize.busy", "skipped", "skipped"]
+    assert len(sent_by(given)) == 1
+
+
+def test_out_of_time_is_no_answer_that_counts() -> None:
+    given = context(wrong(client=problem("preflight.out-of-time", seconds="40")))
+    with pytest.raises(RequestError):
+        authorize.application(given)
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, OFF])
 def test_request_is_the_one_that_clearml_sends(settings: Settings) -> None:
     given = context(settings=settings)
     authorize.application(given)
-    provider = given.http.http
-    assert isinstance(provider, FakeProvider)
-    sent = parameters(provider.asked[0])
+    sent = parameters(sent_by(given)[0])
     assert sent["redirect_uri"] == "https://clearml.example/callback_ping"
     assert sent["client_id"] == "an-id"
     assert sent["scope"] == "openid profile email"
-    assert len(provider.asked) == 1
     assert ("code_challenge" in sent) == settings.pkce
-
-
-def test_refusal_is_reported() -> None:
-    given = context({"/as/authorize": reply(400, b"Invalid redirect_uri")})
-    assert codes(authorize.application(given)) == ["authorize.redirect-uri"]
-
-
-def test_two_rules_send_two_requests_in_all() -> None:
-    given = context()
-    authorize.application(given)
-    authorize.pkce(given)
-    provider = given.http.http
-    assert isinstance(provider, FakeProvider)
-    assert provider.paths() == ["/as/authorize"] * 2
 
 
 def test_without_client_id_nothing_is_requested() -> None:
     for credentials in (None, replace(CREDENTIALS, client_id="")):
         given = context(credentials=credentials)
-        assert "no client ID" in why_not(authorize.application(given))
-        assert "no client ID" in why_not(authorize.pkce(given))
+        for rule in (authorize.application, authorize.callback_url, authorize.pkce):
+            assert "no client ID" in why_not(rule(given))
+        assert sent_by(given) == []
 
 
 def test_enforced_and_off_is_an_error_that_names_options() -> None:
     def check(refusal: Answering | Response) -> None:
-        given = context(depends(refusal, SIGN_ON), OFF)
+        given = context(at(registered(depends(refusal, SIGN_ON))), OFF)
         assert seen(authorize.application(given))
+        assert seen(authorize.callback_url(given))
         outcome = authorize.pkce(given)
         assert isinstance(outcome, tuple)
         assert [(p.code, p.is_error, p.field) for p in outcome] == [
             ("callback.pkce-required", True, "pkce")
         ]
         assert "Options" in outcome[0].remedy
+        assert "“”" not in outcome[0].why
 
     assert failures(ABOUT_PKCE, check) == {}
 
 
 def test_enforced_and_on_is_fine() -> None:
     def check(refusal: Answering | Response) -> None:
-        given = context(depends(refusal, SIGN_ON))
-        assert seen(authorize.application(given))
-        assert "required" in seen(authorize.pkce(given))
+        given = context(at(registered(depends(refusal, SIGN_ON))))
+        assert run(given) == ["passed", "passed", "passed"]
 
     assert failures(ABOUT_PKCE, check) == {}
 
 
-@pytest.mark.parametrize(("settings", "word"), [(SETTINGS, "on here"), (OFF, "off here")])
-def test_optional_is_fine_either_way(settings: Settings, word: str) -> None:
-    assert seen(authorize.pkce(context(settings=settings))).endswith(word)
+@pytest.mark.parametrize("settings", [SETTINGS, OFF])
+def test_optional_cannot_be_told_from_checked_later(settings: Settings) -> None:
+    given = context(at(registered()), settings)
+    assert "optional, or checked only after" in why_not(authorize.pkce(given))
 
 
 def test_challenge_that_is_not_taken_fails_when_on() -> None:
-    given = context(depends(SIGN_ON, INVALID))
-    assert seen(authorize.application(given))
-    assert codes(authorize.pkce(given)) == ["callback.pkce-refused"]
+    given = context(at(registered(depends(SIGN_ON, INVALID))))
+    assert run(given) == ["passed", "passed", "callback.pkce-refused"]
 
 
 def test_challenge_that_is_not_taken_is_fine_when_off() -> None:
-    assert "not accepted" in seen(authorize.pkce(context(depends(SIGN_ON, INVALID), OFF)))
+    given = context(at(depends(SIGN_ON, INVALID)), OFF)
+    assert "not accepted" in seen(authorize.pkce(given))
 
 
 def test_same_error_both_times_is_not_about_pkce() -> None:
-    given = context({"/as/authorize": back(error="invalid_scope")}, OFF)
+    given = context(at(back(error="invalid_scope")), OFF)
     assert codes(authorize.application(given)) == ["callback.invalid-scope"]
 
 
 def test_server_error_is_not_taken_for_pkce() -> None:
-    given = context(depends(reply(500), SIGN_ON), OFF)
+    given = context(at(depends(reply(500), SIGN_ON)), OFF)
     assert codes(authorize.application(given)) == ["authorize.server-error"]
 
 
-def test_unclear_answers_prove_nothing_about_pkce() -> None:
-    given = context({"/as/authorize": reply(200, b"<script></script>")})
-    assert codes(authorize.application(given)) == ["authorize.undetermined"]
-    assert "do not show it" in why_not(authorize.pkce(given))
+def test_not_found_is_about_the_request_where_the_endpoint_is_published() -> None:
+    """An unknown client ID may be “not found”; elsewhere the address is wrong."""
+    page = reply(404, b"Unknown client")
+    assert codes(authorize.application(context(at(page)))) == ["authorize.client"]
+    moved = replace(ENDPOINTS, authorize_url=ENDPOINTS.authorize_url + "/")
+    given = context({"/as/authorize/": page}, replace(SETTINGS, endpoints=moved))
+    assert codes(authorize.application(given)) == ["authorize.endpoint"]
 
 
-ATTEMPT = begin_login(SETTINGS, "an-id")
-ENVIRONMENT = "0f1e2d3c-0000-4000-8000-000000000001"
+def test_values_of_the_request_are_not_quoted() -> None:
+    def serve(request: Request) -> Response:
+        sent = parameters(request)
+        return reply(403, f"Sorry: {sent['state']} {sent['nonce']} code=abcdef".encode())
 
-
-def signon_error(message: str, code: str = "INVALID_VALUE") -> Response:
-    error = {"id": "1", "code": code, "message": message, "details": []}
-    return to(f"https://apps.pingone.eu/{ENVIRONMENT}/signon/?error={quote(json.dumps(error))}")
-
-
-REFUSALS = [
-    (signon_error("Redirect URI mismatch"), "authorize.redirect-uri"),
-    (signon_error("Unknown application", "NOT_FOUND"), "authorize.client"),
-    (signon_error("The application is disabled", "ACCESS_FAILED"), "authorize.disabled"),
-    (to("/signon/?error=something"), "authorize.refused"),
-    (reply(400, b"<h1>Invalid redirect_uri</h1>"), "authorize.redirect-uri"),
-    (reply(400, b"Unknown or invalid client_id"), "authorize.client"),
-    (reply(400, b"redirect_uri_mismatch"), "authorize.redirect-uri"),
-    (reply(400, {"error": "invalid_client"}), "authorize.client"),
-    (
-        reply(400, {"error": "invalid_request", "error_description": "Invalid redirect_uri"}),
-        "authorize.redirect-uri",
-    ),
-    (reply(403), "authorize.refused"),
-    (reply(400, b"<![CDATA[ x ]]> <![foo[ y"), "authorize.refused"),
-    (reply(200, b"<h1>Error</h1>redirect_uri_mismatch"), "authorize.redirect-uri"),
-    (reply(200, b"<h1>Sorry</h1>Unknown client"), "authorize.client"),
-    (to("https://idp.example/e?error=redirect_uri_mismatch"), "authorize.redirect-uri"),
-    (to("https://idp.example/e?error=invalid_client"), "authorize.client"),
-    (reply(404), "authorize.endpoint"),
-    (reply(404, b"Unknown client"), "authorize.client"),
-    (reply(503), "authorize.server-error"),
-    (reply(500, b"stack trace"), "authorize.server-error"),
-]
-
-UNCLEAR = [
-    (reply(200), "authorize.undetermined"),
-    (reply(200, b"<div id=root></div><script>app()</script>"), "authorize.undetermined"),
-    (reply(302), "authorize.undetermined"),
-    (to("https://idp.example/error/17"), "authorize.undetermined"),
-    (reply(429), "authorize.busy"),
-]
-
-SIGN_ONS = [
-    to("https://apps.pingone.eu/signon/?flowId=1"),
-    to("/am/XUI/?realm=/alpha&goto=https%3A%2F%2Fx"),
-    to("/login?error=false"),
-    to("https://[not-an-address/signon"),
-    to("https://idp.example/login?error=odd" + 100 * "&a=1"),
-    reply(200, b'<input type="password" name=x>'),
-    reply(200, b"<input id=u type=text name=pf.username>"),
-    reply(200, b"<input type=hidden name=SAMLRequest value=x>"),
-    reply(401, b"", www_authenticate="Negotiate"),
-]
-
-
-def test_refusal_is_recognised() -> None:
-    def check(answer: Response, code: str) -> None:
-        found = authorize.read_response(answer, ATTEMPT).problem
-        assert found
-        assert (found.code, found.is_error) == (code, True)
-        assert len(found.what) <= 110
-
-    assert failures(REFUSALS, check) == {}
-
-
-def test_unclear_answer_is_reported_as_unclear() -> None:
-    def check(answer: Response, code: str) -> None:
-        found = authorize.read_response(answer, ATTEMPT)
-        assert found.unclear
-        assert found.problem
-        assert found.problem.code == code
-
-    assert failures(UNCLEAR, check) == {}
-
-
-def test_sign_on_begins() -> None:
-    def check(answer: Response) -> None:
-        found = authorize.read_response(answer, ATTEMPT)
-        assert found.problem is None
-        assert found.seen
-
-    assert failures(zip(SIGN_ONS), check) == {}
-
-
-def test_error_in_the_callback_keeps_its_meaning() -> None:
-    def check(error: str, code: str) -> None:
-        answer = back(error=error)(Request(ATTEMPT.url))
-        found = authorize.read_response(answer, ATTEMPT).problem
-        assert found
-        assert found.code == code
-
-    rows = [
-        ("invalid_scope", "callback.invalid-scope"),
-        ("unauthorized_client", "callback.unauthorized-client"),
-        ("unsupported_response_type", "callback.unsupported-response-type"),
-        ("server_error", "callback.server-error"),
-        ("anything", "callback.error"),
+    provider = FakeProvider(at(serve))
+    verdicts = checked(provider, SETTINGS, CREDENTIALS, noon)
+    found = by_name(verdicts, "application").problem
+    assert found
+    assert DOTS in found.why
+    values = [
+        parameters(one)[name]
+        for one in provider.asked
+        if "?" in one.url
+        for name in ("state", "nonce")
     ]
-    assert failures(rows, check) == {}
-
-
-def test_code_at_once_means_that_all_is_known() -> None:
-    assert authorize.read_response(back(code="x")(Request(ATTEMPT.url)), ATTEMPT).problem is None
-
-
-@given(st.text(max_size=200), st.integers(200, 599))
-def test_any_redirect_is_read(location: str, status: int) -> None:
-    answer = reply(status, url=ENDPOINTS.authorize_url, location=location)
-    found = authorize.read_response(answer, ATTEMPT)
-    assert found.problem or found.seen
-
-
-@given(st.binary(max_size=300), st.sampled_from([200, 400, 401, 500]))
-def test_any_page_is_read(body: bytes, status: int) -> None:
-    found = authorize.read_response(reply(status, body), ATTEMPT)
-    assert found.problem or found.seen
-
-
-def test_page_built_to_be_slow_is_read_quickly() -> None:
-    def check(piece: bytes) -> None:
-        """A search that grows with the square of the page would take more than ten seconds here."""
-        began = time.process_time()
-        authorize.read_response(reply(200, piece * (200_000 // len(piece))), ATTEMPT)
-        assert time.process_time() - began < 5
-
-    assert (
-        failures(zip([b"<input ", b"<input a='", b"<input type ", b"autocomplete "]), check) == {}
-    )
-
-
-def test_sign_on_by_the_browser_is_named_in_plain_text() -> None:
-    def check(value: str) -> None:
-        found = authorize.read_response(reply(401, **{"www-authenticate": value}), ATTEMPT)
-        assert found.problem is None
-        assert not has_controls(found.seen)
-
-    assert failures(zip(["\xa0", "\x85\x9b", "Negotiate", "\x9b31m x"]), check) == {}
-
-
-def test_host_of_the_sign_on_is_plain_text() -> None:
-    found = authorize.read_response(to("https://me:pass@sign.example\x9b31m/on"), ATTEMPT)
-    assert "sign.example" in found.seen
-    assert "pass" not in found.seen
-    assert not has_controls(found.seen)
+    assert not any(value in repr(verdicts) for value in [*values, "abcdef"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wizard.checks.catalog import PREFLIGHT
+from wizard.checks.preflight.authorize import IN_THE_LOG
+from wizard.checks.preflight.context import Answers
+from wizard.checks.preflight.headline import ORDER, BannerText, headline, needs_attention
 from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.model import urls
 from wizard.model.problem import Problem
@@ -21,11 +23,7 @@ from wizard.ui.background import Relay
 from wizard.ui.pages.endpoints.discovered_endpoints import FILLED_IN
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, Disclosure, VerdictList, labels, row
-from wizard.ui.widgets.notices import Tone
 from wizard.vault.binding import may_send
-
-BannerText = tuple[str, str, Tone]
-"""A sentence, an explanation, their tone."""
 
 _TITLES = {rule.check.name: rule.check.title for rule in PREFLIGHT}
 
@@ -97,6 +95,7 @@ class PreflightCard(Card):
         super().__init__("Check before the login", _EXPLAINED, name="preflight-card")
         self._session = session
         self._run: _Run | None = None
+        self._answers: Answers = {}
         self._relay = Relay(self._add_verdict)
         self._outcome: _Outcome | None = None
         self._stale = False
@@ -191,11 +190,14 @@ class PreflightCard(Card):
         services, settings = self._session.services, run.subject.settings
         # What cannot be right is checked like what is missing.
         credentials = None if self._session.keyring.unusable else self._session.credentials
-        relay = self._relay
+        relay, answers = self._relay, self._answers
 
         def work(cancel: CancelToken) -> tuple[Verdict, ...]:
             http = services.http_for(settings.ca_file)
-            preflight = Preflight(http, settings, credentials, run.subject.product, services.clock)
+            product = run.subject.product
+            preflight = Preflight(
+                http, settings, credentials, product, services.clock, answers=answers
+            )
             return run_preflight(
                 preflight, cancel=cancel, on_verdict=lambda found: relay.send((run, found))
             )
@@ -277,7 +279,7 @@ class PreflightCard(Card):
 
     def _show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """What needs attention stays in sight; the rest is folded away."""
-        first = [v for state in _ORDER for v in verdicts if v.state is state and needs_attention(v)]
+        first = [v for state in ORDER for v in verdicts if v.state is state and needs_attention(v)]
         rest = [v for v in verdicts if not needs_attention(v)]
         self._verdicts.show_verdicts(first)
         self._others.show_verdicts(rest)
@@ -306,47 +308,10 @@ class PreflightCard(Card):
         self.check()
 
 
-def needs_attention(verdict: Verdict) -> bool:
-    """Whether a verdict is of interest beyond the count; many skipped checks do not apply."""
-    if verdict.state is State.SKIPPED:
-        return verdict.check in _NEEDED
-    return verdict.state is not State.PASSED
-
-
-def headline(verdicts: Sequence[Verdict]) -> BannerText:
-    """The outcome of all checks together."""
-    number = Counter(v.state for v in verdicts if needs_attention(v))
-    failed, warned, skipped = (number[state] for state in _ORDER)
-    warnings = _count(warned, "warning")
-    left_out = f"{_count(skipped, 'check')} could not be made." if skipped else ""
-    if failed:
-        more = (
-            f"There {'is' if warned == 1 else 'are'} {warnings}, too." if warned else "",
-            left_out,
-        )
-        return f"{_count(failed, 'check')} failed", " ".join((_REMEDIES, *more)).strip(), "failed"
-    if warned:
-        return warnings, f"Nothing failed. {left_out}".strip(), "warned"
-    if skipped:
-        return "Nothing failed, but not everything was checked", f"{left_out} {_WHY}", "warned"
-    passed = sum(v.state is State.PASSED for v in verdicts)
-    return "All fine", f"{_count(passed, 'check')} passed. You can go on.", "passed"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-_NEEDED = frozenset(
-    f"preflight.{name}"
-    for name in ("discovery", "keys", "credentials", "application", "client-auth")
-)
-"""Checks that always apply: skipped, they leave a gap."""
-
-_ORDER = (State.FAILED, State.WARNED, State.SKIPPED)
 _EXPLAINED = (
     "Checks what can be checked at Ping before anybody signs in: addresses, certificates, callback "
-    "URL, client ID and secret. It takes some seconds. Next does it as well."
+    "URL, client ID and secret. It takes some seconds. Next does it as well. "
+    f"{IN_THE_LOG}"
 )
 _INCOMPLETE = "Fill in the endpoints first."
 _CANCELLED: BannerText = (
@@ -359,5 +324,3 @@ _STALE: BannerText = (
     "Choose “Check now” to check again. Next does it as well.",
     "warned",
 )
-_REMEDIES = "See the remedies below. You can continue if this computer cannot reach Ping."
-_WHY = "See below why."

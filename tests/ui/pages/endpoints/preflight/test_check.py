@@ -137,7 +137,7 @@ def test_secret_meant_for_another_place_is_not_sent_before_a_yes(
     before = ping.journal.at(Endpoint.TOKEN)
     shell = opened(live)
     click(shell, "preflight-now")
-    wait(qtbot, shell, "Nothing failed, but not everything")
+    wait(qtbot, shell, "Nothing wrong found, 1 not checked")
     (verdict,) = findings(shell)
     assert "secret was not sent" in verdict.detail
     assert ping.journal.at(Endpoint.TOKEN) == before
@@ -167,7 +167,7 @@ def test_yes_to_one_place_is_no_yes_to_another(
     live.services.vault.write("setup", stranger)
     shell = opened(live)
     click(shell, "preflight-now")
-    wait(qtbot, shell, "Nothing failed, but not everything")
+    wait(qtbot, shell, "Nothing wrong found, 1 not checked")
     live.edit(access_token_url="https://unasked.example/token")
     click(shell, "preflight-question-act")
     assert live.credentials
