@@ -111,7 +111,7 @@ def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Servic
         settings,
         credentials,
         layout,
-        draft.deployment,
+        replace(draft.deployment, service=arguments.service or draft.deployment.service),
         services.demo,
         secrets_file=arguments.with_secrets_file,
     )

@@ -92,6 +92,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
         help="one of %(choices)s (default: the draft's)",
     )
     parser.add_argument(
+        "--service",
+        metavar="NAME",
+        help="the service that runs the apiserver in the compose files (default: the draft's)",
+    )
+    parser.add_argument(
         "--with-secrets-file",
         action="store_true",
         help="compose-references only: write the file with the credentials too",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from wizard.model.text import has_controls
 QUESTIONS = frozenset((NOT_OURS, ALSO_SETS, DROPS))
 """Codes of problems that an agreement solves."""
 
+_SERVICE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _LONGEST = 30_000
 """Bytes of a value at most: the Docker CLI refuses lines of 64 KiB, Linux variables of 128 KiB."""
 
@@ -122,16 +124,21 @@ def _bytes(name: str) -> int:
 
 
 def _deployment_problems(request: ExportRequest) -> Problems:
-    codes = {"folder": "deployment.folder", "base_file": "deployment.base"}
+    codes = {"base_file": "deployment.base"}
     texts = {name: getattr(request.deployment, name) for name in request.layout.needs}
-    faults = {name: _fault(text) for name, text in texts.items()}
-    return tuple(problem(codes[name], fault=fault) for name, fault in faults.items() if fault)
+    faults = {name: _fault(name, text) for name, text in texts.items()}
+    wrong = ((codes.get(name, f"deployment.{name}"), fault) for name, fault in faults.items())
+    return tuple(problem(code, fault=fault) for code, fault in wrong if fault)
 
 
-def _fault(text: str) -> str:
+def _fault(name: str, text: str) -> str:
     if not text.strip():
         return "is not filled in"
-    return "contains an invisible character" if has_controls(text) else ""
+    if has_controls(text):
+        return "contains an invisible character"
+    # A dash in front would make it an option of the command.
+    wrong = name == "service" and not _SERVICE.fullmatch(text)
+    return "contains a character that Docker Compose refuses" if wrong else ""
 
 
 def _folder_problems(folder: str | None) -> Problems:

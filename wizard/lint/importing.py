@@ -16,7 +16,7 @@ from wizard.lint.existing import existing_files
 from wizard.lint.finding import short
 from wizard.lint.report import Report, check_files
 from wizard.model.credentials import Credentials
-from wizard.model.draft import Draft
+from wizard.model.draft import Deployment, Draft
 from wizard.model.existing import ExistingFile
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.secret import DOTS, Secret
@@ -62,7 +62,7 @@ def draft_from(paths: Sequence[Path]) -> Imported:
     fields: dict[str, Any] = {name: v for name, v in values.items() if _fits(name, v)}
     secret = values.get("client_secret")
     return Imported(
-        replace(_NOTHING_SET, **fields),
+        replace(_NOTHING_SET, deployment=_deployment(report), **fields),
         Credentials(
             str(values.get("client_id", "")),
             secret if isinstance(secret, Secret) else Secret(""),
@@ -72,6 +72,11 @@ def draft_from(paths: Sequence[Path]) -> Imported:
         tuple(p for file in existing_files(paths) for p in _to_keep(file)),
         report.deployment.unreadable,
     )
+
+
+def _deployment(report: Report) -> Deployment:
+    service = report.deployment.apiserver
+    return Deployment(service=service) if service else Deployment()
 
 
 def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
@@ -130,13 +135,16 @@ def changes(found: Imported) -> dict[str, Value]:
     return filled | ({"pkce": found.draft.pkce} if has_endpoints else {})
 
 
-def filling(found: Imported, draft: Draft) -> dict[str, Value]:
+def filling(found: Imported, draft: Draft) -> dict[str, Value | Deployment]:
     """What using the files does to a draft.
 
     They have two endpoints and the test login needs more, so one of Ping's addresses is filled in
     from which the others can be looked up.
     """
-    filled = changes(found)
+    filled: dict[str, Value | Deployment] = {**changes(found)}
+    service = found.draft.deployment.service
+    if filled and service != Deployment().service:
+        filled["deployment"] = replace(draft.deployment, service=service)
     address = filled.get("authorize_url")
     known = draft.ping_url.strip() or not address
     return filled if known or address is None else filled | {"ping_url": address}

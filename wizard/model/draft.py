@@ -17,6 +17,7 @@ class Deployment:
         override: Whether `docker-compose.override.yml` is used as well.
         constants_env: Whether `--env-file constants.env` is given.
         windows: Whether that host's shell is PowerShell rather than a POSIX shell.
+        service: Name of the service that runs the apiserver in the compose files.
     """
 
     folder: str = "/opt/clearml"
@@ -24,6 +25,7 @@ class Deployment:
     override: bool = False
     constants_env: bool = False
     windows: bool = False
+    service: str = "apiserver"
 
 
 @dataclass(frozen=True, slots=True)

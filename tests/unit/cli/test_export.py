@@ -212,6 +212,17 @@ def test_layout_is_the_draft_s_unless_one_is_given(services: Services, tmp_path:
     assert failures(rows, check) == {}
 
 
+def test_the_service_is_the_draft_s_unless_one_is_given(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    out = tmp_path / "out"
+    assert export.run(to(draft, out, "--service", "my api"), services) == 1
+    assert "service" in capsys.readouterr().err
+    assert export.run(to(draft, out, "--service", "my-api"), services) == 0
+    assert "'my-api':" in (out / "docker-compose.ping-sso.yml").read_text("utf-8")
+
+
 def test_an_unknown_layout_of_a_draft_is_reported(
     services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -152,6 +152,10 @@ def test_only_what_a_layout_needs_has_to_be_filled_in() -> None:
         Deployment(): [],
         Deployment(folder=" "): ["deployment.folder"],
         Deployment(base_file="a\nb"): ["deployment.base"],
+        Deployment(service=""): ["deployment.service"],
+        Deployment(service="-x"): ["deployment.service"],
+        Deployment(service="a b"): ["deployment.service"],
+        Deployment(service="my_clearml-api.2"): [],
         Deployment("a\u202eb", ""): ["deployment.folder", "deployment.base"],
     }
     found = {one: check_request(replace(REQUEST, deployment=one)) for one in rows}

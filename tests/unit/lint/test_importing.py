@@ -4,7 +4,7 @@ from tests.support.tables import failures
 from tests.unit.lint.cases import given
 from tests.unit.lint.files import lines, name, put
 from wizard.lint.importing import Imported, changes, draft_from, filling, preview
-from wizard.model.draft import Draft
+from wizard.model.draft import Deployment, Draft
 from wizard.model.secret import DOTS
 from wizard.model.step import Step
 
@@ -82,6 +82,15 @@ def test_entries_that_helm_drops_are_named(tmp_path: Path) -> None:
     (dropped,) = draft_from([path]).to_keep
     assert dropped.code == "import.list-entries"
     assert "would drop AB" in dropped.why
+
+
+def test_a_service_of_another_name_is_filled_in(tmp_path: Path) -> None:
+    text = "services:\n  my-api:\n    image: x\n    command: apiserver\n    env_file: e.env\n"
+    put(tmp_path, "e.env", lines())
+    found = draft_from([put(tmp_path, "a.yml", text)])
+    draft = Draft(deployment=Deployment(folder="/srv"))
+    assert filling(found, draft)["deployment"] == Deployment(folder="/srv", service="my-api")
+    assert "deployment" not in filling(read(tmp_path, lines()), draft)
 
 
 def test_a_list_that_kubernetes_rejects_is_not_lost(tmp_path: Path) -> None:

@@ -19,8 +19,7 @@ _CONSTANTS = "constants.env"
 
 # -q: without it, Compose prints every value, the secret among them.
 CHECK = ("config", "-q")
-UP = ("up", "-d", "apiserver")
-"""Recreates the container; `restart` would not read new variables."""
+_USUAL_SERVICE = "apiserver"
 
 _OVERRIDE = FileNote(
     OVERRIDE_FILE,
@@ -48,8 +47,20 @@ _ENV = FileNote(
 def _bodies(request: ExportRequest) -> tuple[str, ...]:
     # Compose replaces $NAME in every value of a compose file; two of them are read as one.
     env_file = scalar(request.path_on_host(ENV_FILE).replace("$", "$$"))
-    override = f"services:\n  apiserver:\n    env_file:\n    - {env_file}\n"
+    override = f"{service_head(request)}    env_file:\n    - {env_file}\n"
     return override, "".join(map(_entry, request.written))
+
+
+def service_head(request: ExportRequest) -> str:
+    """The first lines of an override, down to the name of the service."""
+    name = request.deployment.service
+    # YAML would read some names as something else than text, such as “on” or “1”.
+    return f"services:\n  {name if name == _USUAL_SERVICE else scalar(name)}:\n"
+
+
+def up(deployment: Deployment) -> tuple[str, ...]:
+    """Recreates the container; `restart` would not read new variables."""
+    return "up", "-d", deployment.service
 
 
 def _entry(one: Assignment) -> str:
@@ -59,7 +70,9 @@ def _entry(one: Assignment) -> str:
 
 def _steps(request: ExportRequest) -> Steps:
     ours = request.path_on_host(OVERRIDE_FILE)
-    check, apply = (compose_line(request.deployment, end, ours) for end in (CHECK, UP))
+    check, apply = (
+        compose_line(request.deployment, end, ours) for end in (CHECK, up(request.deployment))
+    )
     keep = f" Keep {ENV_FILE} readable by its owner only."
     return Steps(
         (
@@ -118,14 +131,16 @@ def verify(request: ExportRequest) -> tuple[Command, ...]:
     """How to see that the apiserver has taken everything."""
     deployment = request.deployment
     # By its ID: the container's name differs between releases of ClearML.
-    container = f"$({compose_line(deployment, ['ps', '-q', 'apiserver'])})"
+    container = f"$({compose_line(deployment, ['ps', '-q', deployment.service])})"
     found = commands.container_lines(container, windows=deployment.windows)
     return commands.verify_container(request, *(in_base_folder(deployment, one) for one in found))
 
 
 def roll_back(request: ExportRequest, files: str) -> tuple[Command, ...]:
     """Back to an apiserver without Ping; `files` are what to delete then."""
-    line = in_base_folder(request.deployment, compose_line(request.deployment, UP))
+    line = in_base_folder(
+        request.deployment, compose_line(request.deployment, up(request.deployment))
+    )
     says = f"Recreates the apiserver's container without Ping. Delete {files} afterwards."
     return (Command("Roll back", says, line),)
 
@@ -138,6 +153,6 @@ COMPOSE = Layout(
     (_OVERRIDE, _ENV),
     _bodies,
     _steps,
-    needs=("folder", "base_file"),
+    needs=("folder", "base_file", "service"),
     beaten_by_environment=True,
 )

@@ -53,7 +53,8 @@ _SECRETS = FileNote(
 
 
 def _bodies(request: ExportRequest) -> tuple[str, ...]:
-    override = f"services:\n  apiserver:\n    environment:\n{''.join(map(_item, request.written))}"
+    items = "".join(map(_item, request.written))
+    override = f"{compose.service_head(request)}    environment:\n{items}"
     example = "".join(f"{name}=''\n" for name in REFERENCES.values())
     return override, example, _secrets(request)
 
@@ -84,7 +85,7 @@ def _steps(request: ExportRequest) -> Steps:
     start, env_files = _without_shells_values(request), _env_files(request)
     check, apply = (
         start + compose.compose_line(deployment, end, ours, env_files)
-        for end in (compose.CHECK, compose.UP)
+        for end in (compose.CHECK, compose.up(deployment))
     )
     return Steps(
         (
@@ -159,5 +160,5 @@ COMPOSE_REFERENCES = Layout(
     (_OVERRIDE, _EXAMPLE, _SECRETS),
     _bodies,
     _steps,
-    needs=("folder", "base_file"),
+    needs=("folder", "base_file", "service"),
 )

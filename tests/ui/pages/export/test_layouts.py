@@ -94,7 +94,7 @@ def test_only_what_the_layout_needs_is_shown(shown: Show, settled: Session) -> N
 
     def visible(layout: str) -> list[bool]:
         _pick(page, layout)
-        names = ("folder-edit", "windows-switch", "base_file-edit", "override-switch")
+        names = ("folder-edit", "windows-switch", "base_file-edit", "service-edit")
         return [find(page, QWidget, f"deployment-{name}").isVisible() for name in names]
 
     expected = {name: [folder, folder, base, base] for name, (folder, base) in needs.items()}

@@ -56,6 +56,16 @@ def test_the_override_names_the_env_file() -> None:
     assert failures(rows, check) == {}
 
 
+def test_another_service_may_run_the_apiserver() -> None:
+    for name in ("clearml-apiserver", "on", "1"):
+        deployment = Deployment(service=name)
+        document = yaml.safe_load(run_by(deployment).files[0].text)
+        assert list(document["services"]) == [name]
+        ends = [line.rpartition(" ")[2] for line in lines(deployment).values() if " up " in line]
+        assert ends == [name, name]
+        assert any(f"ps -q {name})" in one.line for one in verify(run_by(deployment)))
+
+
 def test_where_the_files_go() -> None:
     assert "into /opt/clearml on" in REQUEST.steps.apply[0].says
     there = replace(REQUEST, files_in="/srv/x").steps.apply

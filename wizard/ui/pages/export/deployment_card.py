@@ -16,6 +16,11 @@ from wizard.ui.widgets.card import column
 _TEXTS = {
     "folder": ("Folder of the compose file", "/opt/clearml", "On the machine that runs ClearML."),
     "base_file": ("Compose file", "docker-compose.yml", ""),
+    "service": (
+        "Service of the apiserver",
+        "apiserver",
+        "Its name in the compose file: the service with “command: apiserver”.",
+    ),
 }
 _SWITCHES = {
     "override": (
