@@ -195,6 +195,8 @@ class Store:
         if isinstance(path, Problem):
             return path
         now, text = self._files.read(path), draft_to_json(draft)
+        if len(text) > DRAFTS.largest:
+            return problem("store.too-large", name=_name(draft), limit=DRAFTS.largest)
         damaged = isinstance(_parsed(now, path), tuple)
         wrong = self._changed_meanwhile(draft, now, text, damaged=damaged)
         wrong = wrong or self._files.write(path, text, damaged=damaged)
@@ -206,12 +208,11 @@ class Store:
         self, draft: Draft, now: str | Problem | None, text: str, *, damaged: bool
     ) -> Problem | None:
         known = self._known.get(draft.setup_id)
-        name = display_name(draft) or draft.setup_id
         if now is None:
-            return problem(GONE, name=name) if known else None
+            return problem(GONE, name=_name(draft)) if known else None
         # Without a known text it is damaged: this program never opened it.
         changed = now not in (known, text) and not (damaged and known is None)
-        return problem(CHANGED, name=name) if changed else None
+        return problem(CHANGED, name=_name(draft)) if changed else None
 
     def delete(self, setup_id: str) -> Problem | None:
         """Remove a setup's file; its credentials are the vault's. None when it is gone."""
@@ -235,9 +236,12 @@ class Store:
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         draft = _parsed(self._files.read(path), path)
         if isinstance(draft, Draft):
-            name = display_name(draft) or draft.webapp_url or path.stem
-            return SavedSetup(path.stem, name, changed)
+            return SavedSetup(path.stem, _name(draft), changed)
         return SavedSetup(path.stem, path.stem, changed, draft or (self._files.missing(path),))
+
+
+def _name(draft: Draft) -> str:
+    return display_name(draft) or draft.webapp_url or draft.setup_id
 
 
 def _parsed(text: str | Problem | None, path: Path) -> Draft | Problems | None:

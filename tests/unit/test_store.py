@@ -120,6 +120,14 @@ def test_a_setup_that_could_not_be_deleted_is_saved_as_before(store: Store, fold
     assert store.save(replace(DRAFT, name="Renamed")) is None
 
 
+def test_what_could_not_be_opened_again_is_not_saved(store: Store) -> None:
+    store.save(DRAFT)
+    found = store.save(replace(DRAFT, groups_admins=("x" * DRAFTS.largest,)))
+    assert found is not None
+    assert found.code == "store.too-large"
+    assert store.load("a1") == DRAFT
+
+
 def test_deleted_is_gone_and_twice_is_fine(store: Store) -> None:
     store.save(DRAFT)
     assert store.delete("a1") is None

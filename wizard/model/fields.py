@@ -23,6 +23,10 @@ LONGEST_ADDRESS = 2048
 LONGEST_TEXT = 4096
 """Characters in any other text at most."""
 
+MOST_ADMIN_GROUPS = 1000
+"""ClearML reads all of them from one variable."""
+
+_MOST_PROBLEMS = 5
 _UI_PAGES = frozenset(
     (
         *("login", "dashboard", "projects", "pipelines", "datasets", "reports", "settings"),
@@ -205,7 +209,11 @@ def groups_claim(text: str) -> Parsed[str]:
 
 def groups_admins(names: tuple[str, ...]) -> Parsed[tuple[str, ...]]:
     """The Ping groups whose members become ClearML admins; commas inside a name are fine."""
-    found = tuple(p for n in names if (p := _text_problem("groups-admins", n, name=n)))
+    if len(names) > MOST_ADMIN_GROUPS:
+        return bad(problem("groups-admins.many", count=len(names), most=MOST_ADMIN_GROUPS))
+    all_found = [p for n in names if (p := _text_problem("groups-admins", n, name=n))]
+    # Errors first, none twice: many names may have the same one.
+    found = sorted(dict.fromkeys(all_found), key=lambda p: not p.is_error)[:_MOST_PROBLEMS]
     if any(p.is_error for p in found):
         return bad(*found)
     return good(tuple(dict.fromkeys(names)), *found)

@@ -161,6 +161,15 @@ def test_admins_keep_order_and_commas_and_lose_doubles() -> None:
     assert (found.value, found.problems) == (("CN=a,OU=b", "b", "A"), ())
 
 
+def test_admin_groups_are_bounded_in_number_and_in_problems() -> None:
+    most = fields.MOST_ADMIN_GROUPS
+    assert fields.groups_admins(tuple(map(str, range(most)))).ok
+    (many,) = fields.groups_admins(tuple(f"\0{n}" for n in range(most + 1))).problems
+    assert many.code == "groups-admins.many"
+    assert f"There are {most + 1} admin groups" in many.what
+    assert len(fields.groups_admins(tuple(f"\0{n}" for n in range(most))).problems) == 5
+
+
 def test_every_bad_admin_is_reported() -> None:
     found = fields.groups_admins(("", "ok", "a\0", " x"))
     assert found.value is None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit
 
 from wizard.clearml.marks import ENV_FILE
 from wizard.demo import defaults
@@ -103,10 +103,10 @@ def _groups(user: UserInput, _: DemoContext) -> None:
     _switch_on(user, "groups_enabled")
     user.type("groups_claim-edit", defaults.DEMO_GROUPS_CLAIM)
     user.leave()
-    for number, name in enumerate(defaults.DEMO_ADMIN_GROUPS):
+    for name in defaults.DEMO_ADMIN_GROUPS:
         user.type("groups_admins-edit", name)
         user.enter()
-        user.find(f"groups_admins-{number}", QWidget)
+        user.wait(lambda: user.sees("groups_admins-list"), "the list of admin groups")
     _switch_on(user, "groups_prohibit")
 
 

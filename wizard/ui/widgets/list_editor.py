@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QWidget
 
 from wizard.ui import theme
 from wizard.ui.widgets.buttons import Button, IconButton
-from wizard.ui.widgets.card import boxed, column, refill, row
+from wizard.ui.widgets.card import boxed, column, row
 from wizard.ui.widgets.inputs import LabelledInput, LineEdit, describe
+
+_MOST_ROWS = 8
+_Trigger = QAbstractItemView.EditTrigger
 
 
 class ListEditor(LabelledInput):
-    """A tuple of texts in the order in which they are shown."""
+    """A tuple of texts in the order in which they are shown.
+
+    The selected one is corrected in its place, moved and removed. Only the rows in view cost time.
+    """
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
         super().__init__(name, label, help, shows_problems=True)
@@ -22,17 +28,17 @@ class ListEditor(LabelledInput):
         describe(self.edit, name, f"{label}: new entry", help)
         self.edit.setPlaceholderText(example)
         self._add = Button("Add", "plain", "plus", f"{name}-add")
-        self._frame = QFrame()
-        self._frame.setProperty("kind", "value")
-        self._rows = column(
-            on=self._frame, spacing=0, margins=(theme.TINY, theme.TINY, theme.TINY, theme.TINY)
-        )
-        self.lay_out(row(self.edit, self._add, wide=0), self._frame)
-        self.edit.returnPressed.connect(self._take)
-        # An entry that was typed but not added would be lost on Next.
-        self.edit.left.connect(self._take)
-        self._add.clicked.connect(self._take)
-        self._draw_rows()
+        self._model = QStringListModel(self)
+        self._view = self._make_view(label)
+        self._up = IconButton("up", "Move up", f"{name}-up")
+        self._down = IconButton("down", "Move down", f"{name}-down")
+        self._remove = IconButton("remove", "Remove", f"{name}-remove")
+        buttons = column(self._up, self._down, self._remove, spacing=0)
+        buttons.addStretch(1)
+        self._box = boxed(row(self._view, boxed(buttons), wide=0))
+        self.lay_out(row(self.edit, self._add, wide=0), self._box)
+        self._connect()
+        self._show_entries(())
 
     @property
     def value(self) -> tuple[str, ...]:
@@ -43,12 +49,43 @@ class ListEditor(LabelledInput):
         """Show entries."""
         entries = tuple(value) if isinstance(value, tuple) else ()
         if entries != self._entries:
-            self._entries = entries
-            self._draw_rows()
+            self._show_entries(entries)
 
     def main_widget(self) -> QWidget:
         """The line for a new entry."""
         return self.edit
+
+    def _make_view(self, label: str) -> QListView:
+        view = QListView()
+        view.setObjectName(f"{self.name}-list")
+        view.setProperty("kind", "entries")
+        view.setAccessibleName(f"{label}: entries")
+        view.setToolTip("Double-click an entry, or press F2, to correct it.")
+        view.setModel(self._model)
+        # Otherwise every entry is measured before the first one is drawn.
+        view.setUniformItemSizes(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(_Trigger.DoubleClicked | _Trigger.EditKeyPressed)
+        return view
+
+    def _connect(self) -> None:
+        self.edit.returnPressed.connect(self._take)
+        # An entry that was typed but not added would be lost on Next.
+        self.edit.left.connect(self._take)
+        self._add.clicked.connect(self._take)
+        self._up.clicked.connect(lambda: self._move(-1))
+        self._down.clicked.connect(lambda: self._move(1))
+        self._remove.clicked.connect(lambda: self._drop(self._place))
+        self._view.selectionModel().currentChanged.connect(self._refresh)
+        self._model.dataChanged.connect(self._correct)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._view)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(lambda: self._drop(self._place))
+
+    @property
+    def _place(self) -> int:
+        """Of the selected entry; -1 without one."""
+        return self._view.currentIndex().row()
 
     def _take(self) -> None:
         typed = self.edit.text()
@@ -56,60 +93,51 @@ class ListEditor(LabelledInput):
             return
         self.edit.clear()
         if typed not in self._entries:
-            self._change((*self._entries, typed))
+            self._change((*self._entries, typed), len(self._entries))
 
-    def _change(self, entries: tuple[str, ...]) -> None:
-        self._entries = entries
-        self._draw_rows()
+    def _change(self, entries: tuple[str, ...], place: int) -> None:
+        """Other entries, of which the one at `place` is selected."""
+        self._show_entries(entries, place)
         self.value_changed.emit(entries)
 
-    def _draw_rows(self) -> None:
-        self._frame.setVisible(bool(self._entries))
-        refill(self._rows, (self._row(*one) for one in enumerate(self._entries)))
+    def _show_entries(self, entries: tuple[str, ...], place: int = -1) -> None:
+        self._entries = entries
+        self._model.setStringList(list(entries))
+        self._box.setVisible(bool(entries))
+        height = self._view.sizeHintForRow(0) * min(len(entries), _MOST_ROWS)
+        self._view.setFixedHeight(max(height, self._remove.sizeHint().height() * 3) + theme.SMALL)
+        self._view.setCurrentIndex(self._model.index(place))
+        self._refresh()
 
-    def _row(self, place: int, entry: str) -> QWidget:
-        line = QLineEdit(entry)
-        line.setProperty("kind", "bare")
-        line.setObjectName(f"{self.name}-{place}")
-        line.setAccessibleName(f"{self._label.text()}: entry {place + 1}")
-        line.setCursorPosition(0)
-        line.editingFinished.connect(lambda: self._correct(place, line.text()))
-        return boxed(row(line, *self._buttons(place), spacing=0, wide=0))
+    def _refresh(self) -> None:
+        place = self._place
+        self._up.setEnabled(place > 0)
+        self._down.setEnabled(0 <= place < len(self._entries) - 1)
+        self._remove.setEnabled(place >= 0)
 
-    def _buttons(self, place: int) -> tuple[IconButton, ...]:
-        name = f"{self.name}-{place}"
-        up = IconButton("up", "Move up", f"{name}-up")
-        down = IconButton("down", "Move down", f"{name}-down")
-        remove = IconButton("remove", "Remove", f"{name}-remove")
-        up.setEnabled(place > 0)
-        down.setEnabled(place < len(self._entries) - 1)
-        up.clicked.connect(lambda: self._swap(place, place - 1))
-        down.clicked.connect(lambda: self._swap(place, place + 1))
-        remove.clicked.connect(lambda: self._drop(place))
-        return up, down, remove
-
-    def _correct(self, place: int, entry: str) -> None:
-        # Removing a row takes its focus away, which ends its editing once more.
-        if place >= len(self._entries) or entry == self._entries[place]:
+    def _correct(self, at: QModelIndex) -> None:
+        """Take an entry that was corrected in the list; an empty or doubled one is put back."""
+        place, entry = at.row(), str(at.data())
+        if entry == self._entries[place]:
             return
         if not entry.strip() or entry in self._entries:
-            self._drop(place)
+            self._model.setData(at, self._entries[place])
             return
-        # The rows stay: the button that took the focus is still to be clicked.
         self._entries = (*self._entries[:place], entry, *self._entries[place + 1 :])
         self.value_changed.emit(self._entries)
 
-    def _swap(self, place: int, other: int) -> None:
-        changed = list(self._entries)
-        changed[place], changed[other] = changed[other], changed[place]
-        self._change(tuple(changed))
-        moved = self.findChild(QLineEdit, f"{self.name}-{other}")
-        if moved:
-            moved.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _move(self, by: int) -> None:
+        place, changed = self._place, list(self._entries)
+        changed.insert(place + by, changed.pop(place))
+        self._change(tuple(changed), place + by)
 
     def _drop(self, place: int) -> None:
-        self._change(self._entries[:place] + self._entries[place + 1 :])
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place < 0:
+            return
+        entries = self._entries[:place] + self._entries[place + 1 :]
+        self._change(entries, min(place, len(entries) - 1))
+        if not entries:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 _LINES = 4
