@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -105,11 +106,17 @@ def pixmap(name: str, role: str, size: int, gap: int = 0) -> QPixmap:
     """The icon as a picture, sharp on dense screens as well."""
     # At least twice as large, since the window may be moved to a denser screen.
     ratio = max(2.0, QGuiApplication.primaryScreen().devicePixelRatio())
+    # A style sheet restyles a new button several times, each time with its icon.
+    key = f"{name} {roles()[role]} {size} {gap} {ratio}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
     drawn = QPixmap(QSize(size + gap, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     with QPainter(drawn) as painter:
         paint(painter, name, role, QRectF(0, 0, size * ratio, size * ratio))
     drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
     return drawn
 
 
