@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-import tempfile
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard import environment
 from wizard.cli.messages import Exit
@@ -18,6 +18,9 @@ from wizard.model.problem import Problems
 from wizard.oidc.http import HttpClient
 from wizard.services import Services
 
+if TYPE_CHECKING:  # without arguments only the window is loaded
+    from argparse import Namespace
+
 
 def main(argv: Sequence[str]) -> int:
     """Run the program with these arguments; the exit code is 0 when all is well."""
@@ -25,34 +28,32 @@ def main(argv: Sequence[str]) -> int:
     removed = environment.scrub(environment.process())
     for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")
-    arguments = _parse(argv, Namespace(removed=removed))
-    if _opens_a_window(arguments) and not environment.has_display(environment.process()):
-        sys.stderr.write(_NO_DISPLAY)
-        return Exit.USAGE
     try:
-        return _COMMANDS[arguments.command](arguments)
+        return _run(argv, removed) if argv else _wizard(removed)
     except KeyboardInterrupt:
         return Exit.CANCELLED
 
 
-def _parse(argv: Sequence[str], defaults: Namespace) -> Namespace:
-    """The arguments; without any the window opens before the commands are even loaded."""
-    if not argv:
-        return Namespace(**vars(defaults), command=None, resume="")
-    from wizard.cli import parser  # noqa: PLC0415 - see above
+def _run(argv: Sequence[str], removed: Problems) -> int:
+    from argparse import Namespace  # noqa: PLC0415 - without arguments only the window is loaded
 
-    return parser.build().parse_args(argv, defaults)
+    from wizard.cli import parser  # noqa: PLC0415 - likewise
+
+    arguments = parser.build().parse_args(argv, Namespace(removed=removed))
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _has_display() -> bool:
+    if environment.has_display(environment.process()):
+        return True
+    sys.stderr.write(_NO_DISPLAY)
+    return False
 
 
 _NO_DISPLAY = """There is no display here, so no window can be opened.
 Open the wizard on a desktop, or use what works without: demo --unattended, export, check,
 preflight, verify. “--help” lists them.
 """
-
-
-def _opens_a_window(arguments: Namespace) -> bool:
-    attended_demo = arguments.command == "demo" and not arguments.unattended
-    return arguments.command is None or attended_demo
 
 
 def _now() -> datetime:
@@ -91,14 +92,19 @@ def services(*, demo: bool = False, drafts: Path | None = None, removed: Problem
 @contextmanager
 def _demo_services(removed: Problems = ()) -> Iterator[Services]:
     """The demo's, whose drafts and logins are deleted with it: the next demo starts empty."""
+    import tempfile  # noqa: PLC0415 - for the demo only
+
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as drafts:
         yield services(demo=True, drafts=Path(drafts), removed=removed)
 
 
-def _wizard(arguments: Namespace) -> int:
+def _wizard(removed: Problems, resume: str = "") -> int:
+    if not _has_display():
+        return Exit.USAGE
+    gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
-    return run.wizard(services(removed=arguments.removed), arguments.resume)
+    return run.wizard(services(removed=removed), resume)
 
 
 def _demo(arguments: Namespace) -> int:
@@ -107,6 +113,8 @@ def _demo(arguments: Namespace) -> int:
 
     if arguments.unattended:
         return tour.unattended(arguments.output, partial(services, removed=arguments.removed))
+    if not _has_display():
+        return Exit.USAGE
     with _demo_services(arguments.removed) as made:
         return demo_window.demo(made)
 
@@ -142,7 +150,7 @@ def _verify(arguments: Namespace) -> int:
 
 
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
-    None: _wizard,
+    None: lambda arguments: _wizard(arguments.removed, arguments.resume),
     "demo": _demo,
     "selftest": _selftest,
     "export": _export,

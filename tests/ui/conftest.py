@@ -28,6 +28,8 @@ from wizard.ui.session import Session
 def dressed(qapp: QApplication) -> None:
     """Every test sees the light style, whatever the desktop says."""
     theme.apply(qapp, Qt.ColorScheme.Light)
+    # Pages without their window are styled as in it.
+    qapp.setStyleSheet(theme.window_style())
 
 
 @pytest.fixture(autouse=True)

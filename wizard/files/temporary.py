@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 import stat
-import subprocess
 from pathlib import Path
 from typing import BinaryIO
 
@@ -85,6 +84,8 @@ def restrict(path: Path, descriptor: int) -> bool:
 
 def restrict_on_windows(path: Path, icacls: str) -> bool:
     """Replace the access list of `path`: nothing inherited, full access for its owner alone."""
+    import subprocess  # noqa: PLC0415 - on Windows only
+
     words = [icacls, str(path), "/inheritance:r", "/grant:r", f"{_OWNER_RIGHTS}:F"]
     try:
         done = subprocess.run(words, capture_output=True, check=False, timeout=20)  # noqa: S603

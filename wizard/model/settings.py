@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from wizard.model import fields, urls
@@ -52,6 +53,7 @@ class Settings:
         return urls.callback_url(self.webapp_url)
 
 
+@lru_cache(maxsize=4)  # after each change the window asks for the same draft several times
 def draft_problems(draft: Draft) -> Problems:
     """All that is wrong with a draft, errors and warnings, in the order of the pages."""
     return tuple(p for parsed in _parsed(draft).values() for p in parsed.problems)

@@ -6,8 +6,6 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-import idna
-
 DEFAULT_PORTS = {"http": 80, "https": 443}
 CALLBACK_PATH = "/callback_ping"
 LONGEST_HOST, LONGEST_LABEL = 253, 63  # RFC 1035 section 2.3.4
@@ -69,6 +67,8 @@ def ascii_host(host: str) -> str | None:
 def _idna(host: str) -> str:
     if host.isascii():
         return host
+    import idna  # noqa: PLC0415 - rarely needed
+
     try:
         # uts46: mapped as browsers do it before they encode.
         return idna.encode(host, uts46=True).decode("ascii")

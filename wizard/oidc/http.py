@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from wizard.model.problem import Problem
@@ -83,6 +82,8 @@ class Response:
     @property
     def date(self) -> datetime | None:
         """The server's time (RFC 9110 section 6.6.1), UTC."""
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow, not for types
+
         try:
             found = parsedate_to_datetime(self.header("date"))
         except (ValueError, OverflowError, IndexError):

@@ -90,18 +90,14 @@ class Relay(QObject):
 
 
 class Background(QObject):
-    """Four worker threads; daemons, since a locked keyring may block one for long."""
+    """Up to four worker threads; daemons, since a locked keyring may block one for long."""
 
     def __init__(self, parent: QObject | None = None, threads: int = 4) -> None:
         super().__init__(parent)
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._running: set[CancelToken] = set()
-        self._threads = threads
+        self._most, self._threads = threads, 0
         self._relay = Relay(self._deliver)
-        for number in range(threads):
-            threading.Thread(
-                target=_serve, args=(self._jobs,), name=f"background-{number}", daemon=True
-            ).start()
 
     def run(
         self, work: Callable[[CancelToken], T | Problem], done: Callable[[T | Problem], None]
@@ -118,6 +114,10 @@ class Background(QObject):
             relay.send(lambda: self._finish(cancel, lambda: done(result)))
 
         self._jobs.put(job)
+        if self._threads < min(self._most, len(self._running)):
+            self._threads += 1
+            name = f"background-{self._threads}"
+            threading.Thread(target=_serve, args=(self._jobs,), name=name, daemon=True).start()
         return cancel
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,6 +59,7 @@ class Shell(QMainWindow):
         self._connect()
         self._shortcuts()
         self._enter(STEPS[0])
+        self.setStyleSheet(theme.window_style())
 
     @property
     def current(self) -> Step:
@@ -113,6 +114,12 @@ class Shell(QMainWindow):
             self._stay()
         else:
             super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the desktop from light to dark and back."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ApplicationPaletteChange and self.styleSheet():
+            self.setStyleSheet(theme.window_style())
 
     def _leave_for(self, draft: Draft) -> None:
         self.then = draft

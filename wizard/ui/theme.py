@@ -67,9 +67,11 @@ _MIDDLE = 128
 
 
 def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
-    """Apply the style, light or dark as the desktop is, and follow when the desktop changes.
+    """Apply font and colours, light or dark as the desktop is, and follow when it changes.
 
-    A `scheme` other than unknown stays whatever the desktop does.
+    A `scheme` other than unknown stays whatever the desktop does. Windows have their own style
+    sheet, see `window_style`: an application's is evaluated for each widget at each step of a
+    page's construction, a window's once for the finished page.
     """
     # The only style that draws palette and style sheet alike on every platform.
     app.setStyle("Fusion")
@@ -134,10 +136,14 @@ def style_sheet(chosen: Palette, body: int) -> str:
     return template.substitute({**chosen, **sizes}, radius=RADIUS)
 
 
+def window_style() -> str:
+    """The style sheet for a window in the colours and the font in use now."""
+    return style_sheet(roles(), QFontInfo(QApplication.font()).pixelSize())
+
+
 def _apply_colors(app: QApplication, scheme: Qt.ColorScheme) -> None:
     chosen = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(style_sheet(chosen, QFontInfo(app.font()).pixelSize()))
 
 
 def _body_font(system: QFont) -> QFont:
