@@ -46,6 +46,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "found": "Those that could be meant are named.",
         "line": "LINE",
         "provider": "PROVIDER",
+        "prefix": "PREFIX__",
         "service": "SERVICE",
         "apiserver": "apiserver",
         "kind": "a ConfigMap or a field",

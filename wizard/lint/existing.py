@@ -17,7 +17,7 @@ from wizard.model.existing import ExistingFile, PingLine
 _PLAIN = re.compile(
     r"(CLEARML|TRAINS)__[A-Za-z0-9_.-]+|[A-Z_][A-Z0-9_]+|[a-z][a-z0-9]*(_[a-z0-9]+)+"
 )
-_IGNORED = (names.PREFIX, names.SECTION, names.MISSPELT, names.NUMBERED, names.ILLEGAL)
+_IGNORED = (*names.MEANT, names.NUMBERED, names.ILLEGAL)
 _IN_CLUSTER = (Form.VALUE, Form.SECRET)
 
 

@@ -22,9 +22,6 @@ from wizard.model.problem import Problem, Problems, problem
 from wizard.model.secret import DOTS, Secret
 from wizard.model.text import join_names, visible
 
-MEANT = (names.PREFIX, names.SECTION, names.MISSPELT)
-"""Ways to get a name wrong in which the nearest right one was meant."""
-
 _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
 
@@ -84,7 +81,7 @@ def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
     set_here = {one.row.name for one in report.arrivals if one.row}
     for one in report.arrivals:
         nearest = one.named.nearest
-        is_meant = one.named.problem in MEANT and nearest and nearest.name not in set_here
+        is_meant = one.named.problem in names.MEANT and nearest and nearest.name not in set_here
         row = one.row or (nearest if is_meant else None)
         value = meaning.value(one, row, sound=one.row is not None and one.is_sound) if row else None
         # Two lines may have run into one value, and the second may be the secret's.

@@ -16,6 +16,7 @@ PROVIDERS = ("keycloak", "okta", "azure_ad", "ad_oauth", "google", "cognito", "a
 """ClearML's other OAuth providers (its pages on single sign-on)."""
 
 PREFIX = "name.prefix"
+OTHER_PREFIX = "name.other-prefix"
 SECTION = "name.section"
 PROVIDER = "name.provider"
 MISSPELT = "name.misspelt"
@@ -24,10 +25,16 @@ UNKNOWN = "name.unknown"
 ILLEGAL = "name.illegal"
 """Codes of the ways in which a name is wrong."""
 
+MEANT = (PREFIX, OTHER_PREFIX, SECTION, MISSPELT)
+"""Those in which the nearest right name was meant."""
+
 _LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
 _CLIENT_SECRET = re.compile(r"client[_.-]*secret", re.IGNORECASE)
 _LIKE_SECRET = re.compile(r"client[_.-]*s[cre]{2,5}t|secret", re.IGNORECASE)
 """Also misspelt: what follows may be the value."""
+_OTHER_PREFIX = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__((?:services|secure)__.*)", re.IGNORECASE
+)
 _OURS = re.compile(r"clearml|trains|oauth_*client|login_+sso", re.IGNORECASE)
 _SAME_VARIABLE = 0.95  # similarity of two long names: one or two typing errors
 _LIKE = 0.6  # similarity of the last parts of two names
@@ -133,6 +140,10 @@ def _without_prefix(name: str) -> Named:
     row = _ROWS.get(path(raised) or "") if raised else None
     if row is not None:
         return Named(problem=PREFIX, nearest=row)
+    other = _OTHER_PREFIX.fullmatch(name)
+    row = _ROWS.get(path(PREFIXES[-1] + other[1]) or "") if other else None
+    if row is not None:
+        return Named(problem=OTHER_PREFIX, nearest=row)
     nearest = _nearest(name)
     return Named(problem=MISSPELT, nearest=nearest) if nearest else Named()
 
@@ -170,7 +181,7 @@ def _unlike(here: str, tail: str) -> Named:
 def _flat(name: str) -> str:
     """A name without what is mixed up most: case, prefix, number of underscores."""
     flat = re.sub(r"[_.\-]+", "_", name.lower())
-    return re.sub(r"^(clearml|trains)_", "", flat)
+    return re.sub(r"^[a-z0-9]+_(?=(services|secure)_)", "", flat)
 
 
 _SPELLINGS = {

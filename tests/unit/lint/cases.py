@@ -121,6 +121,7 @@ CASES: Mapping[str, Files] = {
         "a.yml": f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{ID}: /w==}}\n"
     },
     "name.prefix": env(f"clearml{ID.removeprefix('CLEARML')}=a\n"),
+    "name.other-prefix": env(f"ALLEGRO{ID.removeprefix('CLEARML')}=a\n"),
     "name.section": env(f"{ID.replace('secure', 'services')}=a\n"),
     "name.provider": env(f"{ID.replace('__ping__', '__ad_oauth__')}=a\n"),
     "name.misspelt": env(f"{NEW_SECRET[:-1]}=a\n"),

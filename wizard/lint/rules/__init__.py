@@ -44,6 +44,9 @@ def check(
     checked = [replace(a, findings=check_value(a, deployment.unused)) for a in arrivals]
     ours = _with_leaks([a for a in checked if a.named.concerns_ping])
     settings = {a.row.name: a for a in ours if a.row}
+    meant = {
+        a.named.nearest.name for a in ours if a.named.problem in names.MEANT and a.named.nearest
+    }
     first = Place(deployment.sources[0].name) if deployment.sources else Place("")
     found = (
         *deployment.findings,
@@ -51,7 +54,11 @@ def check(
         *check_names(deployment.entries),
         *check_duplicates(deployment.entries),
         *(f for a in checked for f in a.findings),
-        *(check_settings(settings, first) if settings else _nothing(deployment, first)),
+        *(
+            check_settings(settings, first, meant)
+            if settings or meant
+            else _nothing(deployment, first)
+        ),
     )
     ranks = {source.name: at for at, source in enumerate(deployment.sources)}
 

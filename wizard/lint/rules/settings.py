@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wizard.clearml.variables import VARIABLES, Variable
 from wizard.lint import meaning
@@ -32,6 +32,7 @@ def check_names(entries: Sequence[Entry]) -> Iterator[Finding]:
         nearest = named.nearest.name if named.nearest else ""
         near = f" The nearest known name is {nearest}." if nearest else ""
         facts = {"nearest": nearest, "near": near, "provider": named.provider}
+        facts["prefix"] = entry.name.partition("__")[0] + "__"
         yield finding(named.problem, entry.place, entry.name, **facts)
 
 
@@ -75,15 +76,16 @@ def _softened(said: Finding, loser: Entry, winner: Entry) -> Finding:
     return said.as_warning() if same else said
 
 
-def check_settings(settings: Settings, first: Place) -> Iterator[Finding]:
+def check_settings(settings: Settings, first: Place, meant: Collection[str]) -> Iterator[Finding]:
     """What is missing, and PKCE or groups that are half set up.
 
     Args:
         settings: What arrives.
         first: The place to name for what is in no file.
+        meant: The variables for which a wrong name was reported.
     """
     for row in VARIABLES:
-        if row.when == meaning.ALWAYS and row.name not in settings:
+        if row.when == meaning.ALWAYS and row.name not in (*settings, *meant):
             yield finding("missing.required", first, row.name, nearest=row.name)
     yield from _pkce(settings)
     yield from _groups(settings)

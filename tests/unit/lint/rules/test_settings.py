@@ -100,6 +100,20 @@ def test_environment_beats_the_env_file_of_a_later_file(tmp_path: Path) -> None:
     assert one(report, "client_id").read.text.reveal() == "old"
 
 
+def test_variables_under_another_prefix_are_named_and_nothing_else(tmp_path: Path) -> None:
+    def found(prefix: str) -> tuple[set[str], set[bool]]:
+        report = read_env(tmp_path, lines().replace("CLEARML__", prefix))
+        return codes(report), {f.problem.what.startswith(f"{prefix} is") for f in report.findings}
+
+    prefixes = ("ALLEGRO__", "KLIQUE__", "MY_FORK__", "allegro__", "CLEAR_ML__")
+    expected = ({"name.other-prefix"}, {True})
+    assert differing(found, dict.fromkeys(prefixes, expected)) == []
+    half = lines().replace("CLEARML__secure", "ALLEGRO__secure")
+    assert codes(read_env(tmp_path, half)) == {"name.other-prefix"}
+    single = lines().replace("CLEARML__", "ALLEGRO_")
+    assert codes(read_env(tmp_path, single)) == {"name.misspelt"}
+
+
 def test_a_second_provider_that_is_complete_is_no_wrong_name(tmp_path: Path) -> None:
     other = "".join(
         f"{name(end).replace('__ping__', '__okta__')}=x\n" for end in ("client_id", "client_secret")
