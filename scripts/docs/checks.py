@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.checks.catalog import CHECKS, CatalogEntry
+from importlib import import_module
+from operator import attrgetter
+
+from wizard.checks.catalog import CatalogEntry, catalog
 from wizard.checks.preflight.authorize import IN_THE_LOG
 from wizard.checks.preflight.context import REQUEST_SECONDS, TOTAL_SECONDS
 
@@ -32,19 +35,34 @@ A page's words count only with a status that refuses (4xx, 5xx): the status and 
 come first.
 """
 
-_HEAD = "| Check | Name | Promise |\n| --- | --- | --- |"
+_HEAD = """\
+| Check | A pass means | It would fail | A pass does not show | Not checked |
+| --- | --- | --- | --- | --- |"""
+_FAILS = "Would fail if "
 
 
 def page() -> str:
     """The reference as Markdown."""
-    families = dict.fromkeys(entry.family for entry in CHECKS)
+    families = dict.fromkeys(entry.family for entry in catalog())
     return "\n".join((_INTRODUCTION, *(_family(family) for family in families)))
 
 
+def fails_if(entry: CatalogEntry) -> str:
+    """When a check fails, from the docstring of the function that decides it; empty without."""
+    module, _, name = entry.by.partition(":")
+    decides = attrgetter(name)(import_module(module))
+    text = " ".join((decides.__doc__ or "").split()).partition(_FAILS)[2]
+    # The rest of the sentence; `Args` and the like follow it.
+    return text.partition(".")[0]
+
+
 def _family(family: str) -> str:
-    rows = "\n".join(_row(entry) for entry in CHECKS if entry.family == family)
+    rows = "\n".join(_row(entry) for entry in catalog() if entry.family == family)
     return f"## {family}\n\n{_HEAD}\n{rows}\n"
 
 
 def _row(entry: CatalogEntry) -> str:
-    return f"| {entry.title} | `{entry.name}` | {entry.promise} |"
+    fails = f"if {fails_if(entry)}"
+    unknown = f"if {entry.unknown}" if entry.unknown else "—"
+    cells = (f"{entry.title}<br>`{entry.name}`", entry.promise, fails, entry.limits, unknown)
+    return f"| {' | '.join(cells)} |"

@@ -29,7 +29,7 @@ from tests.support.v0_1 import (
 )
 from tests.support.window import NoNetwork, parts
 from wizard import app
-from wizard.checks.catalog import CHECKS
+from wizard.checks.catalog import catalog
 from wizard.cli import parser, preflight
 from wizard.history import History
 from wizard.lint.importing import draft_from
@@ -99,7 +99,7 @@ def test_kept_logins_are_read_with_their_verdicts(setups: Path) -> None:
     (problem,) = (v.problem for v in failed.verdicts if v.state is State.FAILED)
     assert problem
     assert (problem.code, problem.step, problem.is_error) == ("id-token.nonce", Step.LOGIN, True)
-    assert {v.check for one in page.logins for v in one.verdicts} <= {c.name for c in CHECKS}
+    assert {v.check for one in page.logins for v in one.verdicts} <= {c.name for c in catalog()}
 
 
 def test_logins_with_hundreds_of_groups_are_read_whole(setups: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_json_document_has_its_keys_and_known_codes(name: str) -> None:
     told = document(name)
     assert_form(told, DOCUMENTS[name])
     checks = {record["check"] for record in told.get("verdicts", ())}
-    assert checks <= {check.name for check in CHECKS} | {preflight.DRAFT.name}
+    assert checks <= {check.name for check in catalog()} | {preflight.DRAFT.name}
     assert {record["code"] for record in told.get("problems", ())} <= set(
         {row.code for row in rows()}
     )

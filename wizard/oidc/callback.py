@@ -65,6 +65,8 @@ class Callback:
 def read_callback(attempt: LoginAttempt, url: str, body: bytes | None = None) -> Secret | Problem:
     """The code in the callback, or why there is none to be used.
 
+    Would fail if code or state were missing, repeated or wrong, or an error came instead.
+
     Args:
         attempt: The login it should belong to.
         url: The address the browser was about to visit.

@@ -64,7 +64,10 @@ def decode_part(part: str) -> bytes | None:
 
 
 def parse_jws(token: Secret) -> Jws | Problem:
-    """The token with its header, if it has the form of a signed JWT (RFC 7519 section 7.2)."""
+    """The token with its header, if it has the form of a signed JWT (RFC 7519 section 7.2).
+
+    Would fail if the token were missing, encrypted, opaque, damaged or very large.
+    """
     text = token.reveal()
     if len(text) > LONGEST:
         return problem("id-token.size", limit=LONGEST)
@@ -93,7 +96,10 @@ def _header_problem(header: Mapping[str, Json]) -> Problem | None:
 
 
 def algorithm_problem(jws: Jws) -> Problem | None:
-    """Why its algorithm is not accepted, if so (RFC 8725 section 3.1)."""
+    """Why its algorithm is not accepted, if so (RFC 8725 section 3.1).
+
+    Would fail if it were unsigned, signed with a shared secret, or by an unknown algorithm.
+    """
     algorithm = jws.algorithm
     if algorithm in ALGORITHMS:
         return None
@@ -105,7 +111,10 @@ def algorithm_problem(jws: Jws) -> Problem | None:
 
 
 def verified_claims(jws: Jws, keys: KeyStore) -> dict[str, Json] | Problem:
-    """The claims, if one of the published keys made the signature."""
+    """The claims, if one of the published keys made the signature.
+
+    Would fail if no published key made the signature, or what is signed is no JSON object.
+    """
     usable = keys.candidates(jws.kid, jws.algorithm)
     if isinstance(usable, Problem):
         return usable

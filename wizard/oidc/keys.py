@@ -134,7 +134,10 @@ class KeyStore:
         self._may_fetch_again = True
 
     def all(self) -> KeySet | Problem:
-        """Every usable key, or why there is none."""
+        """Every usable key, or why there is none.
+
+        Would fail if the JWKS address did not answer with a key that can check signatures.
+        """
         if self._keys is None:
             self._keys = self._fetch()
         return self._keys

@@ -124,7 +124,10 @@ def _verdict(name: str, title: str, outcome: Problem | str) -> Verdict:
 
 
 def _iss(token: _Signed, expected: Expected) -> Problem | str:
-    """2: the issuer identifier MUST exactly match the iss claim."""
+    """2: the issuer identifier MUST exactly match the iss claim.
+
+    Would fail if iss were missing or, where an issuer is entered, another one.
+    """
     issuer = token.claims.get("iss")
     if not isinstance(issuer, str) or not issuer:
         return problem("id-token.issuer-missing")
@@ -136,7 +139,10 @@ def _iss(token: _Signed, expected: Expected) -> Problem | str:
 
 
 def _sub(token: _Signed, _: Expected) -> Problem | str:
-    """Core 2: sub is required, at most 255 characters."""
+    """Core 2: sub is required, at most 255 characters.
+
+    Would fail if sub were missing, empty, no text or too long.
+    """
     subject = token.claims.get("sub")
     fits = isinstance(subject, str) and 0 < len(subject.strip()) <= _LONGEST_SUBJECT
     return "present" if fits else problem("id-token.subject")
@@ -151,7 +157,10 @@ def _audiences(token: _Signed) -> tuple[str, ...] | None:
 
 
 def _aud(token: _Signed, expected: Expected) -> Problem | str:
-    """3: aud MUST contain the client ID, and no audience that is not trusted."""
+    """3: aud MUST contain the client ID, and no audience that is not trusted.
+
+    Would fail if the client ID were not in aud, or others were there without azp.
+    """
     audiences = _audiences(token)
     if audiences is None:
         return problem("id-token.audience-missing")
@@ -165,7 +174,10 @@ def _aud(token: _Signed, expected: Expected) -> Problem | str:
 
 
 def _azp(token: _Signed, expected: Expected) -> Problem | str:
-    """4 and 5: azp, when present, SHOULD be the client ID."""
+    """4 and 5: azp, when present, SHOULD be the client ID.
+
+    Would fail if azp named another client.
+    """
     if "azp" not in token.claims:
         return "not sent, which is allowed"
     if token.claims["azp"] != expected.client_id:
@@ -184,7 +196,10 @@ def _moment(value: Json) -> datetime | None:
 
 
 def _exp(token: _Signed, expected: Expected) -> Problem | str:
-    """9: the current time MUST be before exp."""
+    """9: the current time MUST be before exp.
+
+    Would fail if exp were missing, no time, or more than a minute ago.
+    """
     until = _moment(token.claims.get("exp"))
     if until is None:
         return problem("id-token.exp")
@@ -195,12 +210,18 @@ def _exp(token: _Signed, expected: Expected) -> Problem | str:
 
 
 def _iat(token: _Signed, expected: Expected) -> Problem | str:
-    """10: iat is required; a token from the future is refused."""
+    """10: iat is required; a token from the future is refused.
+
+    Would fail if iat were missing, no time, or more than a minute ahead.
+    """
     return _check_start(token.claims.get("iat"), expected, ("id-token.iat", "id-token.future"))
 
 
 def _nbf(token: _Signed, expected: Expected) -> Problem | str:
-    """RFC 7519 4.1.5: MUST NOT be accepted before nbf."""
+    """RFC 7519 4.1.5: MUST NOT be accepted before nbf.
+
+    Would fail if nbf were no time, or more than a minute ahead.
+    """
     if "nbf" not in token.claims:
         return "not sent, which is allowed"
     return _check_start(token.claims["nbf"], expected, ("id-token.nbf", "id-token.not-yet"))
@@ -231,7 +252,10 @@ def _shown(moment: datetime) -> str:
 
 
 def _nonce(token: _Signed, expected: Expected) -> Problem | str:
-    """11: the nonce MUST be present and the one that was sent."""
+    """11: the nonce MUST be present and the one that was sent.
+
+    Would fail if the nonce were missing or another one.
+    """
     nonce = token.claims.get("nonce")
     if nonce is None:
         return problem("id-token.nonce-missing")
@@ -240,7 +264,10 @@ def _nonce(token: _Signed, expected: Expected) -> Problem | str:
 
 
 def _at_hash(token: _Signed, expected: Expected) -> Problem | str:
-    """Core 3.1.3.8: at_hash, when present, is the left half of the access token's digest."""
+    """Core 3.1.3.8: at_hash, when present, is the left half of the access token's digest.
+
+    Would fail if at_hash were there and did not match the access token.
+    """
     sent = token.claims.get("at_hash")
     if sent is None and "at_hash" not in token.claims:
         return "not sent, which is allowed in the code flow"

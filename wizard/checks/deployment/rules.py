@@ -99,6 +99,7 @@ def check_server(status: ServerStatus, expected: Expected) -> tuple[Verdict, ...
 
 
 def _reached(status: ServerStatus) -> tuple[Verdict, ...]:
+    """Would fail if there were no answer over sound TLS, or none of ClearML's apiserver."""
     found = status.problem
     at_address = found is not None and found.code in _AT_THE_ADDRESS
     if status.modes is not None:
@@ -111,6 +112,7 @@ def _reached(status: ServerStatus) -> tuple[Verdict, ...]:
 
 
 def _ping(status: ServerStatus, modes: LoginModes, expected: Expected) -> Verdict:
+    """Would fail if Ping were not among the sign-in providers; a warning where that is unsure."""
     if status.active and modes.sure:
         return PING.passed(_UNVERIFIED)
     if status.active:
@@ -122,6 +124,7 @@ def _ping(status: ServerStatus, modes: LoginModes, expected: Expected) -> Verdic
 
 
 def _client_id(modes: LoginModes, expected: Expected) -> Verdict:
+    """Would fail if the server showed another client ID."""
     found = modes.advertised.client_id
     if not expected.client_id:
         return CLIENT_ID.skipped(_NO_CLIENT_ID)
@@ -134,6 +137,7 @@ def _client_id(modes: LoginModes, expected: Expected) -> Verdict:
 
 
 def _callback(modes: LoginModes, expected: Expected) -> Verdict:
+    """Would fail if the server showed another redirect URI."""
     # Ping compares it character by character, so nothing is normalised here.
     found = modes.advertised.redirect_uri
     if not found:

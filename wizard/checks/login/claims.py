@@ -46,6 +46,7 @@ def check_claims(
 
 
 def _user_id(claims: Claims) -> Verdict:
+    """Would fail if the verified ID token had no sub."""
     # Only the verified ID token proves who signed in.
     subject = (claims.id_token or {}).get("sub")
     if not isinstance(subject, str):
@@ -54,6 +55,10 @@ def _user_id(claims: Claims) -> Verdict:
 
 
 def _email(claims: Claims) -> Verdict:
+    """Would fail if no email came, or a list, an empty text or no address.
+
+    A warning where it is not in the ID token.
+    """
     found = claims.find("email")
     if found is None:
         other = _similar(claims, _EMAILS)
@@ -67,6 +72,10 @@ def _email(claims: Claims) -> Verdict:
 
 
 def _username(claims: Claims) -> Verdict:
+    """Would fail if no user name came, or a list or an empty text.
+
+    A warning where it is not in the ID token.
+    """
     sent = [(name, found[1]) for name in USERNAMES if (found := claims.find(name))]
     if not sent:
         return USERNAME.failed(problem("claim.username-missing"))
@@ -85,6 +94,10 @@ def _shape(value: Json) -> str:
 
 
 def _groups(claims: Claims, groups: GroupSettings | None, offered: tuple[str, ...]) -> Verdict:
+    """Would fail if no groups came, or in a form that holds no list of names.
+
+    A warning where they are not in the ID token, or look like IDs or directory names.
+    """
     if groups is None:
         return GROUPS.skipped("group mapping is off")
     found = claims.find(groups.claim)

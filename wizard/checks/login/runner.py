@@ -247,6 +247,7 @@ class _Run:
         return read_callback(self.attempt, self.callback.url, self.callback.body)
 
     def _client_auth(self, found: ClientAuth) -> AuthMethod:
+        """Would fail if the token endpoint refused the client by every method."""
         method = found.method
         if found.problem or method is None:
             refused = problem("token.client-refused", description="no method was accepted")
@@ -262,6 +263,7 @@ class _Run:
         return method
 
     def _redeem(self, code: Secret, method: AuthMethod) -> Tokens | Problem:
+        """Would fail if the token endpoint refused the code, or an answer had no usable tokens."""
         endpoint = self.test.token_endpoint
         found = _requested(lambda: endpoint.redeem(code, self.attempt.code_verifier, method))
         # A pasted callback went through the system's browser, so ClearML may have used its code.
@@ -293,6 +295,7 @@ class _Run:
         self.claims = Claims(verified.claims, unverified_claims(tokens.access_token))
 
     def _userinfo(self, tokens: Tokens, store: KeyStore) -> None:
+        """Would fail if userinfo refused the access token, or answered for another user."""
         url = self.test.settings.endpoints.userinfo_url
         if not url or not tokens.access_token:
             why = "no userinfo endpoint is known" if not url else "there is no access token"

@@ -18,7 +18,10 @@ _SHOWN = 80
 
 
 def entered(context: PreflightContext) -> Outcome:
-    """There is a client ID and a client secret."""
+    """There is a client ID and a client secret.
+
+    Would fail if one of the two were empty.
+    """
     if context.credentials is None or not context.credentials.complete:
         return (problem("token.credentials-missing"),)
     return f"client ID {visible(context.credentials.client_id, _SHOWN)}, and a secret"
@@ -29,7 +32,7 @@ def accepted(context: PreflightContext) -> Outcome:
 
     The secret goes to the origin that the administrator agreed to, after discovery confirmed the
     token endpoint; PingOne words a wrong secret like a wrong method, so basic and post are tried.
-    Would fail if both were refused; is not checked where a refused client gets the same answer.
+    Would fail if both were refused; not checked where a refused client gets the same answer.
     """
     settings, credentials = context.settings, context.credentials
     why = _why_not_sent(context)

@@ -208,12 +208,10 @@ class Rule:
 
     Attributes:
         check: Name and title.
-        promise: What a passed verdict means, one sentence for people.
         probe: Carries it out.
         needs: Names of checks without which this one would be meaningless.
     """
 
     check: Check
-    promise: str
     probe: Probe
     needs: tuple[str, ...] = ()

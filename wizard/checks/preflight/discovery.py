@@ -27,7 +27,10 @@ _ENDPOINTS = (
 
 
 def product(context: PreflightContext) -> Outcome:
-    """The address belongs to the product that was chosen, and to a supported form of it."""
+    """The address belongs to the product that was chosen, and to a supported form of it.
+
+    Would fail if the address were known as another product's; a warning.
+    """
     address = context.settings.endpoints.authorize_url
     found = recognise(address)
     doubts = (contradiction(context.product, address), found.notice if found else None)
@@ -36,7 +39,10 @@ def product(context: PreflightContext) -> Outcome:
 
 
 def found(context: PreflightContext) -> Outcome:
-    """The document is where OpenID Connect Discovery 4 says; only a hint without an issuer."""
+    """The document is where OpenID Connect Discovery 4 says; only a hint without an issuer.
+
+    Would fail if no sound document were at any likely address.
+    """
     document = context.discovered
     if not isinstance(document, Problem):
         return document.read_from
@@ -44,7 +50,10 @@ def found(context: PreflightContext) -> Outcome:
 
 
 def document(context: PreflightContext) -> Outcome:
-    """The document has every field that is needed, in the right form (Discovery 3)."""
+    """The document has every field that is needed, in the right form (Discovery 3).
+
+    Would fail if an endpoint were missing or not https, or the code flow not offered.
+    """
     if context.metadata is None:
         return _NO_DOCUMENT
     wrong = tuple(p for p in context.metadata.problems if p.code not in _ABOUT_ISSUER)
@@ -52,7 +61,10 @@ def document(context: PreflightContext) -> Outcome:
 
 
 def issuer(context: PreflightContext) -> Outcome:
-    """The issuer entered is, character by character, the published one (Discovery 4.3)."""
+    """The issuer entered is, character by character, the published one (Discovery 4.3).
+
+    Would fail if one character differed, or the document named another issuer than its address.
+    """
     if context.metadata is None:
         return _NO_DOCUMENT
     typed, published = context.settings.endpoints.issuer, context.metadata.issuer
@@ -68,7 +80,10 @@ def issuer(context: PreflightContext) -> Outcome:
 
 
 def endpoints(context: PreflightContext) -> Outcome:
-    """Every endpoint entered is the published one."""
+    """Every endpoint entered is the published one.
+
+    Would fail if one differed from the document, in path or host.
+    """
     if context.metadata is None:
         return _NO_DOCUMENT
     typed, published = context.settings.endpoints, context.metadata
@@ -88,7 +103,10 @@ def _difference(title: str, field: str, typed: str, published: str) -> Problem |
 
 
 def clock(context: PreflightContext) -> Outcome:
-    """This computer's clock and the provider's agree, by the `Date` header (RFC 9110 6.6.1)."""
+    """This computer's clock and the provider's agree, by the `Date` header (RFC 9110 6.6.1).
+
+    Would fail if they differed by more than a minute.
+    """
     skew = context.http.skew
     if skew is None:
         return NotChecked("the provider sends no date")
@@ -102,7 +120,10 @@ def clock(context: PreflightContext) -> Outcome:
 
 
 def scopes(context: PreflightContext) -> Outcome:
-    """The scopes that ClearML requests are listed; a hint, since lists are often incomplete."""
+    """The scopes that ClearML requests are listed; a hint, since lists are often incomplete.
+
+    Would fail if a list were published without one of them; a warning.
+    """
     listed = context.metadata.scopes_supported if context.metadata else None
     if listed is None:
         return NotChecked("the provider does not list its scopes")
@@ -113,7 +134,10 @@ def scopes(context: PreflightContext) -> Outcome:
 
 
 def pkce(context: PreflightContext) -> Outcome:
-    """The method S256 is listed (RFC 8414 section 2); a hint, since silence is not a no."""
+    """The method S256 is listed (RFC 8414 section 2); a hint, since silence is not a no.
+
+    Would fail if a list were published without it while PKCE is on; a warning.
+    """
     listed = context.metadata.code_challenge_methods_supported if context.metadata else None
     if listed is None:
         return NotChecked("the provider lists no PKCE methods, which does not mean it has none")
@@ -128,6 +152,7 @@ def keys(context: PreflightContext) -> Outcome:
     """A published key can check an ID token's signature (RFC 7517); the list is a hint.
 
     The login takes the address from the setup alone, so it has to be entered.
+    Would fail if it were missing, did not answer, or had no key that can check a signature.
     """
     published = context.metadata.jwks_uri if context.metadata else ""
     typed = context.settings.endpoints.jwks_url

@@ -45,20 +45,30 @@ def phase_of(problem: Problem) -> Phase:
 
 
 def name(context: PreflightContext) -> Outcome:
-    """Every host name is known to the name service (DNS)."""
-    # Behind a proxy this computer never resolves these names itself.
+    """Every host name is known to the name service (DNS).
+
+    Would fail if this computer found no address for one of them.
+    """
+    # The requests show whether there is a proxy, which then resolves the names.
+    failures = _failures(context, Phase.NAME)
     if any(context.http.proxies.values()):
-        return _failures(context, Phase.NAME) or NotChecked("the proxy resolves the names")
+        return failures or NotChecked("the proxy resolves the names")
     return _outcome(context, Phase.NAME)
 
 
 def connection(context: PreflightContext) -> Outcome:
-    """Every host accepts a connection on its port (TCP) and answers in time."""
+    """Every host accepts a connection on its port (TCP) and answers in time.
+
+    Would fail if one refused the connection, was unreachable or kept silent.
+    """
     return _outcome(context, Phase.CONNECTION)
 
 
 def certificate(context: PreflightContext) -> Outcome:
-    """Every certificate is trusted here, in date and made out for the host (RFC 5280, RFC 6125)."""
+    """Every certificate is trusted here, in date and made out for the host (RFC 5280, RFC 6125).
+
+    Would fail if TLS ended with a certificate error, or the extra CA file could not be read.
+    """
     if not any(origin.startswith("https:") for origin in context.reached):
         return NotChecked("plain http, which never leaves this computer")
     found = _outcome(context, Phase.CERTIFICATE)
@@ -73,7 +83,10 @@ def certificate(context: PreflightContext) -> Outcome:
 
 
 def proxy(context: PreflightContext) -> Outcome:
-    """The proxy of this computer's settings, if any, lets requests through."""
+    """The proxy of this computer's settings, if any, lets requests through.
+
+    Would fail if the proxy refused a request or could not be reached.
+    """
     failures = _failures(context, Phase.PROXY)
     names = ", ".join(dict.fromkeys(one for one in context.http.proxies.values() if one))
     if failures or not context.http.proxies:
@@ -83,7 +96,10 @@ def proxy(context: PreflightContext) -> Outcome:
 
 
 def answer(context: PreflightContext) -> Outcome:
-    """Every host answers completely, in HTTP and in bounded size."""
+    """Every host answers completely, in HTTP and in bounded size.
+
+    Would fail if a response were broken off, not HTTP, too large, or the time were used up.
+    """
     return _outcome(context, Phase.ANSWER)
 
 

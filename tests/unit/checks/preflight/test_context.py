@@ -17,13 +17,11 @@ from tests.support.preflight import (
     reply,
 )
 from tests.support.tables import failures
-from wizard.checks.catalog import PREFLIGHT
 from wizard.checks.preflight.context import (
     REQUEST_SECONDS,
     BudgetedClient,
     NotChecked,
     PreflightContext,
-    Rule,
 )
 from wizard.model.problem import Problem, problem
 from wizard.oidc.http import CancelToken, Request, RequestError
@@ -136,14 +134,6 @@ def test_first_clock_and_every_proxy_are_noted() -> None:
         "https://c.example": "",
     }
     assert one.clock() == NOON
-
-
-def test_rule_says_what_it_checks() -> None:
-    def check(rule: Rule) -> None:
-        assert rule.probe.__doc__
-        assert rule.promise.endswith(".")
-
-    assert failures(zip(PREFLIGHT), check) == {}
 
 
 def test_not_checked_has_its_reason() -> None:

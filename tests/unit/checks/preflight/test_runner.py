@@ -54,7 +54,7 @@ def rules(*looks: Outcome | RequestError, needs: Sequence[str] = ()) -> list[Rul
                 raise outcome
             return outcome
 
-        return Rule(Check(name, f"Title {name}"), "Promise.", look, tuple(needed))
+        return Rule(Check(name, f"Title {name}"), look, tuple(needed))
 
     names = "abcdefgh"
     return [rule(names[i], o, needs if i else ()) for i, o in enumerate(looks)]
