@@ -52,6 +52,9 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "kind": "a ConfigMap or a field",
         "type": "a list, a map, a number or a switch",
         "right": "'…'",
+        "listed": '["First group", "Second group"]',
+        "cause": "a quote that is alone, or a sign such as $, +, = or a bracket, has a meaning",
+        "write": "Write it in quotes that the apiserver reads",
         "reason": "The reason is said.",
     }
 )

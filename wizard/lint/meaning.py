@@ -30,6 +30,8 @@ _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r'\\([nrt"\\=#!])')  # pyhocon leaves other backslashes
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
 _FITS = re.compile(r'(?:[^"\\\n\r\t]|\\[^\n\r\tnrt=#!])*')  # pyhocon leaves other backslashes
+_IN_OTHER_QUOTES = re.compile(r"\[ *(?:'[^'\n]*'[ ,]*)+\]|\[ *(?:`[^`\n]*`[ ,]*)+\]")
+_LOST_QUOTE = re.compile(r"\n\s*(?:export\s+)?[A-Za-z_][\w.]*=")
 _COMMENT = re.compile(r" #(?![\s#]|$)[^\n\r]*")  # what "# " begins is a comment to everyone
 _REFERENCE = re.compile(
     r"\$\$|\$\{([A-Za-z_]\w*)(?::?[-+?][^{}]*)?\}|\$([A-Za-z_]\w*)|\$\(([A-Za-z_][\w.-]*)\)"
@@ -208,6 +210,18 @@ def _is_curly(text: str) -> bool:
     return bool(found and _CURLY & set(found[1] + found[2]))
 
 
+def in_other_quotes(text: str) -> tuple[str, ...]:
+    """The names of a list that are in quotes which HOCON does not know; nothing otherwise."""
+    inner = text.strip()
+    found = re.findall(r"'([^']*)'|`([^`]*)`", inner) if _IN_OTHER_QUOTES.fullmatch(inner) else ()
+    return tuple("".join(name) for name in found)
+
+
+def runs_on(entry: Entry) -> bool:
+    """Whether a quote is missing, so that the next line of an env file is a part of the value."""
+    return entry.form is Form.DOTENV and bool(_LOST_QUOTE.search(entry.written.reveal()))
+
+
 def is_trimmed(row: Variable) -> bool:
     """Whether no space around it can be meant."""
     # A claim's name is compared exactly as Ping sends it, and a secret may end in a space.
@@ -323,14 +337,17 @@ def unquoted(text: str) -> str:
 
 def _of_kind(row: Variable, text: str, read: Read) -> Value | None:
     if row.kind is Kind.FLAG:
-        word = text.strip(" '\"").lower()
+        word = text.strip(" '\"`").lower()
         return True if word in _TRUE else False if word in _FALSE else None
     if row.kind is Kind.LIST:
         return _names(text, read)
-    return Secret(text) if row.secret else text.strip() if is_trimmed(row) else text
+    # ClearML's own page has a stray back quote behind a value.
+    return Secret(text) if row.secret else text.strip(" `") if is_trimmed(row) else text
 
 
 def _names(text: str, read: Read) -> tuple[str, ...] | None:
+    if listed := in_other_quotes(text):
+        return listed
     if read.is_list_of_texts:
         return tuple(item.reveal() for item in read.items)
     return _listed(text)

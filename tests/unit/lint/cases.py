@@ -162,6 +162,7 @@ CASES: Mapping[str, Files] = {
     "value.include": {"a.env": lines(client_id="'include \"/etc/passwd\"'")},
     "value.line-break": {"a.env": lines(client_id="'\"a\nb\"'")},
     "value.injects": {"a.env": lines(client_id="'a\nservices.login.x: 1'")},
+    "value.runs-on": {"a.env": lines(client_id='\'"client-1"')},
     "value.too-much": {"a.env": lines(client_id="x" * 40_000)},
     "value.number": {"a.env": lines(client_secret="00e123")},
     "value.duration": {"a.env": lines(client_secret="10s")},
@@ -174,6 +175,9 @@ CASES: Mapping[str, Files] = {
     "value.login": {"a.env": lines(authorize_url="'\"https://u:p@ping.example/as\"'")},
     "value.empty": {"a.env": lines(client_secret="")},
     "type.flag": {"a.env": lines(debug="'\"false\"'")},
+    "type.list-quotes": {
+        "a.env": lines(groups_enabled="true", groups_claim="g", groups_admins="['A B']")
+    },
     "type.list": {"a.env": lines(groups_enabled="true", groups_claim="g", groups_admins="Admins")},
     "missing.all": {"a.env": "A=1\n"},
     "missing.required": {"a.env": f"{ID}=a\n"},

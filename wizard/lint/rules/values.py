@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
+from wizard.clearml.encoding import hocon
 from wizard.clearml.redact_url import has_login
 from wizard.clearml.variables import Kind, Variable
 from wizard.lint import fix, meaning
@@ -17,7 +19,7 @@ from wizard.model.problem import Parsed, Problems
 from wizard.model.text import visible
 
 _NOTHING = meaning.NOTHING
-_READS_MORE = frozenset(("value.include", "value.injects"))
+_READS_MORE = frozenset(("value.include", "value.injects", "value.runs-on"))
 _UNRESOLVED = "ConfigSubstitutionException"
 _NEVER_OF_ORIGIN = frozenset(
     (
@@ -33,6 +35,12 @@ _KUBERNETES = (
     "Kubernetes fills in only $(NAME) of an entry above, and nothing in a Secret",
     "Write the value itself, or $(NAME) of an entry above",
 )
+_WRITE = {
+    Kind.TEXT: "Write it in quotes that the apiserver reads",
+    Kind.FLAG: "Write true or false and nothing else; ClearML's own page has a stray “`” there",
+    Kind.LIST: 'Write the names in double quotes: ["First group", "Second group"]',
+}
+_SIGN = re.compile(r"""[][{}$`+@=!&*?^,\\"]""")
 _FILLS_IN = {
     Form.RAW: (
         "docker run fills nothing in",
@@ -72,8 +80,8 @@ def check_value(arrival: Arrival, unused: Mapping[str, str]) -> tuple[Finding, .
         return (finding("value.too-much", entry.place, entry.name),)
     if row is None:
         codes = _dangerous(entry, arrival.read, strict=False)
-        given = entry.outcome is Outcome.GIVEN
-        return tuple(finding(code, entry.place, entry.name) for code in codes if given)
+        facts, given = _hocon_facts(entry, None), entry.outcome is Outcome.GIVEN
+        return tuple(finding(code, entry.place, entry.name, **facts) for code in codes if given)
     if code := meaning.in_its_place(entry, row):
         return (finding(code, entry.place, entry.name),)
     return _ValueCheck(arrival, row, unused).findings()
@@ -96,7 +104,8 @@ class _ValueCheck:
 
     def _say(self, code: str, **facts: str) -> Finding:
         filler, instead = _FILLS_IN.get(self.entry.form, _COMPOSE)
-        given = {"fix": self.fix, "filler": filler, "instead": instead, "name": "…", **facts}
+        given = {"fix": self.fix, "filler": filler, "instead": instead, "name": "…"}
+        given |= {**_hocon_facts(self.entry, self.row), **facts}
         return finding(code, self.entry.place, self.entry.name, **given)
 
     def _is_own(self, found: Finding) -> bool:
@@ -125,8 +134,11 @@ class _ValueCheck:
             yield self._say("kubernetes.outside")
 
     def _references(self) -> Iterator[Finding]:
+        text = meaning.text_of(self.entry, self.row)
         named = meaning.refers_to(self.entry, self.row)
         lost = (n for n in _unset(self.entry) if n in named and n not in self.entry.origins)
+        if self.row.kind is Kind.LIST and (listed := meaning.in_other_quotes(text)):
+            yield self._say("type.list-quotes", listed=hocon(tuple(filter(None, listed))))
         if name := next(lost, None):
             code = "reference.elsewhere" if name in self.unused else "reference.unset"
             code = "kubernetes.unset" if self.entry.form is Form.VALUE else code
@@ -226,20 +238,34 @@ def _dangerous(entry: Entry, read: Read, *, strict: bool) -> Iterator[str]:
     """What stops the apiserver or sets more than this variable."""
     text = entry.text.reveal()
     has_break = bool(set(text.strip()) & set("\n\r"))
+    lost = "value.runs-on" if meaning.runs_on(entry) else None
     if read.type is Type.INCLUDE:
         yield "value.include"
     elif read.type is Type.TOO_MUCH:
         yield "value.too-much"
     elif read.type is Type.ERROR and read.text.reveal() != _UNRESOLVED:
-        yield "value.line-break" if has_break else "value.stops-server"
+        yield lost or ("value.line-break" if has_break else "value.stops-server")
     elif read.also or (strict and not is_quoted(text) and has_break):
-        yield "value.injects"
+        yield lost or "value.injects"
     elif read.type is Type.ERROR and strict:
         # In a cluster nothing is filled in before the apiserver itself does it.
         in_cluster = entry.form in (Form.VALUE, Form.SECRET)
         yield (
             "kubernetes.reference" if in_cluster else "value.reference"
         )  # else the container's own environment may have what it names
+
+
+def _hocon_facts(entry: Entry, row: Variable | None) -> dict[str, str]:
+    """What stops HOCON in a value, without more than a sign of it, and what to write instead."""
+    text = entry.text.reveal()
+    sign = _SIGN.search(text)
+    cause = "a sign such as $, +, =, a quote or a bracket has a meaning of its own"
+    if text.count('"') % 2:
+        cause = "a quote is opened or closed alone"
+    elif sign and row and not row.secret:
+        cause = f"“{sign[0]}” outside of quotes has a meaning of its own"
+    line = entry.place.line + entry.written.reveal().count("\n")
+    return {"cause": cause, "write": _WRITE[row.kind if row else Kind.TEXT], "line": str(line)}
 
 
 def _wrong_type(row: Variable, read: Read) -> Iterator[str]:

@@ -110,6 +110,72 @@ def test_a_line_break_stops_the_server_or_sets_more(tmp_path: Path) -> None:
     assert differing(found, table) == []
 
 
+def test_a_quote_that_was_lost_is_said_to_be(tmp_path: Path) -> None:
+    more = f"{name('debug')}='true'\n"
+    for lost in ('\'"client-1"', "'client-1", '"client-1'):
+        text = f"{name('client_id')}={lost}\n" + more.replace("'", lost[0])
+        report = read_env(tmp_path, text)
+        (found,) = [f for f in report.findings if f.code == "value.runs-on"]
+        assert (found.place.line, "line 2" in found.problem.what) == (1, True), lost
+        assert not {"value.injects", "value.line-break"} & codes(report)
+    report = read_env(tmp_path, lines(client_id='"\\"abc"'))
+    (found,) = report.findings
+    assert (found.code, "alone" in found.problem.why) == ("value.stops-server", True)
+
+
+def test_what_stops_the_apiserver_is_named_unless_it_is_secret(tmp_path: Path) -> None:
+    def why(row: tuple[str, str]) -> str:
+        (found,) = read_env(tmp_path, lines(**dict([row]))).findings
+        return found.problem.why.partition("where ")[2].partition(" ")[0]
+
+    table = {
+        ("client_id", "a+b"): "“+”",
+        ("client_id", '"a$$b"'): "“$”",
+        ("authorize_url", "https://ping.example/as?x"): "“?”",
+        ("debug", "`true`"): "“`”",
+        ("client_secret", "a+b"): "a",
+    }
+    assert differing(why, table) == []
+
+
+def test_quotes_that_hocon_does_not_know(tmp_path: Path) -> None:
+    groups = {"groups_enabled": "true", "groups_claim": "g"}
+
+    def said(text: str) -> tuple[set[str], str]:
+        report = read_env(tmp_path, lines(**groups, groups_admins=text))
+        (found,) = report.findings
+        (fixed,) = fixed_files(report.arrivals)
+        after = read_env(tmp_path, fixed.text)
+        names = "|".join(item.reveal() for item in one(after, "groups.admins").read.items)
+        return codes(report) | codes(after), f"{names} {'--fix' in found.problem.remedy}"
+
+    table = {
+        "['ClearML Admins']": "ClearML Admins True",
+        "['a', 'b c']": "a|b c True",
+        "['a, b', 'c']": "a, b|c True",
+        "['CN=a,OU=b']": "CN=a,OU=b True",
+        "[`Admins`]": "Admins True",
+        "[ 'a' ,'b', ]": "a|b True",
+    }
+    assert differing(said, {key: ({"type.list-quotes"}, end) for key, end in table.items()}) == []
+    for right in ('["it\'s", "\'a\'"]', "[it's]"):
+        admins = f"'{right}'" if "'" not in right else right
+        assert codes(read_env(tmp_path, lines(**groups, groups_admins=admins))) == set(), right
+
+
+def test_a_stray_back_quote_of_the_guide(tmp_path: Path) -> None:
+    for end, written, fixed_to in (
+        ("debug", "true`", "true"),
+        ("client_id", "`client-1`", "'\"client-1\"'"),
+        ("authorize_url", "`https://ping.example/as`", "'\"https://ping.example/as\"'"),
+    ):
+        report = read_env(tmp_path, lines(**{end: written}))
+        (found,) = report.findings
+        assert (found.code, "--fix" in found.problem.remedy) == ("value.stops-server", True)
+        (fixed,) = fixed_files(report.arrivals)
+        assert f"{name(end)}={fixed_to}\n" in fixed.text
+
+
 def test_nothing_is_offered_for_an_address_that_is_not_there(tmp_path: Path) -> None:
     report = read_env(tmp_path, lines(access_token_url="null"))
     (found,) = report.findings
