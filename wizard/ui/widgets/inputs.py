@@ -102,7 +102,7 @@ class LabelledInput(Input):
         super().__init__(name, shows_problems=shows_problems)
         self._label = labels.label(label, "strong")
         self._help = labels.label(help, "muted", f"{name}-help")
-        self._help.setVisible(bool(help))
+        labels.set_visible(self._help, bool(help))
 
     def lay_out(self, *parts: QWidget | QLayout) -> None:
         """Put the parts between the label and the help."""

@@ -68,6 +68,15 @@ def unbroken(words: str) -> str:
     return _NAME.sub(lambda found: found[0].replace("-", "-\u2060"), words)
 
 
+def set_visible(made: QWidget, visible: bool) -> None:
+    """Show or hide a widget that may not be in its window yet: it is shown with that one then."""
+    if visible and made.parentWidget() is None:
+        # `setVisible` would open a window of its own, which takes the focus with it.
+        made.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        made.setVisible(visible)
+
+
 def rekind(made: QWidget, kind: str) -> None:
     """Make the style sheet's rules for another kind apply to a widget."""
     set_property(made, "kind", kind)

@@ -55,7 +55,7 @@ class Banner(QFrame):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self._retry.hide()
-        self.setVisible(bool(what))
+        labels.set_visible(self, bool(what))
 
     def offer_retry(self) -> None:
         """Show “Try again” until other words are shown."""

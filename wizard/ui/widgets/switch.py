@@ -106,7 +106,7 @@ class Toggle(Input):
         self.switch = Switch(title, f"{name}-switch")
         self.switch.setAccessibleDescription(meaning)
         explained = labels.label(meaning, "muted", f"{name}-help")
-        explained.setVisible(bool(meaning))
+        labels.set_visible(explained, bool(meaning))
         self._words = column(labels.label(title, "strong"), explained, spacing=theme.TINY)
         across = row(self._words, self.switch, spacing=theme.LARGE, wide=0)
         across.setAlignment(self.switch, Qt.AlignmentFlag.AlignTop)

@@ -89,7 +89,7 @@ class VerdictList(QWidget):
         self._verdicts: tuple[Verdict, ...] = ()
         self.setObjectName(name)
         self._empty = labels.label(empty, "muted", f"{name}-empty")
-        self._empty.setVisible(bool(empty))
+        labels.set_visible(self._empty, bool(empty))
         self._column = column()
         column(self._empty, self._column, on=self)
 
