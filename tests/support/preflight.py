@@ -122,12 +122,6 @@ def is_ours(request: Request) -> bool:
     return SECRET.encode() in request.body or pair in request.headers.get("Authorization", "")
 
 
-def _token_endpoint(request: Request) -> Response:
-    if is_ours(request):
-        return reply(400, {"error": "invalid_grant"})
-    return reply(401, {"error": "invalid_client"})
-
-
 SIGN_ON = to("https://ping.example/signon/?flowId=1")
 CLIENT_IDS = ("an-id", "from-the-environment")
 
@@ -161,7 +155,6 @@ def depends(plain: Response | Answering, challenged: Response | Answering) -> An
 HEALTHY: Mapping[str, Part] = {
     "/as/.well-known/openid-configuration": reply(200, document()),
     "/as/authorize": registered(depends(back(error="invalid_request"), SIGN_ON)),
-    "/as/token": _token_endpoint,
 }
 
 
@@ -171,18 +164,31 @@ class FakeProvider:
 
     parts: Mapping[str, Part] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
+    client_id: str = ""
 
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         self.asked.append(request)
         if cancel and cancel.is_set:
             raise RequestError(problem("http.cancelled", host="ping.example"))
-        keys: Mapping[str, Part] = {"/as/jwks": reply(200, {"keys": [public_key()]})}
+        keys: Mapping[str, Part] = {
+            "/as/jwks": reply(200, {"keys": [public_key()]}),
+            "/as/token": self._token,
+        }
         address = request.url.partition("?")[0]
         known = {**HEALTHY, **keys, **self.parts}
         part = known.get(address) or known.get(urlsplit(address).path) or reply(404)
         if isinstance(part, Problem):
             raise RequestError(part)
         return replace(part if isinstance(part, Response) else part(request), url=request.url)
+
+    def _token(self, request: Request) -> Response:
+        """Knows the client that comes first; its two ways of authentication name it alike."""
+        header = request.headers.get("Authorization", "Basic ").removeprefix("Basic ")
+        basic = base64.b64decode(header).decode().partition(":")[0]
+        client_id = basic or parse_qs(request.body.decode()).get("client_id", [""])[0]
+        self.client_id = self.client_id or client_id
+        known = client_id == self.client_id
+        return reply(400, {"error": "invalid_grant"} if known else {"error": "invalid_client"})
 
     def paths(self) -> list[str]:
         return [urlsplit(request.url).path for request in self.asked]

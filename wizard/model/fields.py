@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from wizard.model import text as plain
 from wizard.model import urls
 from wizard.model.claims import TOKEN_CLAIMS
+from wizard.model.endpoint_kinds import TITLES, right_value, wrong_place
 from wizard.model.problem import Fact, Parsed, Problem, bad, good, problem
 from wizard.model.secret import Secret
 
@@ -146,16 +147,6 @@ def _other_server(parts: SplitResult) -> Problem | None:
     return problem("webapp-url.other-server", server=title, prefix=prefix, port=port)
 
 
-_ENDPOINT_TITLES = {
-    "issuer": "issuer",
-    "authorize_url": "authorization endpoint",
-    "access_token_url": "token endpoint",
-    "userinfo_url": "userinfo endpoint",
-    "jwks_url": "JWKS address",
-    "ping_url": "Ping address",
-}
-
-
 def endpoint(field: str, *, required: bool) -> Callable[[str], Parsed[str]]:
     """A parser for one of Ping's endpoints: kept as written, since servers compare exactly.
 
@@ -165,10 +156,12 @@ def endpoint(field: str, *, required: bool) -> Callable[[str], Parsed[str]]:
     def parse(text: str) -> Parsed[str]:
         trimmed = text.strip()
         missing = "missing" if required else None
-        wrong = _endpoint_rule(trimmed) if trimmed else missing
+        place = None if field == "ping_url" else wrong_place(trimmed)
+        wrong = place or _endpoint_rule(trimmed) if trimmed else missing
         if wrong is None:
             return good(trimmed)
-        return bad(problem(f"endpoint.{wrong}", endpoint=_ENDPOINT_TITLES[field]).at(field))
+        facts = {"endpoint": TITLES[field], "right": right_value(trimmed, field)}
+        return bad(problem(f"endpoint.{wrong}", **facts).at(field))
 
     return parse
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from wizard.model import fields, urls
 from wizard.model.draft import Draft
+from wizard.model.endpoint_kinds import TITLES, endpoint_problems
 from wizard.model.problem import Parsed, Problems, errors
 
 SCOPES = ("openid", "profile", "email")
@@ -56,14 +57,20 @@ class Settings:
 @lru_cache(maxsize=4)  # after each change the window asks for the same draft several times
 def draft_problems(draft: Draft) -> Problems:
     """All that is wrong with a draft, errors and warnings, in the order of the pages."""
-    return tuple(p for parsed in _parsed(draft).values() for p in parsed.problems)
+    return _problems(_parsed(draft))
+
+
+def _problems(parsed: dict[str, Parsed[str] | Parsed[tuple[str, ...]]]) -> Problems:
+    addresses = {name: parsed[name].value for name in TITLES if name in parsed}
+    sound = {name: url for name, url in addresses.items() if url and isinstance(url, str)}
+    own = tuple(p for one in parsed.values() for p in one.problems)
+    return (*own, *endpoint_problems(sound))
 
 
 def settle(draft: Draft) -> Settings | Problems:
     """The settings of a draft, or every error in it at once."""
     parsed = _parsed(draft)
-    found = errors(tuple(p for one in parsed.values() for p in one.problems))
-    return found or _settings(draft, parsed)
+    return errors(_problems(parsed)) or _settings(draft, parsed)
 
 
 def _parsed(draft: Draft) -> dict[str, Parsed[str] | Parsed[tuple[str, ...]]]:

@@ -246,3 +246,13 @@ def test_an_address_with_a_password_is_not_imported(tmp_path: Path) -> None:
     found = read(tmp_path, lines(authorize_url="'\"https://u:hunter2@ping.example/as\"'"))
     assert "authorize_url" not in changes(found)
     assert "hunter2" not in repr(found)
+
+
+def test_endpoints_of_the_wrong_kind_are_reported_at_their_field(tmp_path: Path) -> None:
+    base = "https://ping.example/as"
+    swapped = lines(authorize_url=f"'\"{base}/token\"'", access_token_url=f"'\"{base}/authorize\"'")
+    found = draft_from([put(tmp_path, "a.env", swapped)])
+    assert [(p.code, p.step, p.field) for p in found.problems] == [
+        ("endpoint.swapped", Step.ENDPOINTS, "authorize_url")
+    ]
+    assert found.draft.authorize_url == f"{base}/token"

@@ -12,6 +12,7 @@ from wizard.lint.parse.env_entry import Entry
 from wizard.lint.resolve.deployment import Arrival, winners
 from wizard.lint.resolve.hocon import Type
 from wizard.lint.variable_names import by_leaf, identify, leaf, path
+from wizard.model.endpoint_kinds import TITLES, endpoint_problems
 
 _PKCE, _METHOD = by_leaf("code_challenge"), by_leaf("code_challenge_method")
 _ENABLED, _CLAIM = by_leaf("groups.enabled"), by_leaf("groups.claim")
@@ -87,8 +88,18 @@ def check_settings(settings: Settings, first: Place, meant: Collection[str]) -> 
     for row in VARIABLES:
         if row.when == meaning.ALWAYS and row.name not in (*settings, *meant):
             yield finding("missing.required", first, row.name, nearest=row.name)
+    yield from _endpoints(settings)
     yield from _pkce(settings)
     yield from _groups(settings)
+
+
+def _endpoints(settings: Settings) -> Iterator[Finding]:
+    """Addresses without an error of their own that cannot be what they are set as."""
+    sound = {a.row.field: a for a in settings.values() if a.row and a.is_sound}
+    texts = {name: a.read.text.reveal() for name, a in sound.items() if name in TITLES}
+    for found in endpoint_problems(texts):
+        entry = sound[found.field or ""].entry
+        yield Finding(entry.place, entry.name, found)
 
 
 def _pkce(settings: Settings) -> Iterator[Finding]:

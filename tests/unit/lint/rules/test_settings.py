@@ -119,3 +119,33 @@ def test_a_second_provider_that_is_complete_is_no_wrong_name(tmp_path: Path) -> 
         f"{name(end).replace('__ping__', '__okta__')}=x\n" for end in ("client_id", "client_secret")
     )
     assert codes(read_env(tmp_path, lines() + other)) == set()
+
+
+TENANT = "https://auth.pingone.eu/3f0c2a9e-7b1d-4c55-9a10-0d5b9e1c7f42/as"
+
+
+def test_endpoints_that_cannot_be_what_they_are_set_as(tmp_path: Path) -> None:
+    other = TENANT.replace("3f0c", "0000")
+    rows: list[tuple[str, str, set[str]]] = [
+        (f"{TENANT}/authorize", f"{TENANT}/token", set()),
+        (f"{TENANT}/token", f"{TENANT}/authorize", {"endpoint.swapped"}),
+        (f"{TENANT}/authorize", f"{TENANT}/authorize", {"endpoint.same"}),
+        (f"{TENANT}/userinfo", f"{TENANT}/token", {"endpoint.kind"}),
+        (f"{TENANT}/authorize", f"{other}/token", {"endpoint.mixed"}),
+        (f"{TENANT}/authorize", "https://console.pingone.eu/?env=x#/", {"endpoint.console"}),
+        (f"{TENANT}/.well-known/openid-configuration", f"{TENANT}/token", {"endpoint.discovery"}),
+    ]
+
+    def check(authorize: str, token: str, expected: set[str]) -> None:
+        values = {"authorize_url": f"'\"{authorize}\"'", "access_token_url": f"'\"{token}\"'"}
+        report = read_env(tmp_path, lines(**values))
+        assert codes(report) == expected
+        assert report.has_errors is bool(expected)
+        # A finding shows no value; the likely one is another one.
+        shown = str([f.record() for f in report.findings])
+        assert authorize not in shown
+        assert token not in shown or expected == {"endpoint.discovery"}
+        places = {f.variable for f in report.findings}
+        assert places <= {name("authorize_url"), name("access_token_url")}
+
+    assert failures(rows, check) == {}

@@ -1,0 +1,161 @@
+"""Addresses that cannot be what they are entered as, by their form alone; nothing is requested.
+
+Swapped endpoints, a console's page, a discovery address, endpoints of two tenants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from wizard.model import urls
+from wizard.model.problem import Problem, Problems, problem
+
+TITLES = {
+    "authorize_url": "authorization endpoint",
+    "access_token_url": "token endpoint",
+    "userinfo_url": "userinfo endpoint",
+    "jwks_url": "JWKS address",
+    "issuer": "issuer",
+    "ping_url": "Ping address",
+}
+"""What the draft's fields with addresses of the provider are called."""
+
+_KINDS = {
+    segment: name
+    for name, segments in {
+        "authorize_url": "authorize authorization authorization.oauth2 auth",
+        "access_token_url": "token token.oauth2 access_token",
+        "userinfo_url": "userinfo userinfo.openid",
+        "jwks_url": "jwks jwks.json jwk_uri certs keys",
+    }.items()
+    for segment in segments.split()
+}
+"""Fields by the last segment of an endpoint's path."""
+
+_ENDPOINTS = tuple(dict.fromkeys(_KINDS.values()))
+_WELL_KNOWN = "/.well-known/"
+_PINGFEDERATE = ("/as/authorization.oauth2", "/as/token.oauth2", "/idp/userinfo.openid", "/pf/JWKS")
+_AM = ("/authorize", "/access_token", "/userinfo", "/connect/jwk_uri")
+_PINGONE = ("/authorize", "/token", "/userinfo", "/jwks")
+_FORMS = tuple(
+    (re.compile(f"(?i)({base})({'|'.join(map(re.escape, rests))}{more})"), rests)
+    for base, rests, more in (
+        (".*?", _PINGFEDERATE, ""),
+        ("(?:.*/)?(?:am|openam)/oauth2(?:/.*?)?", _AM, r"|/\.well-known/.*|"),
+        (".*/as", _PINGONE, r"|/\.well-known/.*|"),
+    )
+)
+"""Per product: base and rest of a path; the rests in the order of `_ENDPOINTS`."""
+
+_UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REALMS = re.compile(r"/realms/root(?=/|$)|/realms(?=/)")
+_TEMPLATE = re.compile(r"(?i)\{\{.*?\}\}|(?<!\$)\{[\w .-]+\}|<[a-z][^<>]*>|…")
+_CLOUD = re.compile(r"\.(pingone\.[a-z.]+|forgeblocks\.com|id\.forgerock\.io)$")
+_PINGONE_PAGE = re.compile(r"(?i)https?://(?:console|admin|apps|api)\.(pingone\.[a-z.]+)")
+_PAGE = re.compile(
+    r"(?i)https?://[^/?#]+(/(am|openam)/(xui|console|ui|ui-admin)|/pingfederate|/pf-admin-api"
+    r"|(?<=\.forgeblocks\.com)/(platform|enduser|admin)|(?<=:9999)/(as|idp|pf))([/?#]|$)"
+)
+"""Consoles and pages for people; PingFederate's console has the port 9999."""
+
+_Tenant = tuple[str, str, tuple[str, ...]]
+"""Scheme with host, base of the paths, and the endpoints' rests of the product."""
+
+
+def wrong_place(text: str) -> str | None:
+    """`template`, `console` or `discovery` if a text is that instead of an endpoint's address."""
+    if _TEMPLATE.search(text):
+        return "template"
+    if _PINGONE_PAGE.match(text) or _PAGE.match(text):
+        return "console"
+    # Some providers publish their keys below /.well-known/.
+    return "discovery" if _WELL_KNOWN in text and "jwks" not in text.lower() else None
+
+
+def right_value(text: str, field: str) -> str:
+    """What a field should hold, as far as another address of the tenant shows it; a sentence."""
+    tenant, parts = _tenant(text), urls.split(text)
+    found = ""
+    if tenant and field in _ENDPOINTS:
+        found = f"{tenant[0]}{tenant[1]}{tenant[2][_ENDPOINTS.index(field)]}"
+    elif field == "issuer" and parts and _WELL_KNOWN in parts.path:
+        found = f"{_origin(text)}{parts.path.partition(_WELL_KNOWN)[0]}"
+    return (
+        f"Probably right: {found}"
+        if found not in ("", text)
+        else "Copy it again from the provider."
+    )
+
+
+def endpoint_problems(typed: Mapping[str, str]) -> Problems:
+    """What is wrong with endpoints, seen together.
+
+    Args:
+        typed: Addresses in which nothing else is wrong, by the draft's field; empty ones left out.
+    """
+    kinds = {name: _kind(typed[name]) for name in _ENDPOINTS if name in typed}
+    found = [
+        _wrong(name, kind, typed[name]) for name, kind in kinds.items() if kind not in ("", name)
+    ]
+    first, second = _ENDPOINTS[:2]
+    others = [one for one in found if one.field not in (first, second)]
+    if (kinds.get(first), kinds.get(second)) == (second, first):
+        found = [problem("endpoint.swapped"), *others]
+    elif first in typed and typed[first] == typed.get(second):
+        name = first if kinds[first] == second else second
+        facts = {"endpoint": TITLES[name], "right": right_value(typed[name], name)}
+        found = [problem("endpoint.same", **facts).at(name), *others]
+    return (*found, *_mixed(typed))
+
+
+def _wrong(name: str, kind: str, url: str) -> Problem:
+    facts = {"endpoint": TITLES[name], "found": TITLES[kind], "right": right_value(url, name)}
+    return problem("endpoint.kind", **facts).at(name)
+
+
+def _kind(url: str) -> str:
+    """The field that an address belongs to by its path; empty when that shows nothing."""
+    parts = urls.split(url)
+    path = parts.path.rstrip("/").lower() if parts else ""
+    return _KINDS.get(path.rpartition("/")[2], "")
+
+
+def _origin(url: str) -> str:
+    parts = urls.split(url)
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}" if parts else ""
+
+
+def _tenant(url: str) -> _Tenant | None:
+    page, environment = _PINGONE_PAGE.match(url), _UUID.search(url)
+    if page and environment:
+        url = f"https://auth.{page[1].lower()}/{environment[0].lower()}/as"
+    parts = urls.split(url)
+    path = parts.path.rstrip("/") if parts else ""
+    matches = ((form.fullmatch(path), rests) for form, rests in _FORMS)
+    return next(((_origin(url), found[1], rests) for found, rests in matches if found), None)
+
+
+def _mixed(typed: Mapping[str, str]) -> Iterator[Problem]:
+    """Endpoints of another tenant than the first one; JWKS may be shared by several."""
+    tenants = {n: t for n, url in typed.items() if n != "jwks_url" and (t := _tenant(url))}
+    first = next(iter(tenants), "")
+    for name, tenant in tenants.items():
+        difference, certain = _difference(tenants[first], tenant)
+        if difference:
+            facts = {"first": TITLES[first], "second": TITLES[name], "difference": difference}
+            found = problem("endpoint.mixed", **facts).at(name)
+            yield found if certain else found.as_warning()
+
+
+def _difference(one: _Tenant, other: _Tenant) -> tuple[str, bool]:
+    """In what two tenants differ, and whether they cannot be the same one."""
+    if one[2] != other[2]:
+        return "product", True
+    bases = {_REALMS.sub("", tenant[1].lower()) for tenant in (one, other)}
+    environments = [_UUID.search(base) for base in bases]
+    # A custom domain's addresses have no environment ID.
+    if len(bases) > 1 and all(environments) == any(environments):
+        return ("environment ID" if any(environments) else "realm"), one[2] is not _PINGFEDERATE
+    origins = {urls.origin(tenant[0]) for tenant in (one, other)}
+    return ("host" if len(origins) > 1 else ""), all(map(_CLOUD.search, origins))
