@@ -20,6 +20,7 @@ from wizard.ui.pages import make_page
 from wizard.ui.session import Session
 from wizard.ui.setups import last_setup, show_skipped
 from wizard.ui.shell import Shell
+from wizard.ui.single_window import SingleWindow, raise_window
 
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
@@ -78,7 +79,8 @@ def _delete_now() -> None:
 def wizard(services: Services, resume: str = "") -> int:
     """The wizard for real use: the last saved setup at its first open step, or an empty one.
 
-    Another setup gets another window, so that nothing of the first one is left in it.
+    Another setup gets another window, so that nothing of the first one is left in it. A setup that
+    is open already gets none: the window in which it is open is raised.
 
     Args:
         services: What the window works with.
@@ -89,8 +91,9 @@ def wizard(services: Services, resume: str = "") -> int:
     last, skipped = last_setup(services)
     draft: Draft | None = resumed if isinstance(resumed, Draft) else last
     place, code = QByteArray(), 0
-    while draft is not None:
+    while draft is not None and not raise_window(services.store.folder, draft.setup_id):
         with window(services, draft) as opened:
+            SingleWindow(opened.session, opened.shell)
             opened.shell.restoreGeometry(place)
             show_skipped(opened.shell, skipped)
             skipped = ()

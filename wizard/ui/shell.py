@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,7 +38,12 @@ class Shell(QMainWindow):
 
     Attributes:
         then: The setup to open once the window has closed; None to end the program.
+
+    Signals:
+        restarting: Another process is about to open the same setup.
     """
+
+    restarting = Signal()
 
     def __init__(self, session: Session, make_page: Callable[[Step, Session], Page]) -> None:
         super().__init__()
@@ -131,9 +136,10 @@ class Shell(QMainWindow):
 
     def _start_again(self) -> bool:
         self._restarts = False
-        problem = self.session.save_whole() or start_again(
-            self.session.services, self.session.draft.setup_id
-        )
+        problem = self.session.save_whole()
+        if problem is None:
+            self.restarting.emit()
+            problem = start_again(self.session.services, self.session.draft.setup_id)
         if problem:
             dialogs.show_problem(self, "Start again", problem, "restart-problem")
         return problem is None
