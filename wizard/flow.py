@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise, takewhile
 
+from wizard.clearml.roles import RoleProof
 from wizard.model import fields
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.problem import Problem, Problems, errors, problem
-from wizard.model.settings import draft_problems
+from wizard.model.settings import Settings, draft_problems, settle
 from wizard.model.step import Step
 
 STEPS: tuple[Step, ...] = tuple(Step)
@@ -23,12 +24,13 @@ ACCEPTANCE = "acceptance/"
 
 
 class Proof(Enum):
-    """What the last test login says about the setup as it is now."""
+    """What the test logins say about the setup as it is now."""
 
-    NONE = "no test login yet"
-    PASSED = "proven by a test login"
-    FAILED = "the last test login did not pass"
-    STALE = "changed since the last test login"
+    NONE = "there was no test login"
+    PASSED = "proven for every role"
+    PARTLY = "proven for some roles, or with open findings"
+    FAILED = "no test login showed what it should"
+    STALE = "something was changed since the test login"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ class SetupState:
         itself may have stopped working, and that counts.
         """
         current = current_fingerprint(self)
-        if self.last and self.last.fingerprint == current and not self.last.subject:
-            return self.last  # it ended before Ping said who signs in
+        ended_early = self.last and not self.last.subject and not self.last.refused
+        if self.last and ended_early and self.last.fingerprint == current:
+            return self.last  # before Ping said who signs in
         valid = [one for one in self.logins if one.fingerprint == current]
         known = (*valid, *((self.last,) if self.last else ()), *self.logins)
         passed = (one for one in valid if one.passed)
@@ -68,20 +71,50 @@ class SetupState:
 
 def proof(setup: SetupState) -> Proof:
     """How far the evidence reaches: it belongs to one draft and one version of the credentials."""
-    evidence = setup.evidence
+    evidence, roles = setup.evidence, role_proof(setup)
     if evidence is None:
         return Proof.NONE
     if evidence.fingerprint != current_fingerprint(setup):
         return Proof.STALE
-    return Proof.PASSED if evidence.passed else Proof.FAILED
+    if roles is None or not (evidence.subject or evidence.refused):
+        return Proof.PARTLY if evidence.passed else Proof.FAILED
+    if roles.complete:
+        return Proof.PASSED
+    unstated = any(one.role is None and one.passed for one in roles.logins)
+    return Proof.PARTLY if roles.proven or unstated else Proof.FAILED
+
+
+def role_proof(setup: SetupState) -> RoleProof | None:
+    """What the logins that belong to the setup prove; None while its settings are wrong."""
+    settings, current = settle(setup.draft), current_fingerprint(setup)
+    if not isinstance(settings, Settings):
+        return None
+    logins = tuple(one for one in counted(setup) if one.fingerprint == current)
+    return RoleProof(settings, setup.draft.clearml_groups, logins, setup.draft.absent_roles)
+
+
+def counted(setup: SetupState) -> tuple[Evidence, ...]:
+    """The logins of `people`, and before them one of this run in which no one signed in."""
+    last = setup.last
+    early = last is not None and not last.subject and not last.refused
+    return (*((last,) if last and early else ()), *people(setup))
+
+
+def proof_summary(setup: SetupState) -> str:
+    """How far the setup is proven, in one line."""
+    state, roles = proof(setup), role_proof(setup)
+    if roles is None or state in {Proof.NONE, Proof.STALE}:
+        return f"Not proven: {state.value}"
+    return roles.summary
 
 
 def people(setup: SetupState) -> tuple[Evidence, ...]:
-    """One login of each person, newest first: one that is valid for the setup as it is, if any."""
+    """One login of each person and role, newest first: a valid one for the setup, if any."""
     current = current_fingerprint(setup)
     oldest_first = setup.logins[::-1]
-    newest = {one.subject: one for one in oldest_first}
-    valid = {one.subject: one for one in oldest_first if one.fingerprint == current}
+    newest = {(one.role, one.subject): one for one in oldest_first}
+    current_ones = (one for one in oldest_first if one.fingerprint == current)
+    valid = {(one.role, one.subject): one for one in current_ones}
     return tuple(sorted((newest | valid).values(), key=lambda one: one.at, reverse=True))
 
 
@@ -188,6 +221,6 @@ def _login_problems(setup: SetupState) -> Problems:
     state = proof(setup)
     # Waived for exactly this setup: after a change a login is wanted again.
     waived = setup.draft.login_waived == current_fingerprint(setup)
-    if state is Proof.PASSED or waived:
+    if state in {Proof.PASSED, Proof.PARTLY} or waived:
         return ()
     return (problem(f"login.{state.name.lower()}"),)

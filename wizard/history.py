@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
+from wizard.model.role import Role
 from wizard.model.serialization import logins_from_json, logins_to_json
 from wizard.store import LOGINS, SetupFiles
 
@@ -64,7 +65,7 @@ class History:
 
 
 def with_login(logins: tuple[Evidence, ...], login: Evidence) -> tuple[Evidence, ...]:
-    """The logins with one more; an older one of the same person in the same setup is replaced."""
+    """The logins with one more; an older one of the same person, role and setup goes."""
     others = [one for one in logins if _key(one) != _key(login)]
     # `login` stays also when others are dated ahead, by a clock that was wrong.
     ordered = sorted((login, *others[: MOST_LOGINS - 1]), key=lambda one: one.at, reverse=True)
@@ -83,8 +84,8 @@ def _merged(
     return merged
 
 
-def _key(login: Evidence) -> tuple[str, str]:
-    return login.subject, login.fingerprint
+def _key(login: Evidence) -> tuple[Role | None, str, str]:
+    return login.role, login.subject, login.fingerprint
 
 
 def _readable(logins: tuple[Evidence, ...]) -> str:

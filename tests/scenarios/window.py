@@ -63,8 +63,13 @@ def _is_over(user: UserInput) -> bool:
     return stopped or user.sees("login-again")
 
 
+def _begin(user: UserInput, button: str) -> None:
+    user.click("role-admin")
+    user.click(button)
+
+
 def _sign_on(user: UserInput, scenario: Scenario) -> None:
-    user.click("open-login")
+    _begin(user, "open-login")
     try:
         fill_in(user, scenario.person.username, scenario.person.password)
         sign_on(user)
@@ -74,7 +79,7 @@ def _sign_on(user: UserInput, scenario: Scenario) -> None:
 
 
 def _own_browser(user: UserInput, scenario: Scenario) -> None:
-    user.click("own-browser")
+    _begin(user, "own-browser")
     user.click("own-browser-copy")
     address = QGuiApplication.clipboard().text()
     with ThreadPoolExecutor(1) as pool:
@@ -85,22 +90,22 @@ def _own_browser(user: UserInput, scenario: Scenario) -> None:
 
 
 def _wait(user: UserInput, _: Scenario) -> None:
-    user.click("open-login")
+    _begin(user, "open-login")
 
 
 def _stop(user: UserInput, _: Scenario) -> None:
-    user.click("open-login")
+    _begin(user, "open-login")
     user.click("stop-login")
 
 
 def _stop_at_notice(user: UserInput, _: Scenario) -> None:
-    user.click("open-login")
+    _begin(user, "open-login")
     user.find("browser-notice-act", QWidget)
     user.click("stop-login")
 
 
 def _end_test(user: UserInput, _: Scenario) -> None:
-    user.click("open-login")
+    _begin(user, "open-login")
     user.click("browser-notice-act")
 
 

@@ -15,13 +15,20 @@ from wizard.checks.login.claims import check_claims
 from wizard.checks.login.kept_claims import reduce_claims
 from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
+from wizard.model.role import Role
 from wizard.model.settings import Settings, settle
 from wizard.model.verdict import passed
 from wizard.ui.session import Session
 
 
 def log_in(
-    session: Session, who: str, groups: Json, more: dict[str, Json] | None = None, minutes: int = 0
+    session: Session,
+    who: str,
+    groups: Json,
+    more: dict[str, Json] | None = None,
+    *,
+    minutes: int = 0,
+    role: Role | None = Role.USER,
 ) -> Evidence:
     """A login as the browser would bring it about, without the browser."""
     settings = settle(session.draft)
@@ -33,6 +40,7 @@ def log_in(
         flow.current_fingerprint(session.state),
         (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
         reduce_claims(claims, settings.groups, session.draft.clearml_groups),
+        role=role,
     )
     session.prove(evidence, claims)
     return evidence

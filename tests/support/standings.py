@@ -13,6 +13,7 @@ from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
 from wizard.model.product import Product
+from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
@@ -38,7 +39,8 @@ def login(
     verdict = passed("a.b", "Title") if good else failed("a.b", "Title", PROBLEM)
     named = flow.current_fingerprint(standing)
     claims = Claims(id_token={"sub": who}) if who else Claims()
-    return Evidence(MOMENT + timedelta(minutes=minutes), named, (verdict,), claims)
+    at = MOMENT + timedelta(minutes=minutes)
+    return Evidence(at, named, (verdict,), claims, role=Role.USER)
 
 
 def signed_in(standing: SetupState, *, good: bool = True) -> SetupState:

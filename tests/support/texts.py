@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wizard.model.draft import Deployment, Draft
 from wizard.model.problem import Problems
 from wizard.model.product import Product
+from wizard.model.role import Role
 
 LONGEST_WHAT = 110
 
@@ -87,6 +88,7 @@ _BY_TYPE: dict[type, st.SearchStrategy[object]] = {str: _json_text, bool: st.boo
 _SPECIAL: dict[str, st.SearchStrategy[object]] = {
     "product": st.none() | st.sampled_from(Product),
     "ticks": _json_texts.map(frozenset),
+    "absent_roles": st.frozensets(st.sampled_from(Role)),
     "groups_admins": _json_texts.map(tuple),
     "clearml_groups": _json_texts.map(tuple),
     "source_paths": _json_texts.map(tuple),

@@ -19,8 +19,10 @@ from wizard.flow import Proof, proof
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.problem import problem
+from wizard.model.role import Role
 from wizard.model.settings import Settings, settle
-from wizard.model.verdict import passed
+from wizard.model.verdict import failed, passed
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.session import Session
@@ -40,6 +42,7 @@ def log_in(session: Session, subject: str = "1", minutes: int = 0) -> Evidence:
         flow.current_fingerprint(session.state),
         (passed("id-token.signature", "Signature"), *check_claims(claims, settings.groups)),
         reduce_claims(claims, settings.groups),
+        role=Role.USER,
     )
     session.prove(evidence, claims)
     return evidence
@@ -65,7 +68,7 @@ def test_logins_are_there_again_when_the_setup_is_reopened(grouped: Session) -> 
     ada, grace = log_in(grouped), log_in(grouped, "2", minutes=1)
     later = reopened(grouped)
     assert later.people == (grace, ada)
-    assert proof(later.state) is Proof.PASSED
+    assert proof(later.state) is Proof.PARTLY  # userinfo only
     assert grouped.all_claims(ada) == CLAIMS
     assert later.all_claims(ada) is None
 
@@ -96,7 +99,7 @@ def test_logins_are_dropped_person_by_person(grouped: Session, tmp_path: Path) -
 def test_another_groups_claim_is_read_from_the_login_at_hand(grouped: Session) -> None:
     log_in(grouped)
     grouped.edit(groups_claim="roles")
-    assert proof(grouped.state) is Proof.PASSED
+    assert proof(grouped.state) is Proof.PARTLY  # userinfo only
     (ada,) = grouped.people
     assert ada.claims.userinfo == {"sub": "1", "roles": ["Boss"]}
     grouped.edit(groups_claim="missing")
@@ -104,7 +107,7 @@ def test_another_groups_claim_is_read_from_the_login_at_hand(grouped: Session) -
     grouped.edit(groups_claim="")
     assert proof(grouped.state) is Proof.STALE
     grouped.edit(groups_claim="groups")
-    assert proof(grouped.state) is Proof.PASSED
+    assert proof(grouped.state) is Proof.PARTLY  # userinfo only
     assert len(grouped.state.logins) == 1
     assert reopened(grouped).people == grouped.people
 
@@ -117,7 +120,7 @@ def test_a_login_read_from_the_disk_is_stale_for_another_claim(
     later.edit(groups_claim="roles")
     assert proof(later.state) is Proof.STALE
     later.edit(groups_claim="groups")
-    assert proof(later.state) is Proof.PASSED
+    assert proof(later.state) is Proof.PARTLY  # userinfo only
 
 
 def test_a_login_without_a_person_is_not_kept(grouped: Session) -> None:
@@ -125,6 +128,20 @@ def test_a_login_without_a_person_is_not_kept(grouped: Session) -> None:
     grouped.prove(nobody, Claims())
     assert grouped.evidence == nobody
     assert grouped.people == ()
+
+
+def test_a_refusal_by_ping_is_kept_for_a_person_who_must_be_refused(grouped: Session) -> None:
+    grouped.edit(groups_prohibit=True)
+    denied = problem("callback.access-denied", description="")
+    verdicts = (failed("login.callback", "Callback", denied),)
+    ended = Evidence(NOW, flow.current_fingerprint(grouped.state), verdicts, Claims())
+    grouped.prove(ended, Claims())
+    assert reopened(grouped).people == ()
+    refused = replace(ended, role=Role.REFUSED)
+    grouped.prove(refused, Claims())
+    later = reopened(grouped)
+    assert later.people == (refused,)
+    assert flow.proof_summary(later.state) == "Proven for 1 of 2 roles"
 
 
 def test_a_damaged_file_of_logins_is_reported_and_put_aside(

@@ -10,8 +10,11 @@ from wizard import flow
 from wizard.flow import STEPS, Proof, SetupState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
+from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.step import Step
+from wizard.model.verdict import failed
 
 
 def _codes(setup: SetupState, step: Step) -> list[str]:
@@ -133,12 +136,48 @@ def test_nothing_shows_the_secret(secret: str, draft: Draft) -> None:
     assert not set(secret) & set(shown)
 
 
-def test_another_persons_failure_leaves_the_setup_proven() -> None:
+def test_the_newest_login_of_a_role_counts_and_another_roles_does_not() -> None:
     ada, noor = login(READY), login(READY, "noor", good=False, minutes=1)
     after = replace(READY, logins=(noor, ada), last=noor)
-    assert after.evidence == ada
-    assert flow.proof(after) is Proof.PASSED
-    assert flow.proof(replace(after, logins=(noor,))) is Proof.FAILED
+    assert flow.proof(after) is Proof.FAILED
+    assert flow.proof(replace(after, logins=(login(READY, minutes=2), noor))) is Proof.PASSED
+    stated = replace(noor, role=Role.ADMIN)
+    assert flow.proof(replace(after, logins=(stated, ada), last=stated)) is Proof.PARTLY
+    assert flow.proof(replace(after, logins=(replace(noor, role=None), ada))) is Proof.PARTLY
+
+
+def test_a_login_without_a_role_goes_on_but_proves_none() -> None:
+    older = replace(READY, logins=(replace(login(READY), role=None),))
+    assert flow.proof(older) is Proof.PARTLY
+    assert flow.proof_summary(older) == "Not proven: role not stated in the test login"
+    assert flow.blocked(older, Step.LOGIN) is None
+
+
+def test_some_roles_are_enough_to_go_on_and_a_contradiction_is_not() -> None:
+    draft = replace(DRAFT, groups_enabled=True, groups_admins=("Bosses",))
+    setup = SetupState(draft, CREDENTIALS)
+    user, admin = login(setup), replace(login(setup), role=Role.ADMIN)
+    rows = [
+        ((user,), Proof.PARTLY, "Proven for 1 of 2 roles"),
+        ((admin,), Proof.FAILED, "Not proven, 1 open finding"),
+        ((admin, user), Proof.PARTLY, "Proven for 1 of 2 roles, 1 open finding"),
+        ((), Proof.NONE, "Not proven: there was no test login"),
+    ]
+    found = [replace(setup, logins=logins) for logins, _, _ in rows]
+    assert [flow.proof(one) for one in found] == [proof for _, proof, _ in rows]
+    assert [flow.proof_summary(one) for one in found] == [words for _, _, words in rows]
+    opened = [flow.blocked(one, Step.LOGIN) is None for one in found]
+    assert opened == [proof is Proof.PARTLY for _, proof, _ in rows]
+
+
+def test_a_refusal_by_ping_is_kept_and_no_failure_of_the_setup() -> None:
+    draft = replace(DRAFT, groups_enabled=True, groups_prohibit=True, clearml_groups=("Users",))
+    setup = SetupState(draft, CREDENTIALS)
+    denied = problem("callback.access-denied", description="")
+    ended = replace(login(setup, ""), verdicts=(failed("login.callback", "Callback", denied),))
+    refused = replace(ended, role=Role.REFUSED)
+    assert flow.proof(replace(setup, last=refused, logins=(refused,))) is Proof.PARTLY
+    assert flow.proof(replace(setup, last=ended)) is Proof.FAILED
 
 
 def test_when_no_one_could_sign_in_the_last_time_that_counts() -> None:

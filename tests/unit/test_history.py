@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from wizard.history import MOST_LOGINS, History, with_login
 from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.role import Role
 from wizard.model.settings import GroupSettings
 from wizard.store import LOGINS
 
@@ -57,6 +59,7 @@ def test_a_person_tested_again_replaces_the_older_login() -> None:
     kept = with_login((login("ada"), login("grace")), login("ada", minutes=5))
     assert kept == (login("ada", minutes=5), login("grace"))
     assert len(with_login(kept, login("ada", "other setup"))) == 3
+    assert len(with_login(kept, replace(login("ada"), role=Role.ADMIN))) == 3
 
 
 def test_the_newest_comes_first_in_whatever_order_they_are_added() -> None:

@@ -58,6 +58,11 @@ class GroupsRead:
         return bool(self.names) and all(_ID.match(name) for name in self.names)
 
 
+def is_foreign(name: str) -> bool:
+    """Whether a group's name is an id or a distinguished name rather than a name for people."""
+    return bool(_DN.match(name) or _ID.match(name))
+
+
 def read_groups(value: Json) -> GroupsRead:
     """The group names in the value of a claim that came, and the shape they came in."""
     if is_empty(value):

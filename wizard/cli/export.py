@@ -13,13 +13,14 @@ from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_proble
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
 from wizard.export.sheet import SheetContext
 from wizard.files import Written, make_folder, read_plain
-from wizard.flow import SetupState
+from wizard.flow import SetupState, proof_summary, role_proof
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.product import Product
 from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.model.settings import Settings, settle
+from wizard.model.text import join_names
 from wizard.services import Services, with_existing_files
 from wizard.vault.base import KeyringError
 
@@ -40,6 +41,9 @@ EXAMPLE = Draft(
     groups_enabled=True,
     groups_admins=("ClearML Admins",),
 )
+
+_TO_REPLACE = ("webapp_url", "authorize_url", "access_token_url", "default_company")
+"""Fields whose values in the example belong to no real server."""
 
 
 def run(arguments: Namespace, services: Services) -> int:
@@ -63,6 +67,12 @@ def run(arguments: Namespace, services: Services) -> int:
     found = _export(draft, layout, arguments, services)
     complain(found)
     return Exit.FAILURE if found else Exit.FINE
+
+
+def _untouched(draft: Draft) -> Problems:
+    """A warning about what still is as in the example, which belongs to no real server."""
+    names = [name for name in _TO_REPLACE if getattr(draft, name) == getattr(EXAMPLE, name)]
+    return (problem("export.example", names=join_names(names)),) if names else ()
 
 
 def read_draft(path: Path) -> Draft | Problems:
@@ -102,11 +112,8 @@ def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Servic
     if not isinstance(credentials, Credentials):
         return credentials
     logins = services.logbook.read(draft.setup_id).logins if draft.setup_id else ()
-    context = SheetContext.of(
-        SetupState(draft, credentials, logins),
-        services.clock(),
-        include_names=arguments.include_names,
-    )
+    state = SetupState(draft, credentials, logins)
+    context = SheetContext.of(state, services.clock(), include_names=arguments.include_names)
     request = ExportRequest(
         settings,
         credentials,
@@ -121,30 +128,46 @@ def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Servic
         return (failed,)
     request = with_existing_files(request, draft.source_paths, folder)
     plan = plan_export(request, folder, context)
-    return _write(plan, arguments) if isinstance(plan, ExportPlan) else plan
+    complain(_untouched(draft))
+    if not isinstance(plan, ExportPlan):
+        return plan
+    written = _write(plan, arguments)
+    if not isinstance(written, Written):
+        return written
+    _report(plan, written, state)
+    return ()
 
 
-def _write(plan: ExportPlan, arguments: Namespace) -> Problems:
+def _write(plan: ExportPlan, arguments: Namespace) -> Written | Problems:
     written = write_export(plan, QUESTIONS if arguments.replace else ())
     if not isinstance(written, Written):
         return tuple(map(_with_option, written))
     # Warnings go to standard error, so that the commands can be piped without them.
     complain((*plan.warnings, *plan.existing))
-    _report(plan, written)
-    return ()
+    return written
 
 
-def _report(plan: ExportPlan, written: Written) -> None:
+def _report(plan: ExportPlan, written: Written, state: SetupState) -> None:
     for path in written.paths:
         say(f"wrote {path}")
     for name in written.leftovers:
         say(f"removed {name}, left over from an interrupted run")
     for name in written.unprotected:
         say(f"note: others may be able to read {name}: restrict it to its owner by hand")
+    _report_proof(state)
     for command in plan.steps.commands:
         say(f"\n{command.title}: {command.says}")
         if command.line:
             say(f"  {command.line}")
+
+
+def _report_proof(state: SetupState) -> None:
+    """How far test logins prove what was written, and each open finding."""
+    proof = role_proof(state)
+    complain(proof.findings if proof else ())
+    say(f"\n{proof_summary(state)}.")
+    for line in proof.lines if proof else ():
+        say(f"  {line}")
 
 
 def _with_option(found: Problem) -> Problem:

@@ -13,19 +13,21 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from wizard.assets import resource
-from wizard.clearml.groups import Match, find_twins, find_twins_in, match_groups, read_groups
-from wizard.clearml.outcome import Access, Outcome, kept_groups, login_outcome
+from wizard.clearml.groups import Match, find_twins, is_foreign, match_groups, read_groups
+from wizard.clearml.outcome import kept_groups, login_outcome
 from wizard.clearml.redact_url import redact_url
-from wizard.clearml.variables import Assignment, Proof, masked
+from wizard.clearml.roles import RoleProof, value_proofs
+from wizard.clearml.variables import Assignment, masked
 from wizard.export.commands import join_words
 from wizard.export.plan import ExportRequest
 from wizard.export.warnings import existing_warnings
 from wizard.files import OutputFile
-from wizard.flow import SetupState, current_fingerprint, people
+from wizard.flow import SetupState, counted, current_fingerprint
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problems, impersonal
+from wizard.model.problem import Problem, impersonal, problem_types
 from wizard.model.product import Product
-from wizard.model.settings import GroupSettings
+from wizard.model.role import NOT_STATED, Role
+from wizard.model.settings import GroupSettings, Settings
 from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict
 
@@ -48,6 +50,7 @@ class SheetContext:
         product: Where the application is registered.
         clearml_groups: Groups that exist in ClearML, as far as they were entered.
         include_names: Whether tested people appear by name rather than by role.
+        absent: Roles that no one was at hand to sign in as.
     """
 
     made_at: datetime
@@ -56,23 +59,25 @@ class SheetContext:
     product: Product | None = None
     clearml_groups: tuple[str, ...] = ()
     include_names: bool = False
+    absent: frozenset[Role] = frozenset()
 
     @classmethod
     def of(cls, state: SetupState, made_at: datetime, *, include_names: bool) -> SheetContext:
         """The context of a setup as it is now."""
         return cls(
             made_at,
-            people(state),
+            counted(state),
             current_fingerprint(state),
             state.draft.product,
             state.draft.clearml_groups,
             include_names,
+            state.draft.absent_roles,
         )
 
-    @property
-    def proven(self) -> bool:
-        """Whether a login that passed belongs to the setup as it is exported."""
-        return any(login.proves(self.current) for login in self.logins)
+    def proof(self, settings: Settings) -> RoleProof:
+        """What the logins prove that belong to the setup as it is exported."""
+        logins = tuple(filter(self.is_current, self.logins))
+        return RoleProof(settings, self.clearml_groups, logins, self.absent)
 
     def is_current(self, login: Evidence) -> bool:
         """Whether nothing was changed since this login."""
@@ -106,18 +111,23 @@ def _words(line: str) -> Markup:
 
 
 def _facts(request: ExportRequest, context: SheetContext) -> Shown:
+    proof, groups = context.proof(request.settings), request.settings.groups
+    values = zip(request.written, value_proofs(proof, request.written), strict=True)
     return {
         "settings": request.settings,
         "product": context.product.title if context.product else "not chosen",
         "made_at": f"{context.made_at:%Y-%m-%d %H:%M} UTC",
         "demo": request.demo,
-        "problems": _problems(request, context),
-        "rows": [_row(one, proven=context.proven) for one in request.written],
-        "groups_to_create": groups_to_create(request.settings.groups, context),
-        "tested": [_tested(login, request, context) for login in context.logins],
+        "problems": existing_warnings(request),
+        "rows": [_row(one, how.value) for one, how in values],
+        "groups_to_create": groups_to_create(groups, context),
+        "foreign_groups": any(map(is_foreign, _names(groups, context))),
+        "tested": [_tested(login, proof, context) for login in context.logins],
         "all_current": all(map(context.is_current, context.logins)),
         "some_left_out": any(login.claims.left_out for login in context.logins),
-        "proven": context.proven,
+        "proof": proof,
+        "findings": [_finding(one, named=context.include_names) for one in proof.findings],
+        "acceptance": {role.value: _accepted(role, proof) for role in Role},
         "layout": request.layout,
         "files": request.notes,
         "steps": request.steps,
@@ -133,12 +143,6 @@ def _by_program(request: ExportRequest) -> list[str]:
     return [join_words(["clearml-ping-wizard", *words], windows=windows) for words in lines]
 
 
-def _problems(request: ExportRequest, context: SheetContext) -> Problems:
-    """What the reader must know before anything else."""
-    twins = find_twins_in(context.logins, request.settings.groups)
-    return (*(twin.problem for twin in twins), *existing_warnings(request))
-
-
 def groups_to_create(mapping: GroupSettings | None, context: SheetContext) -> tuple[str, ...]:
     """Ping groups seen in test logins that do not exist in ClearML yet, as far as is known.
 
@@ -147,19 +151,46 @@ def groups_to_create(mapping: GroupSettings | None, context: SheetContext) -> tu
     """
     if mapping is None:
         return ()
-    found = (login.claims.find(mapping.claim) for login in context.logins)
-    names = tuple(n for f in found if f for n in read_groups(f[1]).names)
+    names = _names(mapping, context)
     # A group in another case is no match for ClearML while case matters.
     missing = (Match.NONE, Match.CASE_ONLY) if mapping.case_sensitive else (Match.NONE,)
     matches = match_groups(names, context.clearml_groups)
     admins = {*mapping.admins, *(twin.ping for twin in find_twins(names, mapping))}
-    return tuple(m.ping for m in matches if m.match in missing and m.ping not in admins)
+    # An id or distinguished name is to be corrected in Ping, unless it is an admin group itself.
+    on_purpose = any(map(is_foreign, {*names} & admins))
+    return tuple(
+        m.ping
+        for m in matches
+        if m.match in missing and m.ping not in admins and (on_purpose or not is_foreign(m.ping))
+    )
 
 
-def _row(one: Assignment, *, proven: bool) -> Shown:
-    row, proof = one.variable, one.variable.proof.value
-    if row.proof is Proof.LOGIN:
-        proof = "proven by a test login" if proven else "not proven: no valid test login"
+def _names(mapping: GroupSettings | None, context: SheetContext) -> tuple[str, ...]:
+    """The groups of the people who are to get in: what others are in must not exist in ClearML."""
+    if mapping is None:
+        return ()
+    invited = (login for login in context.logins if login.role is not Role.REFUSED)
+    found = (login.claims.find(mapping.claim) for login in invited)
+    return tuple(n for f in found if f for n in read_groups(f[1]).names)
+
+
+def _finding(found: Problem, *, named: bool) -> Shown:
+    """What is open and what to do; unless people are named, nothing that may tell who they are."""
+    # Why ClearML would treat somebody otherwise names groups at most, and so does its remedy.
+    why = found.why if found.family == "role" else ""
+    kind = problem_types(found.family).get(found.code)
+    quotes = not named and kind is not None and bool(kind.personal)
+    what, remedy = (impersonal(found), "") if quotes else (found.what, found.remedy)
+    return {"what": what, "more": f"{why} {remedy}"}
+
+
+def _accepted(role: Role, proof: RoleProof) -> str:
+    """How far the role was tested before, for its line in the acceptance."""
+    return proof.status(role).value if role in proof.roles else ""
+
+
+def _row(one: Assignment, proof: str) -> Shown:
+    row = one.variable
     return {"name": row.name, "value": _value(one), "meaning": row.meaning, "proof": proof}
 
 
@@ -171,18 +202,19 @@ def _value(one: Assignment) -> str:
     return visible(redact_url(one.variable, text))
 
 
-def _tested(login: Evidence, request: ExportRequest, context: SheetContext) -> Shown:
-    settings, named = request.settings, context.include_names
+def _tested(login: Evidence, proof: RoleProof, context: SheetContext) -> Shown:
+    settings, named = proof.settings, context.include_names
     outcome = login_outcome(settings, login, context.clearml_groups)
     found = login.claims.find(settings.groups.claim) if settings.groups else None
     groups = read_groups(found[1]).names if found else ()
     left_out = login.claims.left_out if found else 0
-    role, name = _role(outcome), _name(login) if named else ""
+    role, name = _ROLES[login.role], _name(login) if named else ""
     return {
         "who": f"{name} ({role})" if name else role,
         "when": f"{login.at:%Y-%m-%d %H:%M} UTC",
         "is_current": context.is_current(login),
-        "sentence": outcome.about(name or f"the {role}"),
+        "as_stated": login.role is not None and proof.proves(login),
+        "sentence": outcome.about(name or f"the {role}") if login.subject else "",
         "groups": groups,
         "left_out": kept_groups(len(groups), left_out) if left_out else "",
         "verdicts": [
@@ -200,11 +232,13 @@ def _verdict(verdict: Verdict, *, named: bool) -> Shown:
     return {"state": verdict.state.value, "title": verdict.title, "what": what}
 
 
-def _role(outcome: Outcome) -> str:
-    if outcome.admin:
-        return "tested admin"
-    refused = outcome.access is Access.REFUSED
-    return "tested user to be refused" if refused else "tested ordinary user"
+_ROLES = {
+    Role.ADMIN: "tested admin",
+    Role.USER: "tested ordinary user",
+    Role.REFUSED: "tested person to be refused",
+    None: f"tested person, {NOT_STATED}",
+}
+"""What the administrator said of a tested person."""
 
 
 def _name(login: Evidence) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wizard.model.product import Product
+from wizard.model.role import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Draft:
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
     `layout` is the name of the layout of the exported files.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
+    `absent_roles` are those that no one is at hand to sign in as.
     `source_paths` are the files that an existing deployment was read from.
     """
 
@@ -65,4 +67,5 @@ class Draft:
     deployment: Deployment = field(default_factory=Deployment)
     layout: str = "compose"
     login_waived: str = ""
+    absent_roles: frozenset[Role] = frozenset()
     source_paths: tuple[str, ...] = ()

@@ -10,10 +10,14 @@ from datetime import datetime
 
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
+from wizard.model.role import Role
 from wizard.model.verdict import State, Verdict, worst
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in UTC."""
+
+ACCESS_DENIED = "callback.access-denied"
+"""Code of the problem that Ping refused the person (RFC 6749 section 4.1.2.1)."""
 
 _PROVED = (
     "webapp_url",
@@ -51,6 +55,7 @@ class Evidence:
         verdicts: Everything that was checked.
         claims: What was delivered where, reduced to what the setup needs.
         auth_methods: Client authentication methods that the token endpoint was seen to accept.
+        role: Whom the administrator said to sign in as; None for logins kept by version 0.1.0.
     """
 
     at: datetime
@@ -58,12 +63,19 @@ class Evidence:
     verdicts: tuple[Verdict, ...]
     claims: Claims
     auth_methods: tuple[str, ...] = ()
+    role: Role | None = None
 
     @property
     def subject(self) -> str:
         """Ping's id of the person who signed in; empty when it is not known."""
         found = (self.claims.id_token or {}).get("sub")
         return found if isinstance(found, str) else ""
+
+    @property
+    def refused(self) -> bool:
+        """True when Ping refused a person who must be refused: then no one signs in."""
+        codes = {verdict.problem.code for verdict in self.verdicts if verdict.problem}
+        return self.role is Role.REFUSED and ACCESS_DENIED in codes
 
     @property
     def passed(self) -> bool:

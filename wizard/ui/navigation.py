@@ -37,6 +37,7 @@ class Mark(Enum):
 
     AHEAD = "not done yet"
     DONE = "done"
+    OPEN = "something is not proven yet"
     PROBLEM = "something is missing"
 
 

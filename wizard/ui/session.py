@@ -151,7 +151,8 @@ class Session(QObject):
     def prove(self, evidence: Evidence, claims: Claims | None = None) -> None:
         """Add the outcome of a test login, and for this run all the claims it delivered."""
         before = self._state
-        logins = with_login(before.logins, evidence) if evidence.subject else before.logins
+        kept = evidence.subject or evidence.refused
+        logins = with_login(before.logins, evidence) if kept else before.logins
         if evidence.subject and claims is not None:
             from wizard.checks.login.runner import LoginResult  # noqa: PLC0415 - loaded by then
 

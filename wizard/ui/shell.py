@@ -33,6 +33,9 @@ from wizard.ui.widgets.card import boxed, column, row
 SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
 
 
+_PROVEN_BY_LOGINS = (Step.LOGIN, Step.EXPORT)
+
+
 class Shell(QMainWindow):
     """Shows one page at a time. Pages report problems; the shell decides what they close.
 
@@ -259,4 +262,7 @@ class Shell(QMainWindow):
             return Mark.DONE if is_accepted(state) else Mark.AHEAD
         if not done and step not in state.seen:
             return Mark.AHEAD
-        return Mark.PROBLEM if errors(self.session.problems[step]) else Mark.DONE
+        if errors(self.session.problems[step]):
+            return Mark.PROBLEM
+        unproven = step in _PROVEN_BY_LOGINS and flow.proof(state) is not flow.Proof.PASSED
+        return Mark.OPEN if unproven else Mark.DONE

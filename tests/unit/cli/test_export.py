@@ -19,6 +19,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import problem
+from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.serialization import draft_from_json, draft_to_json
 from wizard.services import Services
@@ -322,3 +323,68 @@ def test_entries_that_helm_drops_are_named_and_need_a_yes(
     sheet = (out / "ping-sso-handoff.html").read_text("utf-8")
     assert "HTTP_PROXY, AB" in sheet
     assert "hunter2" not in sheet
+
+
+def test_the_terminal_says_how_far_the_setup_is_proven(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    made = replace(export.EXAMPLE, absent_roles=frozenset((Role.ADMIN,)))
+    file = tmp_path / "draft.json"
+    file.write_text(draft_to_json(made), encoding="utf-8")
+    user = login(SetupState(made, services.vault.read("example")))
+    admin = replace(user, role=Role.ADMIN)
+    rows: list[tuple[tuple[Evidence, ...], list[str], list[str]]] = [
+        (
+            (),
+            ["Not proven: there was no test login.", "  An ordinary user: not tested."],
+            [],
+        ),
+        (
+            (user,),
+            [
+                "Proven for 1 of 2 roles.",
+                "  An admin: no one at hand, to be tried after deployment.",
+                "  An ordinary user: proven by a test login.",
+            ],
+            [],
+        ),
+        ((admin, user), ["Proven for 1 of 2 roles, 1 open finding."], ["role.no-admin"]),
+    ]
+
+    def check(logins: tuple[Evidence, ...], lines: list[str], codes: list[str]) -> None:
+        services.logbook.write("example", logins)
+        assert export.run(to(file, tmp_path / "out", "--replace"), services) == 0
+        said = capsys.readouterr()
+        assert [line for line in lines if line not in said.out.splitlines()] == []
+        assert [code for code in ("role.no-admin",) if f"[{code}]" in said.err] == codes
+
+    assert failures(rows, check) == {}
+
+
+def test_values_of_the_example_are_warned_about(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    own = {
+        "webapp_url": "https://clearml.corp.example",
+        "authorize_url": "https://sso.corp.example/authorize",
+        "access_token_url": "https://sso.corp.example/token",
+        "default_company": "",
+    }
+    rows = [
+        ({}, "webapp_url, authorize_url, access_token_url and default_company"),
+        ({**own, "access_token_url": export.EXAMPLE.access_token_url}, "access_token_url"),
+        (own, ""),
+    ]
+
+    def check(changes: dict[str, str], names: str) -> None:
+        file = tmp_path / "draft.json"
+        made = replace(export.EXAMPLE, **changes)  # type: ignore[arg-type]  # all are texts
+        file.write_text(draft_to_json(made), encoding="utf-8")
+        assert export.run(to(file, tmp_path / "out", "--replace"), services) == 0
+        said = capsys.readouterr().err
+        assert ("[export.example]" in said) is bool(names)
+        assert not names or f"values of the example: {names}" in said
+
+    assert failures(rows, check) == {}

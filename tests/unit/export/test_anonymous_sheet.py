@@ -99,7 +99,9 @@ def test_whatever_people_are_called_the_sheet_does_not_say_it(
 
 def test_a_name_that_is_part_of_the_sentence_is_taken_out_in_its_place() -> None:
     def check(name: str) -> None:
-        login = Evidence(NOW, "now", (), Claims({"name": name, "groups": ["Bosses", "Users"]}))
+        login = Evidence(
+            NOW, "now", (), Claims({"sub": "1", "name": name, "groups": ["Bosses", "Users"]})
+        )
         anonymous = Evidence(NOW, "now", (), Claims({"sub": "1", "groups": ["Bosses", "Users"]}))
         assert page(login) == page(anonymous)
 

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.support.tables import failures
+from wizard.checks.login.claims import check_claims
 from wizard.export.layouts import COMPOSE, DOCKER_RUN, KUBERNETES, LAYOUTS
 from wizard.export.plan import ExportRequest, Layout
 from wizard.export.sheet import SheetContext, groups_to_create, sheet
@@ -22,6 +23,7 @@ from wizard.model.draft import Deployment, Draft
 from wizard.model.evidence import Evidence
 from wizard.model.existing import ExistingFile
 from wizard.model.product import Product
+from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.settings import Endpoints, GroupSettings, Settings
 from wizard.model.verdict import passed
@@ -41,8 +43,11 @@ LOGIN = Evidence(
     NOW,
     "now",
     (passed("id-token.nonce", "The nonce is ours"),),
-    Claims(id_token={"email": "ada@people.example", "groups": ["Bosses", "users"]}),
+    Claims(id_token={"sub": "1", "email": "ada@people.example", "groups": ["Bosses", "Users"]}),
+    role=Role.ADMIN,
 )
+OTHERS = replace(LOGIN, claims=Claims({"sub": "1", "groups": ["Bosses", "users"]}))
+"""As `LOGIN`, with a group that ClearML does not know in this spelling."""
 
 
 def context(*logins: Evidence) -> SheetContext:
@@ -108,36 +113,94 @@ def test_people_appear_by_role_unless_asked_for() -> None:
 
 
 def test_the_one_who_is_refused_is_called_so() -> None:
-    other = replace(LOGIN, claims=Claims(id_token={"email": "x@y.example", "groups": ["none"]}))
-    assert "tested user to be refused" in page(other)
+    assert "tested person to be refused" in page(replace(LOGIN, role=Role.REFUSED))
+    assert "tested person, role not stated" in page(replace(LOGIN, role=None))
 
 
 def test_missing_or_stale_evidence_is_said_first() -> None:
     stale = replace(LOGIN, fingerprint="before")
     rows: list[tuple[tuple[Evidence, ...], str]] = [
         ((), "There was no test login"),
-        ((stale,), "No test login that passed"),
+        ((stale,), "No test login belongs to these files"),
         ((LOGIN, stale), "Some of the test logins"),
     ]
 
     def check(logins: tuple[Evidence, ...], word: str) -> None:
-        assert word in notes(REQUEST, *logins)[0]
+        assert any(word in note for note in notes(REQUEST, *logins)[:2])
 
     assert failures(rows, check) == {}
 
 
 def test_each_login_says_whether_it_is_stale() -> None:
     stale = "stale: made before a change"
-    assert "· valid</span>" in page(LOGIN)
+    assert "· valid</span>" in page(replace(LOGIN, role=None))
+    assert "· valid, as it should be</span>" in page(LOGIN)
     assert stale not in page(LOGIN)
     assert stale in page(replace(LOGIN, fingerprint="before"))
 
 
 def test_a_good_login_proves_only_what_it_can() -> None:
     text = page(LOGIN)
-    assert "proven by a test login" in text
-    assert "checked for form, not proven" in text
-    assert "proven by a test login" not in page()
+    assert "<td>Proven by a test login</td>" in text
+    assert "<td>Checked for form, not proven</td>" in text
+    assert "<td>Proven by a test login</td>" not in page()
+
+
+IDS = ["02fb4743-189a-4bc7-9d6c-a919edfe6447", "12fb4743-189a-4bc7-9d6c-a919edfe6447"]
+
+
+def person(role: Role | None, *groups: str) -> Evidence:
+    claims = Claims(
+        {"sub": role.value if role else "", "email": "a@x.example", "groups": [*groups]}
+    )
+    verdicts = (passed("id-token.nonce", "Nonce"), *check_claims(claims, SETTINGS.groups)[3:])
+    return replace(LOGIN, claims=claims, verdicts=verdicts, role=role)
+
+
+ADMIN, USER = person(Role.ADMIN, "Bosses", "Users"), person(Role.USER, "Users")
+REFUSED, REFUSED_ADMIN = person(Role.REFUSED, "Canteen"), person(Role.ADMIN, *IDS)
+_FINDING = "Signed in, but ClearML would refuse this admin: groups arrive as IDs"
+PROVEN: list[tuple[tuple[Evidence, ...], frozenset[Role], str, list[str]]] = [
+    ((ADMIN, USER, REFUSED), frozenset(), "Proven for all 3 roles.", []),
+    ((ADMIN, USER), frozenset((Role.REFUSED,)), "Proven for 2 of 3 roles.", []),
+    (
+        (REFUSED_ADMIN, USER, REFUSED),
+        frozenset(),
+        "Proven for 2 of 3 roles, 1 open finding.",
+        [_FINDING],
+    ),
+    ((REFUSED_ADMIN,), frozenset(), "Not proven, 1 open finding.", [_FINDING]),
+]
+
+
+def test_the_sheet_says_for_which_roles_and_names_every_open_finding() -> None:
+    def check(
+        logins: tuple[Evidence, ...], absent: frozenset[Role], words: str, found: list[str]
+    ) -> None:
+        whole = sheet(REQUEST, replace(context(*logins), absent=absent)).text
+        text = html.unescape(whole)
+        assert f"<p><strong>{words}</strong>" in text
+        listed = re.findall(r'<ul class="findings">(.*?)</ul>', text, re.DOTALL)
+        assert [
+            one for part in listed for one in re.findall("<strong>(.*?)</strong>", part)
+        ] == found
+        assert ('<div class="proven">' in text) is (words == "Proven for all 3 roles.")
+        later = '<span class="quiet">· no one at hand, to be tried after deployment</span>'
+        assert (later in text) is bool(absent)
+
+    assert failures(PROVEN, check) == {}
+
+
+def test_no_group_is_to_be_created_that_ping_names_wrongly_or_that_others_are_in() -> None:
+    found = context(REFUSED_ADMIN, REFUSED, person(Role.USER, "Sales", "CN=x,OU=y"))
+    assert groups_to_create(SETTINGS.groups, found) == ("Sales",)
+    assert "sends as IDs or distinguished names are left out" in page(REFUSED_ADMIN)
+    on_purpose = GroupSettings("groups", admins=(IDS[0],))
+    assert groups_to_create(on_purpose, found) == (IDS[1], "Sales", "CN=x,OU=y")
+
+
+def test_the_sheet_says_that_the_override_must_be_named() -> None:
+    assert "Name this file with -f, after the others, in every docker compose command" in page()
 
 
 def test_debug_and_demo_are_pointed_out() -> None:
@@ -149,13 +212,13 @@ def test_debug_and_demo_are_pointed_out() -> None:
 def test_an_admin_group_in_another_case_is_pointed_out_and_not_to_be_created() -> None:
     mapping = GroupSettings("groups", admins=("bosses",))
     request = replace(REQUEST, settings=replace(SETTINGS, groups=mapping))
-    found = notes(request, LOGIN)
-    assert any("“bosses”" in note and "“Bosses”" in note for note in found)
-    assert groups_to_create(mapping, context(LOGIN)) == ("users",)
+    text = html.unescape(sheet(request, context(OTHERS)).text)
+    assert "Admin group “bosses” differs from Ping's “Bosses”" in text
+    assert groups_to_create(mapping, context(OTHERS)) == ("users",)
 
 
 def test_groups_to_create_are_those_without_a_match() -> None:
-    found = context(LOGIN)
+    found = context(OTHERS)
     assert groups_to_create(SETTINGS.groups, found) == ("users",)  # an admin group need not exist
     ignoring = GroupSettings("groups", case_sensitive=False)
     assert groups_to_create(ignoring, found) == ("Bosses",)
@@ -199,12 +262,12 @@ def test_a_word_of_a_command_stays_text() -> None:
 
 def test_unknown_groups_are_not_called_complete() -> None:
     assert "no test login has shown any groups" in page()
-    known = replace(context(LOGIN), clearml_groups=("Bosses", "users"))
+    known = replace(context(LOGIN), clearml_groups=("Bosses", "Users"))
     assert "None is known to be missing" in sheet(REQUEST, known).text
 
 
 def test_groups_that_were_not_kept_are_counted() -> None:
-    claims = Claims(id_token={"email": "ada@people.example", "groups": ["users"]}, left_out=400)
+    claims = Claims(id_token={"sub": "1", "groups": ["users"]}, left_out=400)
     text = page(replace(LOGIN, claims=claims))
     assert "Of 401 groups in the claim, 1 are kept" in text
     assert "none of their 400 groups that were not kept" in text
@@ -242,3 +305,5 @@ def test_a_context_is_that_of_the_setup() -> None:
     found = SheetContext.of(state, NOW, include_names=True)
     current = current_fingerprint(state)
     assert found == SheetContext(NOW, (LOGIN,), current, Product.AIC, ("Users",), True)
+    absent = replace(state, draft=replace(draft, absent_roles=frozenset((Role.USER,))))
+    assert SheetContext.of(absent, NOW, include_names=True).absent == {Role.USER}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit
 
 from wizard.clearml.marks import ENV_FILE
 from wizard.demo import defaults
-from wizard.demo.people import ADMINISTRATOR
+from wizard.demo.people import ADMINISTRATOR, ORDINARY, Person
 from wizard.demo.provider import DemoProvider
 from wizard.export.layouts.compose import OVERRIDE_FILE
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
@@ -111,8 +111,13 @@ def _groups(user: UserInput, _: DemoContext) -> None:
 
 
 def _open_login(user: UserInput, _: DemoContext) -> None:
+    _begin(user, "role-admin", ADMINISTRATOR)
+
+
+def _begin(user: UserInput, role: str, person: Person) -> None:
+    user.click(role)
     user.click("open-login")
-    fill_in(user, ADMINISTRATOR.username, ADMINISTRATOR.password)
+    fill_in(user, person.username, person.password)
 
 
 def _login(user: UserInput, _: DemoContext) -> None:
@@ -133,7 +138,28 @@ def _clearml_groups(user: UserInput, _: DemoContext) -> None:
 
 
 def _passed(user: UserInput, _: DemoContext) -> None:
+    _expect(user, "login-result-what", "Signed in. ClearML would make this person an admin.")
     user.wait(_button(user, "next").isEnabled, "the test login to pass")
+
+
+def _ordinary(user: UserInput, _: DemoContext) -> None:
+    user.click("login-again")
+    user.click("role-refused-absent")
+    _begin(user, "role-user", ORDINARY)
+    sign_on(user)
+    words = "Signed in. ClearML would let this person in as an ordinary user."
+    _expect(user, "login-result-what", words)
+
+
+def _proven(user: UserInput, _: DemoContext) -> None:
+    user.click("next")
+    _expect(user, "proof-what", "Proven for 2 of 3 roles")
+
+
+def _expect(user: UserInput, name: str, words: str) -> None:
+    user.wait(lambda: user.sees(name), name)
+    label = user.find(name, QLabel)
+    user.wait(lambda: label.text() == words, f"“{words}”")
 
 
 def _export(user: UserInput, context: DemoContext) -> None:
@@ -191,8 +217,9 @@ STOPS: tuple[Stop, ...] = (
     Stop("Typed name and password into the provider's own form", _open_login, "6-sign-on"),
     Stop("Signed on; the callback was caught and the claims are shown", _login),
     Stop("Entered ClearML's groups; the outcome names them", _clearml_groups),
-    Stop("The test login passed", _passed, "6-login"),
-    Stop("Went on to the review", _next),
+    Stop("The administrator would be an admin, as stated", _passed, "6-login"),
+    Stop("Signed on as an ordinary user; no one who must be refused is at hand", _ordinary),
+    Stop("Went on to the review, which is proven for two of three roles", _proven),
     Stop("Exported the files", _export, "7-export"),
     Stop("Went on to what follows the deployment", _next),
     Stop("Saw what is to be accepted once the files are applied", _after, "8-verify"),

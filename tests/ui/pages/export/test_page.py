@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWi
 from tests.support.inline import Inline
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
+from wizard.clearml.roles import ValueProof
 from wizard.clearml.variables import VARIABLES
 from wizard.model.claims import Claims
 from wizard.model.evidence import Evidence
+from wizard.model.role import Role
 from wizard.model.verdict import passed
 from wizard.ui.page import Page
 from wizard.ui.pages.export.page import ExportPage
-from wizard.ui.pages.export.review import FORM, PROVEN, UNPROVEN
 from wizard.ui.session import Session
 
 Show = Callable[[type[Page], Session], Page]
@@ -40,10 +41,12 @@ def full(settled: Session) -> Session:
     return settled
 
 
-def _prove(session: Session, claims: Claims | None = None) -> None:
+def _prove(session: Session, claims: Claims | None = None, role: Role = Role.USER) -> None:
     current = flow.current_fingerprint(session.state)
     verdicts = (passed("login", "Login"),)
-    session.prove(Evidence(NOW - timedelta(minutes=5), current, verdicts, claims or Claims()))
+    shown = claims or Claims({"sub": "1", "groups": ["Users"]})
+    at = NOW - timedelta(minutes=5)
+    session.prove(Evidence(at, current, verdicts, shown, role=role))
 
 
 def _saved(page: Page, folder: Path) -> None:
@@ -69,23 +72,40 @@ def test_variables_that_are_not_written_are_not_shown(shown: Show, settled: Sess
 def test_without_a_login_nothing_is_called_proven(shown: Show, full: Session) -> None:
     page = shown(ExportPage, full)
     words = {find(page, QLabel, f"proof-{row.name}").text() for row in VARIABLES}
-    assert words == {UNPROVEN, FORM}
-    assert "Not proven" in find(page, QLabel, "proof-what").text()
+    assert words == {ValueProof.UNPROVEN.value, ValueProof.FORM.value}
+    assert find(page, QLabel, "proof-what").text() == "Not proven: there was no test login"
+    assert "Somebody who must be refused: not tested." in find(page, QLabel, "proof-more").text()
 
 
 def test_login_proves_what_a_login_proves_and_no_more(shown: Show, full: Session) -> None:
     page = shown(ExportPage, full)
+    full.edit(clearml_groups=("Users",))
     _prove(full)
-    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == PROVEN
-    assert find(page, QLabel, f"proof-{PREFIX}debug").text() == FORM
-    assert find(page, QLabel, "proof-what").text() == "Proven by a test login"
+    proven, form = ValueProof.PROVEN.value, ValueProof.FORM.value
+    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == proven
+    assert find(page, QLabel, f"proof-{PREFIX}debug").text() == form
+    assert find(page, QLabel, "proof-what").text() == "Proven for 1 of 3 roles"
+    full.edit(groups_prohibit=False, groups_admins=())
+    assert find(page, QLabel, "proof-what").text() == "Proven for an ordinary user"
+    assert not find(page, QWidget, "open-findings").isVisible()
+
+
+def test_every_open_finding_is_on_the_page_with_its_remedy(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    full.edit(clearml_groups=("Research",))
+    _prove(full)
+    assert find(page, QLabel, "proof-what").text() == "Not proven, 1 open finding"
+    found = find(page, QWidget, "open-findings")
+    assert found.isVisible()
+    assert "refuse this user" in find(found, QLabel, "role.user-refused-what").text()
+    assert "switch the sign-up rule off" in find(found, QLabel, "role.user-refused-remedy").text()
 
 
 def test_change_after_the_login_takes_the_proof_away(shown: Show, full: Session) -> None:
     page = shown(ExportPage, full)
     _prove(full)
     full.edit(pkce=False)
-    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == UNPROVEN
+    assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == ValueProof.UNPROVEN.value
     assert "changed since" in find(page, QLabel, "proof-what").text()
 
 
@@ -104,11 +124,11 @@ def test_handoff_sheet_shows_the_kept_logins_by_role(
     shown: Show, full: Session, tmp_path: Path
 ) -> None:
     page = shown(ExportPage, full)
-    _prove(full, Claims({"sub": "1", "email": "ada@x.example", "groups": ["root"]}))
+    _prove(full, Claims({"sub": "1", "email": "ada@x.example", "groups": ["root"]}), Role.ADMIN)
     _saved(page, tmp_path)
     sheet = (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
     assert "tested admin" in sheet
-    assert "proven by a test login" in sheet
+    assert "Proven by a test login" in sheet
     assert "ada@x.example" not in sheet
     assert SECRET not in sheet
     full.edit(pkce=False)

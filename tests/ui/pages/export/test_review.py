@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from wizard import flow
 from wizard.clearml.variables import assignments
 from wizard.model.settings import Settings, settle
 from wizard.ui.pages.export.review import Review
@@ -26,7 +25,7 @@ def _show(review: Review, session: Session) -> None:
     settings, credentials = settle(session.draft), session.credentials
     assert isinstance(settings, Settings)
     assert credentials
-    review.show_assignments(assignments(settings, credentials), flow.Proof.NONE)
+    review.show_assignments(assignments(settings, credentials), None)
     review.show()
 
 

@@ -17,6 +17,7 @@ from tests.support.inline import Inline
 from tests.support.login_result import log_in, says
 from tests.support.window import click, find
 from wizard.model.draft import Draft
+from wizard.model.role import Role
 from wizard.ui.page import Page
 from wizard.ui.pages.login.kept_logins import KeptLogins, LoginRow
 from wizard.ui.pages.login.page import LoginPage
@@ -34,21 +35,22 @@ def rows(root: QWidget) -> list[LoginRow]:
 
 
 def test_people_are_listed_with_what_they_show(view: ResultView, mapped: Session) -> None:
-    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"], role=Role.ADMIN))
     assert says(view, "tested-progress") == (
-        "Tested: an admin. Still to test: an ordinary user and one who must be refused."
+        "An admin: proven by a test login. An ordinary user: not tested. "
+        "Somebody who must be refused: not tested."
     )
     log_in(mapped, "grace", ["Users"], minutes=1)
-    log_in(mapped, "edith", ["Canteen"], minutes=2)
-    assert "Still to test" not in says(view, "tested-progress")
+    log_in(mapped, "edith", ["Canteen"], minutes=2, role=Role.REFUSED)
+    assert "not tested" not in says(view, "tested-progress")
     assert [row.accessibleName() for row in rows(view)] == [
-        "edith@x.example: Passed. Ordinary user: refused (3 assumptions)",
-        "grace@x.example: Passed. Ordinary user: can sign in (2 assumptions)",
-        "ada@x.example: Passed. Admin: can sign in (2 assumptions)",
+        "edith@x.example: As it should. Ordinary user: refused (3 assumptions)",
+        "grace@x.example: As it should. Ordinary user: can sign in (2 assumptions)",
+        "ada@x.example: As it should. Admin: can sign in (2 assumptions)",
     ]
     mapped.edit(pkce=False)
-    assert all(": Passed, stale." in row.accessibleName() for row in rows(view))
-    assert says(view, "tested-progress").startswith("Still to test: an admin, ")
+    assert all(", stale." in row.accessibleName() for row in rows(view))
+    assert says(view, "tested-progress").startswith("An admin: not tested. ")
 
 
 def test_a_login_is_deleted_by_its_button_and_another_takes_its_place(
@@ -89,7 +91,7 @@ def test_earlier_logins_are_on_the_page_when_the_setup_is_reopened(
     assert "will be an ordinary user" in says(page, "outcome-sentence")
     assert "only the claims that ClearML needs" in says(page, "claims-places")
     assert page.findChild(QAbstractButton, "use-roles") is None
-    verdicts = find(page, VerdictList, "login-verdicts").verdicts
+    verdicts = find(page, VerdictList, "login-passed").verdicts
     assert [v.check for v in verdicts][-1] == "claim.groups"
 
 

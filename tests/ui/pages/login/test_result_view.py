@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -20,12 +21,14 @@ from pytestqt.qtbot import QtBot
 from tests.support.browser import allow_webengine
 from tests.support.inline import Inline
 from tests.support.login_result import log_in, matches, says
+from tests.support.tables import failures
 from tests.support.window import NOW, click, find
 from wizard import flow
 from wizard.flow import Proof, proof
 from wizard.model.claims import Claims, Json
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
+from wizard.model.role import Role
 from wizard.model.step import Step
 from wizard.model.verdict import failed
 from wizard.ui.page import Page
@@ -40,14 +43,60 @@ Show = Callable[[type[Page], Session], Page]
 def test_an_admin_is_described_in_one_sentence_with_its_assumptions(
     view: ResultView, mapped: Session
 ) -> None:
-    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"], role=Role.ADMIN))
     sentence = says(view, "outcome-sentence")
     assert sentence.startswith("ada@x.example will be an admin and a member of “Users”, provided")
-    assert says(view, "login-result-what") == "The login works."
+    assert says(view, "login-result-what") == "Signed in. ClearML would make this person an admin."
+    assert says(view, "login-result-more").startswith("ada@x.example (an admin, as you said), ")
     assert matches(view) == [
         ("Bosses", "Admin group. Not in ClearML."),
         ("Users", "Same name in ClearML."),
     ]
+
+
+Row = tuple[Role | None, list[Json], str, Proof]
+IDS: list[Json] = ["02fb4743-189a-4bc7-9d6c-a919edfe6447"]
+HEADLINES: list[Row] = [
+    (Role.ADMIN, ["Bosses", "Users"], "Signed in. ClearML would make this person an admin.",
+     Proof.PARTLY),
+    (Role.USER, ["Users"], "Signed in. ClearML would let this person in as an ordinary user.",
+     Proof.PARTLY),
+    (Role.REFUSED, ["Canteen"], "Signed in at Ping. ClearML would refuse this person.",
+     Proof.PARTLY),
+    (None, ["Canteen"], "Signed in at Ping. ClearML would refuse this person.", Proof.PARTLY),
+    (Role.ADMIN, IDS, "Signed in, but ClearML would refuse this admin: groups arrive as IDs",
+     Proof.FAILED),
+    (Role.REFUSED, ["Users"],
+     "Signed in, and ClearML would let in this person who must be refused.", Proof.FAILED),
+]  # fmt: skip
+
+
+def test_the_headline_says_what_would_happen_to_this_person(
+    view: ResultView, mapped: Session
+) -> None:
+    def check(role: Role | None, groups: list[Json], words: str, reached: Proof) -> None:
+        mapped.drop_logins("ada")
+        view.show_login(log_in(mapped, "ada", groups, role=role))
+        assert says(view, "login-result-what") == words
+        assert proof(mapped.state) is reached
+
+    assert failures(HEADLINES, check) == {}
+    view.show_login(log_in(mapped, "ada", IDS, role=Role.ADMIN))
+    assert "not to their IDs" in says(view, "login-result-more")
+
+
+def test_what_else_is_open_is_below_the_headline(view: ResultView, mapped: Session) -> None:
+    view.show_login(log_in(mapped, "ada", ["Users"], {"email": ""}))
+    assert says(view, "login-result-what").startswith("The claim email is not")
+    mapped.edit(clearml_groups=("users",))
+    assert find(view, QLabel, "groups.case-differs-what").isVisible()
+
+
+def test_a_refusal_by_ping_is_right_for_whom_it_is_meant(view: ResultView, mapped: Session) -> None:
+    denied = replace(_refused(mapped, "callback.access-denied"), role=Role.REFUSED)
+    mapped.prove(denied)
+    view.show_login(denied)
+    assert says(view, "login-result-what") == "Ping refused this person, as it should."
 
 
 def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: Session) -> None:
@@ -59,23 +108,26 @@ def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: S
     assert "which is ignored" in matches(view)[0][1]
     assert "will be an ordinary user" in says(view, "outcome-sentence")
     assert not find(view, QAbstractButton, "ignore-case").isVisible()
-    assert proof(mapped.state) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PARTLY
 
 
 def test_an_admin_group_in_another_case_is_fixed_by_a_click(
     view: ResultView, mapped: Session
 ) -> None:
     mapped.edit(groups_admins=("bosses",))
-    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"]))
-    assert says(view, "login-result-what") == "The login works. See the marked points."
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"], role=Role.ADMIN))
+    assert says(view, "login-result-what") == (
+        "Signed in, but ClearML would not make this admin an admin: the admin group is spelled in "
+        "another case"
+    )
     assert "“bosses”" in says(view, "admin-spelling-what")
     assert matches(view)[0][1].startswith("No admin group: “bosses”")
     click(view, "admin-spelling-act")
     assert mapped.draft.groups_admins == ("Bosses",)
     assert "will be an admin" in says(view, "outcome-sentence")
-    assert says(view, "login-result-what") == "The login works."
+    assert says(view, "login-result-what") == "Signed in. ClearML would make this person an admin."
     assert not find(view, QWidget, "admin-spelling").isVisible()
-    assert proof(mapped.state) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PARTLY
 
 
 def test_groups_of_clearml_are_pasted_and_compared_at_once(
@@ -95,11 +147,12 @@ def test_groups_of_clearml_are_pasted_and_compared_at_once(
 def test_possible_lock_out_is_warned_about_and_leads_to_its_step(
     view: ResultView, mapped: Session
 ) -> None:
-    view.show_login(log_in(mapped, "ada", ["Bosses"]))
-    assert "may be locked out" in says(view, "outcome-trap-what")
+    view.show_login(log_in(mapped, "ada", ["Bosses"], role=Role.ADMIN))
+    assert "would refuse this admin" in says(view, "login-result-what")
+    assert "may be locked out" in says(view, "login-result-more")
     went: list[object] = []
     view.fix.connect(went.append)
-    click(view, "outcome-trap-act")
+    click(view, "login-result-act")
     assert [getattr(p, "step", None) for p in went] == [Step.GROUPS]
 
 
@@ -117,7 +170,7 @@ def test_another_claim_is_taken_for_the_groups_without_a_new_login(
     view.show_login(log_in(mapped, "ada", ["Bosses"], {"roles": ["Users"]}))
     click(view, "use-roles")
     assert mapped.draft.groups_claim == "roles"
-    assert proof(mapped.state) is Proof.PASSED
+    assert proof(mapped.state) is Proof.PARTLY
     assert matches(view) == [("Users", "Same name in ClearML.")]
     assert len(refreshed) == 2
 
@@ -169,7 +222,7 @@ def test_a_callback_that_is_not_registered_is_shown_to_be_copied(
     if shown:
         click(view, "expected-callback-copy")
         assert QGuiApplication.clipboard().text() == "https://clearml.example.com/callback_ping"
-    view.show_login(log_in(mapped, "ada", ["Bosses"]))
+    view.show_login(log_in(mapped, "ada", ["Users"]))
     assert not find(view, QWidget, "expected").isVisible()
     assert not find(view, QAbstractButton, "login-result-retry").isVisible()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from wizard import flow
+from wizard.clearml.roles import RoleProof
 from wizard.export.exporting import check_request, place
 from wizard.export.layouts import find_layout
 from wizard.export.plan import ExportRequest
@@ -22,16 +23,16 @@ from wizard.ui.page import Page
 from wizard.ui.pages.export.deployment_card import DeploymentInput
 from wizard.ui.pages.export.layout_card import LayoutCard
 from wizard.ui.pages.export.review import Review
-from wizard.ui.pages.export.saved_view import Saved, SavedView, StepsView, save, say_proof
+from wizard.ui.pages.export.saved_view import ProofView, Saved, SavedView, StepsView, save
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Field, ProblemNote, row
+from wizard.ui.widgets import Button, Card, Field, ProblemNote, row
 from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 FOLDER, DEMO_FOLDER = "clearml-ping-sso", "clearml-ping-sso-demo"
 _MOST_WARNINGS = 30
 
-ExportJob = tuple[ExportRequest, bool]
-"""What is to be written, and whether the sheet names people: saved files are as old as this."""
+ExportJob = tuple[ExportRequest, bool, RoleProof | None]
+"""What is to be written, and what the sheet says of people: saved files are as old as this."""
 
 
 class ExportPage(Page):
@@ -49,7 +50,7 @@ class ExportPage(Page):
         self._saved_job: ExportJob | None = None
         self._question: Problem | None = None
         self._agreed: frozenset[str] = frozenset()
-        self._proof = Banner("info", "proof")
+        self._proof = ProofView()
         self._spelling = AdminSpelling(session)
         self._existing = Card("The files that you opened", name="existing-files")
         self._existing_note = ProblemNote("existing-files-note", _MOST_WARNINGS)
@@ -85,7 +86,7 @@ class ExportPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Bring the values up to the draft, and say when saved files are older than it."""
         super().show_draft(draft)
-        say_proof(self._proof, self.session.state)
+        self._proof.show_state(self.session.state)
         self._spelling.show_logins(self.session.people)
         needs = find_layout(draft.layout).needs
         self._layout_card.show_layout(draft.layout)
@@ -98,7 +99,7 @@ class ExportPage(Page):
 
     def _show_request(self, request: ExportRequest) -> None:
         self._layout_card.show_notes(request.notes)
-        self._review.show_assignments(request.written, flow.proof(self.session.state))
+        self._review.show_assignments(request.written, flow.role_proof(self.session.state))
         wrong = tuple(p for p in check_request(request) if p.field == "deployment")
         self._deployment.show_problems(wrong)
         if self._saved_job is not None and self._job(request) != self._saved_job:
@@ -153,7 +154,8 @@ class ExportPage(Page):
         return self._layout_card.complete(request)
 
     def _job(self, request: ExportRequest) -> ExportJob:
-        return request, self._layout_card.include_names
+        proof = flow.role_proof(self.session.state)
+        return request, self._layout_card.include_names, proof
 
     def _folder_path(self) -> Path:
         return Path(self._folder.value.strip() or self._usual).expanduser()

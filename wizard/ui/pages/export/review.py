@@ -5,23 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from wizard import flow
-from wizard.clearml.variables import Assignment, Proof, Variable, masked
+from wizard.clearml.roles import RoleProof, ValueProof, value_proofs
+from wizard.clearml.variables import Assignment, Variable, masked
 from wizard.ui import theme
 from wizard.ui.widgets import Glyph, Separator, labels, row
 from wizard.ui.widgets.card import boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
 
-PROVEN = "Proven by the test login"
-UNPROVEN = "Not proven: no valid test login"
-FORM = "Checked for form, not proven"
-
-
-def words_of_proof(assignment: Assignment, proof: flow.Proof) -> str:
-    """What may be said about a value; “proven” only of what a login proves."""
-    if assignment.variable.proof is Proof.FORM:
-        return FORM
-    return PROVEN if proof is flow.Proof.PASSED else UNPROVEN
+_KINDS: dict[ValueProof, labels.Kind] = {
+    ValueProof.PROVEN: "passed",
+    ValueProof.OPEN: "warned",
+    ValueProof.UNPROVEN: "warned",
+    ValueProof.FORM: "skipped",
+}
 
 
 class Review(QWidget):
@@ -31,23 +27,20 @@ class Review(QWidget):
         super().__init__()
         self.setObjectName("review")
         self._rows = column(on=self, spacing=theme.MEDIUM)
-        self._shown: tuple[tuple[str, str, str, str], ...] = ()
+        self._shown: tuple[tuple[str, str, str, ValueProof], ...] = ()
 
-    def show_assignments(self, written: tuple[Assignment, ...], proof: flow.Proof) -> None:
+    def show_assignments(self, written: tuple[Assignment, ...], proof: RoleProof | None) -> None:
         """Replace what is shown."""
-        rows = tuple(
-            (a.variable.name, _title(a.variable), masked(a), words_of_proof(a, proof))
-            for a in written
-        )
+        proven = zip(written, value_proofs(proof, written), strict=True)
+        rows = tuple((a.variable.name, _title(a.variable), masked(a), how) for a, how in proven)
         if rows != self._shown:  # every change of the draft comes through here
             self._shown = rows
             drawn = ((Separator(), _drawn(*one)) for one in rows)
             refill(self._rows, [part for pair in drawn for part in pair][1:])
 
 
-def _drawn(name: str, title: str, value: str, words: str) -> QWidget:
-    kinds: dict[str, labels.Kind] = {PROVEN: "passed", UNPROVEN: "warned"}
-    kind = kinds.get(words, "skipped")
+def _drawn(name: str, title: str, value: str, proof: ValueProof) -> QWidget:
+    kind, words = _KINDS[proof], proof.value
     heading = row(
         labels.label(title, "strong"),
         Glyph(kind, "muted" if kind == "skipped" else kind, 1.2),

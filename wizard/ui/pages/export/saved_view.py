@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -120,14 +120,37 @@ _IGNORE = (
 )
 
 
-def say_proof(banner: Banner, state: SetupState) -> None:
-    """How far a test login proves the values."""
-    proof = flow.proof(state)
+class ProofView(QWidget):
+    """How far test logins prove the setup, and each open finding.
+
+    Signals:
+        acted: The step of the test login is wanted.
+    """
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._banner = Banner("info", "proof")
+        self._findings = ProblemNote("open-findings", _MOST_FINDINGS)
+        column(self._banner, self._findings, on=self, spacing=theme.MEDIUM)
+        self._banner.acted.connect(self.acted)
+
+    def show_state(self, state: SetupState) -> None:
+        """Bring it up to the setup."""
+        roles = flow.role_proof(state)
+        self._findings.show_problems(roles.findings if roles else ())
+        _say_proof(self._banner, state, "\n".join(roles.lines) if roles else "")
+
+
+def _say_proof(banner: Banner, state: SetupState, lines: str) -> None:
+    proof, summary = flow.proof(state), flow.proof_summary(state)
     if proof is Proof.PASSED and state.evidence is not None:
         when = f"{state.evidence.at:%Y-%m-%d %H:%M} UTC"
-        banner.say("Proven by a test login", _PROVEN.format(when=when), tone="passed")
+        banner.say(summary, f"{_PROVEN.format(when=when)}\n{lines}", tone="passed")
     else:
-        banner.say(_UNPROVEN[proof], _WHY, "Go to Test login", "warned")
+        why = f"{_WHY}\n" if proof in _UNTESTED else ""
+        banner.say(summary, f"{why}{lines}", "Go to Test login", "warned")
 
 
 def say_written(banner: Banner, written: Written) -> None:
@@ -196,11 +219,7 @@ _PROVEN = (
     "On {when} a login went through with exactly these endpoints, credentials, callback URL, PKCE "
     "setting and claims. What a login can't prove is marked below."
 )
-_UNPROVEN = {
-    Proof.NONE: "Not proven: there was no test login",
-    Proof.FAILED: "Not proven: the last test login did not pass",
-    Proof.STALE: "Not proven: something was changed since the test login",
-    Proof.PASSED: "",
-}
+_MOST_FINDINGS = 30
+_UNTESTED = (Proof.NONE, Proof.STALE)
 _WHY = "Everything below was checked for form only. A test login takes a minute."
 _EXPOSED = "this file system or operating system did not let the wizard keep other users out."

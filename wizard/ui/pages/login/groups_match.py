@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.clearml.groups import (
-    ADMIN_CASE,
     GroupMatch,
     Match,
     find_twins,
@@ -16,12 +15,11 @@ from wizard.clearml.groups import (
 from wizard.clearml.outcome import is_admin_group, kept_groups, login_outcome
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problem, Problems
 from wizard.model.settings import GroupSettings, Settings
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, Glyph, clear, labels, row
+from wizard.ui.widgets import Button, Card, Glyph, clear, labels, row
 from wizard.ui.widgets.admin_spelling import AdminSpelling
 from wizard.ui.widgets.labels import WrappingLabel
 from wizard.ui.widgets.list_editor import PastedList
@@ -33,7 +31,6 @@ _MEANING = (
     "ignored. Admin groups are compared with the groups in the token only and need not exist."
 )
 _UNKNOWN = "Enter the groups that exist in ClearML to see which of these match."
-_SHOWN_ELSEWHERE = ("groups.case-differs", ADMIN_CASE)
 _EXAMPLE = "Data Science\nResearch"
 _MISSPELT = "No admin group: “{}” on the step Groups differs in case. {}"
 _HELP = (
@@ -43,21 +40,13 @@ _HELP = (
 
 
 class GroupsMatch(Card):
-    """The outcome for one person.
-
-    Signals:
-        fix: The problem that the user wants to go and fix.
-    """
-
-    fix = Signal(object)
+    """The outcome for one person."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("What this login leads to in ClearML", name="outcome-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
-        self._trap: Problem | None = None
         self._sentence = labels.selectable(WrappingLabel("", "body", "outcome-sentence"))
-        self._warning = Banner("warned", "outcome-trap")
         self._spelling = AdminSpelling(session)
         self._heading = labels.label(_TITLE, "strong")
         self._grid = QGridLayout()
@@ -67,19 +56,17 @@ class GroupsMatch(Card):
         self._ignore = Button("Ignore upper and lower case", "plain", "check", "ignore-case")
         self._meaning = labels.label(_MEANING, "muted", "groups-meaning")
         self._known = PastedList("clearml_groups", "Groups that exist in ClearML", _EXAMPLE, _HELP)
-        self.add(self._sentence, self._spelling, self._warning, self._heading)
+        self.add(self._sentence, self._spelling, self._heading)
         self.column.addLayout(self._grid)
         self.add(row(self._ignore, stretch=True), self._meaning, self._known)
         self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
         self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
-        self._warning.acted.connect(lambda: self.fix.emit(self._trap))
 
     def show_login(self, login: Evidence, settings: Settings, draft: Draft) -> None:
         """Show what the person who signed in would get."""
         found = login_outcome(settings, login, draft.clearml_groups)
         self._sentence.setText(found.sentence)
         self._known.set_value(draft.clearml_groups)
-        self._warn(found.problems)
         self._spelling.show_logins((login,))
         mapping = settings.groups
         self._show_groups(mapped=mapping is not None)
@@ -93,11 +80,6 @@ class GroupsMatch(Card):
         if left_out:
             self._heading.setText(_heading(kept) if kept else _TITLE)
             self._meaning.setText(f"{kept_groups(kept, left_out)} {self._meaning.text()}")
-
-    def _warn(self, problems: Problems) -> None:
-        self._trap = next((p for p in problems if p.code not in _SHOWN_ELSEWHERE), None)
-        where = f"Go to “{self._trap.step.title}”" if self._trap else ""
-        self._warning.show_problem(self._trap, where)
 
     def _show_groups(self, *, mapped: bool) -> None:
         for part in (self._heading, self._meaning, self._known, self._ignore):

@@ -6,14 +6,13 @@ import html
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import flow
-from wizard.clearml.outcome import Outcome, login_outcome
-from wizard.clearml.people import progress
+from wizard.clearml.outcome import login_outcome
+from wizard.clearml.roles import RoleProof
 from wizard.model.evidence import Evidence
-from wizard.model.problem import Problems
-from wizard.model.settings import Settings, settle
+from wizard.model.role import NOT_STATED
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
@@ -34,7 +33,7 @@ class KeptLogins(Card):
 
     Signals:
         opened: The login (`Evidence`) that is to be shown.
-        progressed: Who was tested and who is missing, in one line; empty without group mapping.
+        progressed: How far each role is tested, in one line.
     """
 
     opened = Signal(object)
@@ -57,41 +56,33 @@ class KeptLogins(Card):
 
     @property
     def progress(self) -> str:
-        """Who was tested and who is missing."""
+        """How far each role is tested."""
         return self._progress.text()
 
     def refresh(self) -> None:
         """Bring it up to the session, if anything that it shows has changed."""
         session = self._session
         people, problem = session.people, session.logbook_problem
-        settings, known_groups = settle(session.draft), session.draft.clearml_groups
-        current = flow.current_fingerprint(session.state)
-        facts = (people, problem, settings, known_groups, current)
+        proof, current = flow.role_proof(session.state), flow.current_fingerprint(session.state)
+        facts = (people, problem, proof, current)
         # The session changes with every keystroke on any page.
         if facts == self._shown:
             return
         self._shown = facts
         self.setVisible(bool(people or problem))
         self._note.show_problems((problem,) if problem else ())
-        valid = tuple(one for one in people if one.fingerprint == current)
-        words = progress(valid, settings, known_groups) if isinstance(settings, Settings) else ""
+        words = " ".join(proof.lines) if proof else ""
         self._progress.setText(words)
         self._progress.setVisible(bool(words) and self._shows_progress)
         self.progressed.emit(words)
-        self._draw(people, current, settings)
+        self._draw(people, current, proof)
 
-    def _draw(
-        self, people: tuple[Evidence, ...], current: str, settings: Settings | Problems
-    ) -> None:
+    def _draw(self, people: tuple[Evidence, ...], current: str, proof: RoleProof | None) -> None:
         clear(self._rows)
         for number, login in enumerate(people):
             if number:
                 self._rows.addWidget(Separator())
-            known = self._session.draft.clearml_groups
-            found = (
-                login_outcome(settings, login, known) if isinstance(settings, Settings) else None
-            )
-            drawn = LoginRow(login, found, valid=login.fingerprint == current)
+            drawn = LoginRow(login, proof, valid=login.fingerprint == current)
             drawn.setObjectName(f"login-{number}")
             drawn.opened.connect(partial(self.opened.emit, login))
             drawn.removed.connect(partial(self._session.drop_logins, login.subject))
@@ -105,8 +96,10 @@ class LoginRow(QWidget):
     opened = Signal()
     removed = Signal()
 
-    def __init__(self, login: Evidence, outcome: Outcome | None, *, valid: bool) -> None:
+    def __init__(self, login: Evidence, proof: RoleProof | None, *, valid: bool) -> None:
         super().__init__()
+        outcome = proof and login_outcome(proof.settings, login, proof.clearml_groups)
+        right = proof.proves(login) if proof and login.role else login.passed
         who = outcome.who if outcome else visible(login.subject, _LONGEST_NAME)
         person = ElidingButton(who, "quiet", name="login-person")
         person.setToolTip(f"<p>Show the login of {html.escape(who)}</p>")
@@ -115,24 +108,16 @@ class LoginRow(QWidget):
         remove.setToolTip("Delete this login")  # Qt might take a name for rich text
         person.clicked.connect(self.opened)
         remove.clicked.connect(self.removed)
-        brief = outcome.brief if outcome and valid else ""
-        when = f"{login.at:%d %b %Y, %H:%M} UTC"
+        brief = outcome.brief if outcome and valid and login.subject else ""
+        role = f"as {login.role.title}" if login.role else NOT_STATED
+        when = f"Signed in {role}, {login.at:%d %b %Y, %H:%M} UTC"
         under = _STALE if not valid else f"{brief}." if brief else ""
         below = labels.label(f"{when}. {under}", "muted")
         below.setContentsMargins(theme.SMALL, 0, 0, 0)
-        column(_first_line(person, login, remove, valid=valid), below, on=self, spacing=0)
-        stale = "" if valid else ", stale"
-        self.setAccessibleName(f"{who}: {_result(login)}{stale}. {brief}")
-
-
-def _first_line(person: QWidget, login: Evidence, remove: QWidget, *, valid: bool) -> QHBoxLayout:
-    kind: labels.Kind = "passed" if login.passed else "failed"
-    stale = () if valid else (labels.short("stale", "warned", "login-standing"),)
-    word = labels.short(_result(login), kind, "login-result-word")
-    made = row(person, Glyph(kind, kind, 1.2), word, *stale, remove)
-    made.insertStretch(1, 1)
-    return made
-
-
-def _result(login: Evidence) -> str:
-    return "Passed" if login.passed else "Failed"
+        kind: labels.Kind = "passed" if right else "failed"
+        word = labels.short("As it should" if right else "Open", kind, "login-result-word")
+        stale = () if valid else (labels.short("stale", "warned", "login-standing"),)
+        first = row(person, Glyph(kind, kind, 1.2), word, *stale, remove)
+        first.insertStretch(1, 1)
+        column(first, below, on=self, spacing=0)
+        self.setAccessibleName(f"{who}: {word.text()}{'' if valid else ', stale'}. {brief}")

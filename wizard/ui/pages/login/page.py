@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from wizard.checks.login.runner import LoginResult
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem
+from wizard.model.role import NOT_STATED, Role
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.oidc import name_lookup
@@ -26,16 +28,16 @@ from wizard.ui.page import Page
 from wizard.ui.pages.login.consent import Consent, Question
 from wizard.ui.pages.login.kept_logins import KeptLogins
 from wizard.ui.pages.login.result_view import ResultView
+from wizard.ui.pages.login.roles import RoleChoice
 from wizard.ui.pages.login.run import LoginRun
+from wizard.ui.pages.login.side import Side
 from wizard.ui.pages.login.start import OwnBrowserView, StartView
 from wizard.ui.session import Session
-from wizard.ui.widgets import BusyBar, Button, Card, VerdictList
-from wizard.ui.widgets.card import FittingScrollArea, boxed, column, row
+from wizard.ui.widgets import Card, row
 
 if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
 
-_SIDE_WIDTH = 316
 _CHECKING = "Signed in. Checking Ping's response…"
 _CHECKING_MORE = "The browser is closed and its data is deleted. This takes a moment."
 
@@ -56,7 +58,8 @@ class LoginPage(Page):
         self._browser: LoginBrowser | None = None
         self._earlier = KeptLogins(session, "earlier-logins")
         sandbox_off = self._consent.sandbox_off if self._consent.no_sandbox else None
-        self._start = StartView(self._earlier, session.services.removed, sandbox_off)
+        self._roles = RoleChoice(session)
+        self._start = StartView(self._roles, self._earlier, session.services.removed, sandbox_off)
         self._own = OwnBrowserView()
         self._result = ResultView(session)
         self._checking = Card(_CHECKING, _CHECKING_MORE, "login-checking")
@@ -64,11 +67,8 @@ class LoginPage(Page):
         self._stack = QStackedWidget()
         for view in (self._start, self._own, self._checking, self._result):
             self._stack.addWidget(view)
-        self._verdicts = VerdictList("login-verdicts", "Each check appears here as it is made.")
-        self._busy_bar = BusyBar("login-busy")
-        self._stop_button = Button("Stop this login", "plain", name="stop-login")
-        self._stop_button.hide()
-        self.column.addLayout(row(self._stack, self._side(), spacing=theme.LARGE, wide=0), 1)
+        self._side = Side()
+        self.column.addLayout(row(self._stack, self._side, spacing=theme.LARGE, wide=0), 1)
         self._connect()
         self._refresh()
 
@@ -82,31 +82,22 @@ class LoginPage(Page):
         if self._run and self._browser:
             self._stop()
 
-    def _side(self) -> Card:
-        side = Card("Checks", name="login-side")
-        side.setFixedWidth(_SIDE_WIDTH)
-        side.column.setContentsMargins(theme.LARGE, theme.LARGE, theme.SMALL, theme.LARGE)
-        inside = column(self._verdicts, margins=(0, 0, theme.SMALL, 0))
-        inside.addStretch(1)
-        side.column.addWidget(FittingScrollArea(boxed(inside, "card-ground")), 1)
-        side.add(self._busy_bar, self._stop_button)
-        return side
-
     def _connect(self) -> None:
         self._start.opened.connect(lambda: self._begin(pasting=False))
         self._start.own_browser.connect(lambda: self._begin(pasting=True))
         self._start.agreed.connect(self._agree)
         self._start.waived.connect(self._waive)
+        self._roles.chosen.connect(self._refresh)
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
         self._earlier.opened.connect(self._show)
         self._result.again.connect(self._back_to_start)
         self._result.retried.connect(self._retry)
-        self._result.refreshed.connect(self._verdicts.show_verdicts)
-        self._busy_bar.cancelled.connect(self._stop)
-        self._stop_button.clicked.connect(self._stop_login)
+        self._result.refreshed.connect(self._side.show_verdicts)
+        self._side.busy_bar.cancelled.connect(self._stop)
+        self._side.stop_button.clicked.connect(self._stop_login)
         self.session.changed.connect(self._refresh)
-        for part in (self._start, self._result, self._verdicts):
+        for part in (self._start, self._result, self._side.verdicts):
             part.fix.connect(self.go_to)
 
     def _refresh(self) -> None:
@@ -116,7 +107,8 @@ class LoginPage(Page):
     def _begin(self, *, pasting: bool) -> None:
         self._pasting = pasting
         settings, credentials = settle(self.session.draft), self.session.credentials
-        if not isinstance(settings, Settings) or credentials is None:
+        role = self._roles.role
+        if not isinstance(settings, Settings) or credentials is None or role is None:
             self._refresh()
             return
         self._asked = self._consent.next(settings, embedded=not pasting)
@@ -125,11 +117,11 @@ class LoginPage(Page):
             return
         if self._run:
             self._run.stop()  # one whose browser is not open yet
-        self._verdicts.show_verdicts(())
+        self._side.begin(f"You sign in as {role.title}.")
         self.session.keyring.store()
         run = LoginRun(self.session, settings, credentials, self)
-        run.reported.connect(self._verdicts.add)
-        run.done.connect(partial(self._done, run))
+        run.reported.connect(self._side.verdicts.add)
+        run.done.connect(partial(self._done, run, role))
         self._run = run
         run.prepare()
         if run.over:
@@ -155,7 +147,7 @@ class LoginPage(Page):
 
     def _look_up(self, settings: Settings, run: LoginRun) -> None:
         """Open the browser with what is found for it in the background."""
-        self._stop_button.show()
+        self._side.stop_button.show()
         opened = partial(self._open_browser, settings, run)
         closes = sandbox.ENGINE.closed is None and not self.session.services.demo
         host = sandbox.host_name(settings.callback_url) if closes else ""
@@ -196,9 +188,9 @@ class LoginPage(Page):
 
     def _came_back(self, url: str, body: bytes | None) -> None:
         if self._run:
-            self._stop_button.hide()
+            self._side.stop_button.hide()
             self._stack.setCurrentWidget(self._checking)
-            self._busy_bar.start("Redeeming the code and checking the tokens")
+            self._side.busy_bar.start("Redeeming the code and checking the tokens")
             self._run.finish(Callback(url, body, pasted=self._pasting))
 
     def _ended(self, result: BrowserResult) -> None:
@@ -208,18 +200,20 @@ class LoginPage(Page):
         if result.ending is BrowserEnd.CLOSED:
             verdict = self._run.verdict(result.problem)
             self._stop()  # It says nothing about the setup, so it is no evidence.
-            self._verdicts.add(verdict)
+            self._side.verdicts.add(verdict)
         else:
             self._run.fail(result.problem)
 
-    def _done(self, run: LoginRun, result: LoginResult) -> None:
+    def _done(self, run: LoginRun, role: Role, result: LoginResult) -> None:
         # A run that was stopped may still deliver its result.
         if run is self._run:
             self._end_run()
-            self.session.prove(result.evidence, result.claims)
-            self._show(result.evidence)
+            evidence = replace(result.evidence, role=role)
+            self.session.prove(evidence, result.claims)
+            self._show(evidence)
 
     def _show(self, login: Evidence) -> None:
+        self._side.begin(f"Signed in as {login.role.title if login.role else NOT_STATED}.")
         self._result.show_login(login)
         self._stack.setCurrentWidget(self._result)
 
@@ -237,21 +231,24 @@ class LoginPage(Page):
 
     def _end_run(self) -> None:
         self._run = None
-        self._busy_bar.stop()
+        self._side.busy_bar.stop()
         self._close_browser()
 
     def _back_to_start(self) -> None:
-        self._verdicts.show_verdicts(())
+        self._roles.clear()  # the next login may be another person's
+        self._side.begin()
         self._stack.setCurrentWidget(self._start)
         self._refresh()
 
     def _retry(self) -> None:
+        role = self._result.role
         self._back_to_start()  # where a question is shown, if there is one
+        self._roles.pick(role)  # “again” is the same person
         self._begin(pasting=self._pasting)
 
     def _close_browser(self) -> None:
         browser, self._browser = self._browser, None
-        self._stop_button.hide()
+        self._side.stop_button.hide()
         if browser is not None:
             self._stack.removeWidget(browser)
             browser.hide()

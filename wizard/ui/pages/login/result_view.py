@@ -12,19 +12,20 @@ from wizard import flow
 from wizard.checks.login.claims import USERNAMES
 from wizard.clearml.groups import read_groups, suggestions
 from wizard.clearml.outcome import kept_groups, login_outcome
+from wizard.clearml.roles import RoleProof, treated_as
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, Problems
+from wizard.model.role import NOT_STATED, Role
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
 from wizard.model.text import visible
-from wizard.model.verdict import State, Verdict, worst
 from wizard.ui import theme
 from wizard.ui.pages.login.groups_match import GroupsMatch
 from wizard.ui.pages.login.kept_logins import KeptLogins
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Button, Card, CopyValue, clear, labels, row
+from wizard.ui.widgets import Banner, Button, Card, CopyValue, ProblemNote, clear, labels, row
 from wizard.ui.widgets.buttons import ElidingButton
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 from wizard.ui.widgets.claim_panel import ClaimPanel
@@ -35,12 +36,16 @@ _CALLBACK_REFUSED = frozenset(
     ("authorize.redirect-uri", "token.redirect-uri", "browser.error-page", "callback.scheme")
 )
 """For these the callback URL's registration is the first thing to compare."""
-_HEADLINES: dict[State, tuple[str, Tone]] = {
-    State.PASSED: ("The login works.", "passed"),
-    State.WARNED: ("The login works. See the marked points.", "warned"),
-    State.FAILED: ("The login does not work yet.", "failed"),
-    State.SKIPPED: ("Nothing could be checked.", "failed"),
+_HEADLINES: dict[Role | None, str] = {
+    Role.ADMIN: "Signed in. ClearML would make this person an admin.",
+    Role.USER: "Signed in. ClearML would let this person in as an ordinary user.",
+    Role.REFUSED: "Signed in at Ping. ClearML would refuse this person.",
+    None: "Signed in. Whether ClearML would let this person in is open.",
 }
+_REFUSED_BY_PING = "Ping refused this person, as it should."
+_CANCELLED = (
+    "It answered access_denied, as it also does when the login or the consent is cancelled."
+)
 _STALE = (
     "Something was changed since this login.",
     "The result below no longer belongs to this setup. Run the login again.",
@@ -50,6 +55,7 @@ _MISTAKES = (
     "The usual mistakes: a slash at the end, upper or lower case, a port, http instead of https."
 )
 _MAX_OFFERS = 3
+_MAX_FINDINGS = 20
 _WHERE = (
     "ClearML reads one of these places; which one is not public (not verified). The ID token is "
     "the safest. Choose a row to see all of a claim."
@@ -84,6 +90,8 @@ class ResultView(QWidget):
         self._refreshed: object = None
         self._problem: Problem | None = None
         self._headline = Banner(name="login-result")
+        self._others: Problems = ()
+        self._findings = ProblemNote("login-findings", _MAX_FINDINGS)
         self._expected = Card(_REGISTER, _MISTAKES, name="expected")
         self._callback = CopyValue("", "", "expected-callback")
         self._outcome = GroupsMatch(session)
@@ -94,6 +102,11 @@ class ResultView(QWidget):
         self._again = Button("Start over as another user", "plain", "again", "login-again")
         self._lay_out()
         self._connect()
+
+    @property
+    def role(self) -> Role | None:
+        """Whom the login in view was made as."""
+        return self._login.role if self._login else None
 
     def show_login(self, login: Evidence) -> None:
         """Show a login, of now or of earlier."""
@@ -117,11 +130,15 @@ class ResultView(QWidget):
             self.again.emit()
             return
         login, draft, valid = self._login, self._session.draft, self._is_valid(self._login)
-        self._problem = _first_failure(login.verdicts) if valid else None
+        proof = flow.role_proof(self._session.state)
+        found = _findings(login, proof) if valid else ()
+        stated = proof and proof.contradiction(login)
+        self._problem = next((one for one in found if one.is_error or one == stated), None)
+        self._others = tuple(one for one in found if one != self._problem)
         if (login.verdicts, self._problem) != self._refreshed:
             self._refreshed = (login.verdicts, self._problem)
             self.refreshed.emit(login.verdicts, self._problem)
-        facts = (login, settle(draft), draft.clearml_groups, valid)
+        facts = (login, proof, valid)
         # Redrawing would take the focus and the selection away.
         if facts != self._drawn:
             self._drawn = facts
@@ -141,6 +158,7 @@ class ResultView(QWidget):
     def _draw(self, login: Evidence, draft: Draft) -> None:
         settings = settle(draft)
         self._show_headline(login, settings)
+        self._findings.show_problems(self._others)
         self._show_callback(settings)
         known = isinstance(settings, Settings) and bool(login.subject) and self._is_valid(login)
         self._outcome.setVisible(known)
@@ -161,14 +179,15 @@ class ResultView(QWidget):
             self._show_success(login, settings)
 
     def _show_success(self, login: Evidence, settings: Settings | Problems) -> None:
-        state, signed_in = worst(login.verdicts), ""
-        if isinstance(settings, Settings):
-            outcome = login_outcome(settings, login, self._session.draft.clearml_groups)
-            signed_in = f"Signed in: {outcome.who}, {login.at:%d %b %Y, %H:%M} UTC."
-            if state is State.PASSED and outcome.problems:
-                state = State.WARNED
-        words, tone = _HEADLINES[state]
-        self._headline.say(words, signed_in, tone=tone)
+        """What ClearML would do with this person, who is treated as was stated."""
+        if not isinstance(settings, Settings) or login.refused:
+            self._headline.say(_REFUSED_BY_PING, _CANCELLED, tone="passed")
+            return
+        outcome = login_outcome(settings, login, self._session.draft.clearml_groups)
+        stated = f"{login.role.title}, as you said" if login.role else NOT_STATED
+        signed_in = f"{outcome.who} ({stated}), {login.at:%d %b %Y, %H:%M} UTC."
+        tone: Tone = "warned" if self._others or login.role is None else "passed"
+        self._headline.say(_HEADLINES[treated_as(outcome, settings)], signed_in, tone=tone)
 
     def _show_callback(self, settings: Settings | Problems) -> None:
         refused = self._problem is not None and self._problem.code in _CALLBACK_REFUSED
@@ -178,7 +197,8 @@ class ResultView(QWidget):
     def _lay_out(self) -> None:
         self._callback.call("Callback URL")
         self._expected.add(self._callback)
-        parts = (self._headline, self._expected, self._outcome, self._claims, self._kept)
+        found = (self._headline, self._findings, self._expected)
+        parts = (*found, self._outcome, self._claims, self._kept)
         within = column(*parts, spacing=theme.LARGE, margins=(0, 0, theme.SMALL, 0))
         within.addStretch(1)
         self._inside = boxed(within, "card-ground")
@@ -189,7 +209,6 @@ class ResultView(QWidget):
     def _connect(self) -> None:
         self._headline.acted.connect(lambda: self.fix.emit(self._problem))
         self._headline.retried.connect(self.retried)
-        self._outcome.fix.connect(self.fix)
         self._claims.chosen.connect(self._inspect)
         self._claims.used.connect(self._use)
         self._panel.used.connect(self._use)
@@ -217,8 +236,11 @@ class ResultView(QWidget):
         self._session.edit(groups_enabled=True, groups_claim=claim)
 
 
-def _first_failure(verdicts: tuple[Verdict, ...]) -> Problem | None:
-    return next((v.problem for v in verdicts if v.state is State.FAILED and v.problem), None)
+def _findings(login: Evidence, proof: RoleProof | None) -> Problems:
+    """What the login leaves open, the contradiction to its role and errors first."""
+    if proof is None:
+        return tuple(verdict.problem for verdict in login.verdicts if verdict.problem)
+    return proof.findings_of(login)
 
 
 class ClaimsCard(Card):

@@ -10,6 +10,7 @@ from wizard.flow import Proof
 from wizard.model.problem import Problem, Problems
 from wizard.ui import theme
 from wizard.ui.pages.login.consent import Question
+from wizard.ui.pages.login.roles import RoleChoice
 from wizard.ui.widgets import Banner, Button, Card, Field, Glyph, labels, notice, row
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 
@@ -21,6 +22,7 @@ _STEPS = (
 )
 _DEMO = "The demo talks to this computer only; a real login asks first."
 _STALE = "Its result no longer belongs to this setup. Run it again."
+_CHOOSE = "Choose above whom you sign in as; then the login can be opened."
 _COPY = "Copy address"
 
 
@@ -28,6 +30,7 @@ class StartView(QWidget):
     """What a login needs, and the buttons that begin it.
 
     Args:
+        roles: Asks whom the login is made as.
         earlier: Shows the logins made before.
         removed: What the environment requested and was not passed on to the browser.
         sandbox_off: Why the browser opens without its sandbox, where that is not asked about.
@@ -45,17 +48,26 @@ class StartView(QWidget):
     agreed = Signal()
     fix = Signal(object)
 
-    def __init__(self, earlier: QWidget, removed: Problems, sandbox_off: Problem | None) -> None:
+    def __init__(
+        self,
+        roles: RoleChoice,
+        earlier: QWidget,
+        removed: Problems,
+        sandbox_off: Problem | None,
+    ) -> None:
         super().__init__()
+        self._roles = roles
         self._missing: Problem | None = None
         self._state = Banner(name="login-state")
         self._question = Banner(name="login-question")
         self._open = Button("Open the login", "accent", "play", "open-login")
         self._own = Button("Use my own browser instead", "quiet", name="own-browser")
         self._waive = Button("Go on without a test", "quiet", name="waive-login")
+        self._reason = labels.label(_CHOOSE, "muted", "login-role-missing")
         notices = (_no_sandbox(sandbox_off),) if sandbox_off else ()
         kept_out = (_not_passed_on(removed),) if removed else ()
-        parts = (self._state, self._question, *notices, self._card(), *kept_out, earlier)
+        asked = (self._state, self._question, *notices, roles, self._buttons())
+        parts = (*asked, earlier, self._card(), *kept_out)
         inside = column(*parts, spacing=theme.LARGE)
         inside.addStretch(1)
         column(FittingScrollArea(boxed(inside, "card-ground")), on=self)
@@ -68,8 +80,11 @@ class StartView(QWidget):
     def show_state(self, missing: Problem | None, proof: Proof) -> None:
         """Show what keeps the login closed, or that the last one is stale."""
         self._missing = missing
-        self._open.setEnabled(missing is None)
-        self._own.setEnabled(missing is None)
+        asked = missing is None and self._roles.role is None
+        for button in (self._open, self._own):
+            button.setEnabled(missing is None and not asked)
+            button.setAccessibleDescription(_CHOOSE if asked else "")
+        self._reason.setVisible(asked)
         if missing:
             where = f"Go to “{missing.step.title}”"
             self._state.say(f"First: {missing.what}", missing.remedy, where, "warned")
@@ -90,10 +105,13 @@ class StartView(QWidget):
         for icon, words in _STEPS:
             parts = (Glyph(icon, "accent", 1.6), labels.label(words))
             card.add(row(*parts, spacing=theme.MEDIUM, wide=1))
-        card.column.addSpacing(theme.SMALL)
-        for button in (self._open, self._own, self._waive):  # side by side they need a wide window
-            card.add(row(button, stretch=True))
         return card
+
+    def _buttons(self) -> QWidget:
+        inside = column(self._reason, spacing=theme.SMALL)
+        for button in (self._open, self._own, self._waive):  # side by side they need a wide window
+            inside.addLayout(row(button, stretch=True))
+        return boxed(inside, "login-buttons")
 
 
 def _no_sandbox(reason: Problem) -> Banner:
