@@ -21,7 +21,7 @@ from wizard.ping.error_pages import error_document
 
 OURS = {
     *("expected", "form", "host", "limit", "location", "origin", "proxy", "seconds", "status"),
-    *("title", "tried", "where", "agreed", "document", "encoding", "redirect_uri"),
+    *("title", "tried", "where", "agreed", "document", "encoding", "redirect_uri", "wait"),
 }
 """Facts that no login delivers: addresses, numbers, our own words."""
 NAMES = {"name", "found"}

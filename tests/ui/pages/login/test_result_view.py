@@ -87,7 +87,7 @@ def test_the_headline_says_what_would_happen_to_this_person(
 
 def test_what_else_is_open_is_below_the_headline(view: ResultView, mapped: Session) -> None:
     view.show_login(log_in(mapped, "ada", ["Users"], {"email": ""}))
-    assert says(view, "login-result-what").startswith("The claim email is not")
+    assert says(view, "login-result-what").startswith("The claim email is empty")
     mapped.edit(clearml_groups=("users",))
     assert find(view, QLabel, "groups.case-differs-what").isVisible()
 
