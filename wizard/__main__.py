@@ -1,6 +1,7 @@
 """Hand the arguments to the program and exit with its code."""
 
 import sys
+from contextlib import suppress
 
 from wizard.cli import streams
 from wizard.cli.messages import HOCON_CHILD, Exit
@@ -8,7 +9,17 @@ from wizard.cli.messages import HOCON_CHILD, Exit
 
 def main() -> int:
     """Run the program; the exit code is 0 when all is well."""
+    _turn_core_dumps_off()
     return streams.run_guarded(_run)
+
+
+def _turn_core_dumps_off() -> None:
+    """A core dump would contain the secret. Child processes inherit the limit."""
+    with suppress(ImportError, ValueError, OSError):  # Windows; a hard limit of 0
+        import resource  # noqa: PLC0415 - not on Windows
+
+        # Not 0: Linux ignores that where core_pattern is a program, and makes no dump for 1.
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
 
 def _run() -> int:

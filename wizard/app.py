@@ -40,6 +40,8 @@ def _run(argv: Sequence[str], removed: Problems) -> int:
     from wizard.cli import parser  # noqa: PLC0415 - likewise
 
     arguments = parser.build().parse_args(argv, Namespace(removed=removed))
+    if arguments.command not in _WITH_CREDENTIALS:
+        environment.drop_credentials(environment.process())
     return _COMMANDS[arguments.command](arguments)
 
 
@@ -99,6 +101,7 @@ def _demo_services(removed: Problems = ()) -> Iterator[Services]:
 
 
 def _wizard(removed: Problems, resume: str = "") -> int:
+    environment.drop_credentials(environment.process())
     if not _has_display():
         return Exit.USAGE
     gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
@@ -148,6 +151,9 @@ def _verify(arguments: Namespace) -> int:
 
     return verify.run(arguments, services())
 
+
+_WITH_CREDENTIALS = ("export", "preflight", "verify")
+"""Commands that take the credentials from the environment."""
 
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: lambda arguments: _wizard(arguments.removed, arguments.resume),

@@ -80,8 +80,7 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
     They are removed from it, so that no child process inherits them.
     """
     # Both even if one is wrong: nothing of them stays for child processes.
-    client_id = environment.pop(CLIENT_ID, "")
-    client_secret = environment.pop(CLIENT_SECRET, "")
+    client_id, client_secret = drop_credentials(environment)
     if not client_id and not client_secret:
         return None
     parsed_id, parsed_secret = fields.client_id(client_id), fields.client_secret(client_secret)
@@ -89,6 +88,24 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
         found = (*parsed_id.problems, *parsed_secret.problems)
         return tuple(_from_variable(one) for one in found if one.is_error)
     return Credentials(parsed_id.value, parsed_secret.value, version=secrets.token_hex(16))
+
+
+def drop_credentials(environment: Environment) -> tuple[str, str]:
+    """Remove client ID and secret; what they were."""
+    for name in (CLIENT_ID, CLIENT_SECRET):
+        if name in environment and environment is process() and sys.platform != "win32":
+            _overwrite(name)
+    return environment.pop(CLIENT_ID, ""), environment.pop(CLIENT_SECRET, "")
+
+
+def _overwrite(name: str) -> None:
+    """Overwrite a variable's value in this process's memory, where `/proc/…/environ` shows it."""
+    import ctypes  # noqa: PLC0415 - rarely needed
+
+    getenv = ctypes.CDLL(None).getenv
+    getenv.restype = ctypes.c_void_p
+    if at := getenv(name.encode()):
+        ctypes.memset(at, 0, len(ctypes.string_at(at)))
 
 
 def _from_variable(found: Problem) -> Problem:

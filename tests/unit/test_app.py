@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import UTC
 from pathlib import Path
 
@@ -30,6 +32,33 @@ def test_what_opens_a_login_to_others_is_removed_and_said(
     monkeypatch.setenv("QTWEBENGINE_REMOTE_DEBUGGING", "9222")
     app.main(["export", "--example-draft"])
     assert "Remote debugging" in capsys.readouterr().err
+
+
+def test_credentials_that_a_command_does_not_use_are_inherited_by_no_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: dict[str | None, bool] = {}
+
+    def run(arguments: Namespace) -> int:
+        seen[arguments.command] = "PING_AUTH_CLIENT_SECRET" in os.environ  # noqa: TID251 - the real one
+        return 0
+
+    words = {
+        "demo": ["demo"],
+        "selftest": ["selftest"],
+        "check": ["check", "x"],
+        "export": ["export"],
+        "preflight": ["preflight", "--draft", "x"],
+        "verify": ["verify"],
+        None: [],
+    }
+    monkeypatch.setattr(app, "_COMMANDS", dict.fromkeys(words, run))
+    monkeypatch.setattr(app, "_has_display", lambda: run(Namespace(command=None)) == 1)
+    for line in words.values():
+        monkeypatch.setenv("PING_AUTH_CLIENT_SECRET", "s3cr$t")
+        app.main(line)
+    used = {"export", "preflight", "verify"}
+    assert seen == {command: command in used for command in words}
 
 
 def test_the_clock_is_aware_and_in_utc() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
+from tests.support.parts import CHECKOUT
 from wizard.environment import CHROMIUM_FLAGS, NO_SANDBOX, process, scrub, take_credentials
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Severity
@@ -20,6 +23,25 @@ def test_credentials_are_taken_once() -> None:
     assert (taken.client_id, taken.client_secret.reveal()) == ("an-id", " s3cr$t")
     assert environment == {"OTHER": "x"}
     assert take_credentials(environment) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_what_was_taken_is_not_in_the_memory_that_others_see() -> None:
+    script = (
+        "from wizard import environment as e\nfrom pathlib import Path\n"
+        "taken = e.take_credentials(e.process())\n"
+        "left = Path('/proc/self/environ').read_bytes()\n"
+        "print(taken.client_secret.reveal(), b's3cr' in left, b'an-id' in left)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=BOTH,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == " s3cr$t False False\n"
 
 
 def test_each_taking_has_a_version_of_its_own() -> None:

@@ -1,6 +1,9 @@
 """The entry point passes arguments and exit code through."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +39,27 @@ def test_the_word_for_the_child_process_is_not_a_command(
         said = "".join(capsys.readouterr())
         assert "export" in said
         assert f"'{messages.HOCON_CHILD}'," not in said
+
+
+_CRASH = """
+import os, resource, sys
+_, most = resource.getrlimit(resource.RLIMIT_CORE)
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+from wizard import __main__, app
+app.main = lambda _: 0
+__main__.main()
+if os.fork() == 0:
+    os.abort()
+_, status = os.wait()
+print(resource.getrlimit(resource.RLIMIT_CORE)[1], os.WCOREDUMP(status))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core dumps")
+def test_a_crash_leaves_no_core_dump(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _CRASH], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    limit, dumped = done.stdout.split()
+    assert int(limit) in (0, 1)
+    assert dumped == "False"

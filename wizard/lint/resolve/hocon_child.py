@@ -42,7 +42,7 @@ def _limit() -> None:
     for kind, limit in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CORE, 0),  # a core dump would contain the secret
+        (resource.RLIMIT_CORE, 1),  # as in `wizard.__main__`
     ):
         _, most = resource.getrlimit(kind)
         # A hard limit that is lower already cannot be raised.
