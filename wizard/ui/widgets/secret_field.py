@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QSizePolicy,
@@ -98,6 +100,15 @@ class SecretField(LabelledInput):
         self._replace.clicked.connect(self._type_new)
         self._forget.clicked.connect(self.forget_asked)
         self._hide.timeout.connect(self.conceal)
+        QApplication.clipboard().selectionChanged.connect(self._clear_selection)
+
+    def _clear_selection(self) -> None:
+        """X and Wayland offer what is selected for pasting; it would stay there after “Hide”."""
+        clipboard, mode = QApplication.clipboard(), QClipboard.Mode.Selection
+        selected = {self._dots.selectedText(), self.edit.selectedText()}
+        # The text of another program would have to be requested from it.
+        if clipboard.ownsSelection() and clipboard.text(mode) in selected - {""}:
+            clipboard.clear(mode)
 
     def _lay_out(self) -> None:
         typing = boxed(row(self.edit, self._peek, self._keep, wide=0))
