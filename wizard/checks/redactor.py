@@ -7,26 +7,26 @@ verifier or a token, as they are or in the form in which they were sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 from wizard.model.claims import Claims, Json
 from wizard.model.credentials import Credentials
 from wizard.model.problem import LONGEST_LINE, Problem
+from wizard.model.repeated_secret import SHORTEST, repeats_secret
 from wizard.model.secret import DOTS, Secret
-from wizard.model.text import unencodable, visible
+from wizard.model.text import visible
 from wizard.model.verdict import Verdict
-from wizard.oidc.token import basic
-
-_SHORTEST = 4
-"""Characters of a secret that are searched at least: fewer are part of ordinary words."""
 
 _SHORTEST_IN_CLAIMS = 16
 """The same in claims, where a short secret may also be the name of a group."""
 
 _LONGEST_ESCAPE = 10
 """Characters that `visible` draws for one at most."""
+
+_WORD = re.compile(r"[^\s\"“”,;()]+")
 
 _CUT = "…"
 """Where a text was cut off, the beginning of a secret may come before it."""
@@ -39,11 +39,11 @@ class Redactor:
         self._known: list[str] = []
         self._forms: tuple[str, ...] = ()
         if credentials and credentials.client_secret:
-            self.learn(credentials.client_secret, _in_header(credentials))
+            self.learn(credentials.client_secret)
 
     def learn(self, *secrets: Secret) -> None:
         """Replace these as well from now on."""
-        new = [s.reveal() for s in secrets if len(s.reveal()) >= _SHORTEST]
+        new = [s.reveal() for s in secrets if len(s.reveal()) >= SHORTEST]
         self._known += new
         self._forms = _longest_first((*self._forms, *(form for one in new for form in _forms(one))))
 
@@ -71,15 +71,7 @@ class Redactor:
         """`text` with dots for every secret in it, and for the beginning of one that was cut."""
         for form in self._forms:
             text = _without_beginnings(text.replace(form, DOTS), form)
-        return text
-
-
-def _in_header(credentials: Credentials) -> Secret:
-    """The form in which Basic authentication sends them."""
-    client_id, secret = credentials.client_id, credentials.client_secret.reveal()
-    # What has no UTF-8 form is never sent, so no provider can repeat it.
-    sendable = unencodable(client_id + secret) is None
-    return Secret(basic(client_id, secret).partition(" ")[2] if sendable else "")
+        return _without_encoded(text, self._known)
 
 
 def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:
@@ -104,7 +96,7 @@ def _without_beginnings(text: str, secret: str) -> str:
 def _beginning(before: str, secret: str) -> int:
     """How many of the secret's first characters are the last ones of `before`."""
     longest = min(len(before), len(secret))
-    return next((n for n in range(longest, _SHORTEST - 1, -1) if before.endswith(secret[:n])), 0)
+    return next((n for n in range(longest, SHORTEST - 1, -1) if before.endswith(secret[:n])), 0)
 
 
 def _members(found: Mapping[str, Json], known: tuple[str, ...]) -> dict[str, Json]:
@@ -122,4 +114,12 @@ def _value(value: Json, known: tuple[str, ...]) -> Json:
 def _masked(text: str, known: tuple[str, ...]) -> str:
     for secret in known:
         text = text.replace(secret, DOTS)
-    return text
+    return _without_encoded(text, known)
+
+
+def _without_encoded(text: str, known: Collection[str]) -> str:
+    """Dots for each word that repeats a secret in another form, or for the whole text."""
+    if not repeats_secret(text, known):
+        return text
+    words = _WORD.sub(lambda word: DOTS if repeats_secret(word[0], known) else word[0], text)
+    return DOTS if repeats_secret(words, known) else words

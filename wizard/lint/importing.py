@@ -19,6 +19,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment, Draft
 from wizard.model.existing import ExistingFile
 from wizard.model.problem import Problem, Problems, problem
+from wizard.model.repeated_secret import repeats_secret
 from wizard.model.secret import DOTS, Secret
 from wizard.model.text import join_names, visible
 
@@ -26,7 +27,6 @@ _NOTHING_SET = Draft(pkce=False)
 """What ClearML does where a file says nothing: neither PKCE nor groups."""
 
 _DRAFT_FIELDS = frozenset(field.name for field in dataclasses.fields(Draft))
-_SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _drawn(row: Variable, value: Value, secret: str) -> str:
     texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
     plain = "\n".join(texts)
     # A value that repeats the secret by mistake must not show it.
-    if (len(secret) >= _SHORTEST_SECRET and secret in plain) or names.mentions_secret(plain):
+    if repeats_secret(plain, (secret,)) or names.mentions_secret(plain):
         return DOTS
     safe = [redact_url(row, text) for text in texts]
     if isinstance(value, tuple):

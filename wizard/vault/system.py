@@ -17,7 +17,8 @@ from typing import Protocol, TypeVar
 
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
-from wizard.model.secret import Secret
+from wizard.model.repeated_secret import repeats_secret
+from wizard.model.secret import DOTS, Secret
 from wizard.vault.base import KeyringError, Status
 
 SERVICE = "clearml-ping-wizard"
@@ -163,6 +164,7 @@ class SystemVault:
         self._worker = worker or Worker(LIMIT)
         self._patience = patience
         self._found: Found | None = None
+        self._seen: list[Secret] = []
 
     def status(self) -> Status:
         """Which keyring stores the credentials, or why none does. Sends the keyring nothing."""
@@ -179,11 +181,14 @@ class SystemVault:
     def read(self, setup_id: str) -> Credentials | None:
         """The stored credentials; see `Vault.read`."""
         text = self._run(lambda _: self._get(setup_id))
-        return None if text is None else decode(text)
+        found = None if text is None else decode(text)
+        self._seen += [found.client_secret] if found else []
+        return found
 
     def write(self, setup_id: str, credentials: Credentials) -> None:
         """Store and read back; see `Vault.write`."""
         text = encode(credentials).reveal()
+        self._seen.append(credentials.client_secret)
         self._run(lambda given_up: self._set(setup_id, text, given_up))
 
     def forget(self, setup_id: str) -> None:
@@ -221,11 +226,11 @@ class SystemVault:
             raise
         except Exception as error:  # noqa: BLE001 - each platform's library has its own errors
             # Without its cause: a library's error may contain what was stored.
-            raise KeyringError(_problem_of(error)) from None
+            raise KeyringError(_problem_of(error, self._seen)) from None
 
 
-def _problem_of(error: Exception) -> Problem:
-    """Only the words of keyring's own errors are shown: they never contain what was stored."""
+def _problem_of(error: Exception, secrets: Iterable[Secret]) -> Problem:
+    """Only the words of keyring's own errors are shown, and only where they repeat no entry."""
     from keyring import errors  # noqa: PLC0415 - keyring is loaded when it is first needed
 
     if not isinstance(error, errors.KeyringError):
@@ -235,7 +240,10 @@ def _problem_of(error: Exception) -> Problem:
     if isinstance(error, errors.KeyringLocked):
         return problem("vault.locked")
     code = "vault.unopened" if isinstance(error, errors.InitError) else "vault.denied"
-    return problem(code, detail=str(error))
+    detail = str(error)
+    plain = [secret.reveal() for secret in secrets]
+    is_entry = any(name in detail for name in _FIELDS[:2]) or repeats_secret(detail, plain)
+    return problem(code, detail=DOTS if is_entry else detail)
 
 
 _FIELDS = ("client_id", "client_secret", "version", "origin")

@@ -1,6 +1,7 @@
 """wizard.checks.redactor: no text or claim keeps a secret, whole or cut off."""
 
-from urllib.parse import quote_plus
+import base64
+from urllib.parse import quote, quote_plus
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,9 +26,13 @@ def redactor(*more: str) -> Redactor:
 
 
 def test_every_form_in_which_it_travels_is_found() -> None:
-    header = basic("an-id", SECRET)
-    for form in (SECRET, quote_plus(SECRET), header.removeprefix("Basic ")):
+    header = basic("an-id", SECRET).removeprefix("Basic ")
+    lower, escaped = quote(SECRET, safe="").lower(), SECRET.replace("/", "&#47;")
+    plain = base64.b64encode(SECRET.encode()).decode()
+    for form in (SECRET, quote_plus(SECRET), lower, header, plain, f"x={header}"):
         assert redactor().text(f"no {form}, sorry") == f"no {DOTS}, sorry"
+    assert redactor().text(f"no {escaped}, sorry") == DOTS
+    assert redactor().claims(Claims({"a": lower, "b": "b"})) == Claims({"a": DOTS, "b": "b"})
 
 
 @given(st.text(alphabet="aAbB01 +/%…é\u202e", min_size=8, max_size=400))

@@ -2,6 +2,7 @@ import sys
 from collections.abc import Callable
 from threading import Event
 from types import ModuleType
+from urllib.parse import quote
 
 import keyring.backend
 import keyring.backends.chainer
@@ -13,6 +14,7 @@ from keyring import errors
 from tests.support.tables import differing
 from tests.support.vault_behaviour import FIRST, VaultBehaviour
 from wizard.model.problem import Problem
+from wizard.model.secret import DOTS
 from wizard.vault.base import KeyringError, Vault
 from wizard.vault.system import (
     BACKENDS,
@@ -23,6 +25,7 @@ from wizard.vault.system import (
     KeyringBackend,
     SystemVault,
     Worker,
+    encode,
     find_backend,
 )
 
@@ -113,6 +116,18 @@ def test_the_keyrings_own_words_are_shown_plain_and_bounded() -> None:
         why = failure(vault_on(box).read).why
         assert "\\u{1b}" in why
         assert len(why) < 500
+
+
+def test_the_keyrings_own_words_are_masked_where_they_repeat_an_entry() -> None:
+    box = Box()
+    vault = vault_on(box)
+    secret = FIRST.client_secret.reveal()
+    for words in (f"cannot store {secret}", quote(secret, safe="").lower(), encode(FIRST).reveal()):
+        box.fault = errors.PasswordSetError(words)
+        found = failure(lambda setup, v=vault: v.write(setup, FIRST))  # type: ignore[misc]
+        assert f"The keyring says: “{DOTS}”" in found.why
+    box.fault = errors.KeyringError(f"bad entry {encode(FIRST).reveal()}")
+    assert secret not in failure(vault_on(box).read).why  # not known yet, but an entry's form is
 
 
 def test_damaged_entry_is_a_problem_until_it_is_replaced() -> None:

@@ -15,6 +15,7 @@ from wizard.lint.parse.env_entry import Entry, Form
 from wizard.lint.resolve.deployment import Arrival, Deployment
 from wizard.lint.rules.settings import check_duplicates, check_names, check_settings
 from wizard.lint.rules.values import check_value
+from wizard.model.repeated_secret import repeats_secret
 
 UNREADABLE = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
 """Codes of files that are text, but could not be parsed."""
@@ -29,7 +30,6 @@ _EXPLAINS_ABSENCE = UNREADABLE | {
     "kubernetes.lost",
 }
 _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
-_SHORTEST_SECRET = 4  # a shorter text is found in every address by chance
 
 
 def check(
@@ -122,8 +122,7 @@ def _is_elsewhere(entry: Entry, row: Variable) -> bool:
 
 def _with_leaks(ours: Sequence[Arrival]) -> tuple[Arrival, ...]:
     """The same, with those marked that repeat the secret."""
-    texts = {text for a in ours if (row := _secret_row(a)) for text in _secret_texts(a, row)}
-    secrets = {text for text in texts if len(text) >= _SHORTEST_SECRET}
+    secrets = {text for a in ours if (row := _secret_row(a)) for text in _secret_texts(a, row)}
     return tuple(replace(a, leaks=_repeats(a, secrets)) for a in ours)
 
 
@@ -139,4 +138,4 @@ def _secret_texts(arrival: Arrival, row: Variable) -> Iterator[str]:
 
 def _repeats(arrival: Arrival, secrets: Collection[str]) -> bool:
     text = "\n".join(arrival.read.texts())
-    return names.mentions_secret(text) or any(secret in text for secret in secrets)
+    return names.mentions_secret(text) or repeats_secret(text, secrets)

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.tables import failures
 from tests.unit.lint.files import lines, one, put, read_env
 from wizard.clearml.marks import DEMO_LINE
@@ -22,6 +24,17 @@ def test_a_value_that_repeats_the_secret_is_masked(tmp_path: Path) -> None:
     report = read_env(tmp_path, text)
     assert "hunter2" not in json.dumps(report.records()) + "".join(report.lines())
     assert one(report, "authorize_url").leaks
+
+
+@pytest.mark.parametrize("form", ["hunter%2f2%26x", "hunter&#47;2&amp;x", "aHVudGVyLzImeA=="])
+def test_a_value_that_repeats_the_secret_in_another_form_is_masked(
+    tmp_path: Path, form: str
+) -> None:
+    address = f"'\"https://ping.example/{form}\"'"
+    text = lines(client_secret="'\"hunter/2&x\"'", authorize_url=address)
+    report = read_env(tmp_path, text)
+    assert one(report, "authorize_url").leaks
+    assert form not in json.dumps(report.records()) + "".join(report.lines())
 
 
 def test_a_file_with_the_secret_is_for_its_owner_only(tmp_path: Path) -> None:
