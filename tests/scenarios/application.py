@@ -196,13 +196,13 @@ SCENARIOS = (
         config=instead(Endpoint.AUTHORIZE, 200, b"", Content_Type=_PAGE),
     ),
     Scenario(
-        "realm-wrong",
-        "The authorization endpoint names another realm.",
+        "authorize-mistyped",
+        "The authorization endpoint has a letter too many.",
         Product.AIC,
         _PRE,
         "authorize.endpoint",
         Step.ENDPOINTS,
-        draft=address("authorize_url", lambda url: url.replace("alpha", "bravo")),
+        draft=address("authorize_url", lambda url: f"{url}s"),
     ),
     Scenario(
         "authorize-broken",

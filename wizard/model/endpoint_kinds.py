@@ -101,7 +101,8 @@ def endpoint_problems(typed: Mapping[str, str]) -> Problems:
     first, second = _ENDPOINTS[:2]
     others = [one for one in found if one.field not in (first, second)]
     if (kinds.get(first), kinds.get(second)) == (second, first):
-        found = [problem("endpoint.swapped"), *others]
+        swapped = problem("endpoint.swapped")
+        found = [swapped.at(first), swapped.at(second), *others]
     elif first in typed and typed[first] == typed.get(second):
         name = first if kinds[first] == second else second
         facts = {"endpoint": TITLES[name], "right": right_value(typed[name], name)}
@@ -138,7 +139,9 @@ def _tenant(url: str) -> _Tenant | None:
 
 def _mixed(typed: Mapping[str, str]) -> Iterator[Problem]:
     """Endpoints of another tenant than the first one; JWKS may be shared by several."""
-    tenants = {n: t for n, url in typed.items() if n != "jwks_url" and (t := _tenant(url))}
+    # Of a mistyped endpoint it is not known where the base ends.
+    known = {n: url for n, url in typed.items() if n == "issuer" or _kind(url)}
+    tenants = {n: t for n, url in known.items() if n != "jwks_url" and (t := _tenant(url))}
     first = next(iter(tenants), "")
     for name, tenant in tenants.items():
         difference, certain = _difference(tenants[first], tenant)

@@ -272,7 +272,7 @@ class _ErrorResponse:
     def refuses(self) -> bool:
         """Whether it says by itself that the client is not authenticated."""
         said = self.error != "invalid_grant" and _REFUSAL.search(self.description)
-        return bool(said) or (self.status == _UNAUTHORIZED and not self.is_oauth)
+        return bool(said) or (self.status == _UNAUTHORIZED and not self.error)
 
     @property
     def decides(self) -> bool:
@@ -319,12 +319,13 @@ def _client_auth(
 ) -> ClientAuth:
     """What the answers to the client show beside those to a client that cannot exist."""
     answers = tuple(real.values())
-    wrong = [answer.unusable for answer in answers]
+    same = {m for m, one in real.items() if m not in unknown or unknown[m].key == one.key}
+    wrong = [answer.unusable if method in same else None for method, answer in real.items()]
     if all(wrong):
         return ClientAuth({}, wrong[0])
     if all(answer.error == "unsupported_grant_type" for answer in answers):
         return ClientAuth({}, answers[0].problem(pkce=False))
-    accepted = [m for m, one in unknown.items() if real[m].decides and real[m].key != one.key]
+    accepted = [method for method, one in real.items() if one.decides and method not in same]
     # The answer to an unknown client is how this provider refuses, whatever its code is.
     refusals = {unknown[method].key for method in accepted}
     refusals |= {one.key for one in unknown.values() if one.error == "unauthorized_client"}

@@ -253,6 +253,7 @@ def test_endpoints_of_the_wrong_kind_are_reported_at_their_field(tmp_path: Path)
     swapped = lines(authorize_url=f"'\"{base}/token\"'", access_token_url=f"'\"{base}/authorize\"'")
     found = draft_from([put(tmp_path, "a.env", swapped)])
     assert [(p.code, p.step, p.field) for p in found.problems] == [
-        ("endpoint.swapped", Step.ENDPOINTS, "authorize_url")
+        ("endpoint.swapped", Step.ENDPOINTS, "authorize_url"),
+        ("endpoint.swapped", Step.ENDPOINTS, "access_token_url"),
     ]
     assert found.draft.authorize_url == f"{base}/token"

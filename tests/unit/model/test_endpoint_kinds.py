@@ -45,6 +45,7 @@ FINE = (
         "access_token_url": "https://oauth2.example/token",
         "jwks_url": "https://www.example/.well-known/jwks.json",
     },
+    {"authorize_url": f"{AM}/authorise", "access_token_url": f"{AM}/access_token"},
     {"authorize_url": "https://idp.example/x//", "access_token_url": "https://idp.example/y"},
 )
 
@@ -66,12 +67,12 @@ P1 = FINE[0]
 TOGETHER: tuple[tuple[dict[str, str], list[tuple[str, str | None]], str], ...] = (
     (
         {"authorize_url": f"{PINGONE}/token", "access_token_url": f"{PINGONE}/authorize"},
-        [("swapped", "authorize_url")],
+        [("swapped", "authorize_url"), ("swapped", "access_token_url")],
         "Exchange",
     ),
     (
         {"authorize_url": f"{OTHER}/token", "access_token_url": f"{OTHER}/auth"},
-        [("swapped", "authorize_url")],
+        [("swapped", "authorize_url"), ("swapped", "access_token_url")],
         "Exchange",
     ),
     (
@@ -191,7 +192,7 @@ def test_drafts_are_read_as_a_whole() -> None:
     draft = drafted(P1 | TOGETHER[0][0])
     found = settle(draft)
     assert isinstance(found, tuple)
-    assert [p.code for p in found] == ["endpoint.swapped"]
+    assert [p.code for p in found] == ["endpoint.swapped"] * 2
 
 
 def test_issuer_of_a_discovery_address() -> None:

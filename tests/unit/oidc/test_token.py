@@ -92,6 +92,12 @@ BY_ANSWERS: tuple[tuple[Says, Says, ProbeResult, ProbeResult], ...] = (
     (by_client(ODD_CODE, ODD_CLIENT), ODD_CLIENT, ACCEPTED, REFUSED),
     (ODD_CLIENT, by_client(ODD_CODE, ODD_CLIENT), REFUSED, ACCEPTED),
     (by_client(error("no_code", status=400), error("no_code", status=401)), CRASH, ACCEPTED, OPEN),
+    (
+        by_client(responding({"code": "NO_CODE"}, 401), responding({"code": "NO_CLIENT"}, 401)),
+        responding({"code": "NO_CLIENT"}, 401),
+        ACCEPTED,
+        REFUSED,
+    ),
     # A proxy answers to Basic by itself.
     (responding(b"<p>", 401), by_client(GRANT, UNKNOWN), REFUSED, ACCEPTED),
     # What differs does not show that the secret is right.
@@ -176,7 +182,8 @@ class TestProbe:
             assert found.problem is not None
             assert (found.problem.code, found.method) == ("token.endpoint-wrong", None)
             assert words in found.problem.what
-            assert len(client.requests) == 1 + ("401" in words)
+            assert len(client.requests) <= 4
+            assert len(client.requests) == 1 or "401" in words
 
         assert failures(ELSEWHERE, check) == {}
 

@@ -123,6 +123,34 @@ def test_problem_of_a_typed_endpoint_is_shown_at_it_once_it_is_left(
     assert not note.isVisible()
 
 
+def test_endpoints_of_the_wrong_kind_are_shown_at_their_field(
+    shown: Show, session: Session
+) -> None:
+    page = shown(EndpointsPage, session)
+    base = "https://auth.pingone.eu/3f0c2a9e-7b1d-4c55-9a10-0d5b9e1c7f42/as"
+    rows = (
+        ("authorize_url", f"{base}/token", f"{base}/authorize", "endpoint.swapped"),
+        ("access_token_url", f"{base}/authorize", f"{base}/authorize", "endpoint.same"),
+        (
+            "authorize_url",
+            "https://console.pingone.eu/?env=x#/",
+            f"{base}/token",
+            "endpoint.console",
+        ),
+        ("access_token_url", f"{base}/authorize", "{{ .Values.base }}/token", "endpoint.template"),
+    )
+    for field, authorize, token, code in rows:
+        session.edit(authorize_url=authorize, access_token_url=token)
+        page.focus_field(field)  # as Next does
+        note = find(page, QWidget, f"{field}-note")
+        assert note.findChild(QLabel, f"{code}-what") is not None, code
+        blocked = flow.blocked(session.state, Step.ENDPOINTS)
+        assert blocked is not None
+        assert blocked.code == code
+    session.edit(authorize_url=f"{base}/authorize", access_token_url=f"{base}/token")
+    assert not find(page, QWidget, "access_token_url-note").isVisible()
+
+
 def test_what_is_folded_away_unfolds_when_it_is_to_be_fixed(shown: Show, session: Session) -> None:
     hidden = []
     for name in FOLDED:
