@@ -170,6 +170,7 @@ NOT_CHECKED: dict[str, Verdicts] = {
         ),
         login("id-token-tampered"),
     ),
+    "id-token.issuer": unknown(headless.login, draft=drafting(issuer="")),
     "userinfo.claims": unknown(headless.login, draft=drafting(userinfo_url="")),
     **dict.fromkeys(("claim.user-id", "claim.email", "claim.username"), _STOPPED),
     "claim.groups": unknown(headless.login, draft=drafting(groups_enabled=False)),

@@ -28,7 +28,8 @@ from wizard.ping.error_pages import NOT_FOUND, error_page, error_parameters, pag
 IN_THE_LOG = (
     "The provider's log shows up to five authorization requests without a sign-on. Up to four are "
     "wrong on purpose and may be refused there: an unknown client ID, two redirect URIs that are "
-    "not registered, the opposite choice of PKCE."
+    "not registered, the opposite choice of PKCE. Up to four token requests have a made-up code, "
+    "two of them from a client that does not exist."
 )
 """What the administrator of the provider sees of it."""
 

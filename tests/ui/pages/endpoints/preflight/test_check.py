@@ -191,3 +191,17 @@ def test_what_ping_publishes_is_filled_in_by_a_click(
     wait(qtbot, shell, "Something was changed since this check")
     click(shell, "preflight-now")
     wait(qtbot, shell, "All fine")
+
+
+def test_wrong_requests_are_not_repeated_in_the_window(
+    qtbot: QtBot, opened: Open, live: Session, ping: RecordingProvider
+) -> None:
+    shell = opened(live)
+    sent = []
+    for _ in range(2):
+        before = len(ping.journal.at(Endpoint.AUTHORIZE))
+        click(shell, "preflight-now")
+        qtbot.waitUntil(find(shell, QAbstractButton, "preflight-now").isEnabled, timeout=LONG)
+        wait(qtbot, shell, "All fine")
+        sent.append(len(ping.journal.at(Endpoint.AUTHORIZE)) - before)
+    assert sent == [4, 1]
