@@ -81,11 +81,8 @@ def right_value(text: str, field: str) -> str:
         found = f"{tenant[0]}{tenant[1]}{tenant[2][_ENDPOINTS.index(field)]}"
     elif field == "issuer" and parts and _WELL_KNOWN in parts.path:
         found = f"{_origin(text)}{parts.path.partition(_WELL_KNOWN)[0]}"
-    return (
-        f"Probably right: {found}"
-        if found not in ("", text)
-        else "Copy it again from the provider."
-    )
+    known = found not in ("", text)
+    return f"Probably right: {found}" if known else "Copy it again from the provider."
 
 
 def endpoint_problems(typed: Mapping[str, str]) -> Problems:
@@ -96,7 +93,9 @@ def endpoint_problems(typed: Mapping[str, str]) -> Problems:
     """
     kinds = {name: _kind(typed[name]) for name in _ENDPOINTS if name in typed}
     found = [
-        _wrong(name, kind, typed[name]) for name, kind in kinds.items() if kind not in ("", name)
+        _wrong("kind", name, typed[name], TITLES[kind])
+        for name, kind in kinds.items()
+        if kind not in ("", name)
     ]
     first, second = _ENDPOINTS[:2]
     others = [one for one in found if one.field not in (first, second)]
@@ -105,14 +104,13 @@ def endpoint_problems(typed: Mapping[str, str]) -> Problems:
         found = [swapped.at(first), swapped.at(second), *others]
     elif first in typed and typed[first] == typed.get(second):
         name = first if kinds[first] == second else second
-        facts = {"endpoint": TITLES[name], "right": right_value(typed[name], name)}
-        found = [problem("endpoint.same", **facts).at(name), *others]
+        found = [_wrong("same", name, typed[name]), *others]
     return (*found, *_mixed(typed))
 
 
-def _wrong(name: str, kind: str, url: str) -> Problem:
-    facts = {"endpoint": TITLES[name], "found": TITLES[kind], "right": right_value(url, name)}
-    return problem("endpoint.kind", **facts).at(name)
+def _wrong(rule: str, name: str, url: str, found: str = "") -> Problem:
+    facts = {"endpoint": TITLES[name], "found": found, "right": right_value(url, name)}
+    return problem(f"endpoint.{rule}", **facts).at(name)
 
 
 def _kind(url: str) -> str:
@@ -140,8 +138,8 @@ def _tenant(url: str) -> _Tenant | None:
 def _mixed(typed: Mapping[str, str]) -> Iterator[Problem]:
     """Endpoints of another tenant than the first one; JWKS may be shared by several."""
     # Of a mistyped endpoint it is not known where the base ends.
-    known = {n: url for n, url in typed.items() if n == "issuer" or _kind(url)}
-    tenants = {n: t for n, url in known.items() if n != "jwks_url" and (t := _tenant(url))}
+    known = [n for n, url in typed.items() if n == "issuer" or (n != "jwks_url" and _kind(url))]
+    tenants = {name: tenant for name in known if (tenant := _tenant(typed[name]))}
     first = next(iter(tenants), "")
     for name, tenant in tenants.items():
         difference, certain = _difference(tenants[first], tenant)
@@ -159,6 +157,7 @@ def _difference(one: _Tenant, other: _Tenant) -> tuple[str, bool]:
     environments = [_UUID.search(base) for base in bases]
     # A custom domain's addresses have no environment ID.
     if len(bases) > 1 and all(environments) == any(environments):
-        return ("environment ID" if any(environments) else "realm"), one[2] is not _PINGFEDERATE
+        difference = "environment ID" if any(environments) else "realm or path"
+        return difference, one[2] is not _PINGFEDERATE
     origins = {urls.origin(tenant[0]) for tenant in (one, other)}
     return ("host" if len(origins) > 1 else ""), all(map(_CLOUD.search, origins))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import SplitResult
 
 from wizard.model import text as plain
 from wizard.model import urls
 from wizard.model.claims import Json
+from wizard.model.endpoint_kinds import TITLES
 from wizard.model.problem import Problem, Problems, problem
 from wizard.oidc.client import DEADLINE
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
@@ -53,14 +55,14 @@ class Metadata:
     problems: Problems
 
 
-_ADDRESSES = {
-    "issuer": ("issuer", "issuer"),
-    "authorization_endpoint": ("authorization endpoint", "authorize_url"),
-    "token_endpoint": ("token endpoint", "access_token_url"),
-    "userinfo_endpoint": ("userinfo endpoint", "userinfo_url"),
-    "jwks_uri": ("JWKS address", "jwks_url"),
+ADDRESSES = {
+    "authorize_url": "authorization_endpoint",
+    "access_token_url": "token_endpoint",
+    "issuer": "issuer",
+    "userinfo_url": "userinfo_endpoint",
+    "jwks_url": "jwks_uri",
 }
-"""Fields that are addresses, with their title and the draft's field."""
+"""The draft's fields that discovery fills, and their names in the document."""
 
 # Discovery 3 only recommends a userinfo endpoint.
 _REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -69,30 +71,25 @@ _REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 def read_metadata(document: Mapping[str, Json], url: str) -> Metadata:
     """The valid fields of the `document` at `url`, and every problem with the others."""
     found: list[Problem] = []
-    addresses = {name: _address(document, name, found) for name in _ADDRESSES}
-    types = _strings(document, "response_types_supported", found)
+    addresses = {name: _address(document, field, found) for field, name in ADDRESSES.items()}
+    listed = partial(_strings, document, found)
+    types = listed("response_types_supported")
     # Lists are often incomplete, so they only warn.
     if types and not any("code" in one.split() for one in types):
         found.append(problem("discovery.no-code-flow", values=", ".join(types)))
     return Metadata(
         **addresses,
-        scopes_supported=_strings(document, "scopes_supported", found),
-        code_challenge_methods_supported=_strings(
-            document, "code_challenge_methods_supported", found
-        ),
-        id_token_signing_alg_values_supported=_strings(
-            document, "id_token_signing_alg_values_supported", found
-        ),
-        token_endpoint_auth_methods_supported=_strings(
-            document, "token_endpoint_auth_methods_supported", found
-        ),
+        scopes_supported=listed("scopes_supported"),
+        code_challenge_methods_supported=listed("code_challenge_methods_supported"),
+        id_token_signing_alg_values_supported=listed("id_token_signing_alg_values_supported"),
+        token_endpoint_auth_methods_supported=listed("token_endpoint_auth_methods_supported"),
         read_from=url,
         problems=tuple(found),
     )
 
 
-def _address(document: Mapping[str, Json], name: str, found: list[Problem]) -> str:
-    title, field = _ADDRESSES[name]
+def _address(document: Mapping[str, Json], field: str, found: list[Problem]) -> str:
+    title, name = TITLES[field], ADDRESSES[field]
     value = document.get(name)
     if value is None or value == "":
         if name in _REQUIRED:
@@ -118,7 +115,7 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _strings(document: Mapping[str, Json], name: str, found: list[Problem]) -> Strings:
+def _strings(document: Mapping[str, Json], found: list[Problem], name: str) -> Strings:
     value = document.get(name)
     if value is None:
         return None

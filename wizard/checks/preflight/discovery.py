@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from wizard.checks.preflight.context import NotChecked, Outcome, PreflightContext
 from wizard.model import urls
+from wizard.model.endpoint_kinds import TITLES
 from wizard.model.problem import Problem, errors, problem
 from wizard.model.settings import SCOPES
+from wizard.oidc.discovery import ADDRESSES
 from wizard.oidc.keys import ALGORITHMS, KeySet, fetch_keys
 from wizard.oidc.verify import LEEWAY
 from wizard.ping.recognise import contradiction, recognise
@@ -17,13 +19,6 @@ _ABOUT_ISSUER = ("discovery.issuer-mismatch", "discovery.issuer-moved")
 _SERIOUS = timedelta(minutes=5)
 """PingFederate's ID tokens live no longer."""
 _CHALLENGE_METHOD = "S256"
-_ENDPOINTS = (
-    ("authorization endpoint", "authorize_url", "authorization_endpoint"),
-    ("token endpoint", "access_token_url", "token_endpoint"),
-    ("JWKS address", "jwks_url", "jwks_uri"),
-    ("userinfo endpoint", "userinfo_url", "userinfo_endpoint"),
-)
-"""Title, our field and the document's field of each endpoint."""
 
 
 def product(context: PreflightContext) -> Outcome:
@@ -88,18 +83,19 @@ def endpoints(context: PreflightContext) -> Outcome:
         return _NO_DOCUMENT
     typed, published = context.settings.endpoints, context.metadata
     found = (
-        _difference(title, ours, getattr(typed, ours), getattr(published, theirs))
-        for title, ours, theirs in _ENDPOINTS
+        _difference(ours, getattr(typed, ours), getattr(published, theirs))
+        for ours, theirs in ADDRESSES.items()
+        if ours != "issuer"
     )
     return tuple(one for one in found if one) or "as published"
 
 
-def _difference(title: str, field: str, typed: str, published: str) -> Problem | None:
+def _difference(field: str, typed: str, published: str) -> Problem | None:
     if not typed or not published or typed == published:
         return None
     same_host = urls.origin(typed) == urls.origin(published)
     code = "endpoint.differs" if same_host else "endpoint.other-host"
-    return problem(code, title=title, typed=typed, published=published).at(field)
+    return problem(code, title=TITLES[field], typed=typed, published=published).at(field)
 
 
 def clock(context: PreflightContext) -> Outcome:

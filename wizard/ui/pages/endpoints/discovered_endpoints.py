@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.model.draft import Draft
+from wizard.model.endpoint_kinds import TITLES
 from wizard.model.problem import Problem, Problems, problem
-from wizard.oidc.discovery import Metadata
+from wizard.oidc.discovery import ADDRESSES, Metadata
 from wizard.ping.recognise import contradiction, recognise
-
-_FIELDS = {
-    "authorize_url": ("authorization endpoint", "authorization_endpoint"),
-    "access_token_url": ("token endpoint", "token_endpoint"),
-    "issuer": ("issuer", "issuer"),
-    "userinfo_url": ("userinfo endpoint", "userinfo_endpoint"),
-    "jwks_url": ("JWKS address", "jwks_uri"),
-}
-"""The draft's fields that discovery fills: their titles, and their names in the metadata."""
 
 _FILL_IN = "Fill in what Ping publishes"
 FILLED_IN = {"issuer.unknown": _FILL_IN, "keys.not-filled-in": _FILL_IN}
@@ -27,7 +19,7 @@ MISMATCH = "discovery.issuer-mismatch"
 
 def endpoints_of(found: Metadata) -> dict[str, str]:
     """The draft's fields as the document has them; empty where it has none."""
-    return {name: getattr(found, source) for name, (_, source) in _FIELDS.items()}
+    return {name: getattr(found, source) for name, source in ADDRESSES.items()}
 
 
 def differing_titles(draft: Draft, found: Metadata, filled: Mapping[str, str]) -> tuple[str, ...]:
@@ -36,7 +28,7 @@ def differing_titles(draft: Draft, found: Metadata, filled: Mapping[str, str]) -
     `filled` is what an earlier look-up filled in: that may be replaced without asking.
     """
     return tuple(
-        _FIELDS[name][0]
+        TITLES[name]
         for name, value in endpoints_of(found).items()
         if value and getattr(draft, name).strip() not in ("", value, filled.get(name))
     )
