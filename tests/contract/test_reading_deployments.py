@@ -6,12 +6,15 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.support.apiserver import as_apiserver_reads, read_value
 from tests.support.compose import compose_binary
 from tests.support.compose_config import environments, of_clearml
 from tests.support.tables import failures
 from tests.unit.lint.cases import given, service
 from tests.unit.lint.files import GOOD, lines, name, one, put
+from wizard.clearml.marks import RAW_FILE
 from wizard.lint.fix import fixed_files, write
 from wizard.lint.parse.text_file import FileKind
 from wizard.lint.report import check_files
@@ -153,6 +156,67 @@ def test_entries_are_those_of_compose(tmp_path: Path) -> None:
     assert failures(DEPLOYMENTS.items(), check) == {}
 
 
+X = "    image: x\n"
+REJECTED: Mapping[str, bool] = {
+    service(f"{X}    environment: {{{ID}: [a]}}\n"): True,
+    service(f"{X}    environment: {{{ID}: {{a: b}}}}\n"): True,
+    service(f"{X}    environment: [{ID}: a]\n"): True,
+    service(f"{X}    environment: [[{ID}, a]]\n"): True,
+    service(f"{X}    environment: [5]\n"): True,
+    service(f"{X}    environment: A=b\n"): True,
+    service(f"{X}    environment: ''\n"): True,
+    service(f"{X}    environment:\n"): True,
+    service(f"{X}    env_file:\n"): True,
+    service(f"{X}    env_file: 5\n"): True,
+    "services: {apiserver: x}\n": True,
+    "services:\n": True,
+    service(f"{X}    env_file: {{path: e.env}}\n"): True,
+    f"services:\n  - apiserver:\n      image: x\n      environment: [{ID}=a]\n": True,
+    service(f"{X}    env_file: e.env\n"): False,
+    service(f"{X}    env_file: [{{path: e.env}}]\n    environment: []\n"): False,
+}
+
+
+def test_what_compose_rejects_has_an_error_and_nothing_else_has(tmp_path: Path) -> None:
+    put(tmp_path, "e.env", lines())
+    rest = {"missing.all", "missing.required"}
+
+    def check(text: str, rejected: bool) -> None:
+        path = put(tmp_path, "a.yml", text)
+        command = [str(compose_binary()), "-f", str(path), "config", "-q"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env={"HOME": "/"}, capture_output=True, timeout=60, check=False
+        )
+        assert (done.returncode != 0) == rejected, done.stderr
+        found = {f.code for f in check_files([path]).findings if f.is_error} - rest
+        assert bool(found) == rejected, found
+
+    assert failures(REJECTED.items(), check) == {}
+
+
+STOPPED: Mapping[str, Sequence[str]] = {
+    "compose.no-image": ("services: {my-api: {image: x, command: apiserver}}\n",),
+    "compose.not-started": ("services: {web: {image: x}}\n",),
+}
+
+
+def test_compose_stops_at_a_service_without_an_image(tmp_path: Path) -> None:
+    override = service(f"    environment: [{ID}=a]\n")
+    for code, texts in STOPPED.items():
+        paths = [put(tmp_path, f"{at}.yml", text) for at, text in enumerate((*texts, override))]
+        named = [word for path in paths for word in ("-f", str(path))]
+        done = subprocess.run(
+            [str(compose_binary()), *named, "config", "-q"],
+            cwd=tmp_path,
+            env={"HOME": "/"},
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert b"neither an image nor a build context specified" in done.stderr
+        assert code in {f.code for f in check_files(paths).findings}
+
+
 HOSTILE = [
     *("s3cr$et", "a#b", "012345", "10s", "a+b", 'a"b', "it's", "$HOME", "a`'+b", "a${b", "true"),
     *("x'y\"z$", "null", "[a]", "include x", "a,b", "a=b", "é漢🔑$", "\\", "a\\nb", "{a}"),
@@ -189,6 +253,21 @@ def test_references_of_the_guide_are_filled_in_after_fixing(tmp_path: Path) -> N
 
 
 BARE = ["abc", "a b", "012", "1.50", "true", "'abc'", "a#b", "https://h/x#f", "[a]", "null"]
+
+
+def test_a_reference_of_the_container_arrives_after_fixing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For `docker run`, where the apiserver takes `${NAME}` from its own environment."""
+    good = {end: value.strip("'") for end, value in GOOD.items()}
+    text = "PING_AUTH_CLIENT_ID=a#b+c\n" + lines(
+        **{**good, "client_id": '"${PING_AUTH_CLIENT_ID}"'}
+    )
+    (made,) = fixed_files(check_files([put(tmp_path, RAW_FILE, text)]).arrivals)
+    environ = dict(line.split("=", 1) for line in made.text.splitlines())
+    monkeypatch.setenv("PING_AUTH_CLIENT_ID", environ["PING_AUTH_CLIENT_ID"])
+    assert read_value(as_apiserver_reads(environ), ID) == "a#b+c"
+    assert not check_files([put(tmp_path, RAW_FILE, made.text)]).has_errors
 
 
 def test_values_are_those_of_the_apiserver(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _ESCAPED = re.compile(r'\\(["\\$])')
 _HOCON_ESCAPE = re.compile(r'\\([nrt"\\=#!])')  # pyhocon leaves other backslashes
 _IN_HOCON = {"n": "\n", "r": "\r", "t": "\t"}
 _FITS = re.compile(r'(?:[^"\\\n\r\t]|\\[^\n\r\tnrt=#!])*')  # pyhocon leaves other backslashes
-_IN_OTHER_QUOTES = re.compile(r"\[ *(?:'[^'\n]*'[ ,]*)+\]|\[ *(?:`[^`\n]*`[ ,]*)+\]")
+_IN_OTHER_QUOTES = re.compile(r"[\[(] *(?:(?:'[^'\n]*'[ ,]*)+|(?:`[^`\n]*`[ ,]*)+)[\])]")
 _LOST_QUOTE = re.compile(r"\n\s*(?:export\s+)?[A-Za-z_][\w.]*=")
 _COMMENT = re.compile(r" #(?![\s#]|$)[^\n\r]*")  # what "# " begins is a comment to everyone
 _REFERENCE = re.compile(

@@ -17,6 +17,7 @@ _WHOLE = {
     "value.stored": (
         r"(ref\+)?(vault|awssecrets|awsssm|gcpsecrets|azurekeyvault|akv|op|sops)(\+\w+)?:[\w./#-].*",
         r"arn:aws[a-z-]*:(secretsmanager|ssm):.*|@Microsoft\.KeyVault\(.*",
+        r"\$\([^()]+ [^()]+\)|`[^`]+ [^`]+`|\$env:\w+",  # what only a shell does
         r"projects/[^/]+/secrets/.*|(file:(//)?)?/(var/)?run/secrets/.*",
     ),
     "value.masked": (
@@ -25,7 +26,8 @@ _WHOLE = {
     ),
     "value.template": (r"#\{[\w.-]+\}#?|@@?[A-Z_]+@@?|__[A-Z_]+__|%[A-Z_]+%",),
     "value.placeholder": (
-        r"<[A-Za-z][^<>]*>",
+        r"<[A-Za-z][^<>]*>|\{[A-Za-z][\w .-]{2,}\}|\[(?i:your|insert|enter)[ _-][^\[\]]*\]",
+        r"https?://.*(<[A-Za-z][^<>]*>|(?<!\$)\{[A-Za-z][\w .-]*\}|YOUR[_-]|ENV(IRONMENT)?_ID).*",
         r"(?i:(change|replace|fill|insert)[ _-]?(me|this|in|here)([ _-].*)?)",
         r"(?i:(your|my|insert|enter)[ _-][\w -]*(id|secret|here|value|url|endpoint|name))",
         r"(PING_AUTH_)?CLIENT_(ID|SECRET)|TODO|FIXME|TBD|(?i:placeholder)",

@@ -57,6 +57,8 @@ CASES: Mapping[str, Files] = {
     "env.raw-space": {RAW_FILE: "export A=1\n"},
     "env.raw-long": {RAW_FILE: "A=" + "x" * 65_536},
     "compose.not-text": {"a.yml": given("a: b")},
+    "compose.shape": {"a.yml": service("    environment: A=b\n")},
+    "compose.misplaced": {"a.yml": service(f"    labels: {{{ID}: a}}\n")},
     "compose.elsewhere": {"a.yml": "include: [b.yml]\n" + LOADED},
     "compose.env-file-missing": {"a.yml": service("    env_file: none.env\n")},
     "compose.env-file-elsewhere": {

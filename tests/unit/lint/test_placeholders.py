@@ -18,6 +18,7 @@ KINDS = {
     "value.stored": (
         *("vault:secret/data/ping#id", "ref+vault://ping/id", "op://Infra/Ping/secret"),
         *("arn:aws:secretsmanager:eu-west-1:1:secret:ping", "/run/secrets/ping_secret"),
+        *("$(cat /run/secrets/ping)", "`cat ping.txt`", "$env:PING_SECRET"),
         *("projects/a/secrets/ping/versions/1", "@Microsoft.KeyVault(SecretUri=https://a)"),
         *("file:///run/secrets/ping", "ref+awsssm://ping"),
     ),
@@ -41,10 +42,16 @@ KINDS = {
         ),
         *("your-client-id", "YOUR_CLIENT_SECRET_HERE", "TODO", "insert client secret", "CLIENT_ID"),
         *("replace-me", "PING_AUTH_CLIENT_SECRET", "Enter your client secret"),
+        *("{client_id}", "[your client id]", "https://ping.example/{environmentID}/as/token"),
+        *(
+            "https://<host>/as/token",
+            "https://ping.example/YOUR_ENV/as",
+            "https://a.example/ENV_ID",
+        ),
     ),
     "": (
         *("0e6d9a3c-1f52-4c1a-9b7e-2f3f4a5b6c7d", "Tq7x9ZsWm4kLpRb2VhYc8NdFgJ0E", "a<b>c", "", "x"),
-        *("https://ping.example/as/token?a={b}", "groups", "CN=a,OU=b", "Your Team", "**", "a{{b"),
+        *("https://ping.example/as/token?a={b", "groups", "CN=a,OU=b", "Your Team", "**", "a{{b"),
         *(
             "my-app",
             "$HOME",
@@ -54,6 +61,7 @@ KINDS = {
             "xxx",
             "a*b",
             "__a",
+            *("{a}", "https://your-server.example/as", "[a]"),
         ),
         *("{}", "ENCODED", "projects", "ClearML Admins", "<>", "< a >", "a...b", "sops-admins"),
     ),

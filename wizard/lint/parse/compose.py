@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from wizard.lint.finding import Finding, Place, finding
 from wizard.lint.parse.env_entry import Entry, Form
+from wizard.lint.parse.helm import listed_text
 from wizard.lint.parse.text_file import Source
 from wizard.lint.parse.yaml_tree import (
     RESET,
@@ -16,10 +17,16 @@ from wizard.lint.parse.yaml_tree import (
     UnreadableYaml,
     compose_text,
     documents,
+    is_text,
 )
 from wizard.model.secret import Secret
 
 _RUNS_APISERVER = re.compile(r"""(?:^|[\s"'/])apiserver(?:\.server)?(?=$|[\s"';])""")
+_SHAPES = {
+    "services": "a map of services",
+    "environment": "a map or a list",
+    "env_file": "a path, or a list",
+}
 EVERY = ""
 """In place of a service's name: all of them."""
 
@@ -85,6 +92,7 @@ def parse(source: Source) -> ComposeFile:
 def _services(tree: Tree, findings: list[Finding]) -> Iterator[Service]:
     """The services of one document; Compose ignores tags inside of a tagged node."""
     every = tree.get("services")
+    findings.extend(_wrong_shape("services", every, fits=every.is_map or bool(every.tag)))
     if every.tag:
         # A tag on `services:` itself drops what earlier files say of every service.
         yield Service(EVERY, every.place)
@@ -104,6 +112,12 @@ def _services(tree: Tree, findings: list[Finding]) -> Iterator[Service]:
 def _service(key: Scalar, body: Tree, findings: list[Finding], *, replaces: bool) -> Service:
     environment, env_tag = _part(body, "environment", heeds=not replaces)
     env_file, file_tag = _part(body, "env_file", heeds=not replaces)
+    fits = environment.is_map or environment.is_list
+    findings.extend(_wrong_shape("environment", environment, fits=fits))
+    path = env_file.scalar()
+    is_path = path is not None and (not path.plain or compose_text(path.text) == path.text)
+    findings.extend(_wrong_shape("env_file", env_file, fits=env_file.is_list or is_path))
+    findings.extend(_wrong_shape("services", body, fits=body.is_map or replaces))
     drops, drops_files = replaces or bool(env_tag), replaces or bool(file_tag)
     return Service(
         key.text,
@@ -117,6 +131,11 @@ def _service(key: Scalar, body: Tree, findings: list[Finding], *, replaces: bool
         starts=any(map(body.get, ("image", "build", "extends"))),
         runs_apiserver=any(map(_runs_apiserver, map(body.get, ("command", "entrypoint")))),
     )
+
+
+def _wrong_shape(key: str, tree: Tree, *, fits: bool) -> Iterator[Finding]:
+    if tree and not fits:
+        yield finding("compose.shape", tree.place, key=key, shape=_SHAPES[key])
 
 
 def _runs_apiserver(command: Tree) -> bool:
@@ -152,8 +171,8 @@ def _is_reset(tree: Tree, *, heeds: bool) -> bool:
 def _item(tree: Tree, findings: list[Finding]) -> Entry | None:
     item = tree.scalar()
     # YAML makes a number, a switch or null of such a plain item: it is no text.
-    if item is None or (item.plain and compose_text(item.text) != item.text):
-        findings.append(finding("compose.not-text", tree.place))
+    if item is None or (item.plain and not is_text(item.text)):
+        findings.append(finding("compose.not-text", tree.place, entry="- 'NAME=VALUE'"))
         return None
     name, equals, value = item.text.partition("=")
     span = (item.start, item.end)
@@ -164,8 +183,11 @@ def _item(tree: Tree, findings: list[Finding]) -> Entry | None:
 def _pair(key: Scalar, tree: Tree, findings: list[Finding]) -> Entry | None:
     value, place = tree.scalar(), tree.source.place(key.start)
     if value is None:
-        findings.append(finding("compose.not-text", tree.place))
-        return None
+        text, span = listed_text(key.text, tree), (key.start, key.end)
+        right = 'NAME: \'["First", "Second"]\'' if tree.is_list else "NAME: 'TEXT'"
+        findings.append(finding("compose.not-text", place, key.text, entry=right))
+        entry = Entry(key.text, Secret(text or ""), place, span, Form.PAIR, tree.source)
+        return replace(entry, template=Secret(text.replace("$", "$$"))) if text else None
     text = compose_text(value.text) if value.plain else value.text
     span = (value.start, value.end)
     entry = Entry(key.text, Secret(value.text), place, span, Form.PAIR, tree.source)

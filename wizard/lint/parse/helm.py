@@ -92,7 +92,7 @@ def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
         yield _from_elsewhere(entry, item.get("valueFrom"))
         return
     value = written.scalar()
-    text = _text(value) if value else _listed(name.text, written)
+    text = _text(value) if value else listed_text(name.text, written)
     span = (value.start, value.end) if value else (name.start, name.end)
     entry = Entry(name.text, Secret(text or ""), place, span, Form.VALUE, source)
     if value is None or (value.plain and text and not is_text(text)):
@@ -109,7 +109,7 @@ def _text(value: Scalar) -> str:
     return "" if is_null else value.text
 
 
-def _listed(name: str, written: Tree) -> str | None:
+def listed_text(name: str, written: Tree) -> str | None:
     """A list as the text that the apiserver reads as one; None where it is not to be a list."""
     row, items = identify(name).row, [one.scalar() for one in written.items()]
     if row is None or row.kind is not Kind.LIST or not written.is_list or not all(items):

@@ -12,6 +12,7 @@ from wizard.lint.parse import text_file
 from wizard.lint.parse.compose import EVERY, ComposeFile, EnvFile, Service
 from wizard.lint.parse.env_entry import Entry, Form
 from wizard.lint.parse.text_file import Source
+from wizard.lint.parse.yaml_tree import RESET
 from wizard.lint.resolve.env_files import Scope, expand, read_env_file
 from wizard.lint.variable_names import identify, safe
 from wizard.model.text import visible
@@ -20,6 +21,7 @@ APISERVER = "apiserver"
 """The service that runs it in ClearML's own compose files."""
 
 _LIKE_APISERVER = re.compile(r"(.*[-_.])?api([-_.]?server)?", re.IGNORECASE)
+_VARIABLE = re.compile(r"^[^#\n]*?\b((?:CLEARML|TRAINS)__\w+)", re.MULTILINE)
 _DOTENV = ".env"
 _OTHER_HOST = ("\\\\", "//")
 _LONGEST = 60
@@ -55,6 +57,8 @@ class ComposeDeployment:
         self._check_started()
         self._check_other_services()
         self._check_unloaded(self._check_misplaced())
+        for file in files:
+            self._check_places(file)
 
     def _of_apiserver(self) -> list[Service]:
         return [s for s in self._services if s.name in (self.apiserver, APISERVER, EVERY)]
@@ -219,6 +223,18 @@ class ComposeDeployment:
             if (path, entry.span) not in loaded:
                 self.findings.append(finding("compose.not-loaded", entry.place, entry.name))
                 reported.add(path)
+
+    def _check_places(self, file: ComposeFile) -> None:
+        """Ping's variables in labels, build arguments, at the top of the file or in one text."""
+        if any(f.is_error for f in file.findings) or RESET in file.source.text:
+            return  # it is not read, or not used
+        read = {e.name for s in file.services for e in s.environment}
+        read |= {e.name for e in self.entries}
+        for found in _VARIABLE.finditer(file.source.text):
+            if found[1] not in read and identify(found[1]).row:
+                place, facts = file.source.place(found.start(1)), {"apiserver": self.apiserver}
+                self.findings.append(finding("compose.misplaced", place, found[1], **facts))
+                return
 
     def _about(self, service: Service) -> dict[str, str]:
         """What is said of another service than the apiserver."""

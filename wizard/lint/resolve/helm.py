@@ -20,7 +20,7 @@ from wizard.model.secret import Secret
 from wizard.model.text import unencodable
 
 _CONTAINER = re.compile(r"\$\{\??([A-Za-z_]\w*)\}")
-_PLAIN = re.compile(r"[\w./:-]*")
+_PLAIN = re.compile(r"[\w./:'-]*")
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 
 Secrets = Mapping[KeyRef, Entry]

@@ -23,7 +23,10 @@ UNREADABLE = frozenset(("file.not-yaml", "file.too-deep", "file.too-many"))
 _EXPLAINS_ABSENCE = UNREADABLE | {
     "file.duplicate-key",
     "compose.env-file-missing",
+    "compose.misplaced",
     "compose.no-image",
+    "compose.not-text",
+    "compose.shape",
     "compose.env-file-service",
     "compose.not-loaded",
     "compose.service",

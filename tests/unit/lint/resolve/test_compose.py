@@ -167,6 +167,29 @@ def test_an_override_for_a_service_that_no_file_starts(tmp_path: Path) -> None:
         assert not any(f.is_error for f in made.findings), silent
 
 
+def test_variables_at_a_place_that_reaches_no_container(tmp_path: Path) -> None:
+    entry = f"{ID}: x"
+    misplaced = (
+        f"environment: {{{entry}}}\nservices: {{apiserver: {{image: x}}}}\n",
+        service(f"    image: x\n    labels:\n      {entry}\n"),
+        service(f"    build:\n      args:\n        - {ID}=x\n"),
+        f"x-env: &env {{{entry}}}\n" + service("    image: x\n"),
+    )
+    fine = (
+        service(f"    image: x # {entry}\n"),
+        f"x-env: &env {{{entry}}}\n" + service("    environment: *env\n"),
+        service(f"    environment: {{{ID}: !reset x}}\n"),
+        service(f"    env_file: e.env\n    command: echo $${ID}\n"),
+    )
+
+    def found(text: str) -> list[str]:
+        put(tmp_path, "e.env", f"{ID}=x\n")
+        return [f.code for f in deployed(tmp_path, {"a.yml": text}, {}).findings]
+
+    assert [found(text) for text in misplaced] == [["compose.misplaced"]] * len(misplaced)
+    assert [found(text) for text in fine] == [[]] * len(fine)
+
+
 def test_what_another_service_gets_may_fill_in_too(tmp_path: Path) -> None:
     files = {"a.yml": API, "b.yml": given(f"{ID}=${{X}}")}
     made = deployed(tmp_path, files, {"e.env": "X=1\n"})
