@@ -30,6 +30,9 @@ _MAX_FIELDS = 100
 _REFUSED, _SERVER_ERROR = 400, 500
 _UNKNOWN = "authorize.refused"
 _NO_ERROR = {"", "0", "false", "none", "null"}
+# In lower case and without _; WSO2 has `oauthErrorCode` and `oauthErrorMsg`.
+_ERROR_NAMES = ("error", "errorcode", "oautherrorcode")
+_DESCRIPTION_NAMES = ("errordescription", "errormessage", "oautherrormsg")
 _DESCRIPTIONS = ("error_description", "message", "detail")
 
 _URI = r"redirect(ion)?[\s_-]?ur[il]"
@@ -85,13 +88,17 @@ def error_parameters(status: int, url: str) -> Problem | None:
     try:
         parts = urlsplit(url)
         pairs = f"{parts.query}&{parts.fragment.rpartition('?')[2]}"
-        query = dict(parse_qsl(pairs, max_num_fields=_MAX_FIELDS))
+        found = parse_qsl(pairs, max_num_fields=_MAX_FIELDS)
     except ValueError:
         return None
-    error = query.get("error", "")
+    query = {name.lower().replace("_", ""): value for name, value in found}
+    error, description = (
+        next((query[name] for name in names if query.get(name)), "")
+        for names in (_ERROR_NAMES, _DESCRIPTION_NAMES)
+    )
     if error.lower() in _NO_ERROR:
         return None
-    return _structured(status, url, (error, query.get("error_description", "")))
+    return _structured(status, url, (error, description))
 
 
 def error_document(status: int, url: str, text: str) -> Problem | None:

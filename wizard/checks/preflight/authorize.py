@@ -178,8 +178,8 @@ def _probe(context: PreflightContext, question: Question) -> ProbeResult:
         return known.get(key) or ProbeResult(missing=context.waiting)
     try:
         answer = _send(context, credentials.client_id, question)
-    except RequestError as error:
-        if question is Question.NOTHING or error.problem.code == "preflight.out-of-time":
+    except RequestError:
+        if question is Question.NOTHING:
             raise
         answer = ProbeResult(missing=f"there was no answer to a request with {question.value}")
     if not answer.missing:

@@ -20,7 +20,7 @@ from wizard.oidc.discovery import Metadata, discover
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.ping.hints import discovery_hints
 
-TOTAL_SECONDS = 40.0
+TOTAL_SECONDS = 60.0
 """Seconds for all checks together."""
 
 REQUEST_SECONDS = 10.0

@@ -120,6 +120,7 @@ DIFFERENCES: list[tuple[dict[str, Part], str, str]] = [
     (wrong(URI_PAGE, URI_PAGE, URI_PAGE, URI_PAGE), "authorize.undetermined", "skipped"),
     # No answer to the wrong request proves nothing.
     (wrong(reply(503), problem("http.dns", host="x")), "skipped", "skipped"),
+    (wrong(client=problem("preflight.out-of-time", seconds="40")), "skipped", "skipped"),
     # The right one is refused.
     (at(reply(400, b"Invalid redirect_uri")), "skipped", "authorize.redirect-uri"),
     (at(back(error="invalid_scope")), "callback.invalid-scope", "skipped"),
@@ -206,12 +207,6 @@ def test_busy_for_the_right_request_ends_it_too() -> None:
     given = context(at(reply(429)))
     assert run(given) == ["authorize.busy", "skipped", "skipped"]
     assert len(sent_by(given)) == 1
-
-
-def test_out_of_time_is_no_answer_that_counts() -> None:
-    given = context(wrong(client=problem("preflight.out-of-time", seconds="40")))
-    with pytest.raises(RequestError):
-        authorize.application(given)
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, OFF])

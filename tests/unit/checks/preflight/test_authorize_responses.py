@@ -44,6 +44,8 @@ REFUSALS = [
     (reply(200, {"error": "invalid_client"}), "authorize.client"),
     (to("https://idp.example/e?error=redirect_uri_mismatch"), "authorize.redirect-uri"),
     (to("https://idp.example/e?error=invalid_client"), "authorize.client"),
+    (to("https://idp.example/e.do?oauthErrorCode=invalid_client"), "authorize.client"),
+    (to("https://idp.example/#/e?error=redirect_uri_mismatch"), "authorize.redirect-uri"),
     (reply(404), "authorize.endpoint"),
     (reply(404, b"Unknown client"), "authorize.endpoint"),
     (reply(404, f"Not Found: {ATTEMPT.url}".encode()), "authorize.endpoint"),
