@@ -28,8 +28,8 @@ class Proof(Enum):
 
     NONE = "there was no test login"
     PASSED = "proven for every role"
-    PARTLY = "proven for some roles, or with open findings"
-    FAILED = "no test login showed what it should"
+    PARTLY = "a login went through, with roles or findings open"
+    FAILED = "every test login found an error"
     STALE = "something was changed since the test login"
 
 
@@ -80,8 +80,7 @@ def proof(setup: SetupState) -> Proof:
         return Proof.PARTLY if evidence.passed else Proof.FAILED
     if roles.complete:
         return Proof.PASSED
-    unstated = any(one.role is None and one.passed for one in roles.logins)
-    return Proof.PARTLY if roles.proven or unstated else Proof.FAILED
+    return Proof.PARTLY if roles.usable else Proof.FAILED
 
 
 def role_proof(setup: SetupState) -> RoleProof | None:

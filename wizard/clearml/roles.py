@@ -116,6 +116,11 @@ class RoleProof:
         return self.proven == self.roles and not self.findings
 
     @property
+    def usable(self) -> bool:
+        """Whether the newest login of any role found no error."""
+        return any(map(self.is_sound, self._newest.values()))
+
+    @property
     def through(self) -> bool:
         """Whether a login went through, and none ended since before anybody signed in."""
         stopped = self.logins and not (self.logins[0].subject or self.logins[0].refused)
@@ -148,8 +153,13 @@ class RoleProof:
 
     def proves(self, login: Evidence) -> bool:
         """Whether ClearML would treat the person as their stated role demands."""
-        stated = login.role in self.roles and (login.passed or login.role is Role.REFUSED)
-        return stated and not self.contradiction(login) and not errors(self.findings_of(login))
+        stated = login.role in self.roles and self.is_sound(login)
+        return stated and not self.contradiction(login)
+
+    def is_sound(self, login: Evidence) -> bool:
+        """Whether the login, as one of its role, came to an end without an error."""
+        ended = login.passed or login.role is Role.REFUSED
+        return ended and not errors(self.findings_of(login))
 
     def findings_of(self, login: Evidence) -> Problems:
         """What one login leaves open: a contradiction to its role first, then the others."""

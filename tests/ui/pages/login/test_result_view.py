@@ -81,6 +81,9 @@ def test_the_headline_says_what_would_happen_to_this_person(
         assert proof(mapped.state) is reached
 
     assert failures(HEADLINES, check) == {}
+    mapped.edit(default_company="")
+    view.show_login(log_in(mapped, "ada", ["Users"]))
+    assert "If ClearML knows this person" in says(view, "login-result-what")
     view.show_login(log_in(mapped, "ada", IDS, role=Role.ADMIN))
     assert "not to their IDs" in says(view, "login-result-more")
 

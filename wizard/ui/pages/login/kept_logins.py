@@ -114,7 +114,8 @@ class LoginRow(QWidget):
         under = _STALE if not valid else f"{brief}." if brief else ""
         below = labels.label(f"{when}. {under}", "muted")
         below.setContentsMargins(theme.SMALL, 0, 0, 0)
-        kind: labels.Kind = "passed" if right else "failed"
+        sound = proof.is_sound(login) if proof else login.passed
+        kind: labels.Kind = "passed" if right else "warned" if sound else "failed"
         word = labels.short("As it should" if right else "Open", kind, "login-result-word")
         stale = () if valid else (labels.short("stale", "warned", "login-standing"),)
         first = row(person, Glyph(kind, kind, 1.2), word, *stale, remove)

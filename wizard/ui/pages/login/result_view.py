@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard import flow
 from wizard.checks.login.claims import USERNAMES
 from wizard.clearml.groups import read_groups, suggestions
-from wizard.clearml.outcome import kept_groups, login_outcome
+from wizard.clearml.outcome import Access, kept_groups, login_outcome
 from wizard.clearml.roles import RoleProof, treated_as
 from wizard.model.claims import Claims
 from wizard.model.draft import Draft
@@ -42,6 +42,11 @@ _HEADLINES: dict[Role | None, str] = {
     Role.REFUSED: "Signed in at Ping. ClearML would refuse this person.",
     None: "Signed in. Whether ClearML would let this person in is open.",
 }
+_IF_KNOWN: dict[Role | None, str] = {
+    Role.ADMIN: "Signed in. If ClearML knows this person, they would be an admin.",
+    Role.USER: "Signed in. If ClearML knows this person, they would be an ordinary user.",
+}
+"""Without a company ID ClearML creates no account: whom it knows, a login does not show."""
 _REFUSED_BY_PING = "Ping refused this person, as it should."
 _CANCELLED = (
     "It answered access_denied, as it also does when the login or the consent is cancelled."
@@ -187,7 +192,10 @@ class ResultView(QWidget):
         stated = f"{login.role.title}, as you said" if login.role else NOT_STATED
         signed_in = f"{outcome.who} ({stated}), {login.at:%d %b %Y, %H:%M} UTC."
         tone: Tone = "warned" if self._others or login.role is None else "passed"
-        self._headline.say(_HEADLINES[treated_as(outcome, settings)], signed_in, tone=tone)
+        treated = treated_as(outcome, settings)
+        known = outcome.access is not Access.DEPENDS
+        words = _HEADLINES[treated] if known else _IF_KNOWN.get(treated, _HEADLINES[None])
+        self._headline.say(words, signed_in, tone=tone)
 
     def _show_callback(self, settings: Settings | Problems) -> None:
         refused = self._problem is not None and self._problem.code in _CALLBACK_REFUSED

@@ -76,7 +76,6 @@ class RoleChoice(Card):
         """Show the roles that the settings tell apart, and how far each is tested."""
         proof, roles = flow.role_proof(self._session.state), self._roles
         several = len(roles) > 1
-        self.setVisible(bool(roles))
         self._only.setText(_ONE.format(role=roles[0].title) if roles else "")
         self._only.setVisible(not several)
         for role in Role:

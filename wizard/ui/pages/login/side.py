@@ -47,5 +47,6 @@ class Side(Card):
         rest = [one for one in verdicts if one.state is State.PASSED]
         found = [one for state in _OPEN for one in verdicts if one.state is state]
         self.verdicts.show_verdicts(found, explained)
+        self.verdicts.setVisible(bool(found) or not rest)
         self._passed.show_verdicts(rest)
         self._rest.setVisible(bool(rest))

@@ -80,6 +80,7 @@ class StartView(QWidget):
     def show_state(self, missing: Problem | None, proof: Proof) -> None:
         """Show what keeps the login closed, or that the last one is stale."""
         self._missing = missing
+        self._roles.setVisible(missing is None)
         asked = missing is None and self._roles.role is None
         for button in (self._open, self._own):
             button.setEnabled(missing is None and not asked)
