@@ -48,10 +48,11 @@ class RoleChoice(Card):
         grid = QGridLayout()
         grid.setSpacing(theme.SMALL)
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         for number, role in enumerate(Role):
-            for place, part in enumerate(self._parts(role)):
-                grid.addWidget(part, number, place)
+            card, state, absent = self._parts(role)
+            grid.addWidget(card, 2 * number, 0, 1, 2)
+            grid.addWidget(state, 2 * number + 1, 0)
+            grid.addWidget(absent, 2 * number + 1, 1)
             self._cards[role].setAutoExclusive(False)  # such a group cannot have none picked
             self._cards[role].clicked.connect(lambda _=False, role=role: self.pick(role))
             self._absent[role].clicked.connect(lambda _=False, role=role: self._set_absent(role))
@@ -85,8 +86,14 @@ class RoleChoice(Card):
             self._cards[role].setChecked(role is self.role)
             labels.rekind(self._states[role], _KINDS[status])
             self._states[role].setText(_sentence(status.value))
-            absent = role in self._session.draft.absent_roles
-            self._absent[role].setText("Someone is at hand" if absent else "No one at hand")
+            self._show_absent(role, status)
+
+    def _show_absent(self, role: Role, status: RoleStatus) -> None:
+        button = self._absent[role]
+        words = "Someone is at hand" if status is RoleStatus.ABSENT else "No one at hand"
+        button.setText(words)
+        button.setAccessibleName(f"{words}: {role.title}")
+        button.setEnabled(status in {RoleStatus.ABSENT, RoleStatus.UNTESTED})
 
     @property
     def _roles(self) -> tuple[Role, ...]:
