@@ -82,7 +82,7 @@ def right_value(text: str, field: str) -> str:
     elif field == "issuer" and parts and _WELL_KNOWN in parts.path:
         found = f"{_origin(text)}{parts.path.partition(_WELL_KNOWN)[0]}"
     known = found not in ("", text)
-    return f"Probably right: {found}" if known else "Copy it again from the provider."
+    return f"Probably right: {found}" if known else "The provider's discovery document lists it."
 
 
 def endpoint_problems(typed: Mapping[str, str]) -> Problems:

@@ -24,7 +24,6 @@ from wizard.oidc.strict_json import is_page, parse_object, read_object
 _OK, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 401, 429, 500
 _NOT_THERE = {404, 405, 410, *range(300, 400)}
 _DOCUMENT = "token endpoint's answer"
-_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 _REFUSAL = re.compile(
     r"\binvalid_client\b|client authentication failed"
     r"|\b(invalid|wrong|bad|incorrect)[\W_]*(client[\W_]*)?(secret|credential)",
@@ -214,7 +213,7 @@ class _ErrorResponse:
         status: HTTP status.
         error: The error code; empty without one.
         description: Error code and description, for people.
-        is_oauth: Whether it has an error code of the form that OAuth's have, or tokens.
+        is_oauth: Whether it has an error code of RFC 6749 section 5.2, or tokens.
         is_page: Whether it is a web page.
         ends: Whether it asks for no further requests now.
         wait: How long to wait, in words.
@@ -242,9 +241,7 @@ class _ErrorResponse:
             response.status,
             error,
             shown or f"HTTP {response.status} without a JSON error",
-            # RFC 6750 section 3.1: invalid_token is what resources such as userinfo answer.
-            is_oauth=("access_token" in fields or bool(_CODE.fullmatch(error)))
-            and error != "invalid_token",
+            is_oauth="access_token" in fields or error in _CODES,
             is_page=is_page(response.body),
             ends=response.status == _TOO_MANY or bool(response.header("retry-after")),
             wait=wait_of(response),
@@ -361,6 +358,7 @@ _BY_ERROR = {
     "unsupported_grant_type": "token.grant-type",
     "invalid_scope": "token.scope",
 }
+_CODES = {*_BY_ERROR, "invalid_grant", "invalid_request"}
 _BY_STATUS = {_UNAUTHORIZED: "token.client-refused", _TOO_MANY: "token.rate-limited"}
 
 

@@ -88,7 +88,7 @@ TOGETHER: tuple[tuple[dict[str, str], list[tuple[str, str | None]], str], ...] =
     (
         {"authorize_url": "https://idp.example/x", "access_token_url": "https://idp.example/x"},
         [("same", "access_token_url")],
-        "Copy it again",
+        "document lists it",
     ),
     (
         {**P1, "access_token_url": f"{PINGONE}/userinfo"},
@@ -110,7 +110,11 @@ TOGETHER: tuple[tuple[dict[str, str], list[tuple[str, str | None]], str], ...] =
         [("kind", "jwks_url")],
         f"Probably right: {PINGFEDERATE}/x/pf/JWKS",
     ),
-    ({**P1, "access_token_url": f"{OTHER}/auth"}, [("kind", "access_token_url")], "Copy it again"),
+    (
+        {**P1, "access_token_url": f"{OTHER}/auth"},
+        [("kind", "access_token_url")],
+        "document lists it",
+    ),
     (
         {**P1, "access_token_url": f"https://auth.pingone.eu/{TWO}/as/token"},
         [("mixed", "access_token_url")],
@@ -162,13 +166,13 @@ ALONE = (
     ),
     (f"https://api.pingone.eu/v1/environments/{ONE}", "console", f"{PINGONE}/token"),
     (f"https://apps.pingone.eu/{ONE}/signon/", "console", f"{PINGONE}/token"),
-    ("https://pf.example:9999/pingfederate/app#/applications", "console", "Copy it again"),
-    ("https://pf.example:9999/as/token.oauth2", "console", "Copy it again"),
-    ("https://openam-x.forgeblocks.com/platform/?realm=alpha#/", "console", "Copy it again"),
-    ("https://openam.example/openam/XUI/?realm=/alpha#login", "console", "Copy it again"),
+    ("https://pf.example:9999/pingfederate/app#/applications", "console", "document lists it"),
+    ("https://pf.example:9999/as/token.oauth2", "console", "document lists it"),
+    ("https://openam-x.forgeblocks.com/platform/?realm=alpha#/", "console", "document lists it"),
+    ("https://openam.example/openam/XUI/?realm=/alpha#login", "console", "document lists it"),
     (f"{PINGONE}/.well-known/openid-configuration", "discovery", f"{PINGONE}/token"),
     (f"{AM}/.well-known/openid-configuration", "discovery", f"{AM}/access_token"),
-    (f"{PINGFEDERATE}/.well-known/openid-configuration", "discovery", "Copy it again"),
+    (f"{PINGFEDERATE}/.well-known/openid-configuration", "discovery", "document lists it"),
 )
 
 

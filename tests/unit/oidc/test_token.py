@@ -130,6 +130,8 @@ ELSEWHERE: tuple[tuple[Says, str], ...] = (
     (responding({"code": "ACCESS_FAILED", "message": "m"}, 401), "no error of OAuth (HTTP 401)"),
     (responding({"status": 401, "error": "Unauthorized"}, 401), "no error of OAuth (HTTP 401)"),
     (error("invalid_token", status=401), "no error of OAuth (HTTP 401)"),  # userinfo's answer
+    (error("login_required", status=401), "no error of OAuth (HTTP 401)"),
+    (error("not_found", status=404), "no error of OAuth (HTTP 404)"),
 )
 
 
