@@ -159,7 +159,10 @@ def literal_reference(arrival: Arrival, row: Variable) -> str:
     """Name of the variable to which the text that arrives still refers; empty for none."""
     read, own = arrival.read, arrival.entry.text.reveal()
     stops = read.type is Type.ERROR and "${" not in own
-    texts = [text.strip() for text in (*read.texts(), *((unquoted(own),) if stops else ()))]
+    texts = [
+        text.strip().replace("$$", "$")
+        for text in (*read.texts(), *((unquoted(own),) if stops else ()))
+    ]
     tokens = ((token, text) for text in texts for token in _REFERENCE.finditer(text))
     found = (
         token[1] or token[3] or token[2]
@@ -242,7 +245,8 @@ def unclear(arrival: Arrival, row: Variable) -> str:
         )
     if entry.is_number:
         return "is left as it is: without quotes, YAML reads a number; quote it"
-    refers = refers_to(entry, row) or literal_reference(arrival, row)
+    arrives = _REFERENCE.fullmatch(entry.text.reveal().strip())
+    refers = refers_to(entry, row) or literal_reference(arrival, row) or (arrives and arrives[1])
     if refers and not is_reference(entry, row):
         return "refers to another variable, and is left as it is"
     return _unclear_text(entry, row) if row.kind is not Kind.FLAG else ""

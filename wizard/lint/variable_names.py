@@ -126,6 +126,9 @@ def identify(name: str) -> Named:
         return Named(row=_ROWS[here])
     if not _OURS.search(name):
         return Named()
+    bare = path(name.strip("\"'")) or ""
+    if here is None and bare in _ROWS:  # `docker run` takes quotes for a part of the name
+        return Named(problem=MISSPELT, nearest=_ROWS[bare])
     if not is_legal(name):
         return Named(problem=ILLEGAL) if here is not None else Named()
     if here is None:

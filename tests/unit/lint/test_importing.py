@@ -84,6 +84,23 @@ def test_entries_that_helm_drops_are_named(tmp_path: Path) -> None:
     assert "would drop AB" in dropped.why
 
 
+def test_what_is_in_the_place_of_a_value_is_never_filled_in(tmp_path: Path) -> None:
+    texts = (
+        *("{{ ping }}", "ENC[AES256_GCM,data:a,type:str]", "vault:secret/ping#id", "••••••••"),
+        *("<client-id>", "$$PING_ID", "$${PING_ID}", "%PING_ID%", "$(cat id.txt)", "xxxxxxxx"),
+    )
+
+    def check(text: str, quotes: str) -> None:
+        written = quotes.format(text)
+        found = read(tmp_path, lines(client_id=written, client_secret=written))
+        assert found.credentials.client_id == ""
+        assert not found.credentials.client_secret
+        assert text not in str(preview(found))
+
+    forms = ("{}", '"{}"', "'\"{}\"'", '"\\"{}\\""')
+    assert failures(((text, form) for text in texts for form in forms), check) == {}
+
+
 def test_a_service_of_another_name_is_filled_in(tmp_path: Path) -> None:
     text = "services:\n  my-api:\n    image: x\n    command: apiserver\n    env_file: e.env\n"
     put(tmp_path, "e.env", lines())

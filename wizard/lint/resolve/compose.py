@@ -61,14 +61,16 @@ class ComposeDeployment:
             self._check_places(file)
 
     def _of_apiserver(self) -> list[Service]:
-        return [s for s in self._services if s.name in (self.apiserver, APISERVER, EVERY)]
+        # An override under ClearML's name is checked as if it had the right one.
+        also = EVERY if APISERVER in self._started else APISERVER
+        return [s for s in self._services if s.name in (self.apiserver, also, EVERY)]
 
     def _find_apiserver(self) -> str:
-        """The service of that name; where it is not started, the one whose command or name fits."""
+        """The service whose command says so, or else whose name does."""
         by_command = [s.name for s in self._services if s.runs_apiserver]
         by_name = [s.name for s in self._services if s.starts and _LIKE_APISERVER.fullmatch(s.name)]
-        found = next(iter((*by_command, *by_name)), APISERVER)
-        return APISERVER if APISERVER in self._started else found
+        likely = by_command or by_name or [APISERVER]
+        return APISERVER if APISERVER in likely else likely[0]
 
     def _listed_env_files(self) -> list[EnvFile]:
         listed: list[EnvFile] = []
@@ -184,7 +186,7 @@ class ComposeDeployment:
 
     def _other_services(self) -> list[Service]:
         """Those that are not the apiserver, and of which nothing else was reported."""
-        known = {self.apiserver, APISERVER, EVERY, *self._stopping}
+        known = {*(s.name for s in self._of_apiserver()), EVERY, *self._stopping}
         return [s for s in self._services if s.name not in known]
 
     def _check_other_services(self) -> None:

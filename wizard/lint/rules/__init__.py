@@ -76,7 +76,8 @@ def check(
 
 def _nothing(read: Deployment, first: Place) -> Iterator[Finding]:
     """Where none of Ping's variables arrives, and nothing else explains it."""
-    explained = any(f.code in _EXPLAINS_ABSENCE and f.is_error for f in read.findings)
+    codes = [f.code for f in read.findings if f.is_error]
+    explained = any(code in _EXPLAINS_ABSENCE or code.startswith("env.") for code in codes)
     if explained or read.unreadable or not read.sources:
         return
     in_secrets = [e for e in read.unrelated if e.form is Form.SECRET]

@@ -147,6 +147,13 @@ def test_a_service_of_another_name_is_known_by_its_command(tmp_path: Path) -> No
     assert failures(((command,) for command in commands), check) == {}
 
 
+def test_the_command_counts_more_than_the_name(tmp_path: Path) -> None:
+    proxy = "  apiserver:\n    image: nginx\n"
+    text = RENAMED.format("apiserver\n    env_file: e.env") + proxy
+    made = deployed(tmp_path, {"a.yml": text}, {"e.env": f"{ID}=x\n"})
+    assert (last(made), made.apiserver, made.findings) == ("x", "my-clearml", [])
+
+
 def test_an_override_for_a_service_that_no_file_starts(tmp_path: Path) -> None:
     base = RENAMED.format("apiserver")
     override, env = service("    env_file: e.env\n"), {"e.env": f"{ID}=x\n"}

@@ -3,6 +3,7 @@ from pathlib import Path
 from tests.support.tables import differing, failures
 from tests.unit.lint.cases import LOADED, given, service
 from tests.unit.lint.files import codes, lines, name, one, put, read_env
+from wizard.clearml.marks import RAW_FILE
 from wizard.lint.report import Report, check_files
 
 
@@ -110,6 +111,8 @@ def test_variables_under_another_prefix_are_named_and_nothing_else(tmp_path: Pat
     assert differing(found, dict.fromkeys(prefixes, expected)) == []
     half = lines().replace("CLEARML__secure", "ALLEGRO__secure")
     assert codes(read_env(tmp_path, half)) == {"name.other-prefix"}
+    quoted = lines().replace(ID, f'"{ID}"')
+    assert codes(check_files([put(tmp_path, RAW_FILE, quoted)])) >= {"name.misspelt"}
     single = lines().replace("CLEARML__", "ALLEGRO_")
     assert codes(read_env(tmp_path, single)) == {"name.misspelt"}
 
