@@ -1,9 +1,10 @@
-"""Ends a command quietly when its output is no longer read."""
+"""Standard output and error: any text can be written; a reader that is gone ends the command."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -26,6 +27,10 @@ def run_guarded(run: Callable[[], int]) -> int:
     """
     _replace_closed()
     before = sys.stdout, sys.stderr
+    for stream in before:
+        if isinstance(stream, io.TextIOWrapper):
+            # Not an exception in the middle of a report: a path may have any character.
+            stream.reconfigure(errors="backslashreplace")
     out, err = GuardedStream(sys.stdout), GuardedStream(sys.stderr)
     sys.stdout, sys.stderr = out, err
     try:

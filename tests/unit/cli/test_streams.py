@@ -24,6 +24,7 @@ COMMANDS = [
     ["check", "FILE"],
     ["check", "--json", "FILE"],
 ]
+CREDENTIALS = {environment.CLIENT_ID: "client", environment.CLIENT_SECRET: "a secret"}
 DONE = subprocess.CompletedProcess[str]
 
 
@@ -99,6 +100,33 @@ def test_a_full_disk_is_said_in_one_line(unbuffered: str, tmp_path: Path) -> Non
     done = shell(["export", "--example-draft"], "> /dev/full", tmp_path, unbuffered)
     assert done.returncode == Exit.FAILURE
     assert done.stderr == "error: The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a path is Unicode")
+def test_what_the_encoding_of_the_output_lacks_is_escaped(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + "/ü→\udcff".encode(errors="surrogateescape")))
+    folder.mkdir()
+    (folder / "a.env").write_text("CLEARML__secure__auth__oauth__providers__ping__x=1\n")
+    escaped = {"ascii": "\\xfc\\u2192\\udcff", "utf-8": "ü→\\udcff"}
+
+    def run(encoding: str, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "wizard", *words],
+            env={**surroundings(""), "PYTHONIOENCODING": encoding, **CREDENTIALS},
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr
+        assert done.returncode == (Exit.FAILURE if words[0] == "check" else Exit.FINE)
+        return done.stdout.decode(encoding)
+
+    (tmp_path / "draft.json").write_text(run("ascii", "export", "--example-draft"))
+    for encoding, name in escaped.items():
+        seen = name.removesuffix("\\udcff")  # which `check` writes in another way
+        assert seen in run(encoding, "check", str(folder / "a.env"))
+        words = ("--draft", str(tmp_path / "draft.json"), "--output", str(folder / encoding))
+        assert f"wrote {tmp_path}/{name}/{encoding}/ping-sso.env" in run(encoding, "export", *words)
 
 
 def test_code_and_streams_are_handed_through(capsys: pytest.CaptureFixture[str]) -> None:
