@@ -15,7 +15,7 @@ PARALLEL := -n 2 --dist worksteal
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check lint shape format docs metrics bundle clean
+.PHONY: help demo test check fuzz lint shape format docs metrics bundle clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: system-test lint .cache/oidc-provider/.ready .cache/compose/.ready ## Run 
 
 check: system-test lint ## Check format, style, types, imports and run the unit tests: before each commit
 	$(PYTEST) $(PARALLEL) tests/unit tests/test_words.py tests/test_promises.py
+
+fuzz: .venv/.dev ## Mutate files, drafts, logins and tokens for FUZZ_SECONDS (60) each, by FUZZ_SEED (1)
+	$(BIN)/python -m tests.fuzz
 
 shape: .venv/.dev ## Check vocabulary, promises, problem table and the shape of the code
 	$(PYTEST) -q tests/test_words.py tests/test_promises.py tests/unit/test_layout.py tests/unit/model/test_problem_table.py
