@@ -54,10 +54,15 @@ _TEMPLATE = re.compile(r"(?i)\{\{.*?\}\}|(?<!\$)\{[\w .-]+\}|<[a-z][^<>]*>|…")
 _CLOUD = re.compile(r"\.(pingone\.[a-z.]+|forgeblocks\.com|id\.forgerock\.io)$")
 _PINGONE_PAGE = re.compile(r"(?i)https?://(?:console|admin|apps|api)\.(pingone\.[a-z.]+)")
 _PAGE = re.compile(
-    r"(?i)https?://[^/?#]+(/(am|openam)/(xui|console|ui|ui-admin)|/pingfederate|/pf-admin-api"
-    r"|(?<=\.forgeblocks\.com)/(platform|enduser|admin)|(?<=:9999)/(as|idp|pf))([/?#]|$)"
+    r"(?i)https?://[^/?#]+(/(am|openam)/(xui|console|ui|ui-admin)([/?#]|$)|/pf-admin-api/"
+    r"|/pingfederate(/app)?/?([?#]|$)|(?<=\.forgeblocks\.com)/(platform|enduser|admin)([/?#]|$))"
 )
-"""Consoles and pages for people; PingFederate's console has the port 9999."""
+"""Consoles and pages for people."""
+
+_DOCUMENT = re.compile(
+    r"/\.well-known/(openid-configuration|oauth-authorization-server)(?!\S*/jwks)"
+)
+"""Other addresses below /.well-known/, and some below these, are those of keys."""
 
 _Tenant = tuple[str, str, tuple[str, ...]]
 """Scheme with host, base of the paths, and the endpoints' rests of the product."""
@@ -69,8 +74,7 @@ def wrong_place(text: str) -> str | None:
         return "template"
     if _PINGONE_PAGE.match(text) or _PAGE.match(text):
         return "console"
-    # Some providers publish their keys below /.well-known/.
-    return "discovery" if _WELL_KNOWN in text and "jwks" not in text.lower() else None
+    return "discovery" if _DOCUMENT.search(text) else None
 
 
 def right_value(text: str, field: str) -> str:

@@ -156,11 +156,12 @@ def endpoint(field: str, *, required: bool) -> Callable[[str], Parsed[str]]:
     def parse(text: str) -> Parsed[str]:
         trimmed = text.strip()
         missing = "missing" if required else None
-        place = None if field == "ping_url" else wrong_place(trimmed)
+        start = trimmed[: LONGEST_ADDRESS + 1]
+        place = None if field == "ping_url" else wrong_place(start)
         wrong = place or _endpoint_rule(trimmed) if trimmed else missing
         if wrong is None:
             return good(trimmed)
-        facts = {"endpoint": TITLES[field], "right": right_value(trimmed, field)}
+        facts = {"endpoint": TITLES[field], "right": right_value(start, field)}
         return bad(problem(f"endpoint.{wrong}", **facts).at(field))
 
     return parse

@@ -45,6 +45,22 @@ FINE = (
         "access_token_url": "https://oauth2.example/token",
         "jwks_url": "https://www.example/.well-known/jwks.json",
     },
+    {
+        "authorize_url": "https://sso.example/pingfederate/as/authorization.oauth2",
+        "access_token_url": "https://sso.example/pingfederate/as/token.oauth2",
+        "jwks_url": "https://sso.example/pingfederate/pf/JWKS",
+    },
+    {
+        "authorize_url": "https://vault.example/ui/vault/identity/oidc/provider/x/authorize",
+        "access_token_url": "https://vault.example/v1/identity/oidc/provider/x/token",
+        "jwks_url": "https://vault.example/v1/identity/oidc/provider/x/.well-known/keys",
+    },
+    {
+        "authorize_url": "https://ids.example/connect/authorize/",
+        "access_token_url": "https://ids.example/connect/token/",
+        "jwks_url": "https://ids.example/.well-known/openid-configuration/jwks",
+        "issuer": "https://ids.example/oauth2/token",
+    },
     {"authorize_url": f"{AM}/authorise", "access_token_url": f"{AM}/access_token"},
     {"authorize_url": "https://idp.example/x//", "access_token_url": "https://idp.example/y"},
 )
@@ -167,7 +183,7 @@ ALONE = (
     (f"https://api.pingone.eu/v1/environments/{ONE}", "console", f"{PINGONE}/token"),
     (f"https://apps.pingone.eu/{ONE}/signon/", "console", f"{PINGONE}/token"),
     ("https://pf.example:9999/pingfederate/app#/applications", "console", "document lists it"),
-    ("https://pf.example:9999/as/token.oauth2", "console", "document lists it"),
+    ("https://pf.example:9999/pingfederate/", "console", "document lists it"),
     ("https://openam-x.forgeblocks.com/platform/?realm=alpha#/", "console", "document lists it"),
     ("https://openam.example/openam/XUI/?realm=/alpha#login", "console", "document lists it"),
     (f"{PINGONE}/.well-known/openid-configuration", "discovery", f"{PINGONE}/token"),
@@ -185,6 +201,12 @@ def test_address_of_something_else() -> None:
         assert settle(draft) == tuple(found)
 
     assert failures(ALONE, check) == {}
+
+
+def test_long_text_takes_no_time() -> None:
+    for piece in ("{{", "<a", "/as", "/am/oauth2", "/.well-known/openid-configuration"):
+        draft = replace(drafted(P1), access_token_url="https://idp.example" + piece * 200_000)
+        assert isinstance(settle(draft), tuple)
 
 
 def test_look_up_takes_any_address() -> None:
