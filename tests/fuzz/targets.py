@@ -23,7 +23,7 @@ from wizard.export.sheet import SheetContext
 from wizard.flow import SetupState
 from wizard.history import History
 from wizard.lint.fix import fixed_files
-from wizard.lint.importing import draft_from
+from wizard.lint.importing import draft_from, preview
 from wizard.lint.report import check_files
 from wizard.lint.resolve import hocon
 from wizard.lint.resolve.hocon import Question, Read, Type
@@ -63,7 +63,10 @@ def _check(path: Path) -> str:
     report = check_files([path])
     said = [*report.lines(), report.summary(), json.dumps(report.records())]
     said += [line for copy in fixed_files(report.arrivals) for line in (*copy.changes, *copy.left)]
-    said += [repr(report), repr(draft_from([path]))]
+    found = draft_from([path])
+    said += [repr(report), repr(found.problems), repr(found.to_keep)]
+    if SECRET in found.credentials.client_secret.reveal():  # else the import cannot know it
+        said += [repr(found.draft), repr(preview(found))]
     return "\n".join(said)
 
 

@@ -56,8 +56,10 @@ def draft_from(paths: Sequence[Path]) -> Imported:
     values = {row.field: value for row, value in found}
     # Two rows share a field where a method belongs to a switch: the switch counts.
     values |= {row.field: value for row, value in found if isinstance(value, bool)}
-    fields: dict[str, Any] = {name: v for name, v in values.items() if _fits(name, v)}
     secret = values.get("client_secret")
+    fields: dict[str, Any] = {
+        name: v for name, v in values.items() if _fits(name, v) and not _repeats(v, secret)
+    }
     return Imported(
         replace(_NOTHING_SET, deployment=_deployment(report), **fields),
         Credentials(
@@ -93,6 +95,17 @@ def _values(report: Report) -> Iterator[tuple[Variable, Value]]:
 def _fits(name: str, value: Value) -> bool:
     """Whether the draft has a field of that name and type."""
     return type(getattr(_NOTHING_SET, name, None)) is type(value)
+
+
+def _repeats(value: Value, secret: Value | None) -> bool:
+    """Whether a value contains the secret by mistake: a draft never has it."""
+    return isinstance(secret, Secret) and repeats_secret(_plain(value), (secret.reveal(),))
+
+
+def _plain(value: Value) -> str:
+    """The texts of a value, one per line."""
+    texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+    return "\n".join(texts)
 
 
 def _problems(report: Report) -> Iterator[Problem]:
@@ -163,7 +176,7 @@ def preview(found: Imported) -> tuple[tuple[str, str], ...]:
 
 def _drawn(row: Variable, value: Value, secret: str) -> str:
     texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
-    plain = "\n".join(texts)
+    plain = _plain(value)
     # A value that repeats the secret by mistake must not show it.
     if repeats_secret(plain, (secret,)) or names.mentions_secret(plain):
         return DOTS
