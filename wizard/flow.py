@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 from wizard.clearml.roles import RoleProof
@@ -33,7 +34,7 @@ class Proof(Enum):
     STALE = "something was changed since the test login"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what the logins prove is computed once
 class SetupState:
     """All that navigation depends on, at one moment.
 
@@ -50,6 +51,15 @@ class SetupState:
     logins: tuple[Evidence, ...] = ()
     seen: frozenset[Step] = frozenset()
     last: Evidence | None = None
+
+    @cached_property
+    def role_proof(self) -> RoleProof | None:
+        """What the logins that belong to the setup prove; None while its settings are wrong."""
+        settings, current = settle(self.draft), current_fingerprint(self)
+        if not isinstance(settings, Settings):
+            return None
+        logins = tuple(one for one in counted(self) if one.fingerprint == current)
+        return RoleProof(settings, self.draft.clearml_groups, logins, self.draft.absent_roles)
 
     @property
     def evidence(self) -> Evidence | None:
@@ -71,7 +81,7 @@ class SetupState:
 
 def proof(setup: SetupState) -> Proof:
     """How far the evidence reaches: it belongs to one draft and one version of the credentials."""
-    evidence, roles = setup.evidence, role_proof(setup)
+    evidence, roles = setup.evidence, setup.role_proof
     if evidence is None:
         return Proof.NONE
     if evidence.fingerprint != current_fingerprint(setup):
@@ -83,15 +93,6 @@ def proof(setup: SetupState) -> Proof:
     return Proof.PARTLY if roles.usable else Proof.FAILED
 
 
-def role_proof(setup: SetupState) -> RoleProof | None:
-    """What the logins that belong to the setup prove; None while its settings are wrong."""
-    settings, current = settle(setup.draft), current_fingerprint(setup)
-    if not isinstance(settings, Settings):
-        return None
-    logins = tuple(one for one in counted(setup) if one.fingerprint == current)
-    return RoleProof(settings, setup.draft.clearml_groups, logins, setup.draft.absent_roles)
-
-
 def counted(setup: SetupState) -> tuple[Evidence, ...]:
     """The logins of `people`, and before them one of this run in which no one signed in."""
     last = setup.last
@@ -101,7 +102,7 @@ def counted(setup: SetupState) -> tuple[Evidence, ...]:
 
 def proof_summary(setup: SetupState) -> str:
     """How far the setup is proven, in one line."""
-    state, roles = proof(setup), role_proof(setup)
+    state, roles = proof(setup), setup.role_proof
     if roles is None or state in {Proof.NONE, Proof.STALE}:
         return f"Not proven: {state.value}"
     return roles.summary

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from wizard.clearml.outcome import Access, Outcome, login_outcome
 from wizard.clearml.variables import Assignment, Proof, Variable
@@ -75,7 +76,10 @@ def treated_as(outcome: Outcome, settings: Settings) -> Role | None:
     return Role.ADMIN if outcome.admin else Role.USER
 
 
-@dataclass(frozen=True, slots=True)
+_Examined = tuple[Problem | None, Problems]
+
+
+@dataclass(frozen=True)  # no slots: what takes long is computed once
 class RoleProof:
     """What the logins of a setup prove for each role.
 
@@ -101,7 +105,7 @@ class RoleProof:
         """The roles whose newest login shows what it should."""
         return tuple(role for role in self.roles if self.status(role) is RoleStatus.PROVEN)
 
-    @property
+    @cached_property
     def findings(self) -> Problems:
         """Everything that the newest login of each role leaves open, once each."""
         every = (found for login in self._newest.values() for found in self.findings_of(login))
@@ -115,7 +119,7 @@ class RoleProof:
         """Whether every role is proven and nothing is open."""
         return self.proven == self.roles and not self.findings
 
-    @property
+    @cached_property
     def usable(self) -> bool:
         """Whether the newest login of any role found no error."""
         return any(map(self.is_sound, self._newest.values()))
@@ -146,10 +150,7 @@ class RoleProof:
 
     def status(self, role: Role) -> RoleStatus:
         """How far a role is tested."""
-        login = self._newest.get(role)
-        if login:
-            return RoleStatus.PROVEN if self.proves(login) else RoleStatus.OPEN
-        return RoleStatus.ABSENT if role in self.absent else RoleStatus.UNTESTED
+        return self._statuses[role]
 
     def proves(self, login: Evidence) -> bool:
         """Whether ClearML would treat the person as their stated role demands."""
@@ -163,35 +164,56 @@ class RoleProof:
 
     def findings_of(self, login: Evidence) -> Problems:
         """What one login leaves open: a contradiction to its role first, then the others."""
-        contradiction, cause = self._compared(login)
-        found = (contradiction, *(one for one in self._problems(login) if one != cause))
-        return tuple(one for one in found if one)
+        contradiction, others = self._examined(login)
+        return (contradiction, *others) if contradiction else others
 
     def contradiction(self, login: Evidence) -> Problem | None:
         """What ClearML would do otherwise than the stated role demands, or what keeps it open."""
-        return self._compared(login)[0]
+        return self._examined(login)[0]
 
-    @property
+    @cached_property
+    def _statuses(self) -> dict[Role, RoleStatus]:
+        return {role: self._status(role) for role in Role}
+
+    def _status(self, role: Role) -> RoleStatus:
+        login = self._newest.get(role)
+        if login:
+            return RoleStatus.PROVEN if self.proves(login) else RoleStatus.OPEN
+        return RoleStatus.ABSENT if role in self.absent else RoleStatus.UNTESTED
+
+    @cached_property
     def _newest(self) -> dict[Role | None, Evidence]:
         return {login.role: login for login in self.logins[::-1]}
 
-    def _problems(self, login: Evidence) -> Problems:
-        """What the checks and the outcome found, without what the stated role implies."""
+    @cached_property
+    def _known(self) -> dict[int, tuple[Evidence, _Examined]]:
+        return {}
+
+    def _examined(self, login: Evidence) -> _Examined:
+        """The contradiction to the stated role, and what else is open; computed once."""
+        key = id(login)
+        if key not in self._known:  # with the login, so that its id stays its own
+            self._known[key] = login, self._examine(login)
+        return self._known[key][1]
+
+    def _examine(self, login: Evidence) -> _Examined:
+        outcome = login_outcome(self.settings, login, self.clearml_groups)
         implied = _OF_REFUSED if login.role is Role.REFUSED else frozenset()
         found = (verdict.problem for verdict in login.verdicts)
         checks = tuple(one for one in found if one and one.code not in implied)
-        traps = login_outcome(self.settings, login, self.clearml_groups).problems
-        return (*checks, *(traps if login.subject else ()))
+        problems = (*checks, *(outcome.problems if login.subject else ()))
+        contradiction, cause = self._compared(login, problems, treated_as(outcome, self.settings))
+        return contradiction, tuple(one for one in problems if one != cause)
 
-    def _compared(self, login: Evidence) -> tuple[Problem | None, Problem | None]:
+    def _compared(
+        self, login: Evidence, problems: Problems, treated: Role | None
+    ) -> tuple[Problem | None, Problem | None]:
         """The contradiction to the stated role, and which of the login's problems explains it."""
-        problems, role = self._problems(login), login.role
+        role = login.role
         # Whoever could not sign in has shown nothing to compare.
         failed = any(not one.code.startswith("claim.groups") for one in errors(problems))
         if role is None or role not in self.roles or not login.subject or failed:
             return None, None
-        outcome = login_outcome(self.settings, login, self.clearml_groups)
-        treated = treated_as(outcome, self.settings)
         if treated is role and not (role is Role.REFUSED and self._unseen(login)):
             return None, None
         if role is Role.REFUSED or treated is None or treated is Role.ADMIN:

@@ -13,7 +13,7 @@ from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_proble
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
 from wizard.export.sheet import SheetContext
 from wizard.files import Written, make_folder, read_plain
-from wizard.flow import SetupState, proof_summary, role_proof
+from wizard.flow import SetupState, proof_summary
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
@@ -163,7 +163,7 @@ def _report(plan: ExportPlan, written: Written, state: SetupState) -> None:
 
 def _report_proof(state: SetupState) -> None:
     """How far test logins prove what was written, and each open finding."""
-    proof = role_proof(state)
+    proof = state.role_proof
     complain(proof.findings if proof else ())
     say(f"\n{proof_summary(state)}.")
     for line in proof.lines if proof else ():

@@ -182,9 +182,10 @@ class CredentialsController(QObject):
         self._finish()
 
     def _renewed(self, client_id: str, secret: Secret) -> Credentials:
-        """The used or the stored credentials if they are just these; else new ones, unbound."""
-        fresh = renewed(self.credentials, client_id, secret)
-        return fresh if fresh is self.credentials else renewed(self.stored, client_id, secret)
+        """The stored or the used credentials if they are just these; else new ones, unbound."""
+        # The stored ones first: kept logins belong to their version.
+        fresh = renewed(self.stored, client_id, secret)
+        return fresh if fresh is self.stored else renewed(self.credentials, client_id, secret)
 
     def _use(self, client_id: str, secret: Secret, meant: Credentials) -> None:
         """Use this pair; the secret may be sent to where that of `meant` may be."""

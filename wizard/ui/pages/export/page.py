@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from wizard import flow
 from wizard.clearml.roles import RoleProof
 from wizard.export.exporting import check_request, place
 from wizard.export.layouts import find_layout
@@ -99,7 +98,7 @@ class ExportPage(Page):
 
     def _show_request(self, request: ExportRequest) -> None:
         self._layout_card.show_notes(request.notes)
-        self._review.show_assignments(request.written, flow.role_proof(self.session.state))
+        self._review.show_assignments(request.written, self.session.state.role_proof)
         wrong = tuple(p for p in check_request(request) if p.field == "deployment")
         self._deployment.show_problems(wrong)
         if self._saved_job is not None and self._job(request) != self._saved_job:
@@ -154,7 +153,7 @@ class ExportPage(Page):
         return self._layout_card.complete(request)
 
     def _job(self, request: ExportRequest) -> ExportJob:
-        proof = flow.role_proof(self.session.state)
+        proof = self.session.state.role_proof
         return request, self._layout_card.include_names, proof
 
     def _folder_path(self) -> Path:

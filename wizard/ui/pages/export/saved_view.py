@@ -138,7 +138,7 @@ class ProofView(QWidget):
 
     def show_state(self, state: SetupState) -> None:
         """Bring it up to the setup."""
-        roles = flow.role_proof(state)
+        roles = state.role_proof
         self._findings.show_problems(roles.findings if roles else ())
         _say_proof(self._banner, state, "\n".join(roles.lines) if roles else "")
 

@@ -63,7 +63,7 @@ class KeptLogins(Card):
         """Bring it up to the session, if anything that it shows has changed."""
         session = self._session
         people, problem = session.people, session.logbook_problem
-        proof, current = flow.role_proof(session.state), flow.current_fingerprint(session.state)
+        proof, current = session.state.role_proof, flow.current_fingerprint(session.state)
         facts = (people, problem, proof, current)
         # The session changes with every keystroke on any page.
         if facts == self._shown:

@@ -135,7 +135,7 @@ class ResultView(QWidget):
             self.again.emit()
             return
         login, draft, valid = self._login, self._session.draft, self._is_valid(self._login)
-        proof = flow.role_proof(self._session.state)
+        proof = self._session.state.role_proof
         found = _findings(login, proof) if valid else ()
         stated = proof and proof.contradiction(login)
         self._problem = next((one for one in found if one.is_error or one == stated), None)

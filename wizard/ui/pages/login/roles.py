@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
-from wizard import flow
 from wizard.clearml.roles import RoleStatus
 from wizard.model.role import Role
 from wizard.ui import theme
@@ -75,7 +74,7 @@ class RoleChoice(Card):
 
     def refresh(self) -> None:
         """Show the roles that the settings tell apart, and how far each is tested."""
-        proof, roles = flow.role_proof(self._session.state), self._roles
+        proof, roles = self._session.state.role_proof, self._roles
         several = len(roles) > 1
         self._only.setText(_ONE.format(role=roles[0].title) if roles else "")
         self._only.setVisible(not several)
@@ -97,7 +96,7 @@ class RoleChoice(Card):
 
     @property
     def _roles(self) -> tuple[Role, ...]:
-        proof = flow.role_proof(self._session.state)
+        proof = self._session.state.role_proof
         return proof.roles if proof else ()
 
     def _parts(self, role: Role) -> tuple[OptionCard, WrappingLabel, Button]:

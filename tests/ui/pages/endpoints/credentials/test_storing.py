@@ -126,6 +126,18 @@ def test_evidence_keeps_its_version_when_the_credentials_are_stored(
     assert proof(session.state) is not Proof.STALE
 
 
+def test_the_stored_pair_typed_again_before_the_keyring_answers_is_the_stored_one(
+    services: Services, settled: Session, keyring: TestKeyring
+) -> None:
+    keyring.write(settled.draft.setup_id, STORED)
+    later = Session(replace(services, vault=keyring), Inline(), settled.draft)
+    later.keyring.type_client_id(STORED.client_id)
+    later.keyring.type_secret(STORED.client_secret)
+    later.keyring.sync()
+    assert later.credentials
+    assert later.credentials.version == STORED.version
+
+
 def test_stored_credentials_are_shown_again(
     shown: Show, session: Session, keyring: TestKeyring
 ) -> None:
