@@ -37,8 +37,6 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "near": " The nearest known name is NAME, if there is one.",
         "fix": BY_EXPORT,
         "name": "NAME",
-        "filler": "Docker Compose, docker run or Kubernetes fills nothing in there",
-        "instead": "Write the value itself, or the reference where it is filled in",
         "file": "FILE",
         "winner": "FILE",
         "more": "",

@@ -24,6 +24,7 @@ EVERY = 9  # so many texts go into one setup
 CODES_OF_FORM = (
     *("endpoint.", "company.", "client-id.", "client-secret.", "groups-claim.", "pkce."),
     *("value.login", "value.spaces", "value.template", "reference.literal"),
+    *("reference.raw-literal", "reference.cluster-literal"),
 )
 
 

@@ -12,6 +12,7 @@ from wizard.export.exporting import QUESTIONS, plan_export, write_export
 from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_problems
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
 from wizard.export.sheet import SheetContext
+from wizard.export.warnings import DROPS
 from wizard.files import Written, make_folder, read_plain
 from wizard.flow import SetupState, proof_summary
 from wizard.model.credentials import Credentials
@@ -139,7 +140,8 @@ def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Servic
 
 
 def _write(plan: ExportPlan, arguments: Namespace) -> Written | Problems:
-    written = write_export(plan, QUESTIONS if arguments.replace else ())
+    agreed = {code for code in QUESTIONS if getattr(arguments, _option(code).replace("-", "_"))}
+    written = write_export(plan, agreed)
     if not isinstance(written, Written):
         return tuple(map(_with_option, written))
     # Warnings go to standard error, so that the commands can be piped without them.
@@ -173,4 +175,8 @@ def _report_proof(state: SetupState) -> None:
 def _with_option(found: Problem) -> Problem:
     if found.code not in QUESTIONS:
         return found
-    return replace(found, remedy=f"{found.remedy} To agree, give --replace.")
+    return replace(found, remedy=f"{found.remedy} To agree, give --{_option(found.code)}.")
+
+
+def _option(code: str) -> str:
+    return "drop-entries" if code == DROPS else "replace"

@@ -109,8 +109,12 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace",
         action="store_true",
-        help="replace files that this program did not write or that set other variables too, and "
-        "export although Helm would drop entries of an opened list",
+        help="replace files that this program did not write or that set other variables too",
+    )
+    parser.add_argument(
+        "--drop-entries",
+        action="store_true",
+        help="export although Helm would drop entries of an opened list, to be moved by hand",
     )
 
 

@@ -316,9 +316,9 @@ def test_entries_that_helm_drops_are_named_and_need_a_yes(
     assert export.run(to(draft, out, "--layout", "kubernetes"), services) == 1
     said = capsys.readouterr().err
     assert "move these to the end of ours (ping-sso.values.yaml): HTTP_PROXY, AB" in said
-    assert "--replace" in said
+    assert "--drop-entries" in said
     assert list(out.iterdir()) == []
-    assert export.run(to(draft, out, "--layout", "kubernetes", "--replace"), services) == 0
+    assert export.run(to(draft, out, "--layout", "kubernetes", "--drop-entries"), services) == 0
     assert "HTTP_PROXY, AB" in capsys.readouterr().err
     sheet = (out / "ping-sso-handoff.html").read_text("utf-8")
     assert "HTTP_PROXY, AB" in sheet

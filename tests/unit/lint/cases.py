@@ -140,6 +140,8 @@ CASES: Mapping[str, Files] = {
         "s.env": "PING_AUTH_CLIENT_ID=a\n",
     },
     "reference.literal": {"a.env": lines(client_id="'\"${PING_AUTH_CLIENT_ID}\"'")},
+    "reference.raw-literal": {RAW_FILE: f'{ID}="${{PING_ID}}"\n'},
+    "reference.cluster-literal": {"a.yml": values(f"{{name: {ID}, value: '\"${{PING_ID}}\"'}}")},
     "reference.shell": {RAW_FILE: f"{ID}\n"},
     "reference.outside": {"a.yml": given(f"'{ID}=\"${{PING_AUTH_CLIENT_ID:?set it}}\"'")},
     "helper.empty": {

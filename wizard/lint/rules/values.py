@@ -21,19 +21,15 @@ from wizard.model.text import visible
 _NOTHING = meaning.NOTHING
 _READS_MORE = frozenset(("value.include", "value.injects", "value.runs-on"))
 _UNRESOLVED = "ConfigSubstitutionException"
+_LITERAL = {
+    Form.RAW: "reference.raw-literal",
+    **dict.fromkeys((Form.VALUE, Form.SECRET), "reference.cluster-literal"),
+}
 _NEVER_OF_ORIGIN = frozenset(
     (
-        *("reference.unset", "reference.elsewhere", "reference.literal"),
+        *("reference.unset", "reference.elsewhere", "reference.literal", *_LITERAL.values()),
         *("value.dollar", "value.login", "value.too-much"),
     )
-)
-_COMPOSE = (
-    "Docker Compose fills nothing in inside single quotes or behind “$$”",
-    'Write the value itself, or one “$” where Docker Compose fills it in, as in NAME="\\"${X}\\""',
-)
-_KUBERNETES = (
-    "Kubernetes fills in only $(NAME) of an entry above, and nothing in a Secret",
-    "Write the value itself, or $(NAME) of an entry above",
 )
 _WRITE = {
     Kind.TEXT: "Write it in quotes that the apiserver reads",
@@ -41,15 +37,6 @@ _WRITE = {
     Kind.LIST: 'Write the names in double quotes: ["First group", "Second group"]',
 }
 _SIGN = re.compile(r"""[][{}$`+@=!&*?^,\\"]""")
-_FILLS_IN = {
-    Form.RAW: (
-        "docker run fills nothing in",
-        "Write the value itself, or ${NAME} without quotes where the file sets that NAME",
-    ),
-    Form.VALUE: _KUBERNETES,
-    Form.SECRET: _KUBERNETES,
-}
-"""What each form fills in, and what to write where that is not enough."""
 _WRONG_TEXT = {
     Type.NUMBER: "value.number",
     Type.DURATION: "value.duration",
@@ -103,9 +90,7 @@ class _ValueCheck:
         return (*(f for f in own if not of_origins or self._is_own(f)), *of_origins)
 
     def _say(self, code: str, **facts: str) -> Finding:
-        filler, instead = _FILLS_IN.get(self.entry.form, _COMPOSE)
-        given = {"fix": self.fix, "filler": filler, "instead": instead, "name": "…"}
-        given |= {**_hocon_facts(self.entry, self.row), **facts}
+        given = {"fix": self.fix, "name": "…", **_hocon_facts(self.entry, self.row), **facts}
         return finding(code, self.entry.place, self.entry.name, **given)
 
     def _is_own(self, found: Finding) -> bool:
@@ -145,7 +130,8 @@ class _ValueCheck:
             file = self.unused.get(name, "")
             yield self._say(code, name=_drawn(name, self.row), file=file)
         elif name := meaning.literal_reference(self.arrival, self.row):
-            yield self._say("reference.literal", name=_drawn(name, self.row))
+            code = _LITERAL.get(self.entry.form, "reference.literal")
+            yield self._say(code, name=_drawn(name, self.row))
         if meaning.loses_signs(self.entry, self.row):
             yield self._say("value.dollar")
 
