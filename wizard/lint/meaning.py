@@ -264,7 +264,8 @@ def value(arrival: Arrival, row: Variable, *, sound: bool) -> Value | None:
 
     None when that is not clear, and for an address with a password in it.
     """
-    if arrival.entry.is_too_long:
+    entry = arrival.entry
+    if entry.is_too_long or (entry.source.is_encrypted and entry.outcome is Outcome.OUTSIDE):
         return None
     found = arrived(row, arrival.read) if sound else meant(arrival, row)
     texts = found if isinstance(found, tuple) else (found,)

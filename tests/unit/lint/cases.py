@@ -46,6 +46,11 @@ CASES: Mapping[str, Files] = {
     "file.not-yaml": {"a.yml": "services:\n\ta: b\n"},
     "file.duplicate-key": {"a.yml": service("    image: x\n    image: y\n")},
     "file.demo": {"a.env": f"{DEMO_LINE}\n{lines()}"},
+    "file.config": {"a.conf": "login.sso.oauth_client.ping { debug: true }\n"},
+    "file.terraform": {"a.tf": 'resource "helm_release" "clearml" {\n}\n'},
+    "file.inspect": {"a.json": '[{"Config": {"Env": []}}]'},
+    "file.task": {"a.json": '{"containerDefinitions": []}'},
+    "file.encrypted": {"a.env": f"{ID}=ENC[AES256_GCM,data:a]\nsops_version=3\n"},
     "file.readable-by-all": env(""),
     "file.dotenv-name": {".env": lines()},
     "env.name": env("it's\n"),
@@ -99,6 +104,20 @@ CASES: Mapping[str, Files] = {
     },
     "kubernetes.reference": {"a.yml": values(f"{{name: {ID}, value: '${{MY_ID}}'}}")},
     "kubernetes.unset": {"a.yml": values(f"{{name: {ID}, value: '\"$(MY_ID)\"'}}")},
+    "kubernetes.umbrella": {
+        "a.yml": f"up: {{apiserver: {{extraEnvs: [{{name: {ID}, value: a}}]}}}}\n"
+    },
+    "kubernetes.place": {"a.yml": f"apiserver: {{extraEnv: [{{name: {ID}, value: a}}]}}\n"},
+    "kubernetes.no-list": {"a.yml": f"apiserver: {{extraEnvs: {{{ID}: a}}}}\n"},
+    "kubernetes.not-read": {"a.yml": f"kind: Application\nspec: [{{name: a, value: {ID}}}]\n"},
+    "kubernetes.container": {
+        "a.yml": f"containers: [{{name: web, env: [{{name: {ID}, value: a}}]}}]\n"
+    },
+    "kubernetes.config": {
+        "a.yml": "apiserver: {additionalConfigs: {a.conf: 'sso.oauth_client.ping.debug: true'}}\n"
+    },
+    "kubernetes.sealed": {"a.yml": "kind: SealedSecret\nmetadata: {name: s}\n"},
+    "kubernetes.fetched": {"a.yml": "kind: ExternalSecret\nmetadata: {name: s}\n"},
     "kubernetes.lost": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - {{name: {ID}, value: '\"a\"'}}\n",
         "b.yml": "apiserver:\n  extraEnvs: []\n",
@@ -109,7 +128,7 @@ CASES: Mapping[str, Files] = {
     },
     "kubernetes.elsewhere": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"
-        "        configMapKeyRef: {name: s, key: k}\n"
+        "        fieldRef: {fieldPath: status.podIP}\n"
     },
     "kubernetes.no-key": {
         "a.yml": f"apiserver:\n  extraEnvs:\n    - name: {ID}\n      valueFrom:\n"

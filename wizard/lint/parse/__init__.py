@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.lint.finding import Finding
+from wizard.lint.finding import Finding, Place, finding
 from wizard.lint.parse import compose, helm
 from wizard.lint.parse.compose import ComposeFile
 from wizard.lint.parse.helm import KubernetesFile
-from wizard.lint.parse.text_file import FileKind, Source, read, recognise_kind
+from wizard.lint.parse.text_file import FileKind, Source, other_form, read, recognise_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class ParsedFiles:
         sources: Every file that could be read.
         envs: Env files, with the kind that each is unless a compose file names it.
         composed: Compose files.
-        clustered: Helm values and Secret manifests.
+        clustered: Helm values and Kubernetes manifests.
+        others: What to say of files in forms that are not read.
         unreadable: Why the other files cannot be read.
     """
 
@@ -29,6 +30,7 @@ class ParsedFiles:
     envs: tuple[tuple[Source, FileKind], ...]
     composed: tuple[ComposeFile, ...]
     clustered: tuple[KubernetesFile, ...]
+    others: tuple[Finding, ...]
     unreadable: tuple[Finding, ...]
 
 
@@ -42,5 +44,6 @@ def parse_files(paths: Sequence[Path], env: FileKind | None = None) -> ParsedFil
         tuple(one for one in kinds if one[1].is_env),
         tuple(compose.parse(source) for source, kind in kinds if kind is FileKind.COMPOSE),
         tuple(helm.parse(source) for source, kind in kinds if kind is FileKind.KUBERNETES),
+        tuple(finding(code, Place(s.name)) for s in sources if (code := other_form(s))),
         tuple(one for one in found if isinstance(one, Finding)),
     )

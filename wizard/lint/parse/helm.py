@@ -1,4 +1,4 @@
-"""What a Helm values file gives to the apiserver (`apiserver.extraEnvs`), and Secret manifests."""
+"""What a file of a cluster gives to the apiserver: values of a chart, manifests, Secrets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wizard.clearml.encoding import hocon, scalar
 from wizard.clearml.variables import Kind
 from wizard.lint.finding import Finding, finding
 from wizard.lint.parse.env_entry import Entry, Form, Outcome
+from wizard.lint.parse.places import places
 from wizard.lint.parse.text_file import Source
 from wizard.lint.parse.yaml_tree import (
     Scalar,
@@ -24,22 +25,34 @@ from wizard.lint.variable_names import identify
 from wizard.model.secret import Secret
 from wizard.model.text import visible
 
+_CIPHERTEXT = "ENC["
+_HIDDEN = {
+    "SealedSecret": (("spec", "template", "metadata", "name"), ("spec", "encryptedData")),
+    "ExternalSecret": (("spec", "target", "name"), ("spec", "data")),
+    "VaultStaticSecret": (("spec", "destination", "name"), ()),
+    "VaultDynamicSecret": (("spec", "destination", "name"), ()),
+    "OnePasswordItem": ((), ()),
+    "SecretProviderClass": (("spec", "secretObjects", "secretName"), ()),
+}
+"""Kinds of which something in the cluster makes a Secret: where its name and its keys are."""
+
 NOT_UTF8 = "kubernetes.encoding"
-_SECRET = "secretKeyRef"  # noqa: S105 - a key of Kubernetes, and no secret
-_KINDS = {"configMapKeyRef": "a ConfigMap", "fieldRef": "a field of the Pod"}
+_REFS = {"secretKeyRef": "Secret", "configMapKeyRef": "ConfigMap"}
+_KINDS = {"fieldRef": "a field of the Pod"}
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRef:
-    """A key of a Secret."""
+    """A key of a Secret, or of an object of another kind."""
 
     secret: str = field(repr=False)
     key: str = field(repr=False)
+    kind: str = "Secret"
 
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """One item of `extraEnvs`.
+    """One item of `extraEnvs` or `env`.
 
     Attributes:
         entry: Its name and value; without a template where the value comes from elsewhere.
@@ -60,25 +73,47 @@ class Env:
 
 @dataclass(frozen=True, slots=True)
 class KubernetesFile:
-    """Values and Secrets of one file. `envs` is None where the file says nothing of extraEnvs."""
+    """Values and Secrets of one file.
+
+    Attributes:
+        source: The file.
+        envs: None where the file has no such list.
+        secrets: The keys of Secrets and ConfigMaps.
+        hidden: Names of Secrets that something in the cluster makes, with keys that are not known.
+        findings: What is wrong with the file.
+        merges: Whether `envs` are those of containers, which no later file replaces as a whole.
+    """
 
     source: Source
     envs: tuple[Env, ...] | None = None
     secrets: Mapping[KeyRef, Entry] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    merges: bool = False
 
 
 def parse(source: Source) -> KubernetesFile:
     """The values file or manifest in `source`. Never raises."""
     findings: list[Finding] = []
     try:
-        trees = documents(source)
-        lists = [found for tree in trees if (found := tree.get("apiserver", "extraEnvs"))]
+        trees = tuple(one for tree in documents(source) for one in _objects(tree))
+        found = [places(tree) for tree in trees]
+        lists = [one for place in found for one in place.lists]
+        findings.extend(f for place in found for f in place.findings)
         envs = [env for one in lists for item in one.items() for env in _envs(item, findings)]
         secrets = {ref: entry for tree in trees for ref, entry in _secrets(tree, findings)}
+        hidden = [name for tree in trees for name in _hidden(tree, secrets, findings)]
     except UnreadableYaml as error:
         return KubernetesFile(source, findings=(error.found,))
-    return KubernetesFile(source, tuple(envs) if lists else None, secrets, tuple(findings))
+    merges = any(place.merges for place in found)
+    found_envs = tuple(envs) if lists else None
+    return KubernetesFile(source, found_envs, secrets, frozenset(hidden), tuple(findings), merges)
+
+
+def _objects(tree: Tree) -> Iterator[Tree]:
+    """The document, or the objects of a `List`, as kubectl prints them."""
+    kind = tree.get("kind").scalar()
+    yield from tree.get("items").items() if kind and kind.text == "List" else (tree,)
 
 
 def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
@@ -133,23 +168,43 @@ def _not_text(entry: Entry, written: Tree) -> Finding:
 
 
 def _from_elsewhere(entry: Entry, origin: Tree) -> Env:
-    kinds = [key.text for key, _ in origin.pairs()]
-    if _SECRET not in kinds:
-        return Env(entry, None, _KINDS.get("".join(kinds), "elsewhere"))
-    named = origin.get(_SECRET)
+    kinds = "".join(key.text for key, _ in origin.pairs())
+    if kinds not in _REFS:
+        return Env(entry, None, _KINDS.get(kinds, "elsewhere"))
+    named = origin.get(kinds)
     secret, key = named.get("name").scalar(), named.get("key").scalar()
-    return Env(entry, KeyRef(secret.text, key.text) if secret and key else None)
+    return Env(entry, KeyRef(secret.text, key.text, _REFS[kinds]) if secret and key else None)
 
 
 def _secrets(tree: Tree, findings: list[Finding]) -> Iterator[tuple[KeyRef, Entry]]:
     """Every key; one of stringData comes later and replaces one of data."""
     kind, name = tree.get("kind").scalar(), tree.get("metadata", "name").scalar()
-    if kind is None or kind.text != "Secret" or name is None:
+    if kind is None or kind.text not in _REFS.values() or name is None:
         return
     for part in ("data", "stringData"):
         for key, value in tree.get(part).pairs():
-            ref = KeyRef(name.text, key.text)
-            yield ref, _kept(key, value, findings, coded=part == "data")
+            ref, coded = KeyRef(name.text, key.text, kind.text), part == "data"
+            yield ref, _kept(key, value, findings, coded=coded and kind.text == "Secret")
+
+
+def _hidden(tree: Tree, secrets: dict[KeyRef, Entry], findings: list[Finding]) -> Iterator[str]:
+    """Name of the Secret that something in the cluster makes of a manifest; adds its keys."""
+    kind = tree.get("kind").scalar()
+    if kind is None or kind.text not in _HIDDEN:
+        return
+    path, keys = _HIDDEN[kind.text]
+    name = (path and tree.get(*path).scalar()) or tree.get("metadata", "name").scalar()
+    code = "kubernetes.sealed" if kind.text == "SealedSecret" else "kubernetes.fetched"
+    findings.append(finding(code, tree.place, kind=kind.text))
+    below = tree.get(*keys) if keys else Tree(tree.source, None)
+    listed = (item.get("secretKey").scalar() for item in below.items())
+    named = [key for key in (*(key for key, _ in below.pairs()), *listed) if key and name]
+    for key in named:
+        place = tree.source.place(key.start)
+        entry = Entry(key.text, Secret(""), place, (0, 0), Form.SECRET, tree.source)
+        secrets[KeyRef(name.text if name else "", key.text)] = entry
+    if name and (not named or tree.get("spec", "dataFrom")):
+        yield name.text  # other keys are possible
 
 
 def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> Entry:
@@ -162,6 +217,8 @@ def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> E
         findings.append(finding("kubernetes.key-not-text", place, key.text))
         return rejected
     text = "" if empty else found.text
+    if tree.source.is_encrypted and text.startswith(_CIPHERTEXT):
+        return replace(entry, written=Secret(text))
     data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")
     if data is None:
         findings.append(finding("kubernetes.not-encoded", place, key.text))

@@ -26,11 +26,23 @@ _ENDS = (".env", ".yml", ".yaml")
 _MOST_LISTED, _MOST_NAMED, _LONGEST_NAME = 5000, 8, 60
 
 _ASSIGNS = re.compile(r"(export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=")
+_CLEARML = re.compile(r"(export[ \t]+)?(CLEARML|TRAINS|PING)_", re.IGNORECASE)
 _FIRST = re.compile(r"^[ \t]*[^#\s].*$", re.MULTILINE)
 _KEY = re.compile(r"""^(["']?)([A-Za-z][\w-]*)\1\s*:(?:\s|$)""", re.MULTILINE)
 _OF_KUBERNETES = frozenset(("apiserver", "apiVersion", "kind", "global", "clearml"))
 _OF_COMPOSE = frozenset(("include", "networks", "volumes", "version", "name", "configs", "secrets"))
 _JSON = re.compile(r'\A\s*\{\s*"')
+_BLOCK = r"(resource|module|variable|locals|provider|terraform|data|output)\b[^=:\n]*\{"
+_HOCON = r'"?(login|services|secure)"?(\.[\w."-]+\s*[:={]|\s*[:=]?\s*\{)'
+_OTHER_FORMS = (
+    ("file.terraform", (".tf", ".tfvars", ".hcl"), re.compile(_BLOCK)),
+    ("file.config", (".conf",), re.compile(_HOCON)),
+)
+"""Codes, with how names end and how the first line begins."""
+
+_SOPS = re.compile(r"""^\s*["']?sops["']?:(\s|$)|"sops":\s*\{|^sops_(mac|version)=""", re.MULTILINE)
+_INSPECTED = re.compile(r'\A\s*\[?\s*\{.*"Config"\s*:.*"Env"\s*:', re.DOTALL)
+_TASK = re.compile(r'\A\s*\{.*"containerDefinitions"\s*:', re.DOTALL)
 # As `lint.fix.SUFFIX`, whose import would be circular here.
 _COPY = ".fixed"
 
@@ -41,7 +53,8 @@ class FileKind(Enum):
     DOTENV = "env file for Docker Compose"
     RAW = "env file for docker run --env-file"
     COMPOSE = "compose file"
-    KUBERNETES = "Helm values or Kubernetes Secret"
+    KUBERNETES = "Helm values or Kubernetes manifest"
+    OTHER = "another form, which is not read"
 
     @property
     def is_env(self) -> bool:
@@ -69,6 +82,11 @@ class Source:
     def __post_init__(self) -> None:
         breaks = (at + 1 for at, char in enumerate(self.text) if char == "\n")
         object.__setattr__(self, "_starts", (0, *breaks))
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether SOPS has encrypted values of it, and says so in the file."""
+        return bool(_SOPS.search(self.text))
 
     def line_of(self, offset: int) -> int:
         """Number of the line, from 1, that has the character at `offset`."""
@@ -144,22 +162,38 @@ def recognise_kind(source: Source, env: FileKind | None = None) -> FileKind:
             the wizard's own raw one: comments of others only mention things.
     """
     text = source.text
+    if other_form(source):
+        return FileKind.OTHER
     # JSON is YAML too, but its keys are indented or on one line, where _KEY finds none.
     if _JSON.match(text):
-        return FileKind.KUBERNETES if '"apiserver"' in text[:200] else FileKind.COMPOSE
+        return FileKind.COMPOSE if '"services"' in text else FileKind.KUBERNETES
     first = _FIRST.search(text)
     if first is None or not _ASSIGNS.match(first[0].lstrip()):
-        kind = _yaml_kind({found[2] for found in _KEY.finditer(text)})
+        kind = _yaml_kind(text, {found[2] for found in _KEY.finditer(text)})
         if kind or _name(source).endswith((".yml", ".yaml")):
-            return kind or FileKind.COMPOSE
+            return kind or FileKind.KUBERNETES
     return env or (FileKind.RAW if _is_our_raw_file(source) else FileKind.DOTENV)
 
 
-def _yaml_kind(keys: set[str]) -> FileKind | None:
+def other_form(source: Source) -> str | None:
+    """Code of what to say of a file in a form that is not read."""
+    if _INSPECTED.match(source.text):
+        return "file.inspect"
+    if _TASK.match(source.text):
+        return "file.task"
+    first = _FIRST.search(source.text)
+    start = first[0].lstrip() if first else ""
+    is_known = _CLEARML.match(start) or _name(source).endswith((".yml", ".yaml"))
+    named = () if is_known else _OTHER_FORMS
+    found = (c for c, ends, begins in named if _name(source).endswith(ends) or begins.match(start))
+    return next(found, None)
+
+
+def _yaml_kind(text: str, keys: set[str]) -> FileKind | None:
     """The kind of a YAML file by its keys without indent; None where they do not show it."""
     if "services" in keys:
         return FileKind.COMPOSE
-    if keys & _OF_KUBERNETES:
+    if keys & _OF_KUBERNETES or "extraEnv" in text:
         return FileKind.KUBERNETES
     of_compose = keys & _OF_COMPOSE or any(key.startswith("x-") for key in keys)
     return FileKind.COMPOSE if of_compose else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -113,7 +113,7 @@ class Tree:
     def own_pairs(self) -> Iterator[tuple[Scalar, Tree]]:
         """Keys and values that are written in the mapping itself."""
         seen: set[str] = set()
-        for key_node, value in self._children(MappingNode):
+        for key_node, value in self.nodes(MappingNode):
             key = Tree(self.source, key_node).scalar()
             if key is None or key.text == _MERGE:
                 continue
@@ -122,7 +122,8 @@ class Tree:
             seen.add(key.text)
             yield key, Tree(self.source, value)
 
-    def _children(self, kind: type[Node]) -> list[Any]:
+    def nodes(self, kind: type[Node]) -> list[Any]:
+        """What is directly below a node of that kind; nothing for any other node."""
         if self.node is None or not isinstance(self.node, kind):
             return []
         if len(self.node.value) > MOST_PAIRS:
@@ -137,9 +138,17 @@ class Tree:
             tree = next(found, Tree(self.source, None))
         return tree
 
+    def children(self) -> Iterator[tuple[Scalar, Tree]]:
+        """Every key with its value, merged ones as well, also where a key is there twice."""
+        for mapping in (self, *(Tree(self.source, node) for node in _merged(self.node))):
+            for node, value in mapping.nodes(MappingNode):
+                key = Tree(self.source, node).scalar()
+                if key and key.text != _MERGE:
+                    yield key, Tree(self.source, value)
+
     def items(self) -> tuple[Tree, ...]:
         """The items of a sequence; nothing for any other node."""
-        return tuple(Tree(self.source, one) for one in self._children(SequenceNode))
+        return tuple(Tree(self.source, one) for one in self.nodes(SequenceNode))
 
     def scalar(self) -> Scalar | None:
         """A scalar node with its text and span; None for any other node."""
@@ -193,6 +202,20 @@ def documents(source: Source) -> tuple[Tree, ...]:
         # Not only YAMLError: ruamel.yaml lets errors of its own escape on malformed input.
         raise UnreadableYaml(finding("file.not-yaml", _place(source, error))) from None
     return tuple(Tree(source, node) for node in nodes if node is not None)
+
+
+def documents_in(tree: Tree) -> tuple[Tree, ...]:
+    """The documents in a text in block style (`|`), with their places in the file; or none."""
+    source, node = tree.source, tree.node
+    if not isinstance(node, ScalarNode) or node.style != "|":
+        return ()
+    start, end = source.text.find("\n", node.start_mark.index), node.end_mark.index
+    # What is before it becomes blank, so that every offset stays as it is.
+    text = re.sub(r"[^\n\r]", " ", source.text[:start]) + source.text[start:end]
+    try:
+        return tuple(Tree(source, one.node) for one in documents(replace(source, text=text)))
+    except UnreadableYaml:
+        return ()
 
 
 def _place(source: Source, error: Exception) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wizard.clearml.variables import Variable
@@ -18,6 +18,7 @@ from wizard.lint.resolve.env_files import Scope, read_env_file
 from wizard.lint.resolve.helm import filled_in_by_apiserver, resolve_kubernetes
 from wizard.lint.resolve.hocon import Question, Read, Type, parse_values
 from wizard.lint.variable_names import Named
+from wizard.model.secret import Secret
 
 MOST_ENTRIES = 1000
 """Entries that are read; no server has that many."""
@@ -62,8 +63,9 @@ def resolve(files: ParsedFiles) -> Deployment:
     else:
         entries, findings = _from_env_files(files.envs, unused)
     in_cluster, more = resolve_kubernetes(files.clustered) if files.clustered else ((), ())
-    container = {e.name: e for e in (*entries, *in_cluster)}
-    every = [filled_in_by_apiserver(e, container) for e in (*entries, *in_cluster)]
+    known = [_unless_encrypted(e) for e in (*entries, *in_cluster)]
+    container = {e.name: e for e in known}
+    every = [filled_in_by_apiserver(e, container) for e in known]
     likely = [e for e in every if names.may_be_ours(e.name)][:MOST_ENTRIES]
     used = tuple(e for e in likely if _concerns_clearml(e.name))
     # By identity: an entry contains a `Secret`, which has no hash.
@@ -71,13 +73,19 @@ def resolve(files: ParsedFiles) -> Deployment:
     return Deployment(
         sources,
         used,
-        (*files.unreadable, *findings, *more),
+        (*files.unreadable, *files.others, *findings, *more),
         bool(files.unreadable),
         apiserver,
         frozenset(f.source.path for f in files.composed if _starts(f, apiserver)),
         unused,
         tuple(e for e in every if id(e) not in ids)[:MOST_ENTRIES],
     )
+
+
+def _unless_encrypted(entry: Entry) -> Entry:
+    """`entry`, whose value is not known where SOPS has encrypted it."""
+    hidden = "ENC[" in entry.written.reveal() and entry.source.is_encrypted
+    return replace(entry, text=Secret(""), outcome=Outcome.OUTSIDE) if hidden else entry
 
 
 def _from_env_files(

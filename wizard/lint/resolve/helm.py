@@ -27,22 +27,31 @@ Secrets = Mapping[KeyRef, Entry]
 
 
 def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], list[Finding]]:
-    """Entries of `apiserver.extraEnvs`; a later values file replaces the whole list."""
+    """Entries of `apiserver.extraEnvs`, of which a later values file replaces the whole list.
+
+    Keys that are variables themselves come first, as with `envFrom`.
+    """
     findings = [f for file in files for f in file.findings]
     secrets = {ref: entry for file in files for ref, entry in file.secrets.items()}
+    hidden = frozenset(name for file in files for name in file.hidden)
     lists = [file for file in files if file.envs is not None]
     if not lists:  # the keys may be the variables themselves (`envFrom`)
         findings.extend(f for ref, entry in secrets.items() for f in _binary(ref.key, entry))
         return list(secrets.values()), findings
-    findings.extend(f for file, later in pairwise(lists) for f in _replaced(file, later, lists[-1]))
-    entries: list[Entry] = []
-    for env in lists[-1].envs or ():
+    merges = any(file.merges for file in lists)
+    if not merges:
+        pairs = pairwise(lists)
+        findings.extend(f for file, later in pairs for f in _replaced(file, later, lists[-1]))
+    envs = [env for file in (lists if merges else lists[-1:]) for env in file.envs or ()]
+    used = {env.reference for env in envs}
+    entries = [e for ref, e in secrets.items() if ref not in used and identify(ref.key).row]
+    for env in envs:
         # In this order: Kubernetes fills in $(NAME) only from entries above.
         entries.append(_entry(env, secrets, entries))
         if env.entry.outcome is Outcome.REJECTED:
             continue
         if env.entry.template is None and identify(env.entry.name).concerns_ping:
-            findings.extend(_fetched(env, secrets))
+            findings.extend(_fetched(env, secrets, hidden))
     return entries, findings
 
 
@@ -98,17 +107,24 @@ def expand(text: str, earlier: Mapping[str, str]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _fetched(env: Env, secrets: Secrets) -> Iterator[Finding]:
+def _fetched(env: Env, secrets: Secrets, hidden: frozenset[str]) -> Iterator[Finding]:
     """What is to be said of a value that is not next to its name."""
     name, place = env.entry.name, env.entry.place
     if env.reference and env.reference in secrets:
         yield from _binary(name, secrets[env.reference])
+    elif env.reference and env.reference.secret in hidden:
+        return  # reported where the manifest is
     elif env.elsewhere:
         yield finding("kubernetes.elsewhere", place, name, kind=env.elsewhere)
-    elif env.reference and env.reference.secret in {ref.secret for ref in secrets}:
+    elif env.reference and _named(env.reference) in set(map(_named, secrets)):
         yield finding("kubernetes.no-key", place, name)
     else:
-        yield finding("kubernetes.outside", place, name)
+        kind = env.reference.kind if env.reference else "Secret"
+        yield finding("kubernetes.outside", place, name, kind=kind)
+
+
+def _named(ref: KeyRef) -> tuple[str, str]:
+    return ref.kind, ref.secret
 
 
 def _binary(name: str, entry: Entry) -> Iterator[Finding]:

@@ -31,7 +31,16 @@ _EXPLAINS_ABSENCE = UNREADABLE | {
     "compose.not-loaded",
     "compose.service",
     "kubernetes.lost",
+    "kubernetes.place",
+    "kubernetes.no-list",
 }
+_OTHER_FORMS = frozenset(
+    (
+        *("file.config", "file.inspect", "file.task", "file.terraform"),
+        *("kubernetes.config", "kubernetes.not-read", "kubernetes.sealed", "kubernetes.fetched"),
+    )
+)
+"""Codes of settings in a form that is not read: errors where nothing else sets any."""
 _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 
 
@@ -51,17 +60,17 @@ def check(
         a.named.nearest.name for a in ours if a.named.problem in names.MEANT and a.named.nearest
     }
     first = Place(deployment.sources[0].name) if deployment.sources else Place("")
+    in_other_form = any(f.code in _OTHER_FORMS for f in deployment.findings)
+    is_any = settings or meant
+    of_settings = check_settings(settings, first, meant) if is_any else _nothing(deployment, first)
     found = (
-        *deployment.findings,
+        *(_softened(f) if settings else f for f in deployment.findings),
         *_check_files(deployment, ours),
         *check_names(deployment.entries),
         *check_duplicates(deployment.entries),
         *(f for a in checked for f in a.findings),
-        *(
-            check_settings(settings, first, meant)
-            if settings or meant
-            else _nothing(deployment, first)
-        ),
+        # What is missing may be set in the form that is not read.
+        *(f.as_warning() if in_other_form else f for f in of_settings),
     )
     ranks = {source.name: at for at, source in enumerate(deployment.sources)}
 
@@ -74,11 +83,17 @@ def check(
     )
 
 
+def _softened(said: Finding) -> Finding:
+    return said.as_warning() if said.code in _OTHER_FORMS else said
+
+
 def _nothing(read: Deployment, first: Place) -> Iterator[Finding]:
     """Where none of Ping's variables arrives, and nothing else explains it."""
-    codes = [f.code for f in read.findings if f.is_error]
-    explained = any(code in _EXPLAINS_ABSENCE or code.startswith("env.") for code in codes)
-    if explained or read.unreadable or not read.sources:
+    codes = {f.code for f in read.findings if f.is_error}
+    rejected = any(code.startswith("env.") for code in codes)
+    explained = rejected or bool(codes & (_EXPLAINS_ABSENCE | _OTHER_FORMS))
+    encrypted = any(source.is_encrypted for source in read.sources)
+    if explained or encrypted or read.unreadable or not read.sources:
         return
     in_secrets = [e for e in read.unrelated if e.form is Form.SECRET]
     alone = {e.source.name for e in in_secrets} == {s.name for s in read.sources}
@@ -90,6 +105,9 @@ def _check_files(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Finding]
     for source in read.sources:
         if source.text.startswith(DEMO_LINE):
             yield finding("file.demo", Place(source.name, 1))
+        if source.is_encrypted:
+            said = finding("file.encrypted", Place(source.name), file=source.name)
+            yield said.as_warning() if ours else said
     readable = (e.source.name for e in _secret_lines(read, ours) if e.source.readable_by_all)
     for name in dict.fromkeys(readable):
         yield finding("file.readable-by-all", Place(name), file=name)

@@ -69,6 +69,8 @@ def check_value(arrival: Arrival, unused: Mapping[str, str]) -> tuple[Finding, .
         codes = _dangerous(entry, arrival.read, strict=False)
         facts, given = _hocon_facts(entry, None), entry.outcome is Outcome.GIVEN
         return tuple(finding(code, entry.place, entry.name, **facts) for code in codes if given)
+    if entry.outcome is Outcome.OUTSIDE and entry.source.is_encrypted:
+        return ()
     if code := meaning.in_its_place(entry, row):
         return (finding(code, entry.place, entry.name),)
     return _ValueCheck(arrival, row, unused).findings()
@@ -112,11 +114,11 @@ class _ValueCheck:
             yield self._say("value.login")
 
     def _outside(self) -> Iterator[Finding]:
-        if self.entry.form is not Form.VALUE:
+        if self.entry.form not in (Form.VALUE, Form.SECRET):
             shell = self.entry.form is Form.RAW
             yield self._say("reference.shell" if shell else "reference.outside")
         elif self.entry.references:  # else reported where the list of variables was read
-            yield self._say("kubernetes.outside")
+            yield self._say("kubernetes.outside", kind="Secret")
 
     def _references(self) -> Iterator[Finding]:
         text = meaning.text_of(self.entry, self.row)

@@ -10,7 +10,7 @@ from wizard.clearml.marks import MARK, RAW_WORDS
 from wizard.export.layouts import DOCKER_RUN
 from wizard.export.plan import ExportRequest
 from wizard.lint.finding import Finding
-from wizard.lint.parse.text_file import LARGEST, FileKind, Source, read, recognise_kind
+from wizard.lint.parse.text_file import LARGEST, FileKind, Source, other_form, read, recognise_kind
 
 
 def source(path: Path) -> Source:
@@ -133,8 +133,34 @@ def test_the_kind_is_recognised_from_the_content() -> None:
         '\n{\n "services": {}}': FileKind.COMPOSE,
         "apiserver:\n  extraEnvs: []\n": FileKind.KUBERNETES,
         "apiVersion: v1\nkind: Secret\n": FileKind.KUBERNETES,
+        "name: x\nup:\n  apiserver:\n    extraEnvs: []\n": FileKind.KUBERNETES,
+        '{"apiVersion": "v1", "kind": "Secret"}': FileKind.KUBERNETES,
     }
     assert differing(kind, table) == []
+
+
+def test_other_forms_are_told_from_what_is_read() -> None:
+    def check(given: tuple[str, str]) -> str | None:
+        name, text = given
+        return other_form(Source(name, Path(name), text))
+
+    table = {
+        ("secure.conf", '# c\n"login" {\n'): "file.config",
+        ("c", "login.sso.oauth_client.ping {\n"): "file.config",
+        ("c", "services.login.sso.x: 1\n"): "file.config",
+        ("a.conf", "CLEARML__a=1\n"): None,
+        ("a.conf", "export PING_AUTH_CLIENT_ID=1\n"): None,
+        ("a.yml", "services: {a: {}}\n"): None,
+        ("a", "services:\n  a: {}\n"): None,
+        ("a", "login=1\n"): None,
+        ("main.tf", "# c\nlocals {\n"): "file.terraform",
+        ("m", 'resource "helm_release" "x" {\n'): "file.terraform",
+        ("a", "data: {a: 1}\n"): None,
+        ("i", '[\n {"Id": 1, "Config": {"Env": []}}]'): "file.inspect",
+        ("i", '{"family": "x", "containerDefinitions": []}'): "file.task",
+        ("i", '{"services": {}}'): None,
+    }
+    assert differing(check, table) == []
 
 
 def test_our_own_raw_file_is_known_by_its_name_and_by_its_comments() -> None:

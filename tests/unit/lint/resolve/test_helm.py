@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.support.tables import differing, failures
 from tests.unit.lint.files import codes, name, one, put
 from wizard.lint.finding import Finding
+from wizard.lint.importing import draft_from
 from wizard.lint.parse import helm
 from wizard.lint.parse.env_entry import Entry, Form, Outcome
 from wizard.lint.parse.text_file import Source
@@ -73,7 +74,6 @@ def test_what_a_secret_has_is_checked_where_it_is_written() -> None:
 
 
 SOURCES = {
-    "configMapKeyRef: {name: s, key: k}": "a ConfigMap",
     "fieldRef: {fieldPath: status.podIP}": "a field of the Pod",
     "other: {}": "elsewhere",
 }
@@ -111,6 +111,67 @@ def test_a_line_break_behind_the_text_does_not_arrive(tmp_path: Path) -> None:
         report = check_files([put(tmp_path, "s.yaml", manifest)])
         assert codes(report) == {"missing.required"}
         assert one(report, "client_secret").read.text.reveal() == "correct-horse"
+
+
+ENCRYPTED = "ENC[AES256_GCM,data:kX0y,iv:0a1b,tag:QQ==,type:str]"
+SOPS = "sops: {mac: x}\n"
+
+
+def test_what_is_encrypted_or_fetched_is_reported_once(tmp_path: Path) -> None:
+    meta = "metadata: {name: s}\n"
+    sealed = f"kind: SealedSecret\n{meta}spec: {{encryptedData: {{k: AgB}}}}\n"
+    external = "kind: ExternalSecret\nmetadata: {name: e}\nspec: {target: {name: s}, "
+
+    def check(manifest: str) -> tuple[str, list[str]]:
+        files = {"v.yaml": REFERENCE, "s.yaml": manifest}
+        report = check_files([put(tmp_path, file, text) for file, text in files.items()])
+        said = [f.code for f in report.findings if f.code != "missing.required"]
+        return one(report, "client_id").read.type.value, said
+
+    table = {
+        f"kind: Secret\n{meta}data: {{k: '{ENCRYPTED}'}}\n{SOPS}": ("outside", ["file.encrypted"]),
+        f"kind: Secret\n{meta}stringData: {{k: '{ENCRYPTED}'}}\n{SOPS}": (
+            "outside",
+            ["file.encrypted"],
+        ),
+        sealed: ("outside", ["kubernetes.sealed"]),
+        sealed.replace("k:", "other:"): ("outside", ["kubernetes.no-key", "kubernetes.sealed"]),
+        external + "data: [{secretKey: k}]}\n": ("outside", ["kubernetes.fetched"]),
+        external + "data: [{secretKey: other}]}\n": (
+            "outside",
+            ["kubernetes.no-key", "kubernetes.fetched"],
+        ),
+        external + "data: [{secretKey: other}], dataFrom: [{}]}\n": (
+            "outside",
+            ["kubernetes.fetched"],
+        ),
+    }
+    assert differing(check, table) == []
+
+
+def test_what_sops_encrypted_is_not_known_in_any_file(tmp_path: Path) -> None:
+    values = HEAD + f"    - {{name: {ID}, value: '{ENCRYPTED}'}}\n{SOPS}"
+    for file, text in (("v.yaml", values), ("a.env", f"{ID}={ENCRYPTED}\nsops_mac=x\n")):
+        path = put(tmp_path, file, text)
+        report = check_files([path])
+        assert one(report, "client_id").read.type.value == "outside", file
+        assert [f.code for f in report.findings if not f.is_error] == ["file.encrypted"], file
+        assert draft_from([path]).credentials.client_id == "", file
+
+
+def test_containers_get_what_all_manifests_say(tmp_path: Path) -> None:
+    env = f"[{{name: {ID}, valueFrom: {{configMapKeyRef: {{name: c, key: k}}}}}}]"
+    files = {
+        "d.yaml": f"kind: List\nitems: [{{containers: [{{name: apiserver, env: {env}}}]}}]\n",
+        "p.yaml": f"containers: [{{name: apiserver, env: [{{name: {URL}, value: a}}]}}]\n",
+        "c.yaml": "kind: ConfigMap\nmetadata: {name: c}\ndata: {k: '\"x\"'}\n",
+        "s.yaml": f"kind: Secret\nmetadata: {{name: c}}\nstringData: {{{SECRET_NAME}: xyz}}\n",
+    }
+    report = check_files([put(tmp_path, file, text) for file, text in files.items()])
+    arrived = {end: one(report, end).read.text.reveal() for end in ("client_id", "client_secret")}
+    assert arrived == {"client_id": "x", "client_secret": "xyz"}
+    assert "kubernetes.lost" not in codes(report)
+    assert one(report, "authorize_url").read.text.reveal() == "a"
 
 
 def test_a_secret_alone_gives_its_keys() -> None:

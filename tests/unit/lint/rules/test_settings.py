@@ -61,6 +61,15 @@ def test_why_nothing_arrives_is_said_once(tmp_path: Path) -> None:
     assert failures(((at, *row) for at, row in enumerate(rows)), check) == {}
 
 
+def test_a_form_that_is_not_read_may_have_what_is_missing(tmp_path: Path) -> None:
+    conf = "login.sso.oauth_client.ping { debug: true }\n"
+    alone = read(tmp_path / "a", {"a.conf": conf})
+    assert [(f.code, f.is_error) for f in alone.findings] == [("file.config", True)]
+    both = read(tmp_path / "b", {"a.conf": conf, "a.env": f"{name('debug')}=true\n"})
+    assert codes(both) == {"file.config", "missing.required"}
+    assert not both.has_errors
+
+
 def test_nothing_is_said_to_be_missing_where_a_file_cannot_be_read(tmp_path: Path) -> None:
     compose = put(tmp_path, "a.yml", service("    image: x\n"))
     assert codes(check_files([compose, tmp_path / "none.env"])) == {"file.unreadable"}
