@@ -22,7 +22,8 @@ _INTRODUCTION = """\
 Made by `make docs` from the program's own tables.
 [check.md](check.md) says how the command is used.
 
-An error makes the command end with 1; a warning does not. Words in capitals are placeholders for
+An error makes the command end with 1; a warning does not. What is in a form that is not read is an
+error where the files set no variable, else a warning. Words in capitals are placeholders for
 what is named in a file. An address, a client ID, a secret, a company id and the groups claim must
 also keep the rules of the wizard's fields, under the codes `endpoint.…`, `client-id.…`,
 `client-secret.…`, `company.…` and `groups-claim.…`.
@@ -47,12 +48,16 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "prefix": "PREFIX__",
         "service": "SERVICE",
         "apiserver": "apiserver",
-        "kind": "a ConfigMap or a field",
+        "kind": "a field of the Pod",
         "type": "a list, a map, a number or a switch",
         "right": "'…'",
         "entry": "NAME: 'VALUE' or - 'NAME=VALUE'",
         "key": "environment",
         "shape": "a map or a list",
+        "path": "PATH",
+        "alias": "ALIAS",
+        "object": "Secret or ConfigMap",
+        "store": "KIND",
         "listed": '["First group", "Second group"]',
         "cause": "a quote that is alone, or a sign such as $, +, = or a bracket, has a meaning",
         "write": "Write it in quotes that the apiserver reads",

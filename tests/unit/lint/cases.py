@@ -44,6 +44,7 @@ CASES: Mapping[str, Files] = {
     "file.too-deep": {"a.yml": "services: " + "[" * 5000},
     "file.too-many": {"a.yml": service("    environment: [" + "A=1, " * 5001 + "]\n")},
     "file.not-yaml": {"a.yml": "services:\n\ta: b\n"},
+    "file.template": {"a.yml": "{{- if .Values.sso }}\na: 1\n{{- end }}\n"},
     "file.duplicate-key": {"a.yml": service("    image: x\n    image: y\n")},
     "file.demo": {"a.env": f"{DEMO_LINE}\n{lines()}"},
     "file.config": {"a.conf": "login.sso.oauth_client.ping { debug: true }\n"},

@@ -21,6 +21,7 @@ from wizard.lint.parse.yaml_tree import (
     documents,
     is_text,
 )
+from wizard.lint.placeholders import placeholder_code
 from wizard.lint.variable_names import identify
 from wizard.model.secret import Secret
 from wizard.model.text import visible
@@ -158,6 +159,8 @@ def listed_text(name: str, written: Tree) -> str | None:
 def _not_text(entry: Entry, written: Tree) -> Finding:
     """Kubernetes rejects anything but text as the value of a variable; with the right spelling."""
     row, text = identify(entry.name).row, entry.written.reveal()
+    if entry.source.text.startswith("{{", written.start):
+        return finding("value.template", entry.place, entry.name)
     kind = "a list" if written.is_list else "a map" if written.is_map else "a number or a switch"
     right = "'\"text\"'" if row else "'…'"
     if row and row.kind is Kind.LIST:
@@ -195,7 +198,7 @@ def _hidden(tree: Tree, secrets: dict[KeyRef, Entry], findings: list[Finding]) -
     path, keys = _HIDDEN[kind.text]
     name = (path and tree.get(*path).scalar()) or tree.get("metadata", "name").scalar()
     code = "kubernetes.sealed" if kind.text == "SealedSecret" else "kubernetes.fetched"
-    findings.append(finding(code, tree.place, kind=kind.text))
+    findings.append(finding(code, tree.place, store=kind.text))
     below = tree.get(*keys) if keys else Tree(tree.source, None)
     listed = (item.get("secretKey").scalar() for item in below.items())
     named = [key for key in (*(key for key, _ in below.pairs()), *listed) if key and name]
@@ -221,7 +224,8 @@ def _kept(key: Scalar, tree: Tree, findings: list[Finding], *, coded: bool) -> E
         return replace(entry, written=Secret(text))
     data = _decoded(text) if coded else text.encode("utf-8", "surrogatepass")
     if data is None:
-        findings.append(finding("kubernetes.not-encoded", place, key.text))
+        code = placeholder_code(text) or "kubernetes.not-encoded"
+        findings.append(finding(code, place, key.text))
         return rejected
     try:
         value = Secret(data.decode("utf-8"))

@@ -119,7 +119,7 @@ def _elsewhere(document: Tree, path: Path, one: Tree) -> Finding | None:
     if text and _CONFIGURES.search(text.text):
         return finding("kubernetes.config", one.place, path=_drawn(path))
     if any(key.text.startswith(_VAULT) for key, _ in one.children()):
-        return finding("kubernetes.fetched", one.place, kind="vault.hashicorp.com")
+        return finding("kubernetes.fetched", one.place, store="vault.hashicorp.com")
     if not _names_ping(one) or _KEPT & set(path[-1:]):
         return None
     is_manifest = bool(document.get("kind")) or _GENERATED.fullmatch(next(iter(path), ""))

@@ -31,6 +31,7 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
 # Booleans in YAML 1.1, which Helm reads; Compose's yaml.v3 leaves them as texts.
 _SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_TEMPLATE = re.compile(r"\{\{|\{%")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _BASED = re.compile(r"([-+]?)0([xXoObB]?)([0-9a-fA-F]+)")
@@ -87,9 +88,14 @@ class Tree:
         return isinstance(self.node, MappingNode)
 
     @property
+    def start(self) -> int:
+        """Offset of the node."""
+        return int(self.node.start_mark.index) if self.node else 0
+
+    @property
     def place(self) -> Place:
         """Where the node begins."""
-        return self.source.place(self.node.start_mark.index if self.node else 0)
+        return self.source.place(self.start)
 
     @property
     def tag(self) -> str:
@@ -200,7 +206,8 @@ def documents(source: Source) -> tuple[Tree, ...]:
         raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError) as error:
         # Not only YAMLError: ruamel.yaml lets errors of its own escape on malformed input.
-        raise UnreadableYaml(finding("file.not-yaml", _place(source, error))) from None
+        code = "file.template" if _TEMPLATE.search(source.text) else "file.not-yaml"
+        raise UnreadableYaml(finding(code, _place(source, error))) from None
     return tuple(Tree(source, node) for node in nodes if node is not None)
 
 

@@ -120,7 +120,7 @@ def _fetched(env: Env, secrets: Secrets, hidden: frozenset[str]) -> Iterator[Fin
         yield finding("kubernetes.no-key", place, name)
     else:
         kind = env.reference.kind if env.reference else "Secret"
-        yield finding("kubernetes.outside", place, name, kind=kind)
+        yield finding("kubernetes.outside", place, name, object=kind)
 
 
 def _named(ref: KeyRef) -> tuple[str, str]:

@@ -118,7 +118,7 @@ class _ValueCheck:
             shell = self.entry.form is Form.RAW
             yield self._say("reference.shell" if shell else "reference.outside")
         elif self.entry.references:  # else reported where the list of variables was read
-            yield self._say("kubernetes.outside", kind="Secret")
+            yield self._say("kubernetes.outside", object="Secret")
 
     def _references(self) -> Iterator[Finding]:
         text = meaning.text_of(self.entry, self.row)
