@@ -16,7 +16,7 @@ def parse_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hocon, "_child", _answers)
 
 
-def _answers(questions: Sequence[Question]) -> list[Read]:
+def _answers(questions: Sequence[Question], _seconds: float) -> list[Read]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.environ", {})  # the child process has an empty environment
         found = [hocon_child.answer(q.path, q.text.reveal()) for q in questions]

@@ -3,10 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
+from tests.support.parts import CHECKOUT
 from wizard import __main__, app
 from wizard.cli import messages
 from wizard.lint.resolve import hocon_child
@@ -56,9 +56,9 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[1], os.WCOREDUMP(status))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core dumps")
-def test_a_crash_leaves_no_core_dump(tmp_path: Path) -> None:
+def test_a_crash_leaves_no_core_dump() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _CRASH], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _CRASH], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     limit, dumped = done.stdout.split()
     assert int(limit) in (0, 1)

@@ -10,6 +10,7 @@ from wizard.clearml.variables import OWN, REFERENCES
 from wizard.lint import variable_names as names
 from wizard.lint.parse import parse_files
 from wizard.lint.parse.env_entry import Entry, Form
+from wizard.lint.parse.limits import total_time
 from wizard.lint.parse.text_file import Source, is_ours
 from wizard.lint.resolve.deployment import Deployment, resolve
 from wizard.model.existing import ExistingFile, PingLine
@@ -23,7 +24,8 @@ _IN_CLUSTER = (Form.VALUE, Form.SECRET)
 
 def existing_files(paths: Sequence[Path]) -> tuple[ExistingFile, ...]:
     """Those of the files, read as one deployment, that set anything. Never raises."""
-    read = resolve(parse_files(paths))
+    with total_time():
+        read = resolve(parse_files(paths))
     fill_in = _that_fill_in(read)
     found = (_existing(source, read, fill_in) for source in dict.fromkeys(read.sources))
     return tuple(one for one in found if one.others or one.ping)

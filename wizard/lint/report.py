@@ -11,6 +11,7 @@ from wizard.clearml.redact_url import redact_url
 from wizard.lint.finding import Finding, drawn, short
 from wizard.lint.parse import parse_files
 from wizard.lint.parse.env_entry import Outcome
+from wizard.lint.parse.limits import total_time
 from wizard.lint.parse.text_file import FileKind
 from wizard.lint.resolve.deployment import Arrival, Deployment, arrivals, resolve
 from wizard.lint.resolve.hocon import Type
@@ -89,8 +90,10 @@ def check_files(paths: Sequence[Path], env: FileKind | None = None) -> Report:
 
     `env` says what env files are that no compose file names; without it their content says it.
     """
-    deployment = resolve(parse_files(paths, env))
-    return Report(deployment, *check(deployment, arrivals(deployment)))
+    with total_time():
+        deployment = resolve(parse_files(paths, env))
+        arrived = arrivals(deployment)
+    return Report(deployment, *check(deployment, arrived))
 
 
 def is_shown(arrival: Arrival) -> bool:

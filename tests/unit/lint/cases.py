@@ -43,6 +43,7 @@ CASES: Mapping[str, Files] = {
     "file.encoding": {"a.env": "A=\udcff"},
     "file.too-deep": {"a.yml": "services: " + "[" * 5000},
     "file.too-many": {"a.yml": service("    environment: [" + "A=1, " * 5001 + "]\n")},
+    "file.too-much": {"a.env": "A=1\n" * 20_001},
     "file.not-yaml": {"a.yml": "services:\n\ta: b\n"},
     "file.template": {"a.yml": "{{- if .Values.sso }}\na: 1\n{{- end }}\n"},
     "file.duplicate-key": {"a.yml": service("    image: x\n    image: y\n")},

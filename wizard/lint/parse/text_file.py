@@ -14,6 +14,7 @@ from pathlib import Path
 from wizard.clearml.marks import MARK, RAW_FILE, RAW_WORDS
 from wizard.files import read_plain_with_mode
 from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse import limits
 from wizard.model.text import visible
 
 LARGEST = 1024 * 1024
@@ -100,6 +101,10 @@ class Source:
 def read(path: Path) -> Source | Finding:
     """The file at `path`, or why it cannot be read. Never raises, whatever the path leads to."""
     name = visible(path)
+    return _read(path, name) if limits.remaining() else finding("file.too-much", Place(name))
+
+
+def _read(path: Path, name: str) -> Source | Finding:
     try:
         data, mode = read_plain_with_mode(path, LARGEST)
     except IsADirectoryError:
@@ -121,6 +126,8 @@ def read(path: Path) -> Source | Finding:
 def _check_bytes(data: bytes, name: str) -> Finding | None:
     if len(data) > LARGEST:
         return finding("file.too-large", Place(name))
+    if len(data.splitlines()) > limits.MOST_LINES:
+        return finding("file.too-much", Place(name))
     if data.startswith(_OTHER_BOMS):
         return finding("file.encoding", Place(name, 1))
     zero = data.find(b"\0")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.scanner import RoundTripScanner
 
 from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse import limits
 from wizard.lint.parse.text_file import Source
 
 DEEPEST_BRACKETS = 100
@@ -188,27 +190,69 @@ def _merges(node: Node | None) -> list[Node]:
     return [m for v in named for m in (v.value if isinstance(v, SequenceNode) else [v])]
 
 
+class _TooMuchError(Exception):
+    """The text has too many tokens, or there is no time left for them."""
+
+
+class _LimitedScanner(RoundTripScanner):
+    """A scanner that gives up."""
+
+    def fetch_more_tokens(self) -> object:
+        """As inherited."""
+        if self.tokens_taken > limits.MOST_TOKENS or not limits.remaining():
+            raise _TooMuchError
+        fetched: object = super().fetch_more_tokens()
+        return fetched
+
+
 def documents(source: Source) -> tuple[Tree, ...]:
     """The trees of all documents in the file.
 
     Raises:
-        UnreadableYaml: it is no YAML, or nested too deeply.
+        UnreadableYaml: it is no YAML, nested too deeply, or too much.
     """
-    # Counted before the parser runs, which recurses with every bracket.
-    depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
-    if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
-        raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
+    _check_size(source)
     yaml = YAML(pure=True)
+    yaml.Scanner = _LimitedScanner
     yaml.composer.warn_double_anchors = False  # as in Compose, the last one counts
     try:
         nodes = tuple(yaml.compose_all(source.text))
     except RecursionError:
         raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
+    except _TooMuchError:
+        raise UnreadableYaml(finding("file.too-much", Place(source.name))) from None
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError) as error:
         # Not only YAMLError: ruamel.yaml lets errors of its own escape on malformed input.
         code = "file.template" if _TEMPLATE.search(source.text) else "file.not-yaml"
         raise UnreadableYaml(finding(code, _place(source, error))) from None
-    return tuple(Tree(source, node) for node in nodes if node is not None)
+    found = [node for node in nodes if node is not None]
+    sizes: dict[int, int] = {}
+    if sum(_size(node, sizes) for node in found) > limits.MOST_NODES:
+        raise UnreadableYaml(finding("file.too-much", Place(source.name)))
+    return tuple(Tree(source, node) for node in found)
+
+
+def _check_size(source: Source) -> None:
+    if not limits.remaining():
+        raise UnreadableYaml(finding("file.too-much", Place(source.name)))
+    # Counted before the parser runs, which recurses with every bracket.
+    depths = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(c, 0) for c in source.text)
+    if max(accumulate(depths), default=0) > DEEPEST_BRACKETS:
+        raise UnreadableYaml(finding("file.too-deep", Place(source.name)))
+    if max(map(len, source.text.splitlines()), default=0) > limits.LONGEST_YAML_LINE:
+        raise UnreadableYaml(finding("file.too-much", Place(source.name)))
+
+
+def _size(node: Node, sizes: dict[int, int]) -> int:
+    """How many nodes a node has with its aliases unfolded; each of them is visited once."""
+    if id(node) not in sizes:
+        sizes[id(node)] = 0  # what contains itself ends here
+        children: Iterable[Node] = node.value if isinstance(node, SequenceNode) else ()
+        if isinstance(node, MappingNode):
+            children = chain.from_iterable(node.value)
+        size = 1 + sum(_size(child, sizes) for child in children)
+        sizes[id(node)] = min(size, limits.MOST_NODES + 1)
+    return sizes[id(node)]
 
 
 def documents_in(tree: Tree) -> tuple[Tree, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
-from wizard.lint.finding import Finding, finding
+from wizard.lint.finding import Finding, Place, finding
 from wizard.lint.parse import text_file
 from wizard.lint.parse.compose import EVERY, ComposeFile, EnvFile, Service
 from wizard.lint.parse.env_entry import Entry, Form
@@ -116,7 +116,6 @@ class ComposeDeployment:
                 file = visible(given.name, _LONGEST)
                 self.findings.append(finding("compose.env-file-elsewhere", one.place, file=file))
             return given
-        reason = "It is on another host, from which this program reads nothing."
         if not _is_remote(path):  # else reading it would show another host who we are
             found = text_file.read(path)
             if isinstance(found, Source):
@@ -124,7 +123,9 @@ class ComposeDeployment:
                 return found
             if not one.required and not path.exists():
                 return None
-            reason = found.problem.why
+            self.findings.append(_unread(found, one.place))
+            return None
+        reason = "It is on another host, from which this program reads nothing."
         self.findings.append(finding("compose.env-file-missing", one.place, reason=reason))
         return None
 
@@ -261,6 +262,13 @@ def _may_exist(path: Path) -> bool:
 
 def _is_remote(path: Path) -> bool:
     return str(path).startswith(_OTHER_HOST)
+
+
+def _unread(found: Finding, place: Place) -> Finding:
+    """Why the file that is named at `place` cannot be read."""
+    if found.code == "file.too-much":
+        return found
+    return finding("compose.env-file-missing", place, reason=found.problem.why)
 
 
 def _resolved(path: Path) -> Path:

@@ -7,20 +7,21 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from wizard.lint.parse import limits
 from wizard.lint.parse.env_entry import LONGEST
 from wizard.model.secret import Secret
 
 COMMAND = "hocon-child"
 """The hidden command by which the bundled program starts the child."""
 
-SECONDS = 15.0
-"""Time limit of one process for all values that it is given."""
+SECONDS = 12.0
+"""Time limit for all values together, also where the process dies of one and is started again."""
 
-# Each start may last SECONDS: a file full of bad values must not block for minutes.
 _MOST_STARTS = 3
 _QUOTED = r'"(?:[^"\\\n\r]|\\[^\n\r])*"'
 _END = r"[ \t]*[\r\n]*"
@@ -96,10 +97,12 @@ def parse_values(questions: Sequence[Question]) -> tuple[Read, ...]:
     """One answer for each question, in order. Texts that would include something are not parsed."""
     answers = {at: Read(kind) for at, q in enumerate(questions) if (kind := _refused(q))}
     waiting = [at for at in range(len(questions)) if at not in answers]
-    for _ in range(_MOST_STARTS):
-        if not waiting:
+    end = time.monotonic() + min(SECONDS, limits.remaining())
+    for start in range(_MOST_STARTS):
+        left = end - time.monotonic()
+        if not waiting or left <= 0:
             break
-        got = _child([questions[at] for at in waiting])
+        got = _child([questions[at] for at in waiting], left / (_MOST_STARTS - start))
         answers.update(zip(waiting, got, strict=False))
         waiting = waiting[len(got) :]
         if waiting:  # the process died of the next one
@@ -114,7 +117,7 @@ def _refused(question: Question) -> Type | None:
     return Type.TOO_MUCH if len(text) > LONGEST else None
 
 
-def _child(questions: Sequence[Question]) -> list[Read]:
+def _child(questions: Sequence[Question], seconds: float) -> list[Read]:
     """The answers that a new process gave before it ended or its time was up."""
     body = json.dumps([{"path": q.path, "text": q.text.reveal()} for q in questions])
     try:
@@ -124,7 +127,7 @@ def _child(questions: Sequence[Question]) -> list[Read]:
             env=_environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # an error message may quote a value
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
         output = done.stdout

@@ -17,7 +17,9 @@ from wizard.lint.rules.settings import check_duplicates, check_names, check_sett
 from wizard.lint.rules.values import check_value
 from wizard.model.repeated_secret import repeats_secret
 
-UNREADABLE = frozenset(("file.not-yaml", "file.template", "file.too-deep", "file.too-many"))
+UNREADABLE = frozenset(
+    ("file.not-yaml", "file.template", "file.too-deep", "file.too-many", "file.too-much")
+)
 """Codes of files that are text, but could not be parsed."""
 
 _EXPLAINS_ABSENCE = UNREADABLE | {

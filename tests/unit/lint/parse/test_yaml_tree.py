@@ -1,3 +1,4 @@
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import differing
+from wizard.lint.parse import limits
 from wizard.lint.parse.text_file import Source
 from wizard.lint.parse.yaml_tree import UnreadableYaml, compose_text, documents, is_text
 
@@ -52,11 +54,10 @@ def test_a_mapping_that_merges_itself_ends() -> None:
     assert mapping("m: &m\n  a: 1\n  <<: *m\n") == {"a": "1"}
 
 
-def test_a_bomb_of_aliases_is_not_unfolded() -> None:
-    bomb = "a0: &a0 [x, x]\n" + "".join(
-        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40)
-    )
-    assert mapping(bomb + "m: {k: v}\n") == {"k": "v"}
+def test_aliases_of_ordinary_files_are_no_bomb() -> None:
+    anchor = "x: &x {A: 1, B: 2}\n"
+    services = "".join(f"m{number}: {{<<: *x}}\n" for number in range(100))
+    assert mapping(f"{anchor}{services}m: {{<<: *x, C: 3}}\n") == {"C": "3", "A": "1", "B": "2"}
 
 
 def test_spans_and_lines() -> None:
@@ -81,6 +82,42 @@ def test_what_is_no_yaml_is_said() -> None:
         **dict.fromkeys(("- " * 4000, "[" * 1_000_000), "file.too-deep"),
     }
     assert differing(refusal, table) == []
+
+
+def _bombs() -> dict[str, str]:
+    pairs = "".join(f"  K{number}: v\n" for number in range(4000))
+    lists = (f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
+    merges = (f"a{n}: &a{n}\n  <<: *a{n - 1}\n  k{n}: v\n" for n in range(1, 45))
+    uses = (f"s{number}:\n  <<: *a44\n" for number in range(2000))
+    return {
+        "lists of lists": "a0: &a0 [x, x]\n" + "".join(lists),
+        "one mapping in many places": f"a: &a\n{pairs}l: [{', '.join(['*a'] * 1000)}]\n",
+        "merges of merges": f"a0: &a0\n{pairs}{''.join(merges)}{''.join(uses)}",
+        "comments": "# c\n" * 20_000 + "a: b\n",
+        "signs": "a: " + "!" * 1_000_000,
+        "braces": "a: [" + "{b: c}, " * 100_000 + "]",
+        "braces in lines": "a: [\n" + f"{'{b: c}, ' * 100}\n" * 1000 + "]",
+        "documents": "---\na: b\n" * 9000,
+        "quotes": 'a: "' + "b\\n" * 300_000 + '"',
+    }
+
+
+def test_what_would_take_long_is_refused_at_once() -> None:
+    began = time.process_time()
+    table = {text: "file.too-much" for name, text in _bombs().items() if name != "comments"}
+    assert differing(refusal, table) == []
+    assert mapping(_bombs()["comments"] + "m: {a: b}") == {"a": "b"}
+    assert time.process_time() - began < 25  # a few seconds for each of them, on any machine
+
+
+def test_no_token_is_read_once_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    with limits.total_time(5.0):
+        assert documents(source("a: b"))
+        now[0] = 6.0
+        assert refusal("a: b") == "file.too-much"
+    assert documents(source("a: b"))
 
 
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))

@@ -1,6 +1,7 @@
 import contextlib
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from itertools import product
 
@@ -12,6 +13,7 @@ from pyhocon.exceptions import ConfigException  # type: ignore[import-untyped]
 from pyparsing import ParseBaseException
 
 from wizard.clearml.encoding import hocon as encoded
+from wizard.lint.parse.limits import total_time
 from wizard.lint.resolve import hocon
 from wizard.lint.resolve.hocon import Question, Read, Type, is_quoted, parse_values
 from wizard.model.secret import Secret
@@ -138,9 +140,28 @@ def test_a_child_that_dies_costs_one_answer(monkeypatch: pytest.MonkeyPatch) -> 
         "  print(json.dumps({'type':'text','value':q['text'],'also':0}), flush=True)\n"
     )
     monkeypatch.setattr(hocon, "_command", lambda: [sys.executable, "-I", "-c", program])
-    monkeypatch.setattr(hocon, "SECONDS", 1.0)
+    monkeypatch.setattr(hocon, "SECONDS", 4.0)
     kinds = [r.type for r in parsed("a", "die", "b", "hang", "c")]
     assert kinds == [Type.TEXT, Type.TOO_MUCH, Type.TEXT, Type.TOO_MUCH, Type.TEXT]
+
+
+def test_processes_that_hang_share_one_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits_given: list[float] = []
+
+    def hang(_questions: Sequence[Question], seconds: float) -> list[Read]:
+        limits_given.append(seconds)
+        now[0] += seconds
+        return []
+
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(hocon, "_child", hang)
+    assert {r.type for r in parsed("a", "b", "c", "d")} == {Type.TOO_MUCH}
+    assert sum(limits_given) == pytest.approx(hocon.SECONDS)
+    with total_time(5.0):
+        limits_given.clear()
+        parsed("a", "b", "c", "d")
+    assert sum(limits_given) == pytest.approx(5.0)
 
 
 def test_the_child_gets_no_environment_and_no_value_as_argument(
