@@ -107,7 +107,7 @@ SCENARIOS = (
         "authorize.refused",
         Step.REGISTER,
         config=instead(
-            Endpoint.AUTHORIZE, 500, b"<p>Something went wrong</p>", Content_Type="text/html"
+            Endpoint.AUTHORIZE, 403, b"<p>Something went wrong</p>", Content_Type="text/html"
         ),
     ),
     Scenario(

@@ -24,7 +24,7 @@ from wizard.model.verdict import Verdict
 from wizard.oidc.callback import Callback
 from wizard.oidc.client import NetworkClient
 from wizard.oidc.http import CancelToken, HttpClient, Request, Response
-from wizard.ping.error_pages import error_document, error_page
+from wizard.ping.error_pages import error_document, error_page, error_parameters, page_words
 
 SECONDS = 2.0
 """For one request at most: short enough for a test."""
@@ -90,13 +90,18 @@ def _never_returned(arrival: Arrival) -> Problem:
     if arrival.failure:
         ended = browser_result.load_failed(arrival.url, arrival.failure)
     elif arrival.status >= _REFUSED:
-        ended = browser_result.error_page(arrival.url, arrival.status)
+        ended = browser_result.error_page(_last(arrival))
     else:
-        ended = browser_result.timed_out(0)
-    known = error_page(arrival.url) or error_document(arrival.status, arrival.url, arrival.text)
-    problem = known or ended.problem
+        ended = browser_result.timed_out(0, _last(arrival))
+    last = (arrival.status, arrival.url, arrival.text)
+    known = error_page(arrival.url) or error_document(*last) or error_parameters(*last[:2])
+    problem = known or page_words(*last) or ended.problem
     assert problem is not None
     return problem
+
+
+def _last(arrival: Arrival) -> browser_result.LastPage:
+    return browser_result.LastPage(arrival.url, arrival.status, arrival.text)
 
 
 def _settings(started: RunningScenario) -> Settings:

@@ -16,23 +16,26 @@ CHECK_NOW = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
 """What follows a remedy at the endpoints that names no place."""
 
 LOGIN_AGAIN = f"Then start the login again in step “{Step.LOGIN.title}”."
-"""What follows every other remedy that names no place."""
+"""What follows every other remedy that names no place, and each during a login."""
 
 
-def for_product(problem: Problem, product: Product | None) -> Problem:
-    """`problem` with the product's own remedy, if there is one, and a place to go to."""
+def for_product(problem: Problem, product: Product | None, again: str = "") -> Problem:
+    """`problem` with the product's own remedy, if there is one, and a place to go to.
+
+    `again` is what follows a remedy that names no place, if not by the problem's step.
+    """
     found = localise(problem, product)
     if names_a_place(found.remedy, product):
         return found
-    back = CHECK_NOW if problem.step is Step.ENDPOINTS else LOGIN_AGAIN
+    back = again or (CHECK_NOW if problem.step is Step.ENDPOINTS else LOGIN_AGAIN)
     return replace(found, remedy=f"{found.remedy} {back}")
 
 
-def verdict_for_product(verdict: Verdict, product: Product | None) -> Verdict:
+def verdict_for_product(verdict: Verdict, product: Product | None, again: str = "") -> Verdict:
     """`verdict` with its problem, if any, as `for_product` returns it."""
     if verdict.problem is None:
         return verdict
-    return replace(verdict, problem=for_product(verdict.problem, product))
+    return replace(verdict, problem=for_product(verdict.problem, product, again))
 
 
 def names_a_place(remedy: str, product: Product | None) -> bool:

@@ -212,12 +212,12 @@ def _role(mapped: _Mapped) -> str:
 _NO_GROUP = "they are in no group"
 _WHITELIST = "the person is whitelisted, invited, or has an account (no company ID is set)"
 _GROUPS_UNKNOWN = "one of their groups exists in ClearML (its groups were not entered)"
-_GROUPS_UNREAD = "one of their groups exists in ClearML (Ping did not send their names)"
+_GROUPS_UNREAD = "one of their groups exists in ClearML (their names were not sent)"
 _ALL_GROUPS = "the groups entered are all that exist in ClearML"
 _FIRST = "it is their first sign-up (whether an existing account is stopped too is not public)"
 _NO_EXCEPTION = "ClearML makes no exception for admins"
 _FIXED = "what failed in this login is fixed"
-_NO_EMAIL = "ClearML works without an email address (Ping sent none)"
+_NO_EMAIL = "ClearML works without an email address (none was sent)"
 
 
 def _company(company: str) -> str:
@@ -251,7 +251,7 @@ def _reading(mapped: _Mapped) -> tuple[str, ...]:
         return ()
     claim = visible(mapped.settings.claim, 40)
     assumed = {
-        GroupsFormat.ABSENT: f"{_NO_GROUP} (Ping sent no claim {claim})",
+        GroupsFormat.ABSENT: f"{_NO_GROUP} (no claim {claim} was sent)",
         GroupsFormat.ONE_STRING: "ClearML takes a single text for one group",
         GroupsFormat.DELIMITED: "ClearML takes the text for one group and does not split it",
     }

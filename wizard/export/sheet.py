@@ -116,6 +116,7 @@ def _facts(request: ExportRequest, context: SheetContext) -> Shown:
     return {
         "settings": request.settings,
         "product": context.product.title if context.product else "not chosen",
+        "sign_in": "Sign-in" if context.product is Product.OTHER else "Ping sign-in",
         "made_at": f"{context.made_at:%Y-%m-%d %H:%M} UTC",
         "demo": request.demo,
         "problems": existing_warnings(request),

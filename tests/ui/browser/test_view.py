@@ -273,6 +273,7 @@ def test_closing_tabs_by_hand_ends_with_the_last(qtbot: QtBot, begin: Begin, pin
     qtbot.waitUntil(lambda: bar.count() == 1, timeout=_LIMIT)
     assert login.ended == []
     bar.tabCloseRequested.emit(0)
+    qtbot.waitUntil(lambda: bool(login.ended), timeout=_LIMIT)
     assert [ended.ending for ended in login.ended] == [BrowserEnd.CLOSED]
 
 

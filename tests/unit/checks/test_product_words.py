@@ -1,5 +1,10 @@
+import ast
+import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from tests.support.parts import CHECKOUT
 from tests.support.preflight import SETTINGS
 from tests.support.tables import failures
 from wizard.checks.product_words import (
@@ -9,12 +14,19 @@ from wizard.checks.product_words import (
     names_a_place,
     product_in_use,
 )
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, families, problem, problem_types
 from wizard.model.product import Product
 from wizard.model.settings import Endpoints
 from wizard.model.step import Step
 from wizard.ping.guides import guide
 
+# ClearML's own name of this sign-in, and addresses that were recognised as Ping's.
+ABOUT_PING = (
+    *("deployment.open-source", "deployment.ping-absent", "deployment.ping-unsure"),
+    *("endpoint.environment", "product.legacy", "product.davinci", "product.console"),
+)
+# What is said of files names ClearML's variables, which are those of its provider “ping”.
+ABOUT_FILES = ("export", "file", "helper", "missing", "name", "pkce", "value")
 VAGUE = Problem("x.y", "What.", "Why.", "Have it mended.", Step.REGISTER)
 
 
@@ -56,3 +68,40 @@ def test_the_address_counts_for_more_than_the_choice() -> None:
         ("/somewhere/else", Product.OTHER),
     ]
     assert failures(rows, check) == {}
+
+
+def _problems() -> Iterator[Problem]:
+    for family in families():
+        for code, row in problem_types(family).items():
+            if code not in ABOUT_PING and family not in ABOUT_FILES:
+                found = problem(code, **dict.fromkeys(row.facts, "x"))
+                yield for_product(found, Product.OTHER)
+
+
+def test_with_another_provider_no_problem_speaks_of_ping() -> None:
+    def texts(found: Problem) -> str:
+        whole = f"{found.what} {found.why} {found.remedy}"
+        return whole.replace(Step.REGISTER.title, "")  # the name of a step
+
+    ping = re.compile(r"\bPing(?![a-z-])|\bPing(One|Federate|AM|ID)")
+    assert [(one.code, texts(one)) for one in _problems() if ping.search(texts(one))] == []
+
+
+PAGE_6 = ("ui/pages/login/*.py", "ui/browser/*.py", "clearml/outcome.py")
+PANELS = ("ui/widgets/claim_panel.py", "ui/widgets/admin_spelling.py")
+
+
+def _fixed_texts(module: Path) -> Iterator[str]:
+    """Text constants of a module, without docstrings."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+def test_fixed_texts_of_the_test_login_speak_of_the_provider() -> None:
+    modules = [found for name in (*PAGE_6, *PANELS) for found in (CHECKOUT / "wizard").glob(name)]
+    assert len(modules) > len(PAGE_6) + len(PANELS)
+    texts = ((module.name, text) for module in modules for text in _fixed_texts(module))
+    assert [one for one in texts if re.search(r"\bPing(?![a-z-])|\bPing(One|Fed)", one[1])] == []

@@ -194,7 +194,7 @@ def test_the_sheet_says_for_which_roles_and_names_every_open_finding() -> None:
 def test_no_group_is_to_be_created_that_ping_names_wrongly_or_that_others_are_in() -> None:
     found = context(REFUSED_ADMIN, REFUSED, person(Role.USER, "Sales", "CN=x,OU=y"))
     assert groups_to_create(SETTINGS.groups, found) == ("Sales",)
-    assert "sends as IDs or distinguished names are left out" in page(REFUSED_ADMIN)
+    assert "came as IDs or distinguished names are left out" in page(REFUSED_ADMIN)
     on_purpose = GroupSettings("groups", admins=(IDS[0],))
     assert groups_to_create(on_purpose, found) == (IDS[1], "Sales", "CN=x,OU=y")
 
@@ -213,7 +213,7 @@ def test_an_admin_group_in_another_case_is_pointed_out_and_not_to_be_created() -
     mapping = GroupSettings("groups", admins=("bosses",))
     request = replace(REQUEST, settings=replace(SETTINGS, groups=mapping))
     text = html.unescape(sheet(request, context(OTHERS)).text)
-    assert "Admin group “bosses” differs from Ping's “Bosses”" in text
+    assert "Admin group “bosses” differs from the provider's “Bosses”" in text
     assert groups_to_create(mapping, context(OTHERS)) == ("users",)
 
 
@@ -285,8 +285,8 @@ def test_the_query_of_an_address_is_not_shown() -> None:
 
 
 def test_a_callback_is_called_registered_only_when_a_login_went_through_it() -> None:
-    assert "Callback URL, to be registered in Ping" in page()
-    assert "Callback URL, as registered in Ping" in page(LOGIN)
+    assert "Callback URL, to be registered at the provider" in page()
+    assert "Callback URL, as registered at the provider" in page(LOGIN)
 
 
 def test_the_programs_own_checks_are_pointed_out() -> None:

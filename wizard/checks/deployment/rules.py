@@ -24,7 +24,7 @@ from wizard.model.verdict import Verdict
 ADDRESS = Check("deployment.address", "The web app's address answers")
 APISERVER = Check("deployment.apiserver", "It is a ClearML server, and its apiserver runs")
 PING = Check("deployment.ping", "Ping is among its sign-in providers")
-CLIENT_ID = Check("deployment.client-id", "It sends people to Ping with this client ID")
+CLIENT_ID = Check("deployment.client-id", "It sends people to the provider with this client ID")
 CALLBACK = Check("deployment.callback", "It has them sent back to the callback URL")
 
 CATALOG = (ADDRESS, APISERVER, PING, CLIENT_ID, CALLBACK)
@@ -32,7 +32,7 @@ CATALOG = (ADDRESS, APISERVER, PING, CLIENT_ID, CALLBACK)
 
 _NO_SERVER = "no ClearML server answered"
 _NO_PING = "Ping is not switched on"
-_NOT_SHOWN = "the server does not show with what it sends people to Ping"
+_NOT_SHOWN = "the server does not show with what it sends people to the provider"
 _NO_CLIENT_ID = "no client ID is known here to compare it with"
 _UNVERIFIED = "the form of ClearML Enterprise's answer is not public (not verified)"
 _AT_THE_ADDRESS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from wizard.model.problem import Problem, problem
@@ -67,21 +67,49 @@ def host(url: str) -> str:
     return visible(parts.netloc.rpartition("@")[2], 60) if parts else "the page's host"
 
 
-def closed() -> BrowserResult:
+@dataclass(frozen=True, slots=True)
+class LastPage:
+    """The page at which a login ended.
+
+    Attributes:
+        url: Its address.
+        status: Its HTTP status; 0 when unknown.
+        text: What it shows; empty when it could not be read.
+        signs_on: Whether something can be entered there, such as a user name.
+    """
+
+    url: str = field(default="", repr=False)
+    status: int = 0
+    text: str = field(default="", repr=False)
+    signs_on: bool = False
+
+    @property
+    def parts(self) -> tuple[int, str, str]:
+        """Status, address and text."""
+        return self.status, self.url, self.text
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Where it is and what it says, fit to be shown."""
+        said = visible(" ".join(self.text.split()), 160)
+        return {"page": place(self.url), "words": f"“{said}”" if said else "nothing readable"}
+
+
+def closed(page: LastPage) -> BrowserResult:
     """The person gave up, or the window was closed."""
-    return BrowserResult(BrowserEnd.CLOSED, problem("browser.closed"))
+    return BrowserResult(BrowserEnd.CLOSED, problem("browser.closed", **page.facts))
 
 
-def timed_out(seconds: float) -> BrowserResult:
+def timed_out(seconds: float, page: LastPage) -> BrowserResult:
     """The browser did not return within the limit."""
-    found = problem("browser.timed-out", limit=_span(seconds))
+    found = problem("browser.timed-out", limit=_span(seconds), **page.facts)
     return BrowserResult(BrowserEnd.TIMED_OUT, found)
 
 
-def error_page(url: str, status: int = 0) -> BrowserResult:
+def error_page(page: LastPage) -> BrowserResult:
     """The provider shows an error page of its own and will not come back."""
-    shown = f" (HTTP {status})" if status else ""
-    found = problem("browser.error-page", page=place(url), status=shown)
+    shown = f" (HTTP {page.status})" if page.status else ""
+    found = problem("browser.error-page", status=shown, **page.facts)
     return BrowserResult(BrowserEnd.ERROR_PAGE, found)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from wizard.checks.check import Check, Report, VerdictRecorder, no_report
 from wizard.checks.login import claims as claim_checks
 from wizard.checks.login.kept_claims import reduce_claims
-from wizard.checks.product_words import product_in_use, verdict_for_product
+from wizard.checks.product_words import LOGIN_AGAIN, product_in_use, verdict_for_product
 from wizard.checks.redactor import Redactor
 from wizard.model import urls
 from wizard.model.claims import Claims
@@ -97,7 +97,7 @@ def reread(result: LoginResult, tested: Draft, draft: Draft, version: str) -> Ev
         fingerprint=fingerprint(draft, version),
         verdicts=(
             *(v for v in result.evidence.verdicts if v.check not in _ABOUT_CLAIMS),
-            *(verdict_for_product(verdict, product) for verdict in found),
+            *(verdict_for_product(verdict, product, LOGIN_AGAIN) for verdict in found),
         ),
         claims=reduce_claims(result.claims, settings.groups, draft.clearml_groups),
     )
@@ -173,9 +173,15 @@ class LoginTest:
         found = self._result(tuple(recorder.verdicts), redactor.claims(run.claims), run.methods)
         return replace(found, scopes=run.scopes)
 
-    def fail(self, check: Check, problem: Problem) -> LoginResult:
+    def fail(
+        self, check: Check, problem: Problem, attempt: LoginAttempt | None = None
+    ) -> LoginResult:
         """The result of a login that ended before the callback; nothing is reported."""
-        return self._result((self._worded(check.failed(problem)),), Claims(), ())
+        redactor = Redactor(self.credentials)
+        if attempt:  # a page may quote the request
+            redactor.learn(Secret(attempt.state), Secret(attempt.nonce), attempt.code_verifier)
+        verdict = redactor.verdict(self._worded(check.failed(problem)))
+        return self._result((verdict,), Claims(), ())
 
     def _result(
         self, verdicts: tuple[Verdict, ...], claims: Claims, methods: tuple[AuthMethod, ...]
@@ -185,7 +191,9 @@ class LoginTest:
         return LoginResult(Evidence(self.clock(), self.fingerprint, verdicts, kept, names), claims)
 
     def _worded(self, verdict: Verdict) -> Verdict:
-        return verdict_for_product(verdict, product_in_use(self.settings, self.product))
+        product = product_in_use(self.settings, self.product)
+        # The check before the login found nothing, so no remedy leads back to it.
+        return verdict_for_product(verdict, product, LOGIN_AGAIN)
 
     def _origin_refusal(self) -> ClientAuth | None:
         """The secret goes only where the administrator agreed to send it."""

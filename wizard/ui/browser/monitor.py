@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from wizard.checks.login import browser_result as results
-from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult, LastPage
 from wizard.model.problem import Problem
 from wizard.ui.browser.dialogs import scheme
 
@@ -21,7 +22,11 @@ from wizard.ui.browser.dialogs import scheme
 LIMIT_SECONDS = 600.0
 
 _BAD_REQUEST = 400
-_TEXT = "document.body ? document.body.innerText.slice(0, 20000) : ''"
+_READ = """JSON.stringify([
+  document.body ? document.body.innerText.slice(0, 20000) : '',
+  document.querySelector('input:not([type=hidden], [type=submit], [type=button])') !== null
+])"""
+_STATUS = "http-status"
 # The application world: the page's scripts can't change what is read there.
 _OURS = 1
 _WEB = ("http", "https")
@@ -39,6 +44,8 @@ class BrowserOptions:
         is_redirect: Whether an address may lead to the redirect URI; a browser never goes there.
         error_page: The problem behind an address that is the provider's own error page.
         error_document: The problem behind a page, from its status, address and text.
+        error_parameters: The problem that an address has as a parameter, from status and address.
+        page_words: As `error_document`, for a page at which the user gives up.
         authorities: Certificates to trust in addition to the system's authorities, as PEM.
         limit_seconds: How long the login may take.
     """
@@ -46,6 +53,8 @@ class BrowserOptions:
     is_redirect: Callable[[str], bool]
     error_page: Callable[[str], Problem | None] = lambda _url: None
     error_document: Callable[[int, str, str], Problem | None] = lambda _status, _url, _text: None
+    error_parameters: Callable[[int, str], Problem | None] = lambda _status, _url: None
+    page_words: Callable[[int, str, str], Problem | None] = lambda _status, _url, _text: None
     authorities: bytes = b""
     limit_seconds: float = LIMIT_SECONDS
 
@@ -58,12 +67,12 @@ class PageMonitor(QObject):
 
     Signals:
         ended: `BrowserResult`: the login can't return.
-        doubted: A sentence, and the `BrowserResult` if the user ends the login because of it.
+        doubted: A sentence on a page at which the user may want to end the login.
         refused: What the page wanted and did not get.
     """
 
     ended = Signal(object)
-    doubted = Signal(str, object)
+    doubted = Signal(str)
     refused = Signal(str)
 
     def __init__(self, options: BrowserOptions, parent: QObject) -> None:
@@ -93,6 +102,7 @@ class PageMonitor(QObject):
 
     def _loaded(self, page: QWebEnginePage, address: str, info: QWebEngineLoadingInfo) -> None:
         domain, status = info.errorDomain(), info.errorCode()
+        page.setProperty(_STATUS, status if domain is _Domain.HttpStatusCodeDomain else 0)
         if self._options.is_redirect(address) or domain is _Domain.CertificateErrorDomain:
             return  # The page has reported it already.
         if domain is not _Domain.HttpStatusCodeDomain:
@@ -100,18 +110,49 @@ class PageMonitor(QObject):
                 self.ended.emit(results.load_failed(address, info.errorString()))
         # An error document may come with status 200, so every page is read.
         elif not self._touched:
-            page.runJavaScript(
-                _TEXT, _OURS, lambda text: self._check_document(status, address, text)
-            )
+            self._read(page, address, self._check_document)
         elif status >= _BAD_REQUEST:
-            words = f"Ping answered with status {status}. If the page can't go on, end the test."
-            self.doubted.emit(words, results.error_page(address, status))
+            words = f"The page has the status {status}. If the page can't go on, end the test."
+            self.doubted.emit(words)
 
-    def _check_document(self, status: int, address: str, text: object) -> None:
-        problem = self._options.error_document(
-            status, address, text if isinstance(text, str) else ""
-        )
+    def explain(
+        self,
+        page: QWebEnginePage,
+        otherwise: Callable[[LastPage], BrowserResult],
+        done: Callable[[BrowserResult], None],
+    ) -> None:
+        """Call `done` with how the login ended, by what the page says; else with `otherwise`.
+
+        Never called for a page that hangs.
+        """
+
+        def read(last: LastPage) -> None:
+            # A sign-on page may explain what a redirect URI is, or refuse a mistyped password.
+            if last.signs_on:
+                known = None if self._touched else self._problem(last)
+            else:
+                known = self._problem(last) or self._options.page_words(*last.parts)
+            done(BrowserResult(BrowserEnd.ERROR_PAGE, known) if known else otherwise(last))
+
+        self._read(page, page.url().toEncoded().toStdString(), read)
+
+    def _read(self, page: QWebEnginePage, url: str, done: Callable[[LastPage], None]) -> None:
+        status = int(page.property(_STATUS) or 0)
+
+        def answer(found: object) -> None:
+            text, signs_on = json.loads(found) if isinstance(found, str) and found else ("", False)
+            done(LastPage(url, status, text, signs_on))
+
+        page.runJavaScript(_READ, _OURS, answer)
+
+    def _problem(self, last: LastPage) -> Problem | None:
+        found = self._options.error_document(*last.parts)
+        # The address of a sign-on page may have an error too, such as a mistyped password.
+        return found or (None if last.signs_on else self._options.error_parameters(*last.parts[:2]))
+
+    def _check_document(self, last: LastPage) -> None:
+        problem = self._problem(last)
         if problem:
             self.ended.emit(BrowserResult(BrowserEnd.ERROR_PAGE, problem))
-        elif status >= _BAD_REQUEST:
-            self.ended.emit(results.error_page(address, status))
+        elif last.status >= _BAD_REQUEST:
+            self.ended.emit(results.error_page(last))

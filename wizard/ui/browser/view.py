@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import (
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.checks.login import browser_result as results
-from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult, LastPage
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.browser.dialogs import KeyPrompt
@@ -35,6 +37,8 @@ from wizard.ui.browser.toolbar import NoticeBar, Toolbar
 from wizard.ui.widgets.card import column
 
 _MOST_TABS = 5
+# Milliseconds for a page to say what it shows, before the login ends without it.
+_READING = 1000
 _MOST_SIGN_INS = 3  # dialogs for HTTP authentication: two mistyped passwords, then the right one
 _LONGEST_TITLE = 28
 _UNNAMED = "New page"
@@ -74,10 +78,12 @@ class LoginBrowser(QFrame):
         self.toolbar, self.notice, self.tabs = Toolbar(self), NoticeBar(self), Tabs(self)
         self._monitor = PageMonitor(options, self)
         self._monitor.ended.connect(self._end)
-        self._monitor.doubted.connect(self._offer_end)
+        self._monitor.doubted.connect(self._doubt)
         self._monitor.refused.connect(self._show_refusal)
         self._limit = QTimer(self, singleShot=True)
-        self._limit.timeout.connect(lambda: self._end(results.timed_out(options.limit_seconds)))
+        self._limit.timeout.connect(
+            lambda: self._explain(partial(results.timed_out, options.limit_seconds))
+        )
         self.setProperty("kind", "card")
         parts = (self.toolbar, self.notice, self.tabs)
         column(*parts, on=self, spacing=0, margins=(1, 1, 1, theme.SMALL)).setStretch(2, 1)
@@ -90,7 +96,10 @@ class LoginBrowser(QFrame):
 
     def stop(self) -> None:
         """End the login at the user's request; nothing happens when it is over."""
-        self._end(results.popup_blocked(self._blocked) if self._blocked else results.closed())
+        if self._blocked:
+            self._end(results.popup_blocked(self._blocked))
+        else:
+            self._explain(results.closed)
 
     def dispose(self) -> None:
         """Delete pages, then the profile, soon: for the end of the program."""
@@ -154,6 +163,16 @@ class LoginBrowser(QFrame):
         self._finish()
         self.ended.emit(ended)
 
+    def _explain(self, otherwise: Callable[[LastPage], BrowserResult]) -> None:
+        """End the login with what the page in view says of the cause; else with `otherwise`."""
+        view = self.tabs.current()
+        if view is None or self._over:
+            self._end(otherwise(LastPage()))
+            return
+        last = LastPage(view.url().toEncoded().toStdString())
+        QTimer.singleShot(_READING, self, lambda: self._end(otherwise(last)))
+        self._monitor.explain(view.page(), otherwise, self._end)
+
     def _finish(self) -> None:
         # First, since stopping a page may report another end of the login.
         self._over = True
@@ -167,6 +186,10 @@ class LoginBrowser(QFrame):
 
     def _show_refusal(self, reason: str) -> None:
         self.notice.show_notice(f"{reason} It was not allowed to.")
+
+    def _doubt(self, reason: str) -> None:
+        end = partial(self._explain, results.error_page)
+        self.notice.show_notice(reason, "End the test", end)
 
     def _offer_end(self, reason: str, ended: BrowserResult) -> None:
         self.notice.show_notice(reason, "End the test", lambda: self._end(ended))

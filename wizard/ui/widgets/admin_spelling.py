@@ -25,7 +25,9 @@ class AdminSpelling(Banner):
         settings = settle(self._session.draft)
         mapping = settings.groups if isinstance(settings, Settings) else None
         self._found = find_twins_in(logins, mapping)
-        self.show_problem(self._found[0].problem if self._found else None, "Use Ping's spelling")
+        self.show_problem(
+            self._found[0].problem if self._found else None, "Use the provider's spelling"
+        )
 
     def _use(self) -> None:
         admins = spell_as_in_ping(self._session.draft.groups_admins, self._found)

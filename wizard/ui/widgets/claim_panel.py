@@ -19,11 +19,11 @@ _LONGEST = 6000
 _TALLEST = 120
 
 _NOTES = {
-    "sub": "Ping's own id of the person, often not the login name.",
+    "sub": "The provider's own ID of the person, often not the login name.",
     "email": "The person's address. ClearML needs it.",
-    "email_verified": "Whether Ping has verified the address.",
+    "email_verified": "Whether the provider has verified the address.",
     "preferred_username": "The name the person signs in with. One of three for the user name.",
-    "username": "The user name, as PingOne sends it.",
+    "username": "The user name, as some providers send it.",
     "name": "The full name, for people to read.",
     "iss": "Who issued the token.",
     "aud": "Whom the token is for: your client ID.",

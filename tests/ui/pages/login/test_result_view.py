@@ -61,9 +61,10 @@ HEADLINES: list[Row] = [
      Proof.PARTLY),
     (Role.USER, ["Users"], "Signed in. ClearML would let this person in as an ordinary user.",
      Proof.PARTLY),
-    (Role.REFUSED, ["Canteen"], "Signed in at Ping. ClearML would refuse this person.",
+    (Role.REFUSED, ["Canteen"], "Signed in at the provider. ClearML would refuse this person.",
      Proof.PARTLY),
-    (None, ["Canteen"], "Signed in at Ping. ClearML would refuse this person.", Proof.PARTLY),
+    (None, ["Canteen"], "Signed in at the provider. ClearML would refuse this person.",
+     Proof.PARTLY),
     (Role.ADMIN, IDS, "Signed in, but ClearML would refuse this admin: groups arrive as IDs",
      Proof.FAILED),
     (Role.REFUSED, ["Users"],
@@ -99,7 +100,7 @@ def test_a_refusal_by_ping_is_right_for_whom_it_is_meant(view: ResultView, mappe
     denied = replace(_refused(mapped, "callback.access-denied"), role=Role.REFUSED)
     mapped.prove(denied)
     view.show_login(denied)
-    assert says(view, "login-result-what") == "Ping refused this person, as it should."
+    assert says(view, "login-result-what") == "The provider refused this person, as it should."
 
 
 def test_case_that_differs_can_be_ignored_by_a_click(view: ResultView, mapped: Session) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tests.support.tables import failures
 from wizard.checks.login import browser_result as endings
-from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
+from wizard.checks.login.browser_result import BrowserEnd, BrowserResult, LastPage
 from wizard.model.step import Step
 
 _SECRET = "https://user:pw@auth.example/as/authorize?state=s3cret&code=c0de#frag"
 _ALL = [
-    endings.closed(),
-    endings.timed_out(600),
-    endings.error_page(_SECRET, 400),
+    endings.closed(LastPage(_SECRET)),
+    endings.timed_out(600, LastPage(_SECRET, 200, "Please wait")),
+    endings.error_page(LastPage(_SECRET, 400, "Sorry")),
     endings.load_failed(_SECRET, "net::ERR_NAME_NOT_RESOLVED"),
     endings.crashed("Crashed", 11),
     endings.popup_blocked(_SECRET),
@@ -48,7 +48,7 @@ def test_callback_needs_no_words() -> None:
 
 def test_limit_is_said_in_minutes() -> None:
     def check(seconds: float, words: str) -> None:
-        problem = endings.timed_out(seconds).problem
+        problem = endings.timed_out(seconds, LastPage()).problem
         assert problem is not None
         assert words in problem.what
 
@@ -64,11 +64,23 @@ def test_foreign_text_is_bounded_and_visible() -> None:
     assert endings.place("no address") == "the page"
 
 
+def test_what_the_page_says_is_quoted_in_one_line() -> None:
+    last = LastPage(
+        "https://x.example/oops?code=1", 200, "Oops!\n\nReference\u202e 12 " + "x" * 500
+    )
+    for ended in (endings.closed(last), endings.timed_out(5, last), endings.error_page(last)):
+        assert ended.problem
+        assert "“Oops! Reference\\u{202e} 12 xxx" in ended.problem.why
+        assert "x.example/oops" in ended.problem.why
+        assert len(ended.problem.why) < 500
+        assert "Check now" not in ended.problem.remedy
+
+
 def test_what_the_browser_did_not_say_is_left_out() -> None:
     no_reason = endings.load_failed("https://x.example/", "").problem
     assert no_reason
     assert "no reason given" in no_reason.why
     for status, shown in ((404, "instead of the login (HTTP 404)."), (0, "instead of the login.")):
-        page = endings.error_page("https://x.example/", status).problem
+        page = endings.error_page(LastPage("https://x.example/", status)).problem
         assert page
         assert page.what.endswith(shown)

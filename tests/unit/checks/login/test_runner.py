@@ -11,6 +11,7 @@ from tests.support.tables import failures
 from tests.support.texts import drafts
 from tests.unit.oidc.minting import ACCESS, CLIENT, ISSUER, JWKS, NOW, claims, mint, published, rsa
 from tests.unit.oidc.prepared_client import PreparedClient, Responses, failing, responding
+from wizard.checks.login.browser_result import LastPage, closed
 from wizard.checks.login.claims import check_claims
 from wizard.checks.login.kept_claims import MAX_OTHERS
 from wizard.checks.login.runner import BROWSER, CATALOG, LoginResult, LoginTest, reread
@@ -18,7 +19,7 @@ from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence, fingerprint
-from wizard.model.problem import problem
+from wizard.model.problem import families, problem, problem_types
 from wizard.model.product import Product
 from wizard.model.secret import DOTS, Secret
 from wizard.model.serialization import logins_to_json
@@ -110,9 +111,34 @@ def test_groups_that_exist_in_clearml_are_kept_of_very_many() -> None:
 
 def test_login_that_ended_in_the_browser_is_evidence_too() -> None:
     test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW, fingerprint="f")
-    evidence = test.fail(BROWSER, problem("browser.closed")).evidence
+    stopped = closed(LastPage("https://idp.example/error", 200, "Sorry")).problem
+    assert stopped
+    evidence = test.fail(BROWSER, stopped).evidence
     assert [v.check for v in evidence.verdicts] == ["login.browser"]
     assert (evidence.passed, evidence.fingerprint, evidence.subject) == (False, "f", "")
+
+
+def test_what_a_page_quotes_of_the_request_is_not_kept() -> None:
+    test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW)
+    attempt = test.begin()
+    quoting = closed(LastPage("https://idp.example/error", 200, f"state={attempt.state}")).problem
+    assert quoting
+    assert attempt.state in quoting.why
+    found = test.fail(BROWSER, quoting, attempt).evidence.verdicts[0].problem
+    assert found
+    assert attempt.state not in found.why
+    assert "state=" in found.why
+
+
+def test_no_remedy_of_a_login_leads_back_to_the_check_before_it() -> None:
+    test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW)
+    for family in families():
+        for code, row in problem_types(family).items():
+            found = test.fail(BROWSER, problem(code, **dict.fromkeys(row.facts, "x")))
+            shown = found.evidence.verdicts[0].problem
+            assert shown
+            own = family in ("clock", "preflight")  # of the check before the login itself
+            assert own or "Check now" not in shown.remedy, code
 
 
 def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:

@@ -21,7 +21,7 @@ from wizard.oidc import name_lookup
 from wizard.oidc.authorities import read_authorities
 from wizard.oidc.callback import Callback
 from wizard.oidc.login import leads_to_callback
-from wizard.ping.error_pages import error_document, error_page
+from wizard.ping.error_pages import error_document, error_page, error_parameters, page_words
 from wizard.ui import theme
 from wizard.ui.browser import sandbox
 from wizard.ui.page import Page
@@ -38,7 +38,7 @@ from wizard.ui.widgets import Card, row
 if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
 
-_CHECKING = "Signed in. Checking Ping's response…"
+_CHECKING = "Signed in. Checking the provider's response…"
 _CHECKING_MORE = "The browser is closed and its data is deleted. This takes a moment."
 
 
@@ -46,7 +46,7 @@ class LoginPage(Page):
     """Browser left, verdicts right; when it is over, the result takes the browser's place."""
 
     step = Step.LOGIN
-    sentence = "One real login proves Ping's side of the setup before anything is deployed."
+    sentence = "One real login proves the provider's side of the setup before anything is deployed."
     wide = True
 
     def __init__(self, session: Session) -> None:
@@ -174,6 +174,8 @@ class LoginPage(Page):
             lambda url: leads_to_callback(url, settings.callback_url),
             error_page,
             error_document,
+            error_parameters,
+            page_words,
             authorities,
             self.session.services.login_seconds,
         )

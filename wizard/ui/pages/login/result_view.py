@@ -39,7 +39,7 @@ _CALLBACK_REFUSED = frozenset(
 _HEADLINES: dict[Role | None, str] = {
     Role.ADMIN: "Signed in. ClearML would make this person an admin.",
     Role.USER: "Signed in. ClearML would let this person in as an ordinary user.",
-    Role.REFUSED: "Signed in at Ping. ClearML would refuse this person.",
+    Role.REFUSED: "Signed in at the provider. ClearML would refuse this person.",
     None: "Signed in. Whether ClearML would let this person in is open.",
 }
 _IF_KNOWN: dict[Role | None, str] = {
@@ -47,7 +47,7 @@ _IF_KNOWN: dict[Role | None, str] = {
     Role.USER: "Signed in. If ClearML knows this person, they would be an ordinary user.",
 }
 """Without a company ID ClearML creates no account: whom it knows, a login does not show."""
-_REFUSED_BY_PING = "Ping refused this person, as it should."
+_REFUSED_BY_PROVIDER = "The provider refused this person, as it should."
 _CANCELLED = (
     "It answered access_denied, as it also does when the login or the consent is cancelled."
 )
@@ -55,7 +55,7 @@ _STALE = (
     "Something was changed since this login.",
     "The result below no longer belongs to this setup. Run the login again.",
 )
-_REGISTER = "Register exactly this address in Ping"
+_REGISTER = "Register exactly this address at the provider"
 _MISTAKES = (
     "The usual mistakes: a slash at the end, upper or lower case, a port, http instead of https."
 )
@@ -65,7 +65,9 @@ _WHERE = (
     "ClearML reads one of these places; which one is not public (not verified). The ID token is "
     "the safest. Choose a row to see all of a claim."
 )
-_OPAQUE = "The access token is opaque: only Ping can read it, which is common and no problem."
+_OPAQUE = (
+    "The access token is opaque: only the provider can read it, which is common and no problem."
+)
 _KEPT = "Of this earlier login only the claims that ClearML needs were kept."
 _OFF = "Group mapping is off. This looks like groups:"
 _OTHERS = "Not the right claim? This looks like groups, too:"
@@ -186,7 +188,7 @@ class ResultView(QWidget):
     def _show_success(self, login: Evidence, settings: Settings | Problems) -> None:
         """What ClearML would do with this person, who is treated as was stated."""
         if not isinstance(settings, Settings) or login.refused:
-            self._headline.say(_REFUSED_BY_PING, _CANCELLED, tone="passed")
+            self._headline.say(_REFUSED_BY_PROVIDER, _CANCELLED, tone="passed")
             return
         outcome = login_outcome(settings, login, self._session.draft.clearml_groups)
         stated = f"{login.role.title}, as you said" if login.role else NOT_STATED
@@ -263,7 +265,7 @@ class ClaimsCard(Card):
     used = Signal(str)
 
     def __init__(self, session: Session) -> None:
-        super().__init__("What Ping delivered about this person", name="claims-card")
+        super().__init__("What was delivered about this person", name="claims-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
         self._places = labels.label(_WHERE, "muted", "claims-places")

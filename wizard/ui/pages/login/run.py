@@ -67,13 +67,13 @@ class LoginRun(QObject):
     def fail(self, problem: Problem, check: Check = BROWSER) -> None:
         """The login ended before the callback; that too is evidence."""
         self.stop()
-        result = self._test.fail(check, problem)
+        result = self._test.fail(check, problem, self.attempt)
         self._report(*result.evidence.verdicts)
         self.done.emit(result)
 
     def verdict(self, problem: Problem) -> Verdict:
         """The verdict on a login that ended in the browser."""
-        return self._test.fail(BROWSER, problem).evidence.verdicts[0]
+        return self._test.fail(BROWSER, problem, self.attempt).evidence.verdicts[0]
 
     def stop(self) -> None:
         """End it without a result."""

@@ -15,10 +15,13 @@ from wizard.ui.widgets import Banner, Button, Card, Field, Glyph, labels, notice
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 
 _STEPS = (
-    ("globe", "A private browser opens inside this window, at Ping's own login page."),
-    ("people", "You sign in as a person who will use ClearML. Your password goes to Ping only."),
+    ("globe", "A private browser opens inside this window, at the provider's own login page."),
+    (
+        "people",
+        "You sign in as a person who will use ClearML. Your password goes to the provider only.",
+    ),
     ("shield", "The way back to ClearML is stopped here: your server is not touched."),
-    ("check", "The wizard checks Ping's response and shows what ClearML would receive."),
+    ("check", "The wizard checks the response and shows what ClearML would receive."),
 )
 _DEMO = "The demo talks to this computer only; a real login asks first."
 _STALE = "Its result no longer belongs to this setup. Run it again."

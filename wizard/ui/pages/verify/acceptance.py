@@ -11,7 +11,7 @@ from wizard.ui.widgets.switch import TickBox
 
 ACCEPTANCE = {
     "admin": (
-        "An administrator signs in through Ping and is an admin in ClearML",
+        "An administrator signs in through the provider and is an admin in ClearML",
         "In a private window, so that old cookies don't count. Settings shows the admin's pages.",
     ),
     "user": (
@@ -20,14 +20,14 @@ ACCEPTANCE = {
     ),
     "refused": (
         "Someone who must be refused is refused",
-        "Somebody who may not use the application in Ping, or is in no mapped group.",
+        "Somebody who may not use the application at the provider, or is in no mapped group.",
     ),
 }
 """The logins in order: what must happen, and how to try it."""
 
 _WHY = (
-    "The test login proved Ping's side. Whether ClearML works with it shows when three people sign "
-    "in to ClearML itself."
+    "The test login proved the provider's side. Whether ClearML works with it shows when three "
+    "people sign in to ClearML itself."
 )
 _OPEN = (
     "Keep password login on until all three are ticked",
