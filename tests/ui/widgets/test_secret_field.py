@@ -57,3 +57,16 @@ def test_selecting_a_shown_secret_offers_it_to_no_other_program(
     assert primary.offered == ""
     primary.select("something else")
     assert primary.offered == "something else"
+
+
+def test_showing_a_secret_puts_nothing_on_the_clipboard(qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("before")
+    field = SecretField("client_secret", "Client secret")
+    qtbot.addWidget(field)
+    field.show()
+    type_into(field, "client_secret", "s3cret")
+    click(field, "client_secret-peek")
+    field.show_secret(Secret("another"), "Stored in the keyring")
+    click(field, "client_secret-reveal")
+    click(field, "client_secret-reveal")
+    assert QApplication.clipboard().text() == "before"

@@ -20,6 +20,7 @@ from tests.unit.lint.cases import given
 from tests.unit.lint.files import lines, name, put
 from wizard.model.draft import Draft
 from wizard.model.secret import DOTS
+from wizard.model.serialization import draft_to_json
 from wizard.services import Services
 from wizard.ui.background import Background
 from wizard.ui.page import Page
@@ -134,6 +135,7 @@ def test_other_variables_stay_in_their_file(
     assert OTHER in find(page, QLabel, "export.stays-why").text()
     click(page, "import-use")
     assert session.draft.source_paths == (str(naive),)
+    assert OTHER not in draft_to_json(session.draft)
 
 
 def test_a_line_that_wins_over_the_export_must_be_removed(
