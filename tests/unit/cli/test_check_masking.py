@@ -85,7 +85,14 @@ def everything_shown(paths: list[Path], capsys: pytest.CaptureFixture[str]) -> s
 def assert_hidden(paths: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     said = everything_shown(paths, capsys)
     assert HIDDEN not in said
-    signs = ("CLEARML__", "missing.all", "file.not-yaml", "kubernetes.secret-alone", "env.")
+    signs = (
+        "CLEARML__",
+        "missing.all",
+        "file.not-yaml",
+        "kubernetes.secret-alone",
+        "env.",
+        "compose.",
+    )
     assert any(sign in said for sign in signs)
 
 

@@ -234,7 +234,7 @@ class ComposeDeployment:
         read = {e.name for s in file.services for e in s.environment}
         read |= {e.name for e in self.entries}
         for found in _VARIABLE.finditer(file.source.text):
-            if found[1] not in read and identify(found[1]).row:
+            if identify(found[1]).row and not any(found[1] in name for name in read):
                 place, facts = file.source.place(found.start(1)), {"apiserver": self.apiserver}
                 self.findings.append(finding("compose.misplaced", place, found[1], **facts))
                 return
