@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -105,6 +106,8 @@ def test_a_setup_that_cannot_be_opened_is_named_and_an_earlier_one_opens(
     services: Services, tmp_path: Path
 ) -> None:
     services.store.save(Draft(setup_id="good", name="Good"))
+    # Files that are made within one tick of the file system's clock have the same time.
+    os.utime(tmp_path / "setups" / "good.json", (1000, 1000))
     bad = tmp_path / "setups" / "bad.json"
     bad.symlink_to(bad)
     said: list[str] = []
@@ -120,7 +123,7 @@ def test_a_setup_that_cannot_be_opened_is_named_and_an_earlier_one_opens(
     assert visitor.is_done
     name, text = said
     assert name == "Good"
-    assert "bad.json could not be read." in text
+    assert "The saved setup bad.json could not be read." in text
     assert "symbolic links" in text
 
 
