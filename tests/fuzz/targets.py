@@ -70,7 +70,7 @@ def _check(path: Path) -> str:
     return "\n".join(said)
 
 
-def _without_child(questions: Sequence[Question]) -> list[Read]:
+def _without_child(questions: Sequence[Question], _seconds: float) -> list[Read]:
     """As the child process answers, which takes half a second to start."""
     texts = [(one.path, one.text.reveal()) for one in questions]
     return [
