@@ -26,7 +26,7 @@ ABOUT_PING = (
     *("endpoint.environment", "product.legacy", "product.davinci", "product.console"),
 )
 # What is said of files names ClearML's variables, which are those of its provider “ping”.
-ABOUT_FILES = ("export", "file", "helper", "missing", "name", "pkce", "value")
+ABOUT_FILES = ("export", "file", "helper", "kubernetes", "missing", "name", "pkce", "value")
 VAGUE = Problem("x.y", "What.", "Why.", "Have it mended.", Step.REGISTER)
 
 
