@@ -94,6 +94,10 @@ def _with_others(claims: DocumentFields) -> DocumentFields:
     return claims | {"aud": [claims["aud"], "another-application"]}
 
 
+def _with_https(claims: DocumentFields) -> DocumentFields:
+    return claims | {"iss": str(claims["iss"]).replace("http://", "https://")}
+
+
 def _authorized(claims: DocumentFields) -> DocumentFields:
     return _with_others(claims) | {"azp": claims["aud"]}
 
@@ -176,6 +180,14 @@ SCENARIOS = (
         "issuer",
         Step.ENDPOINTS,
         config=_id_token(iss="https://login.demo.invalid/as"),
+    ),
+    _row(
+        "id-token-issuer-without-tls",
+        "A proxy ends TLS, and the provider does not know it.",
+        Product.PINGFEDERATE,
+        "issuer-scheme",
+        Step.ENDPOINTS,
+        config=rewritten(Document.ID_TOKEN, _with_https),
     ),
     _row(
         "id-token-other-application",

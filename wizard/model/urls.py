@@ -104,6 +104,12 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")  # RFC 6761 section 6.3
 
 
+def differ_in_scheme(url: str, other: str) -> bool:
+    """True when one begins with http:// and the other with https://, and the rest is the same."""
+    schemes = {one.partition("://")[0] for one in (url, other)}
+    return schemes == {"http", "https"} and url.partition("://")[2] == other.partition("://")[2]
+
+
 def callback_url(webapp_url: str) -> str:
     """The redirect URI that ClearML builds from its web app's address (guide, step 1)."""
     return webapp_url.rstrip("/") + CALLBACK_PATH

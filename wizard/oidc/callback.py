@@ -154,7 +154,9 @@ def _issuer_problem(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem
     # RFC 9207 is optional, and off by default in PingFederate: no iss proves nothing.
     if named is None or not attempt.issuer or _equal(named, attempt.issuer):
         return None
-    return problem("callback.issuer", issuer=named, expected=attempt.issuer)
+    scheme = urls.differ_in_scheme(named, attempt.issuer)
+    code = "id-token.issuer-scheme" if scheme else "callback.issuer"
+    return problem(code, issuer=named, expected=attempt.issuer)
 
 
 def _refusal(attempt: LoginAttempt, answer: Mapping[str, str]) -> Problem | None:

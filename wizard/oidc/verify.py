@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from wizard.model import urls
 from wizard.model.claims import Json
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
@@ -141,7 +142,9 @@ def _iss(token: _Signed, expected: Expected) -> Problem | str:
     if not expected.issuer:
         return _NotCompared(f"no issuer is entered to compare {visible(issuer)} with")
     if issuer != expected.issuer:
-        return problem("id-token.issuer", issuer=issuer, expected=expected.issuer)
+        scheme = urls.differ_in_scheme(issuer, expected.issuer)
+        code = "id-token.issuer-scheme" if scheme else "id-token.issuer"
+        return problem(code, issuer=issuer, expected=expected.issuer)
     return issuer
 
 

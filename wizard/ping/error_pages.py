@@ -27,7 +27,7 @@ _LONGEST_PAGE = 200_000
 _LONGEST_TEXT = 200
 _SHORTEST_ECHO = 6
 _MAX_FIELDS = 100
-_REFUSED, _SERVER_ERROR = 400, 500
+_REFUSED, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 _UNKNOWN = "authorize.refused"
 _NO_ERROR = {"", "0", "false", "none", "null"}
 # In lower case and without _; WSO2 has `oauthErrorCode` and `oauthErrorMsg`.
@@ -130,6 +130,8 @@ def refusal(status: int, url: str, text: str, *, published: bool = False) -> Pro
         return _structured(status, url, error)
     if status < _REFUSED:
         return None
+    if status == _TOO_MANY:
+        return problem("authorize.busy")
     if status in NOT_FOUND and not (said and published):
         return problem("authorize.endpoint", status=status)
     if said is None and status >= _SERVER_ERROR:

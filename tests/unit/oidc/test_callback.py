@@ -73,6 +73,7 @@ CASES: tuple[tuple[Parameters, str, str], ...] = (
     ({**STATE, "code": "c\x00"}, "", "callback.code-form"),
     ({**STATE, "code": "c" * 9000}, "", "callback.code-form"),
     ({**GOOD, "iss": "https://evil.example"}, "", "callback.issuer"),
+    ({**GOOD, "iss": ATTEMPT.issuer.replace("https", "http")}, "", "id-token.issuer-scheme"),
     ({**GOOD, "id_token": "x"}, "", "callback.tokens"),
     (GOOD, "#access_token=x", "callback.tokens"),
     ({}, f"#{urlencode(GOOD)}", "callback.fragment"),

@@ -29,6 +29,7 @@ CHANGES: tuple[tuple[Json, str], ...] = (
     ({"iss": [ISSUER]}, "id-token.issuer-missing"),
     ({"iss": ISSUER + "/"}, "id-token.issuer"),
     ({"iss": ISSUER.upper()}, "id-token.issuer"),
+    ({"iss": ISSUER.replace("https://", "http://")}, "id-token.issuer-scheme"),
     ({"sub": None}, "id-token.subject"),
     ({"sub": " "}, "id-token.subject"),
     ({"sub": 7}, "id-token.subject"),

@@ -16,7 +16,7 @@ from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Clock, Evidence, fingerprint
-from wizard.model.problem import Problem, problem
+from wizard.model.problem import Problem, Severity, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.settings import Settings, settle
@@ -180,7 +180,9 @@ class LoginTest:
         redactor = Redactor(self.credentials)
         if attempt:  # a page may quote the request
             redactor.learn(Secret(attempt.state), Secret(attempt.nonce), attempt.code_verifier)
-        verdict = redactor.verdict(self._worded(check.failed(problem)))
+        # What only warns before a login ends one here.
+        ended = replace(problem, severity=Severity.ERROR)
+        verdict = redactor.verdict(self._worded(check.failed(ended)))
         return self._result((verdict,), Claims(), ())
 
     def _result(

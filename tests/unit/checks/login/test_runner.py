@@ -130,6 +130,11 @@ def test_what_a_page_quotes_of_the_request_is_not_kept() -> None:
     assert "state=" in found.why
 
 
+def test_what_only_warns_before_a_login_ends_one() -> None:
+    test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW)
+    assert not test.fail(BROWSER, problem("authorize.busy")).evidence.passed
+
+
 def test_no_remedy_of_a_login_leads_back_to_the_check_before_it() -> None:
     test = LoginTest(PreparedClient({}), SETTINGS, CREDENTIALS, lambda: NOW)
     for family in families():
