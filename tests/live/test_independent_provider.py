@@ -15,6 +15,7 @@ from tests.support.independent_provider import (
     login_test,
 )
 from wizard.checks.login.runner import LoginResult
+from wizard.checks.preflight.runner import Preflight, run_preflight
 from wizard.demo.people import ADMINISTRATOR
 from wizard.model.verdict import State
 from wizard.oidc.callback import Callback
@@ -50,6 +51,37 @@ def test_a_healthy_login_passes() -> None:
         assert result.claims.id_token
         assert result.claims.id_token["groups"] == ["Researchers", "Operators, night"]
         assert State.FAILED not in states(result).values()
+
+
+def preflight(
+    registration: Registration, *, pkce: bool = True, client_id: str = ""
+) -> dict[str, str]:
+    """State or code of what is seen of the application before anybody signs in."""
+    with independent_provider(registration) as issuer:
+        test = login_test(issuer, registration, pkce=pkce)
+        known = test.credentials
+        known = replace(known, client_id=client_id or known.client_id)
+        given = Preflight(test.http, test.settings, known, None, test.clock)
+        verdicts = run_preflight(given)
+    names = ("application", "callback-url", "pkce", "client-auth")
+    found = {v.check.partition(".")[2]: v for v in verdicts}
+    return {name: v.problem.code if (v := found[name]).problem else v.state.value for name in names}
+
+
+def test_the_preflight_tells_right_from_wrong() -> None:
+    passed, skipped = "passed", "skipped"
+    required = replace(PLAIN, pkce_required=True)
+    elsewhere = replace(PLAIN, redirect_uris=("https://other.example/callback",))
+    assert list(preflight(required).values()) == [passed] * 4
+    # Optional looks like checked after the sign-on.
+    assert list(preflight(PLAIN).values()) == [passed, passed, skipped, passed]
+    off = preflight(required, pkce=False)
+    assert list(off.values()) == [passed, passed, "callback.pkce-required", passed]
+    moved = preflight(elsewhere)
+    assert list(moved.values()) == [skipped, "authorize.redirect-uri", skipped, passed]
+    stranger = preflight(PLAIN, client_id="somebody-else")
+    refused = ["authorize.client", skipped, skipped, "token.client-refused"]
+    assert list(stranger.values()) == refused
 
 
 def test_pkce_may_be_required_or_optional() -> None:
