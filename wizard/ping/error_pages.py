@@ -37,7 +37,7 @@ _DESCRIPTIONS = ("error_description", "message", "detail")
 
 _URI = r"redirect(ion)?[\s_-]?ur[il]"
 _REDIRECT_URI_REFUSED = re.compile(
-    rf"redirect_uri_mismatch|(invalid|mismatch\w*|unregistered)[\W_]+{_URI}"
+    rf"redirect_uri_mismatch|(invalid|mismatch\w{{0,5}}|unregistered)[\W_]{{1,4}}(\w+\W+){{0,2}}?{_URI}"
     rf"|{_URI}\W+(\w+\W+){{0,5}}?(mismatch|not\W+(registered|valid|match|allowed)|invalid)",
     re.IGNORECASE,
 )
@@ -53,10 +53,13 @@ _CAUSES = (
             re.IGNORECASE,
         ),
     ),
-    # Last, since a page may list the request's parameters.
-    ("authorize.redirect-uri", re.compile(_URI, re.IGNORECASE)),
 )
 """Problems by what an error or a page of one contains, the first match first."""
+
+_NAMES_URI_ONLY = re.compile(
+    rf"(?!.*(client_id|response_type|\bscope)).*{_URI}", re.IGNORECASE | re.DOTALL
+)
+"""It names the redirect URI, and is no list of a request's parameters."""
 
 _HIDDEN = re.compile(
     r"\b((?:session_)?state|nonce|code|code_challenge|code_verifier|\w+_token)(=|%3D)[^\s&\"'<>]+",
@@ -145,7 +148,7 @@ def page_words(status: int, url: str, text: str) -> Problem | None:
     No proof by itself: a sign-on page may explain what a redirect URI is.
     """
     words = _words(text)
-    code = _cause(_without_echo(words, url))
+    code = _cause(_without_echo(words, url), loosely=status < _SERVER_ERROR)
     known = code != _UNKNOWN
     return _problem(code, _speaker(url), words, f"HTTP {status}") if known else None
 
@@ -213,8 +216,11 @@ def _pingone_problem(error: str) -> Problem:
     return _problem("authorize.client" if unknown else cause, "PingOne", words, reference)
 
 
-def _cause(text: str) -> str:
-    return next((code for code, words in _CAUSES if words.search(text)), _UNKNOWN)
+def _cause(text: str, *, loosely: bool = True) -> str:
+    """The problem's code. A server error's trace may name what it was at: then not `loosely`."""
+    found = next((code for code, words in _CAUSES if words.search(text)), _UNKNOWN)
+    only_uri = loosely and found == _UNKNOWN and _NAMES_URI_ONLY.match(text)
+    return "authorize.redirect-uri" if only_uri else found
 
 
 def _problem(code: str, speaker: str, words: str, reference: str) -> Problem:

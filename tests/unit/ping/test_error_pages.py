@@ -35,6 +35,13 @@ DOCUMENTS = {
     (403, ""): "authorize.refused",
     (500, "<title>Oops</title>"): "authorize.server-error",
     (500, "<p>Unknown client</p>"): "authorize.client",
+    (500, "at org.example.RedirectUriFilter.check"): "authorize.server-error",
+    (400, "Send client_id, redirect_uri and scope"): "authorize.refused",
+    (400, "Invalid parameter: redirect_uri"): "authorize.redirect-uri",
+    (400, "Callback URL mismatch. The provided redirect_uri is not in the list"): (
+        "authorize.redirect-uri"
+    ),
+    (400, "The 'redirect_uri' parameter must be a Login redirect URI"): "authorize.redirect-uri",
     (404, "<p>Unknown client</p>"): "authorize.endpoint",
     (400, "Your client_id=x is unknown; the address is fine"): "authorize.refused",
     (

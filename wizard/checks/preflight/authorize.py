@@ -74,7 +74,11 @@ def application(context: PreflightContext) -> Outcome:
     if right.code == _URI_REFUSED:
         return NotChecked("the request was refused for its callback URL")
     wrong = right if right.refused else _probe(context, Question.CLIENT_ID)
-    if _is_worse(wrong, right):
+    # A page with a fine status that says why: two that differ show that it is meant.
+    doubt = right.hint if right.hint and right.hint.code != _URI_REFUSED else None
+    if doubt and wrong.hint and _is_worse(wrong, right):
+        return (doubt,)
+    if _is_worse(wrong, right) and not doubt:
         seen = f"; {right.seen}" if right.seen else ""
         return f"known: a random client ID is answered in another way{seen}"
     if right.problem:

@@ -96,6 +96,7 @@ def outcome(found: Outcome) -> str:
 
 
 URI_PAGE = reply(200, b"redirect_uri_mismatch")
+OFF_PAGE = reply(200, b"This application is disabled")
 CLIENT_PAGE = reply(200, b"Unknown client")
 ERROR_PAGE = to("https://idp.example/home/error?errorId=CfDJ8")
 DIFFERENCES: list[tuple[dict[str, Part], str, str]] = [
@@ -118,6 +119,8 @@ DIFFERENCES: list[tuple[dict[str, Part], str, str]] = [
     # A refusal with status 200 is one if a random client ID is refused in other words.
     (wrong(CLIENT_PAGE, URI_PAGE, URI_PAGE, URI_PAGE), "passed", "authorize.redirect-uri"),
     (wrong(URI_PAGE, URI_PAGE, URI_PAGE, URI_PAGE), "authorize.undetermined", "skipped"),
+    (wrong(CLIENT_PAGE, OFF_PAGE, OFF_PAGE, OFF_PAGE), "authorize.disabled", "skipped"),
+    (wrong(REFUSED, OFF_PAGE, OFF_PAGE, OFF_PAGE), "authorize.undetermined", "skipped"),
     # No answer to the wrong request proves nothing.
     (wrong(reply(503), problem("http.dns", host="x")), "skipped", "skipped"),
     (wrong(client=problem("preflight.out-of-time", seconds="40")), "skipped", "skipped"),
