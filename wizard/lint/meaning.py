@@ -167,7 +167,7 @@ def literal_reference(arrival: Arrival, row: Variable) -> str:
     found = (
         token[1] or token[3] or token[2]
         for token, text in tokens
-        if (token[0] == text or _is_address(row))
+        if (token[0] == text or not row.secret)
         and (token[1] or token[3] or _PARTED.fullmatch(token[0]))
     )
     return next(found, "")

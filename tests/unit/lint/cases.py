@@ -105,6 +105,9 @@ CASES: Mapping[str, Files] = {
         "a.yml": f"kind: Secret\nmetadata: {{name: s}}\nstringData: {{{ID}: 5}}\n"
     },
     "kubernetes.reference": {"a.yml": values(f"{{name: {ID}, value: '${{MY_ID}}'}}")},
+    "kubernetes.both": {
+        "a.yml": values(f"{{name: {ID}, value: a, valueFrom: {{fieldRef: {{fieldPath: x}}}}}}")
+    },
     "kubernetes.unset": {"a.yml": values(f"{{name: {ID}, value: '\"$(MY_ID)\"'}}")},
     "kubernetes.umbrella": {
         "a.yml": f"up: {{apiserver: {{extraEnvs: [{{name: {ID}, value: a}}]}}}}\n"

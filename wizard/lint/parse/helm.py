@@ -122,11 +122,14 @@ def _envs(item: Tree, findings: list[Finding]) -> Iterator[Env]:
     if name is None:
         return
     source, place = item.source, item.source.place(name.start)
+    origin = item.get("valueFrom")
     if not written:
         span = (name.start, name.end)
         entry = Entry(name.text, Secret(""), place, span, Form.VALUE, source)
-        yield _from_elsewhere(entry, item.get("valueFrom"))
+        yield _from_elsewhere(entry, origin) if origin else Env(replace(entry, template=Secret("")))
         return
+    if origin:
+        findings.append(finding("kubernetes.both", place, name.text))
     value = written.scalar()
     text = _text(value) if value else listed_text(name.text, written)
     span = (value.start, value.end) if value else (name.start, name.end)
@@ -164,7 +167,7 @@ def _not_text(entry: Entry, written: Tree) -> Finding:
     kind = "a list" if written.is_list else "a map" if written.is_map else "a number or a switch"
     right = "'\"text\"'" if row else "'…'"
     if row and row.kind is Kind.LIST:
-        right = visible(scalar(text)) if written.is_list else '\'["First group", "Second group"]\''
+        right = visible(scalar(text)) if text else '\'["First group", "Second group"]\''
     elif row and row.kind is Kind.FLAG:
         right = "'true'"
     return finding("kubernetes.not-text", entry.place, entry.name, type=kind, right=right)

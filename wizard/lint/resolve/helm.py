@@ -20,6 +20,7 @@ from wizard.model.secret import Secret
 from wizard.model.text import unencodable
 
 _CONTAINER = re.compile(r"\$\{\??([A-Za-z_]\w*)\}")
+_IN_LIST = re.compile(rf'"(?:[^"\\]|\\.)*"|{_CONTAINER.pattern}', re.DOTALL)
 _PLAIN = re.compile(r"[\w./:'-]*")
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 
@@ -80,17 +81,22 @@ def filled_in_by_apiserver(entry: Entry, container: Mapping[str, Entry]) -> Entr
 
     It gets the text character by character, so that this is the same as the text in quotes.
     """
-    text = entry.text.reveal()
-    used = {name: container[name] for name in _CONTAINER.findall(text) if name in container}
-    if not used or not _PLAIN.fullmatch(_CONTAINER.sub("", text)) or entry.name in used:
+    text, listed = entry.text.reveal(), entry.text.reveal().lstrip().startswith("[")
+    tokens = (_IN_LIST if listed else _CONTAINER).finditer(text)
+    used = {m[1]: container[m[1]] for m in tokens if m[1] in container}
+    is_plain = listed or _PLAIN.fullmatch(_CONTAINER.sub("", text))
+    if not used or not is_plain or entry.name in used:
         return entry
     named = (*entry.references, *(Reference(name, found=True) for name in used))
     if any(one.outcome is not Outcome.GIVEN for one in used.values()):
         return replace(entry, text=Secret(""), outcome=Outcome.OUTSIDE, references=named)
-    made = _CONTAINER.sub(lambda m: used[m[1]].text.reveal() if m[1] in used else m[0], text)
-    if unencodable(made) or len(made) > LARGEST:
+    values = {name: one.text.reveal() for name, one in used.items()}
+    if any(unencodable(one) for one in values.values()):
         return entry
-    return replace(entry, text=Secret(hocon(made)), references=named)
+    quoted = {name: hocon(one) for name, one in values.items()} if listed else values
+    made = (_IN_LIST if listed else _CONTAINER).sub(lambda m: quoted.get(m[1], m[0]), text)
+    given = made if listed else hocon(made)
+    return entry if len(given) > LARGEST else replace(entry, text=Secret(given), references=named)
 
 
 def expand(text: str, earlier: Mapping[str, str]) -> str:

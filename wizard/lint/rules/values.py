@@ -118,12 +118,14 @@ class _ValueCheck:
             shell = self.entry.form is Form.RAW
             yield self._say("reference.shell" if shell else "reference.outside")
         elif self.entry.references:  # else reported where the list of variables was read
-            yield self._say("kubernetes.outside", object="Secret")
+            yield self._say("kubernetes.elsewhere", kind="a variable set elsewhere")
 
     def _references(self) -> Iterator[Finding]:
         text = meaning.text_of(self.entry, self.row)
         named = meaning.refers_to(self.entry, self.row)
-        lost = (n for n in _unset(self.entry) if n in named and n not in self.entry.origins)
+        plain = self.entry.form is Form.VALUE and not self.row.secret
+        unset = (n for n in _unset(self.entry) if n not in self.entry.origins)
+        lost = (n for n in unset if plain or n in named)
         if self.row.kind is Kind.LIST and (listed := meaning.in_other_quotes(text)):
             yield self._say("type.list-quotes", listed=hocon(tuple(filter(None, listed))))
         if name := next(lost, None):
@@ -134,7 +136,8 @@ class _ValueCheck:
         elif name := meaning.literal_reference(self.arrival, self.row):
             code = _LITERAL.get(self.entry.form, "reference.literal")
             yield self._say(code, name=_drawn(name, self.row))
-        if meaning.loses_signs(self.entry, self.row):
+        # Kubernetes leaves what it does not replace.
+        if self.entry.form is not Form.VALUE and meaning.loses_signs(self.entry, self.row):
             yield self._say("value.dollar")
 
     def _by_form(self) -> Iterator[Finding]:

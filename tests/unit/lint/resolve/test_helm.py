@@ -255,13 +255,22 @@ def test_the_container_fills_in_what_it_has(tmp_path: Path) -> None:
         ("'${MY_ID}'", has): ('a+"b', []),
         ("'x-${MY_ID}.y'", has): ('x-a+"b.y', []),
         ("'${?MY_ID}'", has): ('a+"b', []),
-        ("'${MY_ID}'", FROM_SECRET): ("outside", ["kubernetes.outside"]),
+        ("'${MY_ID}'", FROM_SECRET): ("outside", ["kubernetes.elsewhere"]),
+        ("'\"$(MY_ID:-x)\"'",): ("$(MY_ID:-x)", ["kubernetes.unset"]),
+        ("'\"x-${MY_ID}\"'", has): ("x-${MY_ID}", ["reference.cluster-literal"]),
         ("'${MY_ID}'",): ("ConfigSubstitutionException", ["kubernetes.reference"]),
         ("'\"$(MY_ID)\"'", "{name: MY_ID, value: a}"): ("a", []),
-        ("'\"$(MY_ID)\"'", FROM_SECRET): ("outside", ["kubernetes.outside"]),
+        ("'\"$(MY_ID)\"'", FROM_SECRET): ("outside", ["kubernetes.elsewhere"]),
         ("'\"$(MY_ID)\"'",): ("$(MY_ID)", ["kubernetes.unset"]),
     }
     assert differing(lambda row: check(*row), table) == []
+
+
+def test_the_container_fills_in_a_list(tmp_path: Path) -> None:
+    admins = f"{{name: {name('groups.admins')}, value: '[\"${{MY_ID}}\", ${{MY_ID}}, b]'}}"
+    text = HEAD + f"    - {admins}\n    - {{name: MY_ID, value: 'a, \"b'}}\n"
+    read = one(check_files([put(tmp_path, "v.yaml", text)]), "groups.admins").read
+    assert [item.reveal() for item in read.items] == ["${MY_ID}", 'a, "b', "b"]
 
 
 def test_the_order_counts_for_kubernetes_only(tmp_path: Path) -> None:
