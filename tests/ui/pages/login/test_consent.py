@@ -116,7 +116,14 @@ class TestRestart:
     ) -> None:
         _browser_runs_for("https://clearml.example.com:8443/callback_ping")
         assert _asks(settled) == ""
-        settled.edit(authorize_url="https://clearml.example.com:9031/as/authorize")
+        ping = "https://clearml.example.com:9031"
+        settled.edit(
+            issuer=ping,
+            authorize_url=f"{ping}/as/authorize",
+            access_token_url=f"{ping}/as/token",
+            userinfo_url=f"{ping}/idp/userinfo",
+            jwks_url=f"{ping}/pf/JWKS",
+        )
         assert _asks(settled) == "login.restart"
 
     def test_browser_that_closes_nothing_is_not_enough(self, settled: Session) -> None:
