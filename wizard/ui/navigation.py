@@ -26,10 +26,12 @@ from wizard.ui.widgets.buttons import Button, Glyph
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column, row
 from wizard.ui.widgets.labels import WrappingLabel
 
-WIDTH = 248
+WIDTH, COMPACT_WIDTH = 248, 64
 _LONGEST_NAME = 60
 _DEMO = "Demo: Ping and the people in it are built in, nothing is real."
 PRODUCT = "ClearML Ping SSO"
+_FOOT_MARGINS, _NO_MARGINS = (theme.MEDIUM, 0, theme.SMALL, 0), (0, 0, 0, 0)
+_SETUPS, _SETUPS_DO = "Setups", "Start a new setup, open another one, delete this one"
 
 
 class Mark(Enum):
@@ -49,6 +51,7 @@ class StepButton(QAbstractButton):
         self.step = step
         self._number = number
         self.mark = Mark.AHEAD
+        self._compact = False
         self.setObjectName(f"step-{step.value}")
         self.setText(step.title)
         self.setCheckable(True)
@@ -56,7 +59,7 @@ class StepButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"Ctrl+{number}")
+        self.setToolTip(f"{step.title} (Ctrl+{number})")
 
     def show_mark(self, mark: Mark, *, current: bool) -> None:
         """Draw another state, and name it to screen readers."""
@@ -66,12 +69,19 @@ class StepButton(QAbstractButton):
         self.setAccessibleName(f"Step {self._number}, {self.step.title}: {mark.value}{here}")
         self.update()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Draw the disc without the name; its tool tip and accessible name stay."""
+        self._compact = compact
+        self.updateGeometry()
+
     def nextCheckState(self) -> None:
         """Do nothing: only the shell decides which step is current."""
 
     def sizeHint(self) -> QSize:
         """As tall as the name in bold and two lines need, so that nothing moves with the state."""
         line = QFontMetrics(self._font(bold=True)).height()
+        if self._compact:
+            return QSize(COMPACT_WIDTH - 2 * theme.MEDIUM, 2 * line)
         return QSize(WIDTH - 2 * theme.MEDIUM, max(42, 2 * line + theme.SMALL))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -80,9 +90,11 @@ class StepButton(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_ground(painter)
             disc = round(QFontInfo(self.font()).pixelSize() * 1.7)
-            where = QRectF(theme.MEDIUM, (self.height() - disc) / 2, disc, disc)
+            left = (self.width() - disc) / 2 if self._compact else theme.MEDIUM
+            where = QRectF(left, (self.height() - disc) / 2, disc, disc)
             self._draw_mark(painter, where)
-            self._draw_name(painter, where.right() + theme.MEDIUM)
+            if not self._compact:
+                self._draw_name(painter, where.right() + theme.MEDIUM)
 
     def _draw_ground(self, painter: QPainter) -> None:
         if self.isChecked() or self.underMouse():
@@ -153,12 +165,32 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
+        self._title = labels.label(title, "product")
+        self._wide_only: tuple[QWidget, ...] = (self._title,)
         self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
         self._name = WrappingLabel("", "strong", "setup-name")
         self._saved = labels.label("", "small", "setup-saved")
+        self._setups = Button(_SETUPS, "quiet", "up", "setups")
+        self._setups.setAccessibleName(_SETUPS)
+        self._setups.setAccessibleDescription(_SETUPS_DO)
+        self._setups.setToolTip(_SETUPS_DO)
+        self._setups.clicked.connect(self.setups)
         margins = (theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
-        parts = (_head(title), self._steps(), self._foot(demo=demo))
+        self._below = self._foot(demo=demo)
+        self._below.setContentsMargins(*_FOOT_MARGINS)
+        parts = (self._head(), self._steps(), self._below)
         column(*parts, on=self, spacing=theme.LARGE, margins=margins).setStretch(1, 1)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Numbered discs only, for narrow windows."""
+        self.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
+        for part in self._wide_only:
+            part.setVisible(not compact)
+        for button in self.buttons.values():
+            button.set_compact(compact=compact)
+        self._setups.setText("" if compact else _SETUPS)
+        labels.rekind(self._setups, "icon" if compact else "quiet")
+        self._below.setContentsMargins(*(_NO_MARGINS if compact else _FOOT_MARGINS))
 
     def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
         """Draw the state of every step."""
@@ -178,25 +210,22 @@ class Rail(QFrame):
             button.clicked.connect(lambda _=False, step=step: self.picked.emit(step))
         return FittingScrollArea(boxed(buttons, "rail-steps"))
 
+    def _head(self) -> QHBoxLayout:
+        head = row(Glyph("product", "accent", 2.4), self._title, spacing=theme.MEDIUM, wide=1)
+        head.setContentsMargins(theme.TINY, 0, 0, 0)
+        return head
+
     def _foot(self, *, demo: bool) -> QVBoxLayout:
-        margins = (theme.MEDIUM, 0, theme.SMALL, 0)
+        self._wide_only += (self._name, self._saved)
         if demo:
+            self._setups.hide()
             names = column(self._name, self._saved, spacing=0)
             mark = labels.label(_DEMO, "demo", "demo-mark")
-            return column(mark, names, spacing=theme.MEDIUM, margins=margins)
-        setups = Button("Setups", "quiet", "up", "setups")
-        setups.setAccessibleDescription("Start a new setup, open another one, delete this one")
-        setups.clicked.connect(self.setups)
-        across = row(self._saved, setups, spacing=0, wide=0)
-        across.setAlignment(setups, Qt.AlignmentFlag.AlignBottom)
-        return column(self._name, across, spacing=0, margins=margins)
-
-
-def _head(title: str) -> QHBoxLayout:
-    words = labels.label(title, "product")
-    head = row(Glyph("product", "accent", 2.4), words, spacing=theme.MEDIUM, wide=1)
-    head.setContentsMargins(theme.SMALL, 0, 0, 0)
-    return head
+            self._wide_only += (mark,)
+            return column(mark, names, spacing=theme.MEDIUM)
+        across = row(self._saved, self._setups, spacing=0, wide=0)
+        across.setAlignment(self._setups, Qt.AlignmentFlag.AlignBottom)
+        return column(self._name, across, spacing=0)
 
 
 class Footer(QFrame):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -30,7 +30,9 @@ from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups
 from wizard.ui.widgets.card import boxed, column, row
 
-SIZE, SMALLEST = QSize(1120, 760), QSize(1024, 640)
+SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
+_COMPACT_BELOW = 960
+"""Width of the window, in pixels, below which the rail shrinks."""
 
 
 _PROVEN_BY_LOGINS = (Step.LOGIN, Step.EXPORT)
@@ -123,6 +125,11 @@ class Shell(QMainWindow):
         else:
             super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gets a narrow rail."""
+        super().resizeEvent(event)
+        self._rail.set_compact(compact=event.size().width() < _COMPACT_BELOW)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the desktop from light to dark and back."""
         super().changeEvent(event)
@@ -155,7 +162,7 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle(PRODUCT)
         self.setWindowIcon(theme.icon("product", "accent", 64))
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.setMinimumSize(SMALLEST)
         right = column(self._stack, self._footer, spacing=0)
         right.setStretch(0, 1)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget
 
 from wizard import environment, flow
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult
@@ -30,7 +31,7 @@ from wizard.ui.pages.login.kept_logins import KeptLogins
 from wizard.ui.pages.login.result_view import ResultView
 from wizard.ui.pages.login.roles import RoleChoice
 from wizard.ui.pages.login.run import LoginRun
-from wizard.ui.pages.login.side import Side
+from wizard.ui.pages.login.side import SIDE_WIDTH, Side
 from wizard.ui.pages.login.start import OwnBrowserView, StartView
 from wizard.ui.session import Session
 from wizard.ui.widgets import Card, row
@@ -38,6 +39,8 @@ from wizard.ui.widgets import Card, row
 if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
 
+_BELOW = 720
+"""Width of the page, in pixels with the smallest font, below which the checks go under the browser."""
 _CHECKING = "Signed in. Checking the provider's response…"
 _CHECKING_MORE = "The browser is closed and its data is deleted. This takes a moment."
 
@@ -68,7 +71,8 @@ class LoginPage(Page):
         for view in (self._start, self._own, self._checking, self._result):
             self._stack.addWidget(view)
         self._side = Side()
-        self.column.addLayout(row(self._stack, self._side, spacing=theme.LARGE, wide=0), 1)
+        self._parts = row(self._stack, self._side, spacing=theme.LARGE)
+        self.column.addLayout(self._parts, 1)
         self._connect()
         self._refresh()
 
@@ -76,6 +80,16 @@ class LoginPage(Page):
         """A change makes what is shown stale."""
         super().show_draft(draft)
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the browser, the checks go below it."""
+        super().resizeEvent(event)
+        below = event.size().width() < _BELOW
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+        self._parts.setStretch(0, 2 if below else 1)
+        self._parts.setStretch(1, 1 if below else 0)
+        self._side.setFixedWidth(event.size().width() if below else SIDE_WIDTH)
 
     def left(self) -> None:
         """A login does not go on behind another page."""

@@ -10,7 +10,7 @@ from wizard.ui import theme
 from wizard.ui.widgets import BusyBar, Button, Card, Disclosure, VerdictList, labels
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 
-_WIDTH = 316
+SIDE_WIDTH = 316
 _OPEN = (State.FAILED, State.WARNED, State.SKIPPED)
 
 
@@ -28,7 +28,6 @@ class Side(Card):
         self._rest.column.addWidget(self._passed)
         self._rest.hide()
         self.stop_button.hide()
-        self.setFixedWidth(_WIDTH)
         self.column.setContentsMargins(theme.LARGE, theme.LARGE, theme.SMALL, theme.LARGE)
         inside = column(self.verdicts, self._rest, margins=(0, 0, theme.SMALL, 0))
         inside.addStretch(1)

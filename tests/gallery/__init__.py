@@ -1,0 +1,1 @@
+"""Every page in every state, drawn as pictures and searched for what does not fit."""
