@@ -15,7 +15,7 @@ PARALLEL := -n 2 --dist worksteal
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check fuzz lint shape format docs metrics bundle clean
+.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ format: .venv/.dev ## Format the code and fix what ruff can fix
 
 docs: .venv/.dev ## Write the pages in docs/ that are made from the program's tables
 	$(BIN)/python -m scripts.docs
+
+gallery: system-test ## Draw every page in every state into gallery/, with an index page
+	$(BIN)/python -m tests.gallery gallery
+
+bench: .venv/.dev system-test ## Measure this program beside its baselines
+	$(BIN)/python -m benchmarks.startup
 
 metrics: .venv/.dev ## Print how large the code is
 	$(BIN)/python scripts/metrics.py

@@ -11,8 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.gallery.scan import misfits
-from tests.gallery.states import State, open_window
+from tests.gallery.states import State, open_pages, open_window
 from wizard import environment
 from wizard.flow import STEPS
 from wizard.ui import run, theme
@@ -23,7 +22,7 @@ SCALES = (1, 2)
 
 
 def draw(folder: Path, scheme: str, scale: int) -> None:
-    """Draw all pages in one colour scheme at the process's scale; print what does not fit."""
+    """Draw all pages in one colour scheme at the process's scale."""
     app = run.application()
     theme.apply(app, SCHEMES[scheme])
     for state in State:
@@ -37,16 +36,12 @@ def _draw_window(app: QApplication, state: State, size: QSize, drafts: Path, fol
     shell = open_window(state, drafts)
     shell.resize(size)
     shell.show()
-    for number, step in enumerate(STEPS, 1):
-        shell.go(step)
-        if shell.current is not step:
-            continue
+    for step in open_pages(shell):
         for _ in range(5):  # nested layouts settle
             app.processEvents()
+        number = STEPS.index(step) + 1
         name = f"{number}-{step.value}-{state.value}-{size.width()}x{size.height()}"
         shell.grab().save(str(folder / f"{name}.png"))
-        for misfit in misfits(shell):
-            print(f"{folder.name}/{name}: {misfit}")
     shell.close()
     shell.deleteLater()
 

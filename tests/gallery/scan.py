@@ -40,8 +40,9 @@ def _is_clipped(widget: QWidget) -> bool:
 
 
 def _scrolls_sideways(widget: QWidget) -> bool:
-    if isinstance(widget, QScrollArea) and widget.widget():
-        return widget.widget().width() > widget.viewport().width()
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        return inside is not None and inside.width() > widget.viewport().width()
     if isinstance(widget, QAbstractScrollArea):
         return widget.horizontalScrollBar().maximum() > 0
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -77,6 +77,9 @@ def open_window(state: State, folder: Path) -> Shell:
     return Shell(session, make_page)
 
 
-def steps(shell: Shell) -> dict[Step, Callable[[], None]]:
-    """How each page that can be reached is opened."""
-    return {step: lambda step=step: shell.go(step) for step in STEPS}
+def open_pages(shell: Shell) -> Iterator[Step]:
+    """Open each page that can be reached, one after the other."""
+    for step in STEPS:
+        shell.go(step)
+        if shell.current is step:
+            yield step

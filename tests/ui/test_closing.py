@@ -164,7 +164,7 @@ def test_program_started_again_opens_that_set_up_at_the_login(
     monkeypatch.setattr(application, "exec", look)
     run.wizard(services, "setup")
     run.wizard(services, "no-such-set-up")
-    assert seen == [("setup", Step.LOGIN), ("later", Step.REGISTER)]
+    assert seen == [("setup", Step.LOGIN), ("setup", Step.OPTIONS)]
 
 
 def test_command_line_hands_the_set_up_on(monkeypatch: pytest.MonkeyPatch) -> None:

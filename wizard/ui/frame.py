@@ -61,7 +61,7 @@ def _column(page: Page) -> QWidget:
     ground = QWidget()
     ground.setObjectName("page-ground")
     inside = QWidget()
-    inside.setMaximumWidth(COLUMN)
+    inside.setMaximumWidth(theme.scaled(COLUMN))
     margins = (0, theme.HUGE, 0, theme.HUGE)
     parts = column(_heading(page), page, on=inside, spacing=theme.WIDE, margins=margins)
     parts.addStretch(1)

@@ -28,6 +28,7 @@ from wizard.ui.widgets.labels import WrappingLabel
 
 WIDTH, COMPACT_WIDTH = 248, 64
 _LONGEST_NAME = 60
+_DEMO_SHORT = "Demo"
 _DEMO = "Demo: Ping and the people in it are built in, nothing is real."
 PRODUCT = "ClearML Ping SSO"
 _FOOT_MARGINS, _NO_MARGINS = (theme.MEDIUM, 0, theme.SMALL, 0), (0, 0, 0, 0)
@@ -175,6 +176,8 @@ class Rail(QFrame):
         self._setups.setAccessibleDescription(_SETUPS_DO)
         self._setups.setToolTip(_SETUPS_DO)
         self._setups.clicked.connect(self.setups)
+        self._demo = labels.label(_DEMO, "demo", "demo-mark" if demo else "")
+        self._demo.setToolTip(_DEMO)
         margins = (theme.MEDIUM, theme.WIDE, theme.MEDIUM, theme.LARGE)
         self._below = self._foot(demo=demo)
         self._below.setContentsMargins(*_FOOT_MARGINS)
@@ -190,6 +193,8 @@ class Rail(QFrame):
             button.set_compact(compact=compact)
         self._setups.setText("" if compact else _SETUPS)
         labels.rekind(self._setups, "icon" if compact else "quiet")
+        self._demo.setText(_DEMO_SHORT if compact else _DEMO)
+        labels.rekind(self._demo, "demo-small" if compact else "demo")
         self._below.setContentsMargins(*(_NO_MARGINS if compact else _FOOT_MARGINS))
 
     def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
@@ -220,9 +225,7 @@ class Rail(QFrame):
         if demo:
             self._setups.hide()
             names = column(self._name, self._saved, spacing=0)
-            mark = labels.label(_DEMO, "demo", "demo-mark")
-            self._wide_only += (mark,)
-            return column(mark, names, spacing=theme.MEDIUM)
+            return column(self._demo, names, spacing=theme.MEDIUM)
         across = row(self._saved, self._setups, spacing=0, wide=0)
         across.setAlignment(self._setups, Qt.AlignmentFlag.AlignBottom)
         return column(self._name, across, spacing=0)
@@ -232,12 +235,13 @@ class Footer(QFrame):
     """Back, Next, and beside a closed Next the reason for it.
 
     Signals:
-        back, next: The buttons were pressed.
+        back, next, close_window: The buttons were pressed.
         fix: The problem that keeps Next closed, when the user wants to go there.
     """
 
     back = Signal()
     next = Signal()
+    close_window = Signal()
     fix = Signal(object)
 
     def __init__(self) -> None:
@@ -246,20 +250,32 @@ class Footer(QFrame):
         self._problem: Problem | None = None
         self._back = Button("Back", "plain", "back", "back")
         self._next = Button("Next", "accent", name="next")
+        # Not where Next is on the page before, and not in its colour.
+        self._close = Button("Close", "plain", name="close")
         self._glyph = Glyph("info", "muted", 1.3)
         self._words = labels.label("", "muted", "hint-words")
         self._show = Button("Show me", "quiet", name="hint")
-        across = row(self._back, self._glyph, self._words, self._show, self._next, on=self, wide=2)
+        parts = (self._back, self._close, self._glyph, self._words, self._show, self._next)
+        across = row(*parts, on=self, wide=3)
         across.setContentsMargins(theme.HUGE, theme.MEDIUM, theme.HUGE, theme.MEDIUM)
-        across.insertSpacing(1, theme.LARGE)
+        across.insertSpacing(2, theme.LARGE)
         self._back.clicked.connect(self.back)
         self._next.clicked.connect(self.next)
+        self._close.clicked.connect(self.close_window)
         self._show.clicked.connect(self._to_problem)
 
-    def show_state(self, next_text: str, *, first: bool) -> None:
-        """Name Next, and hide Back on the first page."""
+    def show_state(self, next_text: str, *, first: bool, last: bool) -> bool:
+        """Name Next, hide Back on the first page, and offer Close on the last one.
+
+        Returns:
+            True when Next was another button before, so that a click may be meant for that.
+        """
+        changed = self._next.text() != next_text
         self._next.setText(next_text)
         self._back.setVisible(not first)
+        self._next.setVisible(not last)
+        self._close.setVisible(last)
+        return changed
 
     def open(self) -> None:
         """Enable Next."""

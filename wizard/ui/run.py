@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from wizard import flow
@@ -21,6 +21,7 @@ from wizard.ui.session import Session
 from wizard.ui.setups import last_setup, show_skipped
 from wizard.ui.shell import Shell
 from wizard.ui.single_window import SingleWindow, raise_window
+from wizard.ui.window_state import read_window_state, write_window_state
 
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
@@ -77,7 +78,7 @@ def _delete_now() -> None:
 
 
 def wizard(services: Services, resume: str = "") -> int:
-    """The wizard for real use: the last saved setup at its first open step, or an empty one.
+    """The wizard for real use: the setup that was open last, at its first open step.
 
     Another setup gets another window, so that nothing of the first one is left in it. A setup that
     is open already gets none: the window in which it is open is raised.
@@ -88,9 +89,11 @@ def wizard(services: Services, resume: str = "") -> int:
     """
     app = application()
     resumed = services.store.load(resume) if resume else None
-    last, skipped = last_setup(services)
+    folder = services.store.folder.parent
+    known = read_window_state(folder)
+    last, skipped = last_setup(services, known.setup_id)
     draft: Draft | None = resumed if isinstance(resumed, Draft) else last
-    place, code = QByteArray(), 0
+    place, code = known.place, 0
     while draft is not None and not raise_window(services.store.folder, draft.setup_id):
         with window(services, draft) as opened:
             SingleWindow(opened.session, opened.shell)
@@ -103,6 +106,7 @@ def wizard(services: Services, resume: str = "") -> int:
                 OpenStepFinder(opened.shell)
             code = app.exec()
             draft, place = opened.shell.then, opened.shell.saveGeometry()
+            write_window_state(folder, place, opened.session.draft.setup_id)
     return code
 
 

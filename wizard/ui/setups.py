@@ -29,10 +29,11 @@ def last_draft(services: Services) -> Draft:
     return last_setup(services)[0]
 
 
-def last_setup(services: Services) -> tuple[Draft, Problems]:
-    """As `last_draft`, with why setups that were saved later cannot be opened."""
+def last_setup(services: Services, opened_last: str = "") -> tuple[Draft, Problems]:
+    """The setup that was open last, else the last saved one, with why others cannot be opened."""
     skipped: list[Problem] = []
-    for saved in services.store.saved():
+    saved_setups = services.store.saved()
+    for saved in sorted(saved_setups, key=lambda one: one.setup_id != opened_last):
         found = saved.problems or services.store.load(saved.setup_id)
         if isinstance(found, Draft):
             return found, tuple(skipped)

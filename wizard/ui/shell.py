@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -20,6 +20,7 @@ from wizard.model.problem import Problem, errors
 from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, theme
+from wizard.ui.click_guard import ClickGuard
 from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.conflicts import ConflictNotes
 from wizard.ui.frame import PageFrame
@@ -32,7 +33,7 @@ from wizard.ui.widgets.card import boxed, column, row
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
 _COMPACT_BELOW = 960
-"""Width of the window, in pixels, below which the rail shrinks."""
+"""Width of the window, in pixels with the smallest font, below which the rail shrinks."""
 
 
 _PROVEN_BY_LOGINS = (Step.LOGIN, Step.EXPORT)
@@ -61,6 +62,7 @@ class Shell(QMainWindow):
         self._setups = Setups(session, self)
         self.then: Draft | None = None
         self._footer = Footer()
+        self._guard = ClickGuard(self)
         self._closing = Closing(session, self)
         self._conflicts = ConflictNotes(session, self)
         self._restarts = False
@@ -94,14 +96,12 @@ class Shell(QMainWindow):
             self._focus(field)
 
     def forward(self) -> None:
-        """To the next step, when Next is open; from the last one, close the window."""
+        """To the next step, when Next is open and there is one."""
         if self.page.busy or self._blocked() or not self.page.finish():
             return
         later = flow.after(self._current)
         if later:
             self.go(later)
-        else:
-            self.close()
 
     def backward(self) -> None:
         """To the step before."""
@@ -125,10 +125,15 @@ class Shell(QMainWindow):
         else:
             super().closeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window system's window is there from now on."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._guard)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow rail."""
         super().resizeEvent(event)
-        self._rail.set_compact(compact=event.size().width() < _COMPACT_BELOW)
+        self._rail.set_compact(compact=event.size().width() < theme.scaled(_COMPACT_BELOW))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the desktop from light to dark and back."""
@@ -174,6 +179,7 @@ class Shell(QMainWindow):
         self._setups.chosen.connect(self._leave_for)
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
+        self._footer.close_window.connect(self.close)
         self._footer.fix.connect(lambda problem: self.go(problem.step, problem.field or ""))
         self.session.edited.connect(self._refresh_draft)
         self.session.changed.connect(self._refresh)
@@ -202,11 +208,14 @@ class Shell(QMainWindow):
         for number, step in enumerate(STEPS, 1):
             keys[f"Ctrl+{number}"] = partial(self.go, step)
         for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
 
     def _enter(self, step: Step) -> None:
         frame = self._frame(step)
         self._current = step
+        self._guard.changed()
         # Before the page is shown, so that nothing outdated is seen for a moment.
         self._refresh_draft()
         self._stack.setCurrentWidget(frame)
@@ -243,7 +252,11 @@ class Shell(QMainWindow):
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
-        self._footer.show_state(self.page.next_text, first=self._current is STEPS[0])
+        changed = self._footer.show_state(
+            self.page.next_text, first=self._current is STEPS[0], last=self._current is STEPS[-1]
+        )
+        if changed:
+            self._guard.changed()
         closed = self._blocked()
         if self._closing.waits:
             self._footer.wait(WAITING)

@@ -136,6 +136,11 @@ def style_sheet(chosen: Palette, body: int) -> str:
     return template.substitute({**chosen, **sizes}, radius=RADIUS)
 
 
+def scaled(pixels: int) -> int:
+    """A length that grows with the system's font; `pixels` are for the smallest readable one."""
+    return round(pixels * QFontInfo(QApplication.font()).pixelSize() / READABLE)
+
+
 def window_style() -> str:
     """The style sheet for a window in the colours and the font in use now."""
     return style_sheet(roles(), QFontInfo(QApplication.font()).pixelSize())

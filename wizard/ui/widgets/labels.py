@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
 Kind = Literal[
     "body", "title", "heading", "sentence", "strong", "muted", "small",
-    "passed", "warned", "failed", "skipped", "product", "demo",
+    "passed", "warned", "failed", "skipped", "product", "demo", "demo-small",
 ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _drawn(name: str, title: str, value: str, proof: ValueProof) -> QWidget:
         labels.short(words, kind, f"proof-{name}"),
         wide=0,
     )
-    full = labels.selectable(labels.label(name, "small"))
+    full = labels.selectable(labels.WrappingLabel(name, "small"))
     shown = MonoText(1.0, f"value-{name}")
     for part in (full, shown):  # by keys there would be dozens of stops, and the sheet has it all
         part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # loads Qt WebEngine
     from wizard.ui.browser.view import LoginBrowser
 
 _BELOW = 720
-"""Width of the page, in pixels with the smallest font, below which the checks go under the browser."""
+"""Pixels, with the smallest font: on a narrower page the checks go under the browser."""
 _CHECKING = "Signed in. Checking the provider's response…"
 _CHECKING_MORE = "The browser is closed and its data is deleted. This takes a moment."
 
@@ -84,12 +84,12 @@ class LoginPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the browser, the checks go below it."""
         super().resizeEvent(event)
-        below = event.size().width() < _BELOW
+        below = event.size().width() < theme.scaled(_BELOW)
         directions = QBoxLayout.Direction
         self._parts.setDirection(directions.TopToBottom if below else directions.LeftToRight)
         self._parts.setStretch(0, 2 if below else 1)
         self._parts.setStretch(1, 1 if below else 0)
-        self._side.setFixedWidth(event.size().width() if below else SIDE_WIDTH)
+        self._side.setFixedWidth(event.size().width() if below else theme.scaled(SIDE_WIDTH))
 
     def left(self) -> None:
         """A login does not go on behind another page."""

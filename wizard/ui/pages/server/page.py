@@ -36,7 +36,7 @@ class ServerPage(Page):
         self._address = Field("webapp_url", "Web app address", "https://clearml.example.com", _HELP)
         self._callback = CopyValue("", "", "callback", scale=1.35)
         self._callback.call("Callback URL")
-        self._callback.set_empty_text("Appears here once the address is filled in.")
+        self._callback.set_empty_text("Enter the address first")
         self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
         self._enterprise = notice(_ENTERPRISE, _ELSEWHERE, name="enterprise")
         self._edition = Banner("warned", "edition")

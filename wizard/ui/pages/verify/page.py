@@ -84,11 +84,6 @@ class VerifyPage(Page):
         self._check.fix.connect(self.go_to)
         self.show_draft(session.draft)
 
-    @property
-    def next_text(self) -> str:
-        """This is the end."""
-        return "Close"
-
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the setup."""
         super().show_draft(draft)

@@ -1,0 +1,66 @@
+"""Nothing is clipped, overlaps or must be scrolled sideways, on any page in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gallery.scan import misfits
+from tests.gallery.states import State, open_pages, open_window
+from wizard.ui.shell import SIZE, SMALLEST
+
+Misfits = dict[str, list[str]]
+
+
+def _misfits(
+    qapp: QApplication, qtbot: QtBot, size: QSize, folder: Path, states: Sequence[State]
+) -> Misfits:
+    found: Misfits = {}
+    for state in states:
+        shell = open_window(state, folder / state.value)
+        qtbot.addWidget(shell)
+        shell.resize(size)
+        with qtbot.waitExposed(shell):
+            shell.show()
+        for step in open_pages(shell):
+            for _ in range(5):  # nested layouts settle
+                qapp.processEvents()
+            found[f"{state.value} {step.value}"] = misfits(shell)
+    return found
+
+
+@pytest.mark.parametrize("size", [SIZE, SMALLEST])
+def test_every_page_fits(qapp: QApplication, qtbot: QtBot, tmp_path: Path, size: QSize) -> None:
+    found = _misfits(qapp, qtbot, size, tmp_path, tuple(State))
+    assert len(found) > 25
+    assert {page: misfits for page, misfits in found.items() if misfits} == {}
+
+
+@pytest.mark.parametrize(("points", "state"), [(16, State.FAULTY), (20, State.FILLED)])
+def test_every_page_fits_in_large_type(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, points: int, state: State
+) -> None:
+    before = qapp.font()
+    larger = qapp.font()
+    larger.setPixelSize(round(points * 96 / 72))
+    qapp.setFont(larger)
+    try:
+        found = _misfits(qapp, qtbot, SIZE, tmp_path, [state])
+    finally:
+        qapp.setFont(before)
+    assert {page: misfits for page, misfits in found.items() if misfits} == {}
+
+
+def test_what_does_not_fit_is_found(qtbot: QtBot, tmp_path: Path) -> None:
+    shell = open_window(State.FILLED, tmp_path)
+    qtbot.addWidget(shell)
+    shell.setMinimumSize(1, 1)
+    shell.resize(300, 300)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    assert misfits(shell) != []
