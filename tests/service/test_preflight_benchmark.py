@@ -8,7 +8,7 @@ import pytest
 from benchmarks.preflight import main
 
 LINE = re.compile(
-    r" *https?: 6 requests; pre-flight [\d.]+ ms, bare [\d.]+ ms, ratio [\d.]+ \(limit \d\)"
+    r" *https?: 10 requests; pre-flight [\d.]+ ms, bare [\d.]+ ms, ratio [\d.]+ \(limit \d\)"
 )
 
 

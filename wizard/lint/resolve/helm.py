@@ -20,7 +20,8 @@ from wizard.model.secret import Secret
 from wizard.model.text import unencodable
 
 _CONTAINER = re.compile(r"\$\{\??([A-Za-z_]\w*)\}")
-_IN_LIST = re.compile(rf'"(?:[^"\\]|\\.)*"|{_CONTAINER.pattern}', re.DOTALL)
+# Also a quote that is never closed ends a search, so that many of them take no quadratic time.
+_IN_LIST = re.compile(rf'"(?:[^"\\]|\\.)*+"?|{_CONTAINER.pattern}', re.DOTALL)
 _PLAIN = re.compile(r"[\w./:'-]*")
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
 

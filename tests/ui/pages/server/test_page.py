@@ -112,7 +112,7 @@ def test_plain_http_warns_and_stops_nothing(shown: Show, session: Session) -> No
     page = shown(ServerPage, session)
     leave(type_into(page, "webapp_url", "http://clearml.example.com"))
     assert find(page, QLabel, "webapp-url.plain-http-what").property("kind") == "warned"
-    assert "PingOne" in find(page, QLabel, "webapp-url.plain-http-why").text()
+    assert "may refuse callback URLs" in find(page, QLabel, "webapp-url.plain-http-why").text()
 
 
 def test_tabbing_through_an_empty_field_is_no_offence(shown: Show, session: Session) -> None:
