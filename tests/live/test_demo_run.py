@@ -26,7 +26,7 @@ from wizard.demo import defaults
 from wizard.demo.config import DemoConfig
 from wizard.demo.provider import DemoProvider
 from wizard.services import Services
-from wizard.ui import run as windows
+from wizard.ui import demo_window as windows
 from wizard.ui.demo_run import runner as guide
 from wizard.ui.demo_run.stops import STOPS
 from wizard.ui.demo_run.user_input import UserInput

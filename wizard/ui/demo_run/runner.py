@@ -19,6 +19,7 @@ from wizard.services import Services
 from wizard.ui import demo_window, run
 from wizard.ui.demo_run.stops import STOPS, DemoContext
 from wizard.ui.demo_run.user_input import DemoRunError, UserInput, wait_for_paint
+from wizard.ui.shell import SIZE
 from wizard.vault.base import KeyringError
 
 _TALLEST = 16_000
@@ -89,6 +90,7 @@ def _run(output: Path, services: Services) -> int:
     with demo_window.provider(services) as ping:
         try:
             with run.window(services, draft) as opened:
+                opened.shell.resize(SIZE)  # whatever screen there is: the pictures show all of it
                 return _stops(opened.shell, DemoContext(ping, output))
         finally:
             _forget(services, draft.setup_id)
