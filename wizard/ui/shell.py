@@ -138,8 +138,11 @@ class Shell(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the desktop from light to dark and back."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationPaletteChange and self.styleSheet():
-            self.setStyleSheet(theme.window_style())
+        # Only once it is built; and a style sheet changes palettes itself.
+        if event.type() is QEvent.Type.PaletteChange and self.styleSheet():
+            style = theme.window_style()
+            if style != self.styleSheet():
+                self.setStyleSheet(style)
 
     def _leave_for(self, draft: Draft) -> None:
         self.then = draft
