@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
 from tests.support.login_result import log_in, says
 from tests.support.window import NoNetwork, click, find
 from wizard.model.role import Role
+from wizard.model.step import Step
 from wizard.oidc.http import Request, Response
 from wizard.ui.page import Page
+from wizard.ui.pages import make_page
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
+from wizard.ui.shell import SMALLEST, Shell
 
 allow_webengine()
 
@@ -95,3 +99,22 @@ def test_a_role_that_no_one_is_at_hand_for_is_open_until_somebody_signs_in(
     assert mapped.draft.absent_roles == frozenset()
     log_in(mapped, "edith", ["Canteen"], role=Role.REFUSED)
     assert says(page, "role-refused-state") == "Proven by a test login."
+
+
+def test_in_a_small_window_the_question_comes_first_and_the_checks_come_below(
+    qtbot: QtBot, mapped: Session, network: NoNetwork
+) -> None:
+    window = Shell(mapped, make_page)
+    qtbot.addWidget(window)
+    window.resize(SMALLEST)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.go(Step.LOGIN)
+    side = find(window, QWidget, "login-side")
+    assert not side.isVisible()
+    click(window, "role-user")
+    network.answer = _refuse_client
+    click(window, "own-browser")  # as root, the embedded one asks first
+    login = find(window, LoginPage, "page-login")
+    qtbot.waitUntil(lambda: side.isVisible() and side.y() > login._stack.geometry().bottom())
+    assert side.mapTo(window, side.rect().topRight()).x() < window.width()

@@ -84,12 +84,18 @@ class LoginPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the browser, the checks go below it."""
         super().resizeEvent(event)
-        below = event.size().width() < theme.scaled(_BELOW)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        below = self.width() < theme.scaled(_BELOW)
         directions = QBoxLayout.Direction
         self._parts.setDirection(directions.TopToBottom if below else directions.LeftToRight)
         self._parts.setStretch(0, 2 if below else 1)
         self._parts.setStretch(1, 1 if below else 0)
-        self._side.setFixedWidth(event.size().width() if below else theme.scaled(SIDE_WIDTH))
+        self._side.setFixedWidth(self.width() if below else theme.scaled(SIDE_WIDTH))
+        # Before a login they would push away the question that comes first.
+        begun = self._stack.currentWidget() is not self._start or self._side.verdicts.verdicts
+        self._side.setVisible(bool(begun) or not below)
 
     def left(self) -> None:
         """A login does not go on behind another page."""
@@ -101,6 +107,7 @@ class LoginPage(Page):
         self._start.own_browser.connect(lambda: self._begin(pasting=True))
         self._start.agreed.connect(self._agree)
         self._start.waived.connect(self._waive)
+        self._stack.currentChanged.connect(self._arrange)
         self._roles.chosen.connect(self._refresh)
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
@@ -217,6 +224,7 @@ class LoginPage(Page):
             verdict = self._run.verdict(result.problem)
             self._stop()  # It says nothing about the setup, so it is no evidence.
             self._side.verdicts.add(verdict)
+            self._arrange()
         else:
             self._run.fail(result.problem)
 

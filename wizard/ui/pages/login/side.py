@@ -25,6 +25,7 @@ class Side(Card):
         self._rest = Disclosure("Checks that passed", "login-rest")
         self.busy_bar = BusyBar("login-busy")
         self.stop_button = Button("Stop this login", "plain", name="stop-login")
+        self.person.hide()
         self._rest.column.addWidget(self._passed)
         self._rest.hide()
         self.stop_button.hide()
