@@ -15,6 +15,7 @@ from wizard.flow import STEPS
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.product import Product
+from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.ui.pages import make_page
@@ -68,7 +69,7 @@ def open_window(state: State, folder: Path) -> Shell:
     if state in {State.FILLED, State.PROVEN}:
         session.keyring.put(Credentials("3f0c2a7e-client", Secret(SECRET), "v1", _PING))
     if state is State.PROVEN:
-        log_in(session, "ada", ["ClearML Admins", "Data Science"])
+        log_in(session, "ada", ["ClearML Admins", "Data Science"], role=Role.ADMIN)
         log_in(session, "grace", ["Data Science"], minutes=1)
     if state is State.FILLED:
         session.edit(login_waived=flow.current_fingerprint(session.state))

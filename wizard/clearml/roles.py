@@ -210,7 +210,7 @@ class RoleProof:
     ) -> tuple[Problem | None, Problem | None]:
         """The contradiction to the stated role, and which of the login's problems explains it."""
         role = login.role
-        # Whoever could not sign in has shown nothing to compare.
+        # A person who could not sign in has shown nothing to compare.
         failed = any(not one.code.startswith("claim.groups") for one in errors(problems))
         if role is None or role not in self.roles or not login.subject or failed:
             return None, None
