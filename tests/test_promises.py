@@ -12,7 +12,7 @@ from tests.support.parts import CHECKOUT
 _AREAS = {
     *("server", "register", "endpoints", "credentials", "preflight", "login", "token", "groups"),
     *("export", "sheet", "check", "import", "verify", "history", "drafts", "vault", "browser"),
-    *("demo", "cli", "security", "packaging", "docs"),
+    *("demo", "cli", "security", "packaging", "docs", "window"),
 }
 
 
