@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +20,7 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.oidc import name_lookup
 from wizard.services import Services
-from wizard.ui import theme
+from wizard.ui import announce, theme
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.session import Session
@@ -36,6 +38,21 @@ def dressed(qapp: QApplication) -> None:
 def no_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
     """No host of a test is looked up on the network."""
     monkeypatch.setattr(name_lookup, "addresses", lambda _host: ())
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is read out to the users of screen readers, "! " before what interrupts."""
+    texts: list[str] = []
+
+    def record(event: QAccessibleAnnouncementEvent) -> None:
+        urgent = event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
+        texts.append(("! " if urgent else "") + event.message())
+
+    politeness = QAccessible.AnnouncementPoliteness
+    recorder = SimpleNamespace(AnnouncementPoliteness=politeness, updateAccessibility=record)
+    monkeypatch.setattr(announce, "QAccessible", recorder)
+    return texts
 
 
 @pytest.fixture

@@ -1,0 +1,19 @@
+"""Tells screen readers of a result that appears away from the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+
+def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have `text` read out after what is being read now, or with `urgent` at once.
+
+    `widget` shows the result; nothing happens without a screen reader. No secret may be in `text`.
+    """
+    if not text:
+        return
+    event = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)
