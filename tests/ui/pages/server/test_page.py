@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from tests.gallery.states import State, open_window
 from tests.support.inline import Inline
 from tests.support.window import NoNetwork, click, find, leave, type_into
 from wizard.model.draft import Draft
@@ -75,6 +87,9 @@ def test_copy_puts_the_callback_url_on_the_clipboard_and_says_so(
 
 def test_there_is_nothing_to_copy_without_an_address(shown: Show, session: Session) -> None:
     page = shown(ServerPage, session)
+    assert not find(page, QFrame, "callback-card").isVisible()
+    type_into(page, "webapp_url", "ftp:")
+    assert find(page, QFrame, "callback-card").isVisible()
     assert not find(page, QPushButton, "callback-copy").isEnabled()
 
 
@@ -122,9 +137,30 @@ def test_tabbing_through_an_empty_field_is_no_offence(shown: Show, session: Sess
     assert page.findChild(QLabel, "webapp-url.missing-what") is None
 
 
-def test_enterprise_is_named(shown: Show, session: Session) -> None:
-    page = shown(ServerPage, session)
-    assert "ClearML Enterprise" in find(page, QLabel, "enterprise-what").text()
+def test_it_opens_with_few_words_that_say_what_to_have_at_hand(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell = open_window(State.EMPTY, tmp_path)
+    qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    texts = list(_texts(find(shell, QStackedWidget, "pages")))
+    texts += _texts(find(shell, QWidget, "footer"))
+    said = " ".join(texts)
+    assert len(re.findall(r"\S*\w\S*", said)) <= 60, said
+    for part in ("half an hour", "ClearML Enterprise", "right to create applications in Ping"):
+        assert part in said
+
+
+def _texts(root: QWidget) -> Iterator[str]:
+    """Every word that can be seen in there."""
+    for part in root.findChildren(QWidget):
+        if part.isVisible() and isinstance(part, QLabel | QAbstractButton):
+            yield part.text()
+        elif part.isVisible() and isinstance(part, QLineEdit):
+            yield part.text() or part.placeholderText()
+        elif part.isVisible() and isinstance(part, QTextEdit):
+            yield part.toPlainText()
 
 
 def test_the_open_source_edition_is_told_once_the_address_is_left(
@@ -138,7 +174,6 @@ def test_the_open_source_edition_is_told_once_the_address_is_left(
     leave(line)
     assert edition.isVisible()
     assert "open-source edition" in find(page, QLabel, "edition-what").text()
-    assert not find(page, QFrame, "enterprise").isVisible()
     assert not [p for p in session.problems[Step.SERVER] if p.is_error]
     type_into(page, "webapp_url", "https://clearml.example.org")
     assert not edition.isVisible()
@@ -148,7 +183,6 @@ def test_a_server_that_does_not_answer_is_not_mentioned(shown: Show, session: Se
     page = shown(ServerPage, session)
     leave(type_into(page, "webapp_url", "https://clearml.example.com"))
     assert not find(page, QFrame, "edition").isVisible()
-    assert find(page, QFrame, "enterprise").isVisible()
 
 
 def test_nobody_is_asked_while_the_address_is_wrong_or_in_the_demo(

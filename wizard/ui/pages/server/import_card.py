@@ -17,7 +17,7 @@ from wizard.oidc.http import CancelToken
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, labels, row
-from wizard.ui.widgets.card import add, boxed, column, refill
+from wizard.ui.widgets.card import boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
 
 if TYPE_CHECKING:  # it loads the parsers of all file kinds
@@ -29,8 +29,8 @@ MOST_FILES = 20
 _MOST_PROBLEMS = 12
 
 
-class ImportCard(Card):
-    """Opens files by a dialog or a drop; nothing is filled in before it was shown.
+class ImportCard(QWidget):
+    """A quiet line that opens a card; nothing from a file is filled in before it was shown.
 
     Signals:
         news: What appeared and should be scrolled into view.
@@ -39,7 +39,8 @@ class ImportCard(Card):
     news = Signal(QWidget)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(name="import-card")
+        super().__init__()
+        self.setObjectName("import-card")
         self._session = session
         self._keyring = session.keyring
         self._cancel: CancelToken | None = None
@@ -47,7 +48,7 @@ class ImportCard(Card):
         self._found: Imported | None = None
         self._rows: Sequence[tuple[str, str]] = ()
         self._filled = 0
-        self._fold = Disclosure("I already have settings for Ping in a file", "import")
+        self._fold = Disclosure("I have settings in a file", "import")
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
         self._said = Banner(name="import-said")
         self._preview = column()
@@ -92,14 +93,15 @@ class ImportCard(Card):
         self.open_files(_files(event))
 
     def _lay_out(self) -> None:
-        add(
-            self._fold.column,
+        card = Card()
+        card.add(
             labels.label(_EXPLAINED, "muted"),
             row(self._choose, stretch=True),
             *(self._said, self._preview, self._wrong, self._problems, self._to_keep),
             row(self._use, self._drop, stretch=True),
         )
-        self.add(self._fold)
+        self._fold.column.addWidget(card)
+        column(self._fold, on=self)
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self._choose_files)

@@ -14,22 +14,22 @@ from wizard.oidc.http import CancelToken, HttpClient
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Card, CopyValue, Field, notice
+from wizard.ui.widgets import Banner, Card, CopyValue, Field, labels
 
 if TYPE_CHECKING:  # it is loaded off the window's thread
     from wizard.checks.deployment.probe import ServerStatus
 
-_HELP = "The address at which people open ClearML. Any of its pages will do; the rest is cut off."
+_HELP = "Any of its pages will do."
+_AT_HAND = """You need:
+• your ClearML Enterprise server's address
+• the right to create applications in Ping, or somebody who has it"""
 
 
 class ServerPage(Page):
-    """Asks for the web app's address and shows the callback URL large."""
+    """Asks for the web app's address; what follows from it appears once there is one."""
 
     step = Step.SERVER
-    sentence = (
-        "You want people to sign in to ClearML with their Ping account. "
-        "The address of your ClearML server is all that is needed to begin."
-    )
+    sentence = "Let people sign in to ClearML with Ping. It takes half an hour."
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -38,7 +38,8 @@ class ServerPage(Page):
         self._callback.call("Callback URL")
         self._callback.set_empty_text("Enter the address first")
         self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
-        self._enterprise = notice(_ENTERPRISE, _ELSEWHERE, name="enterprise")
+        self._back = Card("Callback URL", _CALLBACK, "callback-card")
+        self._named = Card(name="name-card")
         self._edition = Banner("warned", "edition")
         self._open_source = ""
         self._cancel: CancelToken | None = None
@@ -58,7 +59,9 @@ class ServerPage(Page):
         place = webapp_host(draft)
         self._name.set_help(f"{_NAME} {_UNNAMED.format(place)}" if place else _NAME)
         seen = bool(address) and address == self._open_source
-        self._enterprise.setVisible(not seen)
+        started = bool(draft.webapp_url.strip())
+        self._back.setVisible(started)
+        self._named.setVisible(started or bool(draft.name))
         self._edition.say(_OPEN_SOURCE if seen else "", _WITHOUT, tone="warned")
 
     def left(self) -> None:
@@ -87,13 +90,13 @@ class ServerPage(Page):
             self.show_draft(self.session.draft)
 
     def _lay_out(self) -> None:
-        where, back, named = Card(), Card("Callback URL", _CALLBACK), Card()
+        where, back, named = Card(), self._back, self._named
         where.add(self._address)
         back.add(self._callback)
         named.add(self._name)
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
-        self.add(where, back, self._edition, self._enterprise, named, opened)
+        self.add(labels.label(_AT_HAND), where, self._edition, back, named, opened)
 
 
 def _probe_server(http: HttpClient, address: str, cancel: CancelToken) -> ServerStatus | Problem:
@@ -108,8 +111,6 @@ _CALLBACK = (
     "Ping sends people back to this address after they sign in. You register it in the next "
     "step, exactly as it is written here."
 )
-_ENTERPRISE = "Signing in with Ping is a feature of ClearML Enterprise"
-_ELSEWHERE = "The open-source ClearML server ignores these settings."
 _OPEN_SOURCE = "This ClearML server is the open-source edition"
 _WITHOUT = (
     "It has no sign-in with Ping: single sign-on is a feature of ClearML Enterprise, and the "
