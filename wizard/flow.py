@@ -199,7 +199,7 @@ _OWN: Mapping[Step, tuple[str, ...]] = {
     Step.SERVER: ("webapp_url",),
     Step.REGISTER: ("product",),
     Step.ENDPOINTS: ("authorize_url", "access_token_url"),
-    Step.OPTIONS: ("pkce", "debug", "default_company"),
+    Step.OPTIONS: ("pkce", "debug", "everybody", "default_company"),
     Step.GROUPS: (
         *("groups_enabled", "groups_claim", "groups_case_sensitive", "groups_admins"),
         *("groups_prohibit", "clearml_groups"),

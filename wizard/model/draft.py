@@ -36,6 +36,8 @@ class Draft:
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
     `layout` is the name of the layout of the exported files.
+    `everybody` says that whoever signs in gets an account, which needs a `default_company`; a draft
+    of version 0.1.0 has the company only.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `absent_roles` are those that no one is at hand to sign in as.
     `source_paths` are the files that an existing deployment was read from.
@@ -57,6 +59,7 @@ class Draft:
     ca_file: str = ""
     pkce: bool = True
     debug: bool = False
+    everybody: bool = False
     default_company: str = ""
     groups_enabled: bool = False
     groups_claim: str = "groups"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from wizard.model import fields, urls
 from wizard.model.draft import Draft
 from wizard.model.endpoint_kinds import TITLES, endpoint_problems
-from wizard.model.problem import Parsed, Problems, errors
+from wizard.model.problem import Parsed, Problems, bad, errors, problem
 
 SCOPES = ("openid", "profile", "email")
 """The scopes of the guide ("Select the following scopes")."""
@@ -77,6 +77,8 @@ def _parsed(draft: Draft) -> dict[str, Parsed[str] | Parsed[tuple[str, ...]]]:
     one_of_each: dict[str, Parsed[str] | Parsed[tuple[str, ...]]] = {
         name: parse(getattr(draft, name)) for name, parse in fields.TEXTS.items()
     }
+    if draft.everybody and not draft.default_company.strip():
+        one_of_each["default_company"] = bad(problem("company.missing"))
     if draft.groups_enabled:  # what is typed there stays in the draft while groups are off
         one_of_each["groups_claim"] = fields.groups_claim(draft.groups_claim)
         one_of_each["groups_admins"] = fields.groups_admins(draft.groups_admins)

@@ -102,6 +102,15 @@ def test_groups_are_not_checked_while_off() -> None:
         assert isinstance(settle(replace(broken, groups_enabled=True)), tuple)
 
 
+def test_everybody_needs_a_company() -> None:
+    everybody = replace(_SMALL, everybody=True)
+    missing = settle(everybody)
+    assert not isinstance(missing, Settings)
+    assert [(one.code, one.field) for one in missing] == [("company.missing", "default_company")]
+    known = replace(_SMALL, default_company="d" * 32)
+    assert settle(replace(known, everybody=True)) == settle(known)
+
+
 def test_warnings_do_not_stop() -> None:
     warned = replace(_SMALL, webapp_url="http://clearml.example:8080")
     assert [p.code for p in draft_problems(warned)] == ["webapp-url.plain-http"]

@@ -93,6 +93,7 @@ def _preflight(user: UserInput, _: DemoContext) -> None:
 
 def _options(user: UserInput, _: DemoContext) -> None:
     _switch_on(user, "pkce")
+    user.click("everybody-0")
     user.type("default_company-edit", defaults.DEMO_DEFAULT_COMPANY)
     user.leave()
     _switch_on(user, "debug")

@@ -1,4 +1,4 @@
-"""Options: PKCE, automatic user creation, debug logging."""
+"""Options: who gets an account, PKCE, debug logging."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from wizard.ui.pages.options.page import OptionsPage
 from wizard.ui.session import Session
 
 Show = Callable[[type[Page], Session], Page]
+EVERYBODY, INVITED = "everybody-0", "everybody-1"
 
 
 def _sees(page: Page, name: str) -> bool:
@@ -60,6 +61,8 @@ def test_usual_company_is_offered_and_never_filled_in_unasked(
     page = shown(OptionsPage, session)
     assert find(page, QLineEdit, "default_company-edit").text() == ""
     assert session.draft.default_company == ""
+    click(page, EVERYBODY)
+    assert session.draft.default_company == ""
     assert not _sees(page, "company-note")
     click(page, "default_company-usual")
     assert session.draft.default_company == USUAL_COMPANY
@@ -68,8 +71,42 @@ def test_usual_company_is_offered_and_never_filled_in_unasked(
     assert _sees(page, "company-note")
 
 
+def test_the_company_belongs_to_everybody_and_is_wanted_there_only(
+    shown: Show, session: Session
+) -> None:
+    page = shown(OptionsPage, session)
+    assert find(page, QAbstractButton, INVITED).isChecked()
+    assert not _sees(page, "default_company")
+    click(page, EVERYBODY)
+    missing = flow.blocked(session.state, Step.OPTIONS)
+    assert missing is not None
+    assert missing.code == "company.missing"
+    type_into(page, "default_company", USUAL_COMPANY)
+    assert flow.blocked(session.state, Step.OPTIONS) is None
+    click(page, INVITED)
+    assert session.draft.default_company == ""
+    assert not _sees(page, "default_company")
+    assert flow.blocked(session.state, Step.OPTIONS) is None
+    click(page, EVERYBODY)
+    assert session.draft.default_company == USUAL_COMPANY
+
+
+def test_a_company_of_an_older_draft_means_everybody_also_while_it_is_cleared(
+    shown: Show, session: Session
+) -> None:
+    session.edit(default_company=USUAL_COMPANY)
+    page = shown(OptionsPage, session)
+    assert find(page, QAbstractButton, EVERYBODY).isChecked()
+    line = type_into(page, "default_company", "a")
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.text() == ""
+    assert _sees(page, "default_company")
+    assert find(page, QAbstractButton, EVERYBODY).isChecked()
+
+
 def test_company_of_another_shape_is_objected_to_when_left(shown: Show, session: Session) -> None:
     page = shown(OptionsPage, session)
+    click(page, EVERYBODY)
     line = type_into(page, "default_company", USUAL_COMPANY[:-1])
     assert not _sees(page, "company.shape-what")
     leave(line)
@@ -82,6 +119,7 @@ def test_company_of_another_shape_is_objected_to_when_left(shown: Show, session:
 
 def test_reading_the_real_company_is_explained(shown: Show, session: Session) -> None:
     page = shown(OptionsPage, session)
+    click(page, EVERYBODY)
     assert not _sees(page, "company-command")
     click(page, "company-how-open")
     command = find(page, QTextEdit, "company-command-value").toPlainText()

@@ -1,1 +1,1 @@
-"""Step "Options": PKCE, debug and automatic user creation."""
+"""Step "Options": who gets an account, PKCE and debug."""

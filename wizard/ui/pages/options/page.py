@@ -1,16 +1,31 @@
-"""Page 4: PKCE, automatic user creation, debug logging."""
+"""Page 4: who gets an account, PKCE, debug logging."""
 
 from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
 
 from wizard.clearml.variables import VARIABLES
 from wizard.model.draft import Draft
 from wizard.model.fields import USUAL_COMPANY
 from wizard.model.step import Step
 from wizard.ping import guides
+from wizard.ui import theme
 from wizard.ui.page import Page
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Card, CopyValue, Disclosure, Field, Toggle, labels, notice
-from wizard.ui.widgets.card import add
+from wizard.ui.widgets import (
+    Button,
+    Card,
+    Choice,
+    CopyValue,
+    Disclosure,
+    Field,
+    Option,
+    Separator,
+    Toggle,
+    labels,
+    notice,
+)
+from wizard.ui.widgets.card import add, boxed, column
 
 _HOW = (
     f"The default of an installation is {USUAL_COMPANY}. Read yours from the running server with "
@@ -23,22 +38,18 @@ _READ_COMPANY = (
 
 
 class OptionsPage(Page):
-    """Three settings of ClearML's guide: PKCE, automatic user creation, debug logging."""
+    """Who gets an account, and two switches of ClearML's guide."""
 
     step = Step.OPTIONS
-    sentence = (
-        "Three settings of ClearML's guide. The first must match the application in Ping, "
-        "the other two are your choice."
-    )
+    sentence = "One question. The two switches below it can usually stay as they are."
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._who = Choice("everybody", _ANSWERS, "Who gets an account at the first sign-in?")
         self._company = Field(
-            "default_company",
-            "Company ID",
-            "32 characters, 0-9 and a-f",
-            "Leave it empty to admit only people who are whitelisted or invited in ClearML.",
+            "default_company", "Company ID", "32 characters, 0-9 and a-f", _COMPANY_HELP
         )
+        self._typed = ""
         self._debug_note = notice(
             "Switch debug logging off again once logins work.",
             "What is logged may include personal data.",
@@ -51,51 +62,74 @@ class OptionsPage(Page):
             tone="warned",
             name="company-note",
         )
-        self.add(self._pkce_card(), self._company_card(), self._debug_card())
+        self._of_everybody = self._company_parts()
+        who = Card(name="company-card")
+        who.add(self._who, self._of_everybody)
+        self.add(who, self._switches())
         self.column.addStretch(1)
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Show each warning only when it applies."""
+        """Show the company where it counts, and each warning when it applies."""
         super().show_draft(draft)
+        # A draft of version 0.1.0 has the company only.
+        everybody = draft.everybody or bool(draft.default_company.strip())
+        self._who.set_value(everybody)
+        self._of_everybody.setVisible(everybody)
         self._company_note.setVisible(bool(draft.default_company.strip()))
         self._debug_note.setVisible(draft.debug)
 
-    def _pkce_card(self) -> Card:
-        card = Card("Protection of the login", name="pkce-card")
-        toggle = Toggle(
-            "pkce",
-            "The application in Ping requires PKCE (S256)",
-            f"Recommended. {guides.PKCE_MEANS} What counts is the application's setting in Ping: "
-            "if it is required there, it must be on here.",
-        )
-        self.bind(toggle)
-        card.add(toggle)
-        return card
+    def focus_field(self, name: str) -> None:
+        """The company ID can be typed under the first answer only."""
+        if name == "default_company":
+            self._of_everybody.show()
+        super().focus_field(name)
 
-    def _company_card(self) -> Card:
-        card = Card(
-            "Automatic user creation",
-            "With a company ID, ClearML creates an account for everyone whom Ping lets in, without "
-            "asking its whitelist.",
-            name="company-card",
-        )
-        self.bind(self._company)
+    def _company_parts(self) -> QWidget:
+        self.adopt(self._who)
+        self._who.value_changed.connect(self._choose)
+        self.adopt(self._company)
+        self._company.set_value(self.session.draft.default_company)
+        self._company.value_changed.connect(self._use)
         usual = Button("Use the usual default", "plain", name="default_company-usual")
-        usual.clicked.connect(lambda: self.session.edit(default_company=USUAL_COMPANY))
+        usual.clicked.connect(lambda: self._use(USUAL_COMPANY))
         self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
         line = CopyValue(_READ_COMPANY, "On the ClearML host", "company-command", command=True)
         add(more.column, labels.label(_HOW, "body"), line)
-        card.add(self._company, self._company_note, more)
+        return boxed(column(self._company, self._company_note, more, spacing=theme.MEDIUM))
+
+    def _use(self, company: object) -> None:
+        self.session.edit(everybody=True, default_company=company)
+
+    def _choose(self, everybody: object) -> None:
+        """What was typed comes back with the answer that it belongs to."""
+        if everybody:
+            self._use(self.session.draft.default_company or self._typed)
+        else:
+            self._typed = self.session.draft.default_company
+            self.session.edit(everybody=False, default_company="")
+
+    def _switches(self) -> Card:
+        card = Card(name="switches-card")
+        pkce = Toggle("pkce", "The application in Ping requires PKCE (S256)", _PKCE)
+        debug = Toggle("debug", "Log the details of each login (debug)", _meaning("debug"))
+        self.bind(pkce)
+        self.bind(debug)
+        card.add(pkce, Separator(), debug, self._debug_note)
         return card
 
-    def _debug_card(self) -> Card:
-        card = Card("Troubleshooting", name="debug-card")
-        toggle = Toggle("debug", "Log the details of each login (debug)", _meaning("debug"))
-        self.bind(toggle)
-        card.add(toggle, self._debug_note)
-        return card
+
+_ANSWERS = (
+    Option(
+        True,
+        "Everybody whom Ping lets in",
+        "ClearML creates the account. Groups can narrow it in the next step.",
+    ),
+    Option(False, "Only people invited in ClearML", "Or whitelisted, or with an account already."),
+)
+_COMPANY_HELP = "The company in ClearML that the accounts are created in."
+_PKCE = f"{guides.PKCE_MEANS} On here if it is on in Ping, off if it is off."
 
 
 def _meaning(field: str) -> str:
