@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit
 
 from wizard.clearml.marks import ENV_FILE
 from wizard.demo import defaults
@@ -63,8 +63,9 @@ def _checklist(user: UserInput, _: DemoContext) -> None:
 def _lookup(user: UserInput, context: DemoContext) -> None:
     user.type("ping_url-edit", f"{context.provider.issuer}/authorize")
     user.click("lookup")
-    found = user.find("access_token_url-edit", QLineEdit)
-    user.wait(lambda: found.text() == f"{context.provider.issuer}/token", "the endpoints")
+    host = context.provider.site.origin.partition("://")[2]
+    found = _button(user, "endpoints-open")
+    user.wait(lambda: found.text() == f"5 endpoints of {host}", "the endpoints")
 
 
 def _credentials(user: UserInput, context: DemoContext) -> None:

@@ -66,6 +66,14 @@ class Disclosure(QWidget):
         """Show the content."""
         self._button.setChecked(True)
 
+    def fold(self) -> None:
+        """Hide the content."""
+        self._button.setChecked(False)
+
+    def set_caption(self, caption: str) -> None:
+        """Another text on the line that opens it."""
+        self._button.setText(caption)
+
     def _show(self, opened: bool) -> None:
         self._button.show_icon("down" if opened else "right")
         self._body.setVisible(opened)

@@ -43,7 +43,7 @@ Show = Callable[[type[Page], Session], Page]
 CALLBACK = "https://clearml.demo.invalid/callback_ping"
 STRANGER = "http://127.0.0.1:9/as"
 """Nobody listens there."""
-FOLDED = ("issuer", "userinfo_url", "jwks_url", "ca_file")
+FOLDED = ("authorize_url", "issuer", "userinfo_url", "jwks_url", "ca_file")
 
 
 @pytest.fixture
@@ -112,6 +112,7 @@ def test_problem_of_a_typed_endpoint_is_shown_at_it_once_it_is_left(
     shown: Show, session: Session
 ) -> None:
     page = shown(EndpointsPage, session)
+    click(page, "endpoints-open")
     line = type_into(page, "authorize_url", "http://sso.example.com/authorize")
     assert not _sees(page, "endpoint.not-https-what")
     QTest.mouseClick(find(page, QWidget, "endpoints-card"), Qt.MouseButton.LeftButton)
@@ -190,6 +191,7 @@ def test_tab_reaches_every_input_and_each_has_an_accessible_name(
     buttons = page.findChildren(QAbstractButton)
     assert [b for b in buttons if b.isVisible() and not (b.text() or b.accessibleName())] == []
     click(page, "pingone-parts-open")
+    click(page, "endpoints-open")
     click(page, "more-endpoints-open")
     page.take_focus()
     first = page.window().focusWidget()
@@ -202,7 +204,7 @@ def test_tab_reaches_every_input_and_each_has_an_accessible_name(
         reached.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     names = {w.objectName() for w in reached}
-    inputs = ("ping_url", "pingone_environment", "authorize_url", "access_token_url", *FOLDED)
+    inputs = ("ping_url", "pingone_environment", "access_token_url", *FOLDED)
     wanted = {f"{name}-edit" for name in (*inputs, "client_id", "client_secret")}
     assert wanted | {"pingone_region"} <= names
     places = [w.mapTo(page, w.rect().topLeft()).y() for w in reached]

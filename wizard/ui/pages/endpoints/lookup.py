@@ -46,9 +46,11 @@ class LookupCard(Card):
 
     Signals:
         moved: A look-up began or ended.
+        concluded: True when it filled the endpoints in, False when they have to be looked at.
     """
 
     moved = Signal()
+    concluded = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -193,6 +195,7 @@ class LookupCard(Card):
         draft = self._session.draft
         if isinstance(found, Problem):
             self._result.show_problem(localise(found, draft.product), "Try again")
+            self.concluded.emit(False)
             return
         mismatch = next((p for p in found.problems if p.code == MISMATCH), None)
         self._found = None if mismatch else found
@@ -207,6 +210,7 @@ class LookupCard(Card):
     def _refuse(self, why: Problem) -> None:
         more = f"{why.why} Nothing was filled in. {why.remedy}"
         self._result.say(why.what, more, "Try again", "failed")
+        self.concluded.emit(False)
 
     def _offer(self, found: Metadata, differing: tuple[str, ...]) -> None:
         self._result.say(
@@ -215,6 +219,7 @@ class LookupCard(Card):
             "Use the published ones",
             "warned",
         )
+        self.concluded.emit(False)
 
     def _fill(self, found: Metadata) -> None:
         fresh = changes(self._session.draft, found, self._filled)
@@ -223,10 +228,11 @@ class LookupCard(Card):
         recognised = recognise(self._address) or recognise(found.issuer)
         what = f"{recognised.flavour}. " if recognised else ""
         self._result.say(
-            "Found. The endpoints below are filled in.",
+            "Found. The endpoints are filled in.",
             f"{what}Read from {visible(found.read_from, 160)}",
             tone="passed",
         )
+        self.concluded.emit(True)
 
     def _update_notes(self, *, typing: bool) -> None:
         """While the user types, notes are only removed."""

@@ -9,6 +9,8 @@ from wizard import flow
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
+from wizard.model.text import visible
+from wizard.model.urls import origin
 from wizard.ui.page import Page
 from wizard.ui.pages.endpoints.credentials import CredentialsCard
 from wizard.ui.pages.endpoints.discovered_endpoints import FILLED_IN
@@ -46,10 +48,13 @@ _HELPFUL = {
         "The keys that Ping's tokens are signed with.",
     ),
 }
+_ENDPOINTS = (*_NEEDED, *_HELPFUL)
+_FOLDED = (*_HELPFUL, "ca_file")
+_SHOW = "Show the endpoints"
 
 
 class EndpointsPage(Page):
-    """One address fills them all; each can be typed by hand."""
+    """One address fills all endpoints, which stay folded; each can be typed by hand."""
 
     step = Step.ENDPOINTS
     sentence = (
@@ -62,6 +67,7 @@ class EndpointsPage(Page):
         self._lookup = LookupCard(session)
         self._credentials = CredentialsCard(session)
         self._preflight = PreflightCard(session)
+        self._fields = Disclosure(_SHOW, "endpoints")
         self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
         self._ca = Field(
             "ca_file",
@@ -73,6 +79,7 @@ class EndpointsPage(Page):
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click next to a field leaves it
         self._lookup.moved.connect(self._show_work)
+        self._lookup.concluded.connect(self._conclude)
         self._preflight.moved.connect(self._show_work)
         self._preflight.cleared.connect(self._go_on)
         self._preflight.fix.connect(self._fix)
@@ -99,17 +106,20 @@ class EndpointsPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """The look-up follows the address."""
         super().show_draft(draft)
+        self._fields.set_caption(_summary(draft))
         self._lookup.show_draft(draft)
         self._preflight.refresh()
 
     def show_problems(self, problems: Problems) -> None:
-        """Show those of the look-up as well."""
+        """Show those of the look-up as well; endpoints in question are unfolded."""
         super().show_problems((*problems, *self._lookup.problems()))
+        if _addresses(self.session.draft):
+            for name in {p.field for p in problems}:
+                self._unfold(name)
 
     def focus_field(self, name: str) -> None:
         """What is folded away is unfolded first."""
-        if name in _HELPFUL or name == "ca_file":
-            self._more.open()
+        self._unfold(name)
         super().focus_field(name)
         if name in ("client_id", "client_secret") and self._credentials.failed:
             self.reveal.emit(self._credentials.banner)
@@ -128,7 +138,8 @@ class EndpointsPage(Page):
         self.bind(self._lookup.field)
         self.bind(self._lookup.parts.environment)
         self.column.addWidget(self._lookup)
-        self.column.addWidget(self._endpoints_card())
+        self._fields.column.addWidget(self._endpoints_card())
+        self.column.addWidget(self._fields)
         self.adopt(self._credentials.client_id)
         self.adopt(self._credentials.secret)
         self.column.addWidget(self._credentials)
@@ -159,6 +170,18 @@ class EndpointsPage(Page):
         self.set_busy(busy=self._lookup.running or self._preflight.running)
         self.next_changed.emit()
 
+    def _unfold(self, name: str | None) -> None:
+        if name in _NEEDED or name in _FOLDED:
+            self._fields.open()
+        if name in _FOLDED:
+            self._more.open()
+
+    def _conclude(self, filled: bool) -> None:
+        if not filled:
+            self._fields.open()
+        elif not any(p.field in _ENDPOINTS for p in self.session.problems[self.step]):
+            self._fields.fold()
+
     def _fix(self, problem: Problem) -> None:
         if problem.code in FILLED_IN:
             self._lookup.fill_in()
@@ -177,6 +200,21 @@ class EndpointsPage(Page):
         )
         if path:
             self.session.edit(ca_file=path)
+
+
+def _addresses(draft: Draft) -> list[str]:
+    typed = (getattr(draft, name).strip() for name in _ENDPOINTS)
+    return [address for address in typed if address]
+
+
+def _summary(draft: Draft) -> str:
+    """How many endpoints there are, and of which host."""
+    found = _addresses(draft)
+    hosts = {origin(address).partition("://")[2] or address for address in found}
+    if not found:
+        return _SHOW
+    whose = visible(hosts.pop(), 40) if len(hosts) == 1 else f"{len(hosts)} hosts"
+    return f"{len(found)} endpoint{'s' * (len(found) > 1)} of {whose}"
 
 
 _BY_HAND = "The look-up fills them in. Where it can't, type them by hand."

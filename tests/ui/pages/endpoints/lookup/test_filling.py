@@ -28,8 +28,25 @@ def test_one_address_fills_all_endpoints(page: Page, session: Session) -> None:
     assert session.draft.userinfo_url == f"{ISSUER}/userinfo"
     assert session.draft.jwks_url == f"{ISSUER}/jwks"
     assert holds(page, "access_token_url") == f"{ISSUER}/token"
-    assert says(page) == "Found. The endpoints below are filled in."
+    assert says(page) == "Found. The endpoints are filled in."
     assert "PingOne, Europe" in find(page, QLabel, "lookup-result-more").text()
+
+
+def test_endpoints_are_one_line_until_a_look_up_fails_or_they_are_wanted(
+    page: Page, session: Session
+) -> None:
+    line, field = find(page, QAbstractButton, "endpoints-open"), "access_token_url"
+    assert (line.text(), sees(page, field)) == ("Show the endpoints", False)
+    enter(type_into(page, "ping_url", "https://nothing.example.com"))
+    assert sees(page, field), "they have to be typed now"
+    enter(type_into(page, "ping_url", ISSUER))
+    assert (line.text(), sees(page, field)) == ("5 endpoints of auth.pingone.eu", False)
+    click(page, "endpoints-open")
+    assert sees(page, field)
+    click(page, "endpoints-open")
+    session.edit(jwks_url="http://other.example/jwks")
+    assert sees(page, "jwks_url"), "a finding is in view"
+    assert line.text() == "5 endpoints of 2 hosts"
 
 
 def test_nothing_goes_out_while_the_address_is_typed(
@@ -65,7 +82,7 @@ def test_moving_on_to_another_field_waits_until_that_is_left_as_well(
     other = type_into(page, "client_id", "the-client")
     qtbot.waitUntil(lambda: says(page).startswith("The look-up waits"))
     assert not publisher.asked
-    click(page, "more-endpoints-open")
+    click(page, "pingone-parts-open")
     other.clearFocus()
     qtbot.waitUntil(lambda: session.draft.issuer == ISSUER)
 
@@ -84,6 +101,7 @@ def test_nothing_found_is_explained_and_can_be_tried_again(
 def test_endpoints_typed_by_hand_are_never_overwritten_unasked(
     page: Page, session: Session
 ) -> None:
+    click(page, "endpoints-open")
     leave(type_into(page, "access_token_url", "https://mine.example.com/token"))
     enter(type_into(page, "ping_url", ISSUER))
     assert session.draft.access_token_url == "https://mine.example.com/token"
@@ -96,6 +114,7 @@ def test_endpoints_typed_by_hand_are_never_overwritten_unasked(
 
 def test_what_was_corrected_after_a_lookup_counts_as_typed(page: Page, session: Session) -> None:
     enter(type_into(page, "ping_url", ISSUER))
+    click(page, "endpoints-open")
     leave(type_into(page, "authorize_url", "https://mine.example.com/authorize"))
     click(page, "lookup")
     assert session.draft.authorize_url == "https://mine.example.com/authorize"

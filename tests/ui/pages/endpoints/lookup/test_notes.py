@@ -50,6 +50,7 @@ def test_contradiction_with_the_chosen_product_is_shown_when_a_field_is_left(
     type_into(page, "ping_url", "")
     QTest.keyClick(line, Qt.Key.Key_Backspace)
     session.edit(product=Product.AIC)
+    click(page, "endpoints-open")
     leave(type_into(page, "access_token_url", "https://sso.example.com:9031/as/token.oauth2"))
     assert "PingFederate" in find(page, QLabel, "product.contradiction-what").text()
 
