@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """Have `text` read out after what is being read now, or with `urgent` at once.
 
-    `widget` shows the result; nothing happens without a screen reader. No secret may be in `text`.
+    `widget` shows the result: out of sight it is no news. No secret may be in `text`. Nothing
+    happens without a screen reader.
     """
-    if not text:
+    if not (text and widget.isVisible()):
         return
     event = QAccessibleAnnouncementEvent(widget, text)
     politeness = QAccessible.AnnouncementPoliteness

@@ -21,6 +21,7 @@ from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.text import visible
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column, row
@@ -292,6 +293,7 @@ class Footer(QFrame):
     def remark(self, problem: Problem) -> None:
         """Explain why another step can't be opened yet; Next stays as it is."""
         self._fill(f"First, in step “{problem.step.title}”: {problem.what}", problem)
+        announce(self, self._words.text(), urgent=True)
 
     def _set_reason(self, words: str, problem: Problem | None) -> None:
         self._next.setEnabled(not words)

@@ -20,6 +20,7 @@ from wizard.model.problem import Problem, errors
 from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, theme
+from wizard.ui.announce import announce
 from wizard.ui.click_guard import ClickGuard
 from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.conflicts import ConflictNotes
@@ -188,6 +189,7 @@ class Shell(QMainWindow):
         self.session.changed.connect(self._refresh)
         self.session.saved.connect(self._refresh_saved)
         self.session.save_failed.connect(self._refresh_saved)
+        self.session.save_failed.connect(lambda p: announce(self, p.what, urgent=True))
         self.session.keyring.changed.connect(self._refresh_saved)
         self._closing.waiting.connect(self._refresh_footer)
         self._closing.ready.connect(self.close)
@@ -227,6 +229,7 @@ class Shell(QMainWindow):
         self.page.take_focus()
         self.page.entered()
         self.setWindowTitle(f"{self.page.title} - {PRODUCT}")
+        announce(self, f"Step {STEPS.index(step) + 1} of {len(STEPS)}: {self.page.title}")
 
     def _focus(self, field: str) -> None:
         self.page.focus_field(field)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button
 from wizard.ui.widgets.card import column, row
@@ -36,6 +37,7 @@ class BusyBar(QWidget):
         self._bar.setValue(0)
         self._say(doing)
         self.show()
+        announce(self, doing)
 
     def advance(self, doing: str, step: int) -> None:
         """Say what is being done now, `step` steps being done."""

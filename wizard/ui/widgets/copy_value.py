@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button
 from wizard.ui.widgets.card import column, row
@@ -82,6 +83,7 @@ class CopyValue(QWidget):
     def _to_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self.value)
         self._confirm(copied=True)
+        announce(self, self._copy.accessibleName())
         self._reset.start()
 
     def _confirm(self, *, copied: bool) -> None:

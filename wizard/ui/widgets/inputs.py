@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wizard.model.problem import Problems
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.notices import ProblemNote
@@ -88,8 +89,10 @@ class Input(QWidget):
 
     def _draw(self, problems: Problems) -> None:
         if problems != self._shown:
+            fresh = [one.what for one in problems if one not in self._shown]
             self._shown = problems
             self._draw_problems(problems)
+            announce(self, " ".join(fresh))
 
     def _draw_problems(self, problems: Problems) -> None:
         self._note.show_problems(problems)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.model.problem import Problem, Problems
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph
 from wizard.ui.widgets.card import boxed, column, icon_row, refill, row
@@ -47,6 +48,7 @@ class Banner(QFrame):
 
     def say(self, what: str, more: str = "", action: str = "", tone: Tone = "info") -> None:
         """Show these words; the banner hides itself when `what` is empty."""
+        fresh = (what, more) != (self._what.text(), self._more.text())
         labels.rekind(self, f"banner-{tone}")
         self._glyph.show_icon(tone, "accent" if tone == "info" else tone)
         self._what.setText(what)
@@ -56,6 +58,8 @@ class Banner(QFrame):
         self._button.setVisible(bool(action))
         self._retry.hide()
         labels.set_visible(self, bool(what))
+        if what and fresh:
+            announce(self, f"{what} {more}", urgent=tone == "failed")
 
     def offer_retry(self) -> None:
         """Show “Try again” until other words are shown."""

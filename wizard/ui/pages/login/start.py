@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wizard.flow import Proof
 from wizard.model.problem import Problem, Problems
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.pages.login.consent import Question
 from wizard.ui.pages.login.roles import RoleChoice
 from wizard.ui.widgets import Banner, Button, Card, Field, Glyph, labels, notice, row
@@ -179,6 +180,7 @@ class OwnBrowserView(QWidget):
     def _copy_address(self) -> None:
         QApplication.clipboard().setText(self._url)
         self._copy.setText("Copied")
+        announce(self, "Copied the address")
 
     def _paste(self) -> None:
         if self._field.value.strip():
