@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from tests.support.window import NoNetwork, parts
 from wizard.checks.login.kept_claims import reduce_claims
-from wizard.history import MOST_LOGINS, History, with_login
+from wizard.history import MOST_EXPORTS, MOST_LOGINS, History, with_login
 from wizard.model.claims import Claims, Json
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.export_record import Digest, ExportRecord
 from wizard.model.role import Role
 from wizard.model.settings import GroupSettings
 from wizard.store import LOGINS
@@ -122,6 +123,7 @@ DAMAGED = {
     b"{": "evidence.unreadable",
     b"[]": "evidence.unreadable",
     b'{"version": 2, "logins": []}': "evidence.unreadable",
+    b'{"version": 1, "logins": [], "exports": [{}]}': "evidence.unreadable",
     b"\xff": "logbook.damaged",
     b" " * (LOGINS.largest + 1): "logbook.damaged",
 }
@@ -239,3 +241,27 @@ def test_one_login_beyond_all_bounds_does_not_spoil_the_book(book: History) -> N
     beyond = Evidence(NOON, "f", (), Claims({"sub": "1", "groups": [*BULK, *BULK, *BULK, *BULK]}))
     assert book.write("one", (beyond,)) is None
     assert book.read("one").problem is None
+
+
+EXPORT = ExportRecord(NOON, "/srv/a", "compose", "Not proven", (Digest("x", "1"),), ())
+
+
+def test_exports_are_remembered_once_for_each_folder_and_layout(
+    book: History, tmp_path: Path
+) -> None:
+    later, other = replace(EXPORT, at=NOON + timedelta(1)), replace(EXPORT, folder="/srv/b")
+    assert book.write("one", (), (EXPORT, other)) is None
+    elsewhere = History(tmp_path / "setups")
+    assert elsewhere.write("one", (login("ada"),), (later,)) is None
+    assert book.read("one").exports == (later, other)
+    assert book.read("one").logins == (login("ada"),)
+    book.write("one", (), ())
+    assert book.read("one").exports == (later, other)
+    assert book.drop_all("one") is None
+    assert book.read("one").exports == ()
+
+
+def test_remembered_exports_do_not_grow_without_end(book: History) -> None:
+    many = tuple(replace(EXPORT, folder=f"/srv/{n}") for n in range(MOST_EXPORTS + 5))
+    book.write("one", (), many)
+    assert len(book.read("one").exports) == MOST_EXPORTS

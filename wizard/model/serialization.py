@@ -5,7 +5,7 @@ strings, choices are `true`/`false`, `product` is the value of a `Product` or nu
 are lists of strings, `deployment` is an object. Missing fields take their defaults. Unknown and
 doubled fields are refused, since they would otherwise be lost silently; retired ones are
 ignored. Logins are
-`{"version": 1, "logins": […]}` with the fields of `Evidence`, likewise.
+`{"version": 1, "logins": […], "exports": […]}` with the fields of `Evidence` and `ExportRecord`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args, get_origin
 
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.text import visible
 
@@ -65,14 +66,24 @@ def draft_from_json(text: str, file: str = "the draft") -> Draft | Problems:
     return unknown or draft
 
 
-def logins_to_json(logins: tuple[Evidence, ...]) -> str:
-    """The logins as indented JSON text, ending in a line feed; pure ASCII."""
-    body = {"version": VERSION, "logins": [_converter().unstructure(one) for one in logins]}
+def logins_to_json(logins: tuple[Evidence, ...], exports: tuple[ExportRecord, ...] = ()) -> str:
+    """The logins and exports as indented JSON text, ending in a line feed; pure ASCII."""
+    items = {"logins": logins, **({"exports": exports} if exports else {})}
+    body = {"version": VERSION, **_converter().unstructure(items)}
     return json.dumps(body, indent=1) + "\n"
 
 
 def logins_from_json(text: str) -> tuple[Evidence, ...] | Problem:
     """The logins in `text`, or why they cannot be read. Never raises."""
+    return _listed(text, "logins", tuple[Evidence, ...])
+
+
+def exports_from_json(text: str) -> tuple[ExportRecord, ...] | Problem:
+    """The exports in `text`, or why they cannot be read. Never raises."""
+    return _listed(text, "exports", tuple[ExportRecord, ...])
+
+
+def _listed(text: str, name: str, kind: type[T]) -> T | Problem:
     from cattrs import BaseValidationError  # noqa: PLC0415 - see above
 
     try:
@@ -80,7 +91,7 @@ def logins_from_json(text: str) -> tuple[Evidence, ...] | Problem:
         version = _exact(body, dict).get("version")
         if version != VERSION:
             return problem("evidence.unreadable", detail=f"version {visible(version, 20)}")
-        return _converter().structure(body.get("logins"), tuple[Evidence, ...])
+        return _converter().structure(body.get(name, []), kind)
     except BaseValidationError as error:
         return problem("evidence.unreadable", detail=", ".join(_places(error)))
     except (ValueError, TypeError, RecursionError) as error:

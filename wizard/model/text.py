@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
 
 LIMIT = 400
 """Characters of foreign text shown at most, unless the caller sets another limit."""
@@ -94,3 +96,18 @@ def unencodable(text: str) -> str | None:
 def has_controls(text: str) -> bool:
     """True when `text` contains a control, bidirectional or other invisible character."""
     return any(_is_hidden(c) for c in text)
+
+
+def day(at: datetime) -> str:
+    """A day in the local time zone, such as “27 Nov 2026”, whatever the system's language."""
+    here = at.astimezone()
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
+
+
+def from_home(path: str) -> str:
+    """A path for display, that of the home folder as `~`."""
+    home, inside = str(Path.home()), visible(path)
+    return f"~{inside.removeprefix(home)}" if f"{inside}/".startswith(f"{home}/") else inside
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

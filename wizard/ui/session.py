@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard import flow
 from wizard.flow import SetupState
-from wizard.history import Page, with_login
+from wizard.history import Page, merged_exports, with_login
 from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.evidence import Evidence
+from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem, Problems
 from wizard.model.settings import display_name
 from wizard.model.step import Step
@@ -41,7 +42,8 @@ class Session(QObject):
     Signals:
         edited: The draft, after a change.
         credentials_changed: Other credentials are used now.
-        evidence_changed: A test login was made, read again, read from the disk or dropped.
+        evidence_changed: A test login was made, read again, read from the disk or dropped; or
+            `exports` has one more.
         changed: `state` changed: one of the above, or a step was opened.
         saved: The draft is saved; `save_failed` has the `Problem` otherwise. With `store.CHANGED`
             the session goes on with a copy, with `store.GONE` nothing is saved any more.
@@ -72,6 +74,7 @@ class Session(QObject):
         self._results: dict[str, tuple[LoginResult, Draft]] = {}
         self._logins_read = self._logins_unsaved = False
         self._logbook_problem: Problem | None = None
+        self._exports: tuple[ExportRecord, ...] = ()
         self._save_problem: Problem | None = None
         setup = self.draft.setup_id
         runner.run(lambda _: services.logbook.read(setup), self._read_logins)
@@ -105,6 +108,11 @@ class Session(QObject):
     def logins_read(self) -> bool:
         """Whether earlier test logins are in `state`, or could not be read."""
         return self._logins_read
+
+    @property
+    def exports(self) -> tuple[ExportRecord, ...]:
+        """What was exported, the newest first."""
+        return self._exports
 
     @property
     def state(self) -> SetupState:
@@ -173,6 +181,11 @@ class Session(QObject):
         )
         self._logins_changed()
 
+    def add_export(self, record: ExportRecord) -> None:
+        """Remember an export."""
+        self._exports = merged_exports((record, *self._exports))
+        self._logins_changed()
+
     def all_claims(self, evidence: Evidence) -> Claims | None:
         """Everything that a login of this run delivered; None for one of an earlier run."""
         known = self._results.get(evidence.subject)
@@ -238,11 +251,13 @@ class Session(QObject):
         self._logins_read = True
         self._logbook_problem = page.problem
         mine, merged = self._state.logins, page.logins
+        new = bool(mine or self._exports)
+        self._exports = merged_exports((*self._exports, *page.exports))
         # Logins made before the file was read are newer than those in it.
         for login in reversed(mine):
             merged = with_login(merged, login)
         self._move(replace(self._state, logins=merged))
-        self._logins_changed(unsaved=bool(mine))
+        self._logins_changed(unsaved=new)
 
     def _logins_changed(self, *, unsaved: bool = True) -> None:
         if unsaved:
@@ -276,7 +291,8 @@ class Session(QObject):
             return None
         # Before writing, so that a login made meanwhile is written the next time.
         self._logins_unsaved = False
-        problem = self.services.logbook.write(self.draft.setup_id, self._state.logins)
+        setup, logins = self.draft.setup_id, self._state.logins
+        problem = self.services.logbook.write(setup, logins, self._exports)
         if problem:
             self._logins_unsaved = True
         return problem
@@ -300,7 +316,7 @@ class Session(QObject):
         name = f"{display_name(self.draft)} (copy)".strip()
         draft = replace(self.draft, setup_id=new_id(), name=name)
         self.keyring.continue_as(draft)
-        self._logins_unsaved = bool(self._state.logins)
+        self._logins_unsaved = bool(self._state.logins or self._exports)
         self._move(replace(self._state, draft=draft))
         self.edited.emit(draft)
         self.save_whole()

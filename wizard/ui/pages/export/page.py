@@ -22,6 +22,7 @@ from wizard.ui.page import Page
 from wizard.ui.pages.export.deployment_card import DeploymentInput
 from wizard.ui.pages.export.layout_card import LayoutCard
 from wizard.ui.pages.export.review import Review
+from wizard.ui.pages.export.saved_earlier import SavedEarlier
 from wizard.ui.pages.export.saved_view import ProofView, Saved, SavedView, StepsView, save
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Field, ProblemNote, row
@@ -49,7 +50,7 @@ class ExportPage(Page):
         self._saved_job: ExportJob | None = None
         self._question: Problem | None = None
         self._agreed: frozenset[str] = frozenset()
-        self._proof = ProofView()
+        self._earlier, self._proof = SavedEarlier(session), ProofView()
         self._spelling = AdminSpelling(session)
         self._existing = Card("The files that you opened", name="existing-files")
         self._existing_note = ProblemNote("existing-files-note", _MOST_WARNINGS)
@@ -92,6 +93,7 @@ class ExportPage(Page):
         self._deployment.show_questions(needs)
         self._how.setVisible(bool(needs))
         request = self._request()
+        self._earlier.show_request(request)
         self._save.setEnabled(request is not None and not check_request(request))
         if request is not None:
             self._show_request(request)
@@ -128,7 +130,7 @@ class ExportPage(Page):
         then = Card("Then, where ClearML runs")
         then.add(self._steps)
         cards = (values, self._layout_card, self._how, files, then)
-        for part in (self._proof, self._spelling, self._existing, *cards):
+        for part in (self._earlier, self._proof, self._spelling, self._existing, *cards):
             self.column.addWidget(part)
 
     def _connect(self) -> None:
@@ -193,6 +195,8 @@ class ExportPage(Page):
         self._question = None
         if isinstance(done, Saved):
             self._saved_job = job
+            self._earlier.end()
+            self.session.add_export(done.record)
             self._saved.show_saved(done)
             self._refresh_steps()
             self.next_changed.emit()

@@ -14,10 +14,12 @@ from wizard import flow
 from wizard.export.exporting import QUESTIONS, plan_export, write_export
 from wizard.export.folder_warnings import gitignore_lines
 from wizard.export.plan import Command, ExportPlan, ExportRequest, Steps
+from wizard.export.record import export_record
 from wizard.export.sheet import SHEET_FILE, SheetContext
 from wizard.export.warnings import DROPS
 from wizard.files import Written, make_folder
 from wizard.flow import Proof, SetupState
+from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.services import with_existing_files
@@ -33,6 +35,7 @@ class Saved:
     plan: ExportPlan
     written: Written
     gitignore: tuple[str, ...]
+    record: ExportRecord
 
 
 def save(
@@ -62,7 +65,8 @@ def save(
     if not isinstance(written, Written):
         return written[0]
     secret = tuple(note.name for note in request.notes if note.secret)
-    return Saved(plan, written, gitignore_lines(folder, secret))
+    record = export_record(request, plan, context)
+    return Saved(plan, written, gitignore_lines(folder, secret), record)
 
 
 class SavedView(QWidget):
