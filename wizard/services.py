@@ -37,6 +37,7 @@ class Services:
         logbook: The test logins saved with them.
         demo: Whether everything belongs to the built-in demo provider.
         login_seconds: How long a test login may take in the embedded browser.
+        deploy: Has the demo's stand-in of a ClearML server read an env file; False when it can't.
         removed: What the environment sets and is not passed on to the login browser.
     """
 
@@ -48,6 +49,7 @@ class Services:
     logbook: History
     demo: bool = False
     login_seconds: float = LOGIN_SECONDS
+    deploy: Callable[[Path], bool] | None = None
     removed: Problems = ()
 
     def delete_setup(self, setup_id: str) -> Problem | None:

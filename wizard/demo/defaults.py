@@ -51,6 +51,7 @@ def filled_draft(provider: DemoProvider) -> FilledDraft:
         jwks_url=site.url(Endpoint.JWKS),
         pkce=True,
         debug=True,
+        everybody=True,
         default_company=DEMO_DEFAULT_COMPANY,
         groups_enabled=True,
         groups_claim=DEMO_GROUPS_CLAIM,

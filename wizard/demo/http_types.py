@@ -55,6 +55,7 @@ class Request:
     query: Parameters = field(default_factory=Parameters, repr=False)
     form: Parameters = field(default_factory=Parameters, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
     notes: dict[str, str] = field(default_factory=dict)
     """What the provider found out, for an observer; never a secret."""
 

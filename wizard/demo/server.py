@@ -179,7 +179,7 @@ class Connection(BaseHTTPRequestHandler):
         request = Request(self.command, path, headers=headers)
         try:
             form = Parameters.parse(body.decode()) if request.has_form else Parameters()
-            return Request(self.command, path, Parameters.parse(query), form, headers)
+            return Request(self.command, path, Parameters.parse(query), form, headers, body)
         except ValueError:
             return plain(400, "The parameters are not UTF-8 or too many.")
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from wizard.demo import defaults
+from wizard.demo.clearml import StandInClearml
 from wizard.demo.config import DemoConfig, PkceEnforcement
 from wizard.demo.defaults import FilledDraft, filled_draft
 from wizard.demo.provider import DemoProvider
 from wizard.model import urls
 from wizard.model.credentials import Credentials
+from wizard.oidc.http import CancelToken, HttpClient, Request, Response
 from wizard.services import Services
 from wizard.ui.run import Window, application, window
 from wizard.vault.binding import bind_on_entry
@@ -20,7 +24,11 @@ from wizard.vault.binding import bind_on_entry
 def demo(services: Services) -> int:
     """The wizard on the demo provider: everything filled in and switched on."""
     app = application()
-    with provider(services) as ping, demo_window(services, filled_draft(ping)):
+    with (
+        provider(services) as ping,
+        demo_server(services) as complete,
+        demo_window(complete, filled_draft(ping)),
+    ):
         return app.exec()
 
 
@@ -42,3 +50,28 @@ def provider(services: Services) -> Iterator[DemoProvider]:
     config = DemoConfig((defaults.DEMO_CALLBACK_URL,), pkce=PkceEnforcement.S256_REQUIRED)
     with DemoProvider(config, services.clock) as ping:
         yield ping
+
+
+@contextmanager
+def demo_server(services: Services) -> Iterator[Services]:
+    """The same services, with the demo's ClearML server in the place of a real one."""
+    with StandInClearml(services.clock) as clearml:
+
+        def http_for(ca_file: str) -> HttpClient:
+            return _StandInClient(services.http_for(ca_file), clearml.origin)
+
+        yield replace(services, http_for=http_for, deploy=clearml.deploy)
+
+
+@dataclass(frozen=True, slots=True)
+class _StandInClient:
+    """Sends what is meant for the ClearML server to the stand-in, whatever its address."""
+
+    http: HttpClient
+    origin: str
+
+    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
+        if request.at != "webapp_url":
+            return self.http.send(request, cancel)
+        here = replace(request, url=f"{self.origin}{urlsplit(request.url).path}")
+        return replace(self.http.send(here, cancel), url=request.url)

@@ -6,7 +6,7 @@ from wizard.model.product import Product
 from wizard.model.settings import Settings, settle
 
 
-def test_every_option_is_filled_in(visitor: Visitor) -> None:
+def test_every_option_is_filled_in_and_nothing_is_ticked(visitor: Visitor) -> None:
     filled = filled_draft(visitor.provider)
     settings = settle(filled.draft)
     assert isinstance(settings, Settings)
@@ -16,5 +16,7 @@ def test_every_option_is_filled_in(visitor: Visitor) -> None:
     assert settings.groups is not None
     assert len(settings.groups.admins) == 2
     assert filled.draft.product is Product.PINGONE
+    assert (filled.draft.ticks, filled.draft.absent_roles) == (frozenset(), frozenset())
+    assert filled.draft.login_waived == ""
     assert filled.client_id == visitor.provider.client_id
     assert filled.client_secret.reveal() not in repr(filled)

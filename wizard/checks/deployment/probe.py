@@ -132,7 +132,9 @@ class _Probe:
         if modes.status is SsoStatus.PING_ACTIVE:
             return False
         try:
-            response = self._send(Request(url.removesuffix(MODES_CALL) + EDITION_CALL))
+            response = self._send(
+                Request(url.removesuffix(MODES_CALL) + EDITION_CALL, at="webapp_url")
+            )
         except RequestError as error:
             self._note(error.problem, url)
             return None

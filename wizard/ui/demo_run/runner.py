@@ -87,9 +87,9 @@ _HARMLESS = (
 
 def _run(output: Path, services: Services) -> int:
     draft = Draft(setup_id=f"demo-{uuid.uuid4().hex[:12]}", name=defaults.DEMO_SETUP_NAME)
-    with demo_window.provider(services) as ping:
+    with demo_window.provider(services) as ping, demo_window.demo_server(services) as complete:
         try:
-            with run.window(services, draft) as opened:
+            with run.window(complete, draft) as opened:
                 opened.shell.resize(SIZE)  # whatever screen there is: the pictures show all of it
                 return _stops(opened.shell, DemoContext(ping, output))
         finally:

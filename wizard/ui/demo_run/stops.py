@@ -180,10 +180,25 @@ def _exported(context: DemoContext) -> bool:
     return there and context.provider.client_id in env_file.read_text("utf-8")
 
 
-def _after(user: UserInput, _: DemoContext) -> None:
-    user.wait(lambda: user.sees("acceptance"), "the page after deployment")
-    if _button(user, "check-now").isEnabled():
-        raise DemoRunError("The demo has no ClearML server, and yet it can be checked.")
+def _not_yet(user: UserInput, _: DemoContext) -> None:
+    user.click("check-now")
+    _expect(user, "check-result-what", "Ping is not switched on yet")
+
+
+def _deploy(user: UserInput, _: DemoContext) -> None:
+    user.click("stand-in-deploy")
+    _expect(user, "stand-in-said-what", "The stand-in restarts with this file")
+
+
+def _active(user: UserInput, _: DemoContext) -> None:
+    user.click("check-wait")
+    _expect(user, "check-result-what", "Ping is switched on")
+
+
+def _accept(user: UserInput, _: DemoContext) -> None:
+    for role in ("admin", "user", "refused"):
+        user.click(f"acceptance-{role}")
+    _expect(user, "acceptance-verdict-what", "Accepted")
 
 
 def _next(user: UserInput, _: DemoContext) -> None:
@@ -224,5 +239,8 @@ STOPS: tuple[Stop, ...] = (
     Stop("Went on to the review, which is proven for two of three roles", _proven),
     Stop("Exported the files", _export, "7-export"),
     Stop("Went on to what follows the deployment", _next),
-    Stop("Saw what is to be accepted once the files are applied", _after, "8-verify"),
+    Stop("Checked the ClearML server, which does not offer Ping yet", _not_yet, "8-not-yet"),
+    Stop("Deployed the exported files to the stand-in of ClearML", _deploy),
+    Stop("Waited for its restart: it offers Ping, with this client ID and callback", _active),
+    Stop("Ticked the three logins that a real server needs", _accept, "8-verify"),
 )

@@ -187,10 +187,3 @@ def test_a_result_of_another_address_is_removed(
     assert words(page, "check-result") == ""
     assert page.findChild(QWidget, "verdict-deployment.address") is None
     assert "another.example" in find(page, QLabel, "server-check-words").text()
-
-
-def test_the_demo_sends_no_request(shown: Show, services: Services, settled: Session) -> None:
-    session = Session(replace(services, demo=True), Inline(), settled.draft)
-    page = shown(VerifyPage, session)
-    assert not find(page, QAbstractButton, "check-now").isEnabled()
-    assert "demo" in find(page, QLabel, "server-check-words").text()

@@ -23,6 +23,7 @@ from wizard.oidc.http import CancelToken
 from wizard.ui.background import Relay
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import Acceptance
+from wizard.ui.pages.verify.stand_in import StandInCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, BusyBar, Button, Card, CopyValue, VerdictList, labels, row
 from wizard.ui.widgets.card import add
@@ -38,7 +39,6 @@ _SWITCH_OFF = (
     "off, export again and apply."
 )
 _EMPTY = "What the server answers appears here."
-_DEMO = "The demo has no ClearML server. In real use, this is where you check yours."
 _NO_ADDRESS = f"Enter its address in step “{Step.SERVER.title}” first."
 _REQUEST = "Sends {address} the request of its own login page: no password and no secret."
 _ACTIVE = (
@@ -78,7 +78,10 @@ class VerifyPage(Page):
         self._acceptance = Acceptance(session)
         apply = Card("1. Put the settings into effect", _APPLY)
         apply.add(self._command, row(self._all, stretch=True))
-        add(self.column, apply, self._check, self._acceptance, self._debug)
+        add(self.column, apply)
+        if session.services.deploy:
+            self.column.addWidget(StandInCard(session, session.services.deploy))
+        add(self.column, self._check, self._acceptance, self._debug)
         self._all.clicked.connect(lambda: self.go.emit(Step.EXPORT, ""))
         self._debug.acted.connect(lambda: self.go.emit(Step.OPTIONS, "debug"))
         self._check.fix.connect(self.go_to)
@@ -153,11 +156,11 @@ class ServerCheck(Card):
         self._show_state()
 
     def _show_state(self) -> None:
-        address, demo = self._wanted()[0], self._session.services.demo
+        address = self._wanted()[0]
         known = _REQUEST.format(address=visible(address, 120)) if address else _NO_ADDRESS
-        self._words.setText(_DEMO if demo else known)
+        self._words.setText(known)
         for button in (self._now, self._wait):
-            button.setEnabled(bool(address) and not demo and self._cancel is None)
+            button.setEnabled(bool(address) and self._cancel is None)
 
     def _wanted(self) -> tuple[str, Expected]:
         """The address to check, and what to compare with."""
