@@ -16,6 +16,7 @@ from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.problem import Problem, Problems, errors, problem
 from wizard.model.settings import Settings, draft_problems, settle
 from wizard.model.step import Step
+from wizard.ping import guides
 
 STEPS: tuple[Step, ...] = tuple(Step)
 """The order of the rail, which is the order of the guide."""
@@ -34,6 +35,15 @@ class Proof(Enum):
     STALE = "something was changed since the test login"
 
 
+class StepState(Enum):
+    """How far a step is, in the words that are shown."""
+
+    NOT_SEEN = "not seen yet"
+    DEFAULTS = "defaults taken"
+    DONE = "done"
+    ATTENTION = "needs attention"
+
+
 @dataclass(frozen=True)  # no slots: what the logins prove is computed once
 class SetupState:
     """All that navigation depends on, at one moment.
@@ -42,14 +52,12 @@ class SetupState:
         draft: What is typed now.
         credentials: Client ID and secret; None when there are none.
         logins: Test logins in which a person signed in, the newest first, saved with the setup.
-        seen: Steps that were opened in this run; an unseen one may be done, see `done`, not wrong.
         last: The last test login of this run, also one in which no one signed in.
     """
 
     draft: Draft
     credentials: Credentials | None = None
     logins: tuple[Evidence, ...] = ()
-    seen: frozenset[Step] = frozenset()
     last: Evidence | None = None
 
     @cached_property
@@ -150,11 +158,39 @@ def ready_for(setup: SetupState, step: Step) -> Problem | None:
     return next((p for s in earlier for p in errors(found[s])), None)
 
 
-def done(setup: SetupState) -> frozenset[Step]:
-    """The steps that were filled in, in this run or before, and in which nothing is wrong.
+def seen(setup: SetupState) -> frozenset[Step]:
+    """The steps that were opened.
 
-    They follow each other from the first: an answer on one page may fill in a later one that has
-    not been opened. What may stay as it is counts as filled in once a step after it was.
+    Drafts of version 0.1.0 do not say: there it is those in which something was entered.
+    """
+    entered = frozenset(step for step in STEPS if _has_own(setup, step))
+    logins = frozenset((Step.LOGIN,) if setup.logins else ())
+    return (setup.draft.seen or entered) | logins
+
+
+def step_states(setup: SetupState) -> Mapping[Step, StepState]:
+    """The state of every step; nothing is said of one that was not opened."""
+    found, opened = problems(setup), seen(setup)
+    return {
+        step: _state(setup, step, found[step]) if step in opened else StepState.NOT_SEEN
+        for step in STEPS
+    }
+
+
+def _state(setup: SetupState, step: Step, found: Problems) -> StepState:
+    unproven = step in _PROVEN_BY_LOGINS and proof(setup) is not Proof.PASSED
+    unticked = step is Step.REGISTER and not _is_registered(setup.draft)
+    if errors(found) or unproven or unticked:
+        return StepState.ATTENTION
+    as_it_was = step in _HAS_DEFAULTS and not _has_own(setup, step)
+    return StepState.DEFAULTS if as_it_was else StepState.DONE
+
+
+def done(setup: SetupState) -> frozenset[Step]:
+    """The steps that were opened and filled in, in this run or before, with nothing wrong in them.
+
+    They follow each other from the first. What may stay as it is counts as filled in once a step
+    after it was opened.
     """
     found = problems(setup)
     return frozenset(
@@ -179,9 +215,20 @@ def before(step: Step) -> Step | None:
 
 
 def _was_filled(setup: SetupState, step: Step) -> bool:
-    # Nothing has to be chosen on some steps: going past them is the answer.
-    later = STEPS[STEPS.index(step) :] if step in _MAY_STAY else (step,)
-    return any(_has_own(setup, one) for one in later)
+    opened, later = seen(setup), frozenset(STEPS[STEPS.index(step) + 1 :])
+    if _has_own(setup, step) and (step is not Step.REGISTER or _is_registered(setup.draft)):
+        return step in opened
+    # Next is open on these as they are: going past them is the answer.
+    passed = step in opened or not setup.draft.seen
+    return step in _MAY_STAY and passed and bool(opened & later)
+
+
+def _is_registered(draft: Draft) -> bool:
+    """Whether every item of the product's checklist is ticked."""
+    if draft.product is None:
+        return False
+    items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft), draft.ticks)
+    return all(guides.tick(item, draft.ticks) is guides.Tick.TICKED for item in items)
 
 
 def _has_own(setup: SetupState, step: Step) -> bool:
@@ -194,7 +241,9 @@ def _has_own(setup: SetupState, step: Step) -> bool:
 
 
 _EMPTY = Draft()
-_MAY_STAY = frozenset((Step.OPTIONS, Step.GROUPS, Step.EXPORT))
+_HAS_DEFAULTS = frozenset((Step.OPTIONS, Step.GROUPS))
+_MAY_STAY = _HAS_DEFAULTS | {Step.REGISTER, Step.EXPORT}
+_PROVEN_BY_LOGINS = frozenset((Step.LOGIN, Step.EXPORT))
 _OWN: Mapping[Step, tuple[str, ...]] = {
     Step.SERVER: ("webapp_url",),
     Step.REGISTER: ("product",),

@@ -11,6 +11,7 @@ from wizard.model.draft import Deployment, Draft
 from wizard.model.problem import Problems
 from wizard.model.product import Product
 from wizard.model.role import Role
+from wizard.model.step import Step
 
 LONGEST_WHAT = 110
 
@@ -89,6 +90,7 @@ _SPECIAL: dict[str, st.SearchStrategy[object]] = {
     "product": st.none() | st.sampled_from(Product),
     "ticks": _json_texts.map(frozenset),
     "absent_roles": st.frozensets(st.sampled_from(Role)),
+    "seen": st.frozensets(st.sampled_from(Step)),
     "groups_admins": _json_texts.map(tuple),
     "clearml_groups": _json_texts.map(tuple),
     "source_paths": _json_texts.map(tuple),

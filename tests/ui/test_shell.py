@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.pages import blank_page
 from tests.support.window import click, find, leave, type_into
 from wizard.flow import STEPS
+from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.ui.navigation import StepButton
 from wizard.ui.page import Page
@@ -130,19 +131,21 @@ def test_rail_says_each_state_in_words(opened: Open, session: Session) -> None:
 def test_rail_ticks_what_was_filled_in_before(opened: Open, settled: Session) -> None:
     shell = opened(settled)
     marks = [b.accessibleName().rpartition(": ")[2] for b in shell.findChildren(StepButton)]
-    assert marks == ["done, you are here", "done", "done", *["not done yet"] * 5]
+    assert marks == ["done, you are here", "needs attention", "done", *["not seen yet"] * 5]
+    tip = find(shell, QAbstractButton, "step-register").toolTip()
+    assert tip == "Register in Ping: needs attention (Ctrl+2)"
 
 
 def test_what_is_missing_on_a_step_is_not_reproached_before_it_was_opened(
     opened: Open, settled: Session
 ) -> None:
     shell = opened(settled)
-    settled.edit(access_token_url="")
-    step = find(shell, QAbstractButton, "step-endpoints")
-    assert "not done yet" in step.accessibleName()
-    click(shell, "step-endpoints")
+    settled.edit(default_company="no company", seen=frozenset((Step.SERVER,)))
+    step = find(shell, QAbstractButton, "step-options")
+    assert "not seen yet" in step.accessibleName()
+    click(shell, "step-options")
     click(shell, "step-server")
-    assert "something is missing" in step.accessibleName()
+    assert "needs attention" in step.accessibleName()
 
 
 def test_closing_saves_what_was_typed_last(qtbot: QtBot, opened: Open, session: Session) -> None:
@@ -174,9 +177,20 @@ def test_the_last_step_is_done_when_people_were_accepted(opened: Open, settled: 
     click(shell, "step-verify")
     assert shell.current is Step.VERIFY
     last = find(shell, QAbstractButton, "step-verify")
-    assert "not done yet" in last.accessibleName()
+    assert "needs attention" in last.accessibleName()
     acceptance = Acceptance(settled)
     for key in ACCEPTANCE:
         find(acceptance, QAbstractButton, f"acceptance-{key}").click()
     acceptance.deleteLater()
     assert ": done" in last.accessibleName()
+
+
+def test_what_was_seen_is_saved_once_something_was_entered(opened: Open, session: Session) -> None:
+    shell = opened(session)
+    assert not session.unsaved
+    type_into(shell, "webapp_url", "https://clearml.example.com")
+    click(shell, "next")
+    shell.close()
+    saved = session.services.store.load("setup")
+    assert isinstance(saved, Draft)
+    assert saved.seen == {Step.SERVER, Step.REGISTER}

@@ -7,7 +7,7 @@ from tests.support.standings import CREDENTIALS, DRAFT, READY, login, signed_in
 from tests.support.tables import differing
 from tests.support.texts import any_text, drafts, one_line
 from wizard import flow
-from wizard.flow import STEPS, Proof, SetupState
+from wizard.flow import STEPS, Proof, SetupState, StepState
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import problem
@@ -15,6 +15,7 @@ from wizard.model.role import Role
 from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.model.verdict import failed
+from wizard.ping import guides
 
 
 def _codes(setup: SetupState, step: Step) -> list[str]:
@@ -252,3 +253,53 @@ def test_every_field_of_a_draft_that_a_step_asks_for_makes_it_filled_in() -> Non
     named = [name for step in STEPS for name in flow._OWN.get(step, ())]
     assert len(named) == len(set(named))
     assert set(named) <= {field.name for field in fields(Draft)}
+
+
+def _registered(setup: SetupState) -> SetupState:
+    """Every item of the checklist ticked."""
+    assert setup.draft.product
+    items = guides.checklist(guides.guide(setup.draft.product), guides.Context.of(setup.draft))
+    ticks = frozenset(map(guides.tick_key, items))
+    return replace(setup, draft=replace(setup.draft, ticks=ticks))
+
+
+def _opened(setup: SetupState, *steps: Step) -> SetupState:
+    return replace(setup, draft=replace(setup.draft, seen=frozenset(steps)))
+
+
+_NOT, _TAKEN, _DONE, _WRONG = StepState
+STATES: list[tuple[SetupState, Step, StepState]] = [
+    (READY, Step.OPTIONS, _NOT),
+    (_opened(READY, Step.SERVER), Step.ENDPOINTS, _NOT),
+    (_opened(READY, *STEPS), Step.OPTIONS, _TAKEN),
+    (_opened(READY, *STEPS), Step.GROUPS, _TAKEN),
+    (_opened(replace(READY, draft=replace(DRAFT, debug=True)), *STEPS), Step.OPTIONS, _DONE),
+    (_opened(READY, *STEPS), Step.REGISTER, _WRONG),
+    (_opened(_registered(READY), *STEPS), Step.REGISTER, _DONE),
+    (_opened(replace(READY, credentials=None), *STEPS), Step.ENDPOINTS, _WRONG),
+    (_opened(READY, *STEPS), Step.LOGIN, _WRONG),
+    (signed_in(READY), Step.LOGIN, _DONE),
+    (_opened(READY, *STEPS), Step.EXPORT, _WRONG),
+]
+
+
+def test_state_of_a_step_that_was_opened_and_of_one_that_was_not() -> None:
+    found = [flow.step_states(setup)[step] for setup, step, _ in STATES]
+    assert found == [state for _, _, state in STATES]
+
+
+def test_steps_entered_in_version_0_1_0_count_as_seen() -> None:
+    assert flow.seen(SetupState(Draft())) == frozenset()
+    assert flow.seen(signed_in(READY)) == FILLED | {Step.LOGIN}
+
+
+def test_work_continues_at_what_was_not_passed() -> None:
+    rows = [
+        (_opened(READY, Step.SERVER), Step.REGISTER),
+        (_opened(READY, *STEPS[:2]), Step.REGISTER),
+        (_opened(READY, *STEPS[:4]), Step.OPTIONS),
+        (_opened(READY, *STEPS[:5]), Step.GROUPS),
+        (_opened(_registered(READY), *STEPS[:2]), Step.ENDPOINTS),
+        (_opened(READY, *STEPS[:3], Step.VERIFY), Step.OPTIONS),
+    ]
+    assert [flow.resumed(setup) for setup, _ in rows] == [step for _, step in rows]

@@ -11,6 +11,7 @@ from wizard.demo.provider import DemoProvider
 from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.secret import Secret
+from wizard.model.step import Step
 
 DEMO_WEBAPP_URL = "https://clearml.demo.invalid"
 """A host that does not exist (RFC 2606): no real server can be reached."""
@@ -59,5 +60,6 @@ def filled_draft(provider: DemoProvider) -> FilledDraft:
         groups_admins=DEMO_ADMIN_GROUPS,
         groups_prohibit=True,
         clearml_groups=DEMO_CLEARML_GROUPS,
+        seen=frozenset((Step.SERVER,)),
     )
     return FilledDraft(draft, provider.client_id, Secret(provider.client_secret))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from wizard.model.product import Product
 from wizard.model.role import Role
+from wizard.model.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Draft:
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `absent_roles` are those that no one is at hand to sign in as.
     `source_paths` are the files that an existing deployment was read from.
+    `seen` are the steps that were opened; version 0.1.0 did not keep them, see `flow.seen`.
     """
 
     setup_id: str = ""
@@ -72,3 +74,4 @@ class Draft:
     login_waived: str = ""
     absent_roles: frozenset[Role] = frozenset()
     source_paths: tuple[str, ...] = ()
+    seen: frozenset[Step] = frozenset()

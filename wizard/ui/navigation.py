@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wizard.flow import STEPS
+from wizard.flow import STEPS, StepState
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.text import visible
@@ -36,15 +35,6 @@ _FOOT_MARGINS, _NO_MARGINS = (theme.MEDIUM, 0, theme.SMALL, 0), (0, 0, 0, 0)
 _SETUPS, _SETUPS_DO = "Setups", "Start a new setup, open another one, delete this one"
 
 
-class Mark(Enum):
-    """The state of a step."""
-
-    AHEAD = "not done yet"
-    DONE = "done"
-    OPEN = "something is not proven yet"
-    PROBLEM = "something is missing"
-
-
 class StepButton(QAbstractButton):
     """One step: its name beside a numbered disc, a tick, or a warning sign."""
 
@@ -52,7 +42,7 @@ class StepButton(QAbstractButton):
         super().__init__()
         self.step = step
         self._number = number
-        self.mark = Mark.AHEAD
+        self.state = StepState.NOT_SEEN
         self._compact = False
         self.setObjectName(f"step-{step.value}")
         self.setText(step.title)
@@ -61,14 +51,14 @@ class StepButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{step.title} (Ctrl+{number})")
 
-    def show_mark(self, mark: Mark, *, current: bool) -> None:
-        """Draw another state, and name it to screen readers."""
-        self.mark = mark
+    def show_state(self, state: StepState, *, current: bool) -> None:
+        """Draw another state, and name it in the tool tip and to screen readers."""
+        self.state = state
         self.setChecked(current)
         here = ", you are here" if current else ""
-        self.setAccessibleName(f"Step {self._number}, {self.step.title}: {mark.value}{here}")
+        self.setAccessibleName(f"Step {self._number}, {self.step.title}: {state.value}{here}")
+        self.setToolTip(f"{self.step.title}: {state.value}{here} (Ctrl+{self._number})")
         self.update()
 
     def set_compact(self, *, compact: bool) -> None:
@@ -110,46 +100,60 @@ class StepButton(QAbstractButton):
             painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
 
     def _draw_mark(self, painter: QPainter, where: QRectF) -> None:
-        if self._has_problem:
+        if self._shown_state is StepState.ATTENTION:
             theme.paint(painter, "warned", "warned", where, "rail")
-        elif self.mark is Mark.DONE and not self.isChecked():
+        elif self._shown_state is StepState.DONE:
             theme.paint(painter, "passed", "accent", where, "rail")
+        elif self._shown_state is StepState.DEFAULTS:
+            self._draw_ring(painter, where, "accent", "rail")
+            inside = where.width() / 5
+            theme.paint(painter, "check", "accent", where.adjusted(*(inside,) * 2, *(-inside,) * 2))
         else:
             self._draw_number(painter, where)
 
+    def _draw_ring(self, painter: QPainter, where: QRectF, edge: str, within: str) -> None:
+        painter.setPen(QPen(theme.color(edge), 1.5))
+        painter.setBrush(theme.color(within))
+        painter.drawEllipse(where.adjusted(1, 1, -1, -1))
+
     def _draw_number(self, painter: QPainter, where: QRectF) -> None:
         current = self.isChecked()
-        painter.setPen(QPen(theme.color("accent" if current else "edge"), 1.5))
-        painter.setBrush(theme.color("accent" if current else "rail"))
-        painter.drawEllipse(where.adjusted(1, 1, -1, -1))
+        colors = ("accent", "accent") if current else ("edge", "rail")
+        self._draw_ring(painter, where, *colors)
         painter.setPen(theme.color("on_accent" if current else "muted"))
         painter.setFont(self._font(bold=current))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _draw_name(self, painter: QPainter, left: float) -> None:
-        strong, wrong = self.isChecked(), self._has_problem
-        painter.setFont(self._font(bold=strong))
-        quiet = self.mark is Mark.AHEAD and not strong
-        painter.setPen(theme.color("muted" if quiet else "text"))
+        state = self._shown_state
+        painter.setFont(self._font(bold=self.isChecked()))
+        painter.setPen(theme.color("muted" if state is StepState.NOT_SEEN else "text"))
         room = QRectF(left, 0, self.width() - left - theme.TINY, self.height())
-        name, below = room, QRectF()
-        if wrong:
-            name, below = room.adjusted(0, 4, 0, -room.height() / 2), room.adjusted(0, 0, 0, -4)
-            below.setTop(room.center().y())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(name, flags | Qt.TextFlag.TextWordWrap, self.text())
-        if wrong:
-            painter.setPen(theme.color("warned"))
-            painter.drawText(below, flags, "Something is missing")
+        # The state's word, where the name leaves a line for it.
+        if state and painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+            above = room.adjusted(0, theme.TINY, 0, -room.height() / 2)
+            painter.drawText(above, flags, self.text())
+            painter.setPen(theme.color("warned" if state is StepState.ATTENTION else "muted"))
+            painter.drawText(
+                room.adjusted(0, room.height() / 2, 0, -theme.TINY), flags, _word(state)
+            )
+        else:
+            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self.text())
 
     @property
-    def _has_problem(self) -> bool:
-        return self.mark is Mark.PROBLEM and not self.isChecked()
+    def _shown_state(self) -> StepState | None:
+        """None for the step in view, whose number is drawn: there the page itself says it."""
+        return None if self.isChecked() else self.state
 
     def _font(self, *, bold: bool) -> QFont:
         font = QFont(self.font())
         font.setBold(bold)
         return font
+
+
+def _word(state: StepState) -> str:
+    return state.value.capitalize()
 
 
 class Rail(QFrame):
@@ -198,10 +202,10 @@ class Rail(QFrame):
         labels.rekind(self._demo, "demo-small" if compact else "demo")
         self._below.setContentsMargins(*(_NO_MARGINS if compact else _FOOT_MARGINS))
 
-    def show_marks(self, marks: Mapping[Step, Mark], current: Step) -> None:
+    def show_states(self, states: Mapping[Step, StepState], current: Step) -> None:
         """Draw the state of every step."""
         for step, button in self.buttons.items():
-            button.show_mark(marks[step], current=step is current)
+            button.show_state(states[step], current=step is current)
 
     def show_setup(self, name: str, saved: str) -> None:
         """The setup's name, and whether it is saved."""

@@ -152,9 +152,12 @@ class Session(QObject):
             self._logins_changed()
 
     def see(self, step: Step) -> None:
-        """Note that a step was opened."""
-        if step not in self._state.seen:
-            self._move(replace(self._state, seen=self._state.seen | {step}))
+        """Note that a step was opened; it is saved once anything was entered."""
+        draft, opened = self.draft, flow.seen(self._state)
+        if step not in opened:
+            self._move(replace(self._state, draft=replace(draft, seen=opened | {step})))
+            if replace(draft, setup_id="", name="", seen=frozenset()) != Draft():
+                self._save_timer.start()
 
     def prove(self, evidence: Evidence, claims: Claims | None = None) -> None:
         """Add the outcome of a test login, and for this run all the claims it delivered."""

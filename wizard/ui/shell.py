@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from wizard import flow
-from wizard.flow import STEPS
+from wizard.flow import STEPS, StepState
 from wizard.model.draft import Draft
-from wizard.model.problem import Problem, errors
+from wizard.model.problem import Problem
 from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, theme
@@ -25,7 +25,7 @@ from wizard.ui.click_guard import ClickGuard
 from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.conflicts import ConflictNotes
 from wizard.ui.frame import PageFrame
-from wizard.ui.navigation import PRODUCT, Footer, Mark, Rail
+from wizard.ui.navigation import PRODUCT, Footer, Rail
 from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import is_accepted
 from wizard.ui.session import Session
@@ -35,9 +35,6 @@ from wizard.ui.widgets.card import boxed, column, row
 SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
 _COMPACT_BELOW = 960
 """Width of the window, in pixels with the smallest font, below which the rail shrinks."""
-
-
-_PROVEN_BY_LOGINS = (Step.LOGIN, Step.EXPORT)
 
 
 class Shell(QMainWindow):
@@ -239,7 +236,7 @@ class Shell(QMainWindow):
 
     def _closed(self, step: Step) -> Problem | None:
         # A step that was opened once stays open, but an export always needs what comes before it.
-        seen = step in self.session.state.seen and step is not Step.EXPORT
+        seen = step in flow.seen(self.session.state) and step is not Step.EXPORT
         return None if seen else flow.ready_for(self.session.state, step)
 
     def _blocked(self) -> Problem | None:
@@ -252,9 +249,10 @@ class Shell(QMainWindow):
 
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])
-        done = flow.done(self.session.state)
-        marks = {step: self._mark(step, done=step in done) for step in STEPS}
-        self._rail.show_marks(marks, self._current)
+        states = dict(flow.step_states(self.session.state))
+        if states[Step.VERIFY] is StepState.DONE and not is_accepted(self.session.state):
+            states[Step.VERIFY] = StepState.ATTENTION
+        self._rail.show_states(states, self._current)
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
@@ -281,14 +279,3 @@ class Shell(QMainWindow):
         words = "Saving…" if self.session.unsaved else "Saved"
         name = display_name(self.session.draft) or NAMELESS
         self._rail.show_setup(name, problem.what if problem else words)
-
-    def _mark(self, step: Step, *, done: bool) -> Mark:
-        state = self.session.state
-        if step is Step.VERIFY:
-            return Mark.DONE if is_accepted(state) else Mark.AHEAD
-        if not done and step not in state.seen:
-            return Mark.AHEAD
-        if errors(self.session.problems[step]):
-            return Mark.PROBLEM
-        unproven = step in _PROVEN_BY_LOGINS and flow.proof(state) is not flow.Proof.PASSED
-        return Mark.OPEN if unproven else Mark.DONE
