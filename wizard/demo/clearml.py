@@ -6,16 +6,14 @@ ClearML Enterprise itself answers is not verified. No login is possible here.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlencode
 
-from wizard.demo.config import LOOPBACK_ADDRESSES, Clock
+from wizard.demo.config import Clock
 from wizard.demo.http_types import Request, Response, json_response, plain
 from wizard.demo.server import LoopbackServer
 
@@ -26,28 +24,22 @@ _API = "/api/"
 _VARIABLE = re.compile(r"^CLEARML__(?:secure|services)__\w+__ping__(\w+)=(.+)$", re.MULTILINE)
 _NEEDED = frozenset(("authorize_url", "access_token_url", "client_id", "client_secret"))
 _SHOWN = frozenset(("authorize_url", "client_id"))
+_PREFIX = re.compile(rb'"callback_url_prefix": ?"([^"]*)"')
 _ESCAPE = re.compile(r"\\(.)")
 
 
-class StandInClearml:
-    """A server in this process: Enterprise without Ping, until files are deployed to it."""
+class StandInClearml(AbstractContextManager["StandInClearml"]):
+    """A server in this process: Enterprise without Ping, until a file is deployed to it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._server = LoopbackServer(LOOPBACK_ADDRESSES[0], None, clock)
         self._ping: Mapping[str, str] = {}
         self._up_at = clock()
-
-    def __enter__(self) -> Self:
+        self._server = LoopbackServer("127.0.0.1", None, clock)
         self._server.start(self._answer)
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
         self._server.stop()
 
     @property
@@ -84,11 +76,9 @@ class StandInClearml:
     def _providers(self, body: bytes) -> dict[str, object]:
         if not self._ping:
             return {"sso": {}, "sso_providers": []}
-        sent = {
-            "response_type": "code",
-            "client_id": self._ping["client_id"],
-            "redirect_uri": f"{_prefix(body)}ping",
-        }
+        prefix = _PREFIX.search(body)
+        callback = f"{prefix[1].decode() if prefix else ''}ping"
+        sent = {"client_id": self._ping["client_id"], "redirect_uri": callback}
         url = f"{self._ping['authorize_url']}?{urlencode(sent)}"
         return {"sso": {"ping": url}, "sso_providers": [{"name": "ping", "url": url}]}
 
@@ -106,15 +96,6 @@ def _plain(value: str) -> str:
     elif value.startswith('"\\"'):
         value = _ESCAPE.sub(r"\1", value[1:-1])
     return _ESCAPE.sub(r"\1", value.removeprefix('"').removesuffix('"'))
-
-
-def _prefix(body: bytes) -> str:
-    """What the login page says its callback URLs begin with."""
-    try:
-        sent = json.loads(body or b"{}")
-    except ValueError:
-        return ""
-    return str(sent.get("callback_url_prefix", "")) if isinstance(sent, dict) else ""
 
 
 def _said(status: int, data: Mapping[str, object]) -> Response:

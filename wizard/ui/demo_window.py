@@ -56,11 +56,11 @@ def provider(services: Services) -> Iterator[DemoProvider]:
 def demo_server(services: Services) -> Iterator[Services]:
     """The same services, with the demo's ClearML server in the place of a real one."""
     with StandInClearml(services.clock) as clearml:
-
-        def http_for(ca_file: str) -> HttpClient:
-            return _StandInClient(services.http_for(ca_file), clearml.origin)
-
-        yield replace(services, http_for=http_for, deploy=clearml.deploy)
+        yield replace(
+            services,
+            http_for=lambda ca_file: _StandInClient(services.http_for(ca_file), clearml.origin),
+            deploy=clearml.deploy,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,11 +153,6 @@ def _ordinary(user: UserInput, _: DemoContext) -> None:
     _expect(user, "login-result-what", words)
 
 
-def _proven(user: UserInput, _: DemoContext) -> None:
-    user.click("next")
-    _expect(user, "proof-what", "Proven for 2 of 3 roles")
-
-
 def _expect(user: UserInput, name: str, words: str) -> None:
     user.wait(lambda: user.sees(name), name)
     label = user.find(name, QLabel)
@@ -180,19 +175,20 @@ def _exported(context: DemoContext) -> bool:
     return there and context.provider.client_id in env_file.read_text("utf-8")
 
 
-def _not_yet(user: UserInput, _: DemoContext) -> None:
-    user.click("check-now")
-    _expect(user, "check-result-what", "Ping is not switched on yet")
+def _shows(button: str, name: str, words: str) -> Callable[[UserInput, DemoContext], None]:
+    """A click, and what it is to show."""
+
+    def click(user: UserInput, _: DemoContext) -> None:
+        user.click(button)
+        _expect(user, name, words)
+
+    return click
 
 
-def _deploy(user: UserInput, _: DemoContext) -> None:
-    user.click("stand-in-deploy")
-    _expect(user, "stand-in-said-what", "The stand-in restarts with this file")
-
-
-def _active(user: UserInput, _: DemoContext) -> None:
-    user.click("check-wait")
-    _expect(user, "check-result-what", "Ping is switched on")
+_proven = _shows("next", "proof-what", "Proven for 2 of 3 roles")
+_not_yet = _shows("check-now", "check-result-what", "Ping is not switched on yet")
+_deploy = _shows("stand-in-deploy", "stand-in-said-what", "The stand-in restarts with this file")
+_active = _shows("check-wait", "check-result-what", "Ping is switched on")
 
 
 def _accept(user: UserInput, _: DemoContext) -> None:
@@ -239,7 +235,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("Went on to the review, which is proven for two of three roles", _proven),
     Stop("Exported the files", _export, "7-export"),
     Stop("Went on to what follows the deployment", _next),
-    Stop("Checked the ClearML server, which does not offer Ping yet", _not_yet, "8-not-yet"),
+    Stop("Checked the ClearML server: it does not offer Ping yet", _not_yet, "8-not-yet"),
     Stop("Deployed the exported files to the stand-in of ClearML", _deploy),
     Stop("Waited for its restart: it offers Ping, with this client ID and callback", _active),
     Stop("Ticked the three logins that a real server needs", _accept, "8-verify"),

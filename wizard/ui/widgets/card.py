@@ -62,13 +62,9 @@ class Disclosure(QWidget):
         column(row(self._button, stretch=True), self._body, on=self, spacing=0)
         self._button.toggled.connect(self._show)
 
-    def open(self) -> None:
-        """Show the content."""
-        self._button.setChecked(True)
-
-    def fold(self) -> None:
-        """Hide the content."""
-        self._button.setChecked(False)
+    def open(self, *, opened: bool = True) -> None:
+        """Show the content, or hide it."""
+        self._button.setChecked(opened)
 
     def set_caption(self, caption: str) -> None:
         """Another text on the line that opens it."""

@@ -39,6 +39,7 @@ from wizard.ui.widgets import (
 from wizard.ui.widgets.card import column
 
 _POLL_MS = 50
+_HELP = "The issuer, or any endpoint that the application's page in Ping shows."
 
 
 class LookupCard(Card):
@@ -53,12 +54,7 @@ class LookupCard(Card):
     concluded = Signal(bool)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(
-            "Look the endpoints up",
-            "Enter any one address of your Ping tenant: the issuer, the discovery address, or one "
-            "of the endpoints that the application's page in Ping shows.",
-            name="lookup-card",
-        )
+        super().__init__(name="lookup-card")
         self._session = session
         self._address = session.draft.ping_url.strip()
         self._requested = ""
@@ -68,7 +64,7 @@ class LookupCard(Card):
         self._shown_notes: Problems = ()
         self._soon = QTimer(self, interval=_POLL_MS)
         self.field = Field(
-            "ping_url", "An address of your Ping tenant", "https://auth.pingone.eu/…/as"
+            "ping_url", "An address of your Ping tenant", "https://auth.pingone.eu/…/as", _HELP
         )
         self.parts = PingOneParts(session)
         self._button = Button("Look up", "accent", "search", "lookup")

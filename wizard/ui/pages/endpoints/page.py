@@ -19,34 +19,15 @@ from wizard.ui.pages.endpoints.preflight_card import PreflightCard
 from wizard.ui.session import Session
 from wizard.ui.widgets import Button, Card, Disclosure, Field
 
+_AS = "https://auth.pingone.eu/…/as"
 _NEEDED = {
-    "authorize_url": (
-        "Authorization endpoint",
-        "https://auth.pingone.eu/…/as/authorize",
-        "People sign in here.",
-    ),
-    "access_token_url": (
-        "Token endpoint",
-        "https://auth.pingone.eu/…/as/token",
-        "ClearML authenticates here with the client secret and learns who signed in.",
-    ),
+    "authorize_url": ("Authorization endpoint", f"{_AS}/authorize", "People sign in here."),
+    "access_token_url": ("Token endpoint", f"{_AS}/token", "ClearML fetches tokens here."),
 }
 _HELPFUL = {
-    "issuer": (
-        "Issuer",
-        "https://auth.pingone.eu/…/as",
-        "Ping's name for itself in every token.",
-    ),
-    "userinfo_url": (
-        "Userinfo endpoint",
-        "https://auth.pingone.eu/…/as/userinfo",
-        "More about the person who signed in.",
-    ),
-    "jwks_url": (
-        "JWKS address",
-        "https://auth.pingone.eu/…/as/jwks",
-        "The keys that Ping's tokens are signed with.",
-    ),
+    "issuer": ("Issuer", _AS, "Ping's name for itself in every token."),
+    "userinfo_url": ("Userinfo endpoint", f"{_AS}/userinfo", "More about who signed in."),
+    "jwks_url": ("JWKS address", f"{_AS}/jwks", "The keys that Ping's tokens are signed with."),
 }
 _ENDPOINTS = (*_NEEDED, *_HELPFUL)
 _FOLDED = (*_HELPFUL, "ca_file")
@@ -177,10 +158,8 @@ class EndpointsPage(Page):
             self._more.open()
 
     def _conclude(self, filled: bool) -> None:
-        if not filled:
-            self._fields.open()
-        elif not any(p.field in _ENDPOINTS for p in self.session.problems[self.step]):
-            self._fields.fold()
+        self._fields.open(opened=not filled)
+        self.show_problems(self.session.problems[self.step])
 
     def _fix(self, problem: Problem) -> None:
         if problem.code in FILLED_IN:
@@ -203,8 +182,7 @@ class EndpointsPage(Page):
 
 
 def _addresses(draft: Draft) -> list[str]:
-    typed = (getattr(draft, name).strip() for name in _ENDPOINTS)
-    return [address for address in typed if address]
+    return [getattr(draft, name) for name in _ENDPOINTS if getattr(draft, name).strip()]
 
 
 def _summary(draft: Draft) -> str:

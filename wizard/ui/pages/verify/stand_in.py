@@ -25,33 +25,25 @@ class StandInCard(Card):
         super().__init__("The demo's ClearML server", _EXPLAINED, name="stand-in")
         self._session = session
         self._deploy = deploy
-        self._button = Button("Deploy the saved files", "plain", "play", "stand-in-deploy")
+        button = Button("Deploy the saved files", "plain", "play", "stand-in-deploy")
         self._said = Banner(name="stand-in-said")
-        self.add(row(self._button, stretch=True), self._said)
-        self._button.clicked.connect(self._begin)
+        self.add(row(button, stretch=True), self._said)
+        button.clicked.connect(self._begin)
 
     def _begin(self) -> None:
-        file = self._env_file()
-        if file is None:
-            self._said.say("No env file was saved in this demo yet", _LAYOUTS, tone="warned")
-            return
-        self._button.setEnabled(False)
-        self._session.runner.run(lambda _: self._deploy(file), partial(self._show, file))
-
-    def _env_file(self) -> Path | None:
         newest = next(iter(self._session.exports), None)
         names = [one.name for one in newest.files] if newest else []
         found = next((name for name in names if name in (ENV_FILE, RAW_FILE)), None)
-        return Path(newest.folder, found) if newest and found else None
+        if newest is None or found is None:
+            self._said.say("No env file was saved in this demo yet", _LAYOUTS, tone="warned")
+            return
+        file = Path(newest.folder, found)
+        self._session.runner.run(lambda _: self._deploy(file), partial(self._show, file))
 
     def _show(self, file: Path, done: bool | Problem) -> None:
-        self._button.setEnabled(True)
-        if isinstance(done, Problem):
-            self._said.show_problem(done)
-        elif done:
-            self._said.say("The stand-in restarts with this file", visible(file), tone="info")
-        else:
-            self._said.say("The file can't be read any more", visible(file), tone="failed")
+        read = done is True
+        what = "The stand-in restarts with this file" if read else "The file can't be read any more"
+        self._said.say(what, visible(file), tone="info" if read else "failed")
 
 
 _EXPLAINED = (
