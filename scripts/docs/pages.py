@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.docs import check_codes, checks, troubleshooting, variables
+from scripts.docs import check_codes, checks, guide, troubleshooting, variables
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "check-codes.md": check_codes.page,
     "checks.md": checks.page,
+    "guide.md": guide.page,
+    "../resources/guide.md": guide.help_page,
     "troubleshooting.md": troubleshooting.page,
     "variables.md": variables.page,
 }

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from wizard.ui.keys import ENTER
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-_PRESSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+def _acts(key: int, focused: QWidget | None) -> bool:
+    """Whether a key does more there than write."""
+    if key in ENTER:
+        return isinstance(focused, QAbstractButton | QLineEdit)
+    return key == Qt.Key.Key_Space and isinstance(focused, QAbstractButton)
 
 
 class ClickGuard(QObject):
@@ -37,8 +45,7 @@ class ClickGuard(QObject):
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
             and event.isAutoRepeat()
-            and event.key() in _PRESSING_KEYS
-            and isinstance(QApplication.focusWidget(), QAbstractButton)
+            and _acts(event.key(), QApplication.focusWidget())
         )
 
     def _is_second(self, event: QMouseEvent) -> bool:

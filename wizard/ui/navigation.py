@@ -240,19 +240,23 @@ class Footer(QFrame):
     """Back, Next, and beside a closed Next the reason for it.
 
     Signals:
-        back, next, close_window: The buttons were pressed.
+        back, next, close_window, help: The buttons were pressed.
         fix: The problem that keeps Next closed, when the user wants to go there.
     """
 
     back = Signal()
     next = Signal()
     close_window = Signal()
+    help = Signal()
     fix = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("footer")
         self._problem: Problem | None = None
+        guide = Button("Help", "quiet", name="help-open")
+        guide.setToolTip("The guide, at this page (F1)")
+        guide.clicked.connect(self.help)
         self._back = Button("Back", "plain", "back", "back")
         self._next = Button("Next", "accent", name="next")
         # Not where Next is on the page before, and not in its colour.
@@ -260,10 +264,10 @@ class Footer(QFrame):
         self._glyph = Glyph("info", "muted", 1.3)
         self._words = labels.label("", "muted", "hint-words")
         self._show = Button("Show me", "quiet", name="hint")
-        parts = (self._back, self._close, self._glyph, self._words, self._show, self._next)
-        across = row(*parts, on=self, wide=3)
+        parts = (guide, self._back, self._close, self._glyph, self._words, self._show, self._next)
+        across = row(*parts, on=self, wide=4)
         across.setContentsMargins(theme.HUGE, theme.MEDIUM, theme.HUGE, theme.MEDIUM)
-        across.insertSpacing(2, theme.LARGE)
+        across.insertSpacing(3, theme.LARGE)
         self._back.clicked.connect(self.back)
         self._next.clicked.connect(self.next)
         self._close.clicked.connect(self.close_window)

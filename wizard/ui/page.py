@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
 from wizard.ui.widgets.card import add, column
@@ -31,6 +32,7 @@ class Page(QWidget):
         restart: The program must be restarted with this setup to go on here.
     """
 
+    NEXT: ClassVar[str] = "Next"
     step: ClassVar[Step]
     sentence: ClassVar[str] = ""
     wide: ClassVar[bool] = False
@@ -58,7 +60,7 @@ class Page(QWidget):
     @property
     def next_text(self) -> str:
         """What the button that leaves the page forwards says."""
-        return "Next"
+        return self.NEXT
 
     def finish(self) -> bool:
         """Next was pressed on an open page: do what is left to do; False stays on the page."""
@@ -88,7 +90,16 @@ class Page(QWidget):
         """Let an input show and edit the draft's field that it is named after."""
         self._inputs[made.name] = made
         made.set_value(getattr(self.session.draft, made.name))
-        made.value_changed.connect(lambda value: self.session.edit(**{made.name: value}))
+        made.value_changed.connect(lambda value: self._take(made.name, value))
+
+    def _take(self, name: str, value: object) -> None:
+        """An entry that is removed from a list can be had back."""
+        former = getattr(self.session.draft, name)
+        if isinstance(value, tuple) and len(value) < len(former):
+            gone = next(entry for entry in former if entry not in value)
+            self.session.undo.edit(f"Removed “{visible(str(gone), 60)}”", **{name: value})
+        else:
+            self.session.edit(**{name: value})
 
     def adopt(self, made: Input) -> None:
         """Show the problems of an input, and focus it on request, without binding its value."""

@@ -24,6 +24,7 @@ from wizard.services import Services
 from wizard.store import CHANGED, GONE, new_id
 from wizard.ui.background import Runner
 from wizard.ui.credentials_controller import CredentialsController
+from wizard.ui.undo import Undo
 from wizard.vault.base import KeyringError
 
 if TYPE_CHECKING:  # it loads the libraries that check tokens
@@ -66,6 +67,7 @@ class Session(QObject):
         self._problems = flow.problems(self._state)
         self.keyring = CredentialsController(services, runner, self.draft, self)
         self.keyring.changed.connect(self._take_credentials)
+        self.undo = Undo(self)
         self._writing = threading.Lock()
         self._deleted = False
         self._conflict = ""  # id of a setup that another window or computer changed

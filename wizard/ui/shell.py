@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
+    QLineEdit,
     QMainWindow,
     QStackedWidget,
 )
@@ -19,7 +28,7 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.model.settings import display_name
 from wizard.model.step import Step
-from wizard.ui import dialogs, theme
+from wizard.ui import dialogs, keys, theme
 from wizard.ui.announce import announce
 from wizard.ui.click_guard import ClickGuard
 from wizard.ui.closing import WAITING, Closing, start_again
@@ -30,7 +39,11 @@ from wizard.ui.page import Page
 from wizard.ui.pages.verify.acceptance import is_accepted
 from wizard.ui.session import Session
 from wizard.ui.setups import NAMELESS, Setups
+from wizard.ui.undo import UndoBar
 from wizard.ui.widgets.card import boxed, column, row
+
+if TYPE_CHECKING:
+    from wizard.ui.help import HelpWindow
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
 _COMPACT_BELOW = 960
@@ -60,6 +73,7 @@ class Shell(QMainWindow):
         self._setups = Setups(session, self)
         self.then: Draft | None = None
         self._footer = Footer()
+        self._help: HelpWindow | None = None
         self._guard = ClickGuard(self)
         self._closing = Closing(session, self)
         self._conflicts = ConflictNotes(session, self)
@@ -89,6 +103,7 @@ class Shell(QMainWindow):
             return
         if step is not self._current:
             self.page.left()
+            self.session.undo.forget()
             self._enter(step)
         if field:
             self._focus(field)
@@ -106,6 +121,22 @@ class Shell(QMainWindow):
         earlier = flow.before(self._current)
         if earlier:
             self.go(earlier)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that a field has no use for is Next, but neither Save nor “Go on anyway”."""
+        entered = event.key() in keys.ENTER and isinstance(QApplication.focusWidget(), QLineEdit)
+        if entered and self.page.next_text == Page.NEXT:
+            self.forward()
+        else:
+            super().keyPressEvent(event)
+
+    def show_help(self) -> None:
+        """Open the guide at the page in view."""
+        from wizard.ui.help import HelpWindow  # noqa: PLC0415 - not needed for the first page
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show_step(self._current)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the draft, and wait for what is being stored."""
@@ -170,7 +201,7 @@ class Shell(QMainWindow):
         self.setWindowIcon(theme.icon("product", "accent", 64))
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.setMinimumSize(SMALLEST)
-        right = column(self._stack, self._footer, spacing=0)
+        right = column(self._stack, UndoBar(self.session.undo), self._footer, spacing=0)
         right.setStretch(0, 1)
         self.setCentralWidget(boxed(row(self._rail, right, spacing=0, wide=1)))
 
@@ -181,6 +212,7 @@ class Shell(QMainWindow):
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
         self._footer.close_window.connect(self.close)
+        self._footer.help.connect(self.show_help)
         self._footer.fix.connect(lambda problem: self.go(problem.step, problem.field or ""))
         self.session.edited.connect(self._refresh_draft)
         self.session.changed.connect(self._refresh)
@@ -206,10 +238,15 @@ class Shell(QMainWindow):
         return self._frames[step]
 
     def _shortcuts(self) -> None:
-        keys: dict[str, Callable[[], None]] = {"Alt+Left": self.backward, "Alt+Right": self.forward}
+        acts: dict[str, Callable[[], None]] = {
+            keys.HELP: self.show_help,
+            keys.UNDO: self.session.undo.undo,
+            keys.BACK: self.backward,
+            keys.NEXT: self.forward,
+        }
         for number, step in enumerate(STEPS, 1):
-            keys[f"Ctrl+{number}"] = partial(self.go, step)
-        for key, act in keys.items():
+            acts[keys.STEP.format(number)] = partial(self.go, step)
+        for key, act in acts.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wizard.model.problem import Problems
 from wizard.ui import theme
 from wizard.ui.announce import announce
+from wizard.ui.keys import ENTER
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.notices import ProblemNote
@@ -124,9 +127,23 @@ class LineEdit(QLineEdit):
     """A line that reports when the focus goes elsewhere in the window.
 
     Reading something in another window, or in the line's own menu, is not leaving it.
+
+    Attributes:
+        pending: Whether Enter has something to do in this line; otherwise it is the window's.
     """
 
     left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pending: Callable[[], bool] = lambda: False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt hands Enter on to the window in any case."""
+        pending = event.key() in ENTER and self.pending()
+        super().keyPressEvent(event)
+        if pending:
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Report it after Qt has done its part."""

@@ -70,6 +70,7 @@ class ListEditor(LabelledInput):
 
     def _connect(self) -> None:
         self.edit.returnPressed.connect(self._take)
+        self.edit.pending = lambda: bool(self.edit.text().strip())
         # An entry that was typed but not added would be lost on Next.
         self.edit.left.connect(self._take)
         self._add.clicked.connect(self._take)

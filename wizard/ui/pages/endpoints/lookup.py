@@ -124,6 +124,7 @@ class LookupCard(Card):
 
     def _connect(self) -> None:
         self.field.committed.connect(self._commit)
+        self.field.edit.pending = lambda: bool(self._address) and self._found is None
         self._soon.timeout.connect(self._look_up_when_idle)
         self._button.clicked.connect(self.look_up)
         self._bar.cancelled.connect(self.stop)
@@ -220,7 +221,7 @@ class LookupCard(Card):
     def _fill(self, found: Metadata) -> None:
         fresh = changes(self._session.draft, found, self._filled)
         self._filled = endpoints_of(found)
-        self._session.edit(**fresh)
+        self._session.undo.edit("Filled in what Ping publishes", **fresh)
         recognised = recognise(self._address) or recognise(found.issuer)
         what = f"{recognised.flavour}. " if recognised else ""
         self._result.say(
@@ -268,6 +269,7 @@ class PingOneParts(Disclosure):
         self._region.activated.connect(self._save_region)
         self._use.clicked.connect(self._choose)
         self.environment.edit.returnPressed.connect(self._choose)
+        self.environment.edit.pending = lambda: True
 
     def show_draft(self, draft: Draft) -> None:
         """Show the region; the environment ID is bound by the page."""

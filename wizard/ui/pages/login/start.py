@@ -164,6 +164,7 @@ class OwnBrowserView(QWidget):
         self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
         self._check.clicked.connect(self._paste)
         self._field.edit.returnPressed.connect(self._paste)
+        self._field.edit.pending = lambda: True
         self._back.clicked.connect(self.given_up)
 
     def begin(self, url: str, *, pkce: bool) -> None:

@@ -151,7 +151,8 @@ class ImportCard(QWidget):
         self._show_found(None)
         # The pressed button is hidden now and cannot keep the focus.
         self._choose.setFocus()
-        self._session.edit(
+        self._session.undo.edit(
+            f"Imported {_values(self._filled)}",
             **filling(found, self._session.draft),
             source_paths=tuple(map(str, self._paths)),
         )
@@ -213,7 +214,11 @@ def _names(paths: Sequence[Path]) -> str:
 
 
 def _filled(number: int) -> str:
-    return "1 value is filled in" if number == 1 else f"{number} values are filled in"
+    return f"{_values(number)} {'is' if number == 1 else 'are'} filled in"
+
+
+def _values(number: int) -> str:
+    return "1 value" if number == 1 else f"{number} values"
 
 
 _EXPLAINED = (

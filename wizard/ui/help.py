@@ -1,0 +1,67 @@
+"""The guide in a window of its own; it comes with the program and needs no network."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QFrame, QTextBrowser, QWidget
+
+from wizard.assets import resource
+from wizard.flow import STEPS
+from wizard.model.step import Step
+from wizard.ui import theme
+from wizard.ui.widgets.card import column
+
+_SIZE = QSize(620, 640)
+_MARKDOWN = QTextDocument.MarkdownFeature
+
+
+class HelpWindow(QDialog):
+    """The guide; made when it is first wanted, open beside the wizard."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("help")
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        self._text = QTextBrowser()
+        self._text.setObjectName("help-text")
+        self._text.setAccessibleName("Guide")
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        # The file has no links, and nothing is opened or loaded should it get some.
+        self._text.setOpenLinks(False)
+        document = self._text.document()
+        document.setDocumentMargin(theme.WIDE)
+        guide = resource("guide.md").read_text(encoding="utf-8")
+        document.setMarkdown(guide, _MARKDOWN.MarkdownDialectGitHub | _MARKDOWN.MarkdownNoHTML)
+        self._places = _space_headings(document)
+        column(self._text, on=self)
+
+    def show_step(self, step: Step) -> None:
+        """Show the section of a page, its heading at the top."""
+        self.setWindowTitle(f"Help: {step.title}")
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        # Once the text has the width of the window.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(step))
+
+    def _scroll_to(self, step: Step) -> None:
+        cursor = self._text.textCursor()
+        # Seen from the end, the place comes into view at the top.
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._text.setTextCursor(cursor)
+        cursor.setPosition(self._places.get(f"{STEPS.index(step) + 1} {step.title}", 0))
+        self._text.setTextCursor(cursor)
+
+
+def _space_headings(document: QTextDocument) -> dict[str, int]:
+    """Give headings room above; where each of them is."""
+    places, block = {}, document.begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        if shape.headingLevel():
+            places[block.text()] = block.position()
+            shape.setTopMargin(theme.WIDE)
+            QTextCursor(block).setBlockFormat(shape)
+        block = block.next()
+    return places
