@@ -15,7 +15,8 @@ import pytest
 from tests.support.exports import Exported, export
 from tests.support.forked import RAISED, as_ordinary_user, injected, system_calls
 from tests.support.setups import credentials, full_settings
-from wizard.export.layouts import COMPOSE_REFERENCES, LAYOUTS
+from wizard.export.archive import ZIP_WITH_SECRET, zip_request
+from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, LAYOUTS
 from wizard.export.plan import ExportRequest, Layout
 from wizard.export.sheet import SheetContext
 from wizard.files import NOT_OURS, Overwrite, Written, write_all, write_new
@@ -233,3 +234,36 @@ def test_a_new_file_is_whole_or_not_there_when_its_writing_is_killed(
         assert [one.name for one in folder.iterdir()] == [path.name]
     assert killed > 5
     assert absent > 3
+
+
+@pytest.mark.timeout(600)
+def test_a_zip_is_old_or_new_and_private_when_its_writing_is_killed(
+    tmp_path: Path, folder: Path
+) -> None:
+    requests = [zip_request(replace(one, layout=COMPOSE), secret=True) for one in (OLD, NEW)]
+    old, new = (one for one in requests if isinstance(one, ExportRequest))
+    path = folder / ZIP_WITH_SECRET
+
+    def work() -> int:
+        export(new, folder, SheetContext(NOW))
+        return FINE
+
+    export(old, folder, SheetContext(NOW))
+    before = path.read_bytes()
+    calls = [call for call in system_calls(work, tmp_path / "log") if CHANGING.match(call)]
+    export(new, folder, SheetContext(NOW))
+    whole = (before, path.read_bytes())
+    killed, kept = 0, 0
+    for call in calls:
+        path.write_bytes(before)
+        ended = injected(work, call, "signal=KILL")
+        killed += ended.killed
+        kept += path.read_bytes() == before
+        assert path.read_bytes() in whole
+        assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
+        failed = injected(work, call, "error=ENOSPC")
+        assert failed.killed or path.read_bytes() in whole
+    assert killed > 10
+    assert 3 < kept < len(calls)
+    work()
+    assert [one.name for one in folder.iterdir()] == [ZIP_WITH_SECRET]

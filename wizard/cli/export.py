@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wizard import environment
 from wizard.cli.messages import Exit, complain, say
+from wizard.export.archive import zip_request
 from wizard.export.exporting import QUESTIONS, plan_export, write_export
 from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_problems
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
@@ -62,7 +63,8 @@ def run(arguments: Namespace, services: Services) -> int:
     if arguments.layout is None:
         complain(layout_problems(draft.layout))
     layout = find_layout(arguments.layout or draft.layout)
-    if arguments.with_secrets_file and layout is not COMPOSE_REFERENCES:
+    references = layout is COMPOSE_REFERENCES
+    if arguments.with_secrets_file and not (references or arguments.zip):
         complain((problem("export.secrets-file"),))
         return Exit.USAGE
     found = _export(draft, layout, arguments, services)
@@ -106,23 +108,12 @@ def credentials_for(draft: Draft, services: Services) -> Credentials | Problems:
 
 def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Services) -> Problems:
     """Write the files and say so; what is in the way if they could not be written."""
-    settings = settle(draft)
-    if not isinstance(settings, Settings):
-        return settings
-    credentials = credentials_for(draft, services)
-    if not isinstance(credentials, Credentials):
-        return credentials
+    request = _request(draft, layout, arguments, services)
+    if not isinstance(request, ExportRequest):
+        return request
     logins = services.logbook.read(draft.setup_id).logins if draft.setup_id else ()
-    state = SetupState(draft, credentials, logins)
+    state = SetupState(draft, request.credentials, logins)
     context = SheetContext.of(state, services.clock(), include_names=arguments.include_names)
-    request = ExportRequest(
-        settings,
-        credentials,
-        layout,
-        replace(draft.deployment, service=arguments.service or draft.deployment.service),
-        services.demo,
-        secrets_file=arguments.with_secrets_file,
-    )
     folder: Path = arguments.output
     failed = make_folder(folder)
     if failed:
@@ -137,6 +128,24 @@ def _export(draft: Draft, layout: Layout, arguments: Namespace, services: Servic
         return written
     _report(plan, written, state)
     return ()
+
+
+def _request(
+    draft: Draft, layout: Layout, arguments: Namespace, services: Services
+) -> ExportRequest | Problems:
+    settings = settle(draft)
+    if not isinstance(settings, Settings):
+        return settings
+    credentials = credentials_for(draft, services)
+    if not isinstance(credentials, Credentials):
+        return credentials
+    deployment = replace(draft.deployment, service=arguments.service or draft.deployment.service)
+    secret: bool = arguments.with_secrets_file
+    request = ExportRequest(
+        settings, credentials, layout, deployment, services.demo, secrets_file=secret
+    )
+    found = zip_request(request, secret=secret) if arguments.zip else request
+    return (found,) if isinstance(found, Problem) else found
 
 
 def _write(plan: ExportPlan, arguments: Namespace) -> Written | Problems:

@@ -99,7 +99,10 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-secrets-file",
         action="store_true",
-        help="compose-references only: write the file with the credentials too",
+        help="compose-references and --zip: write the credentials too",
+    )
+    parser.add_argument(
+        "--zip", action="store_true", help="one ZIP instead of files; without the client secret"
     )
     parser.add_argument(
         "--include-names",

@@ -99,6 +99,28 @@ def verify_log(line: str) -> Command:
     )
 
 
+def reach(request: ExportRequest, inside: str, *, windows: bool) -> tuple[Command, ...]:
+    """Whether the apiserver's container reaches the token endpoint; `inside` runs words there."""
+    # The query may contain a secret; any answer shows what is asked here.
+    url = request.settings.endpoints.access_token_url.partition("?")[0]
+    words = join_words(["python3", "-c", _REQUEST, url, "HTTP"], windows=windows)
+    return (Command("The apiserver reaches the token endpoint", _REACHED, f"{inside} {words}"),)
+
+
+# No quotes of either kind, which not every PowerShell hands over; without an error handler any
+# status is an answer.
+_REQUEST = (
+    "import sys,urllib.request as u;o=u.OpenerDirector();"
+    "[o.add_handler(h()) for h in (u.ProxyHandler,u.HTTPHandler,u.HTTPSHandler)];"
+    "print(sys.argv[2],o.open(sys.argv[1],timeout=20).status)"
+)
+_REACHED = (
+    "Sends a request from inside its container, with the container's own Python. “HTTP” with any "
+    "number means reached; otherwise the last line says what is in the way: DNS, a firewall, a "
+    "certificate. Not verified on your image: one without python3 cannot run this."
+)
+
+
 def verify_login(request: ExportRequest, *, windows: bool) -> tuple[Command, ...]:
     """Whether ClearML offers Ping."""
     url = f"{request.settings.webapp_url}/api/login.supported_modes"

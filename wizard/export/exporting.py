@@ -6,8 +6,10 @@ import os
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from wizard.export.archive import archive
 from wizard.export.folder_warnings import folder_warnings
 from wizard.export.plan import ExportPlan, ExportRequest
 from wizard.export.sheet import SheetContext, sheet
@@ -23,6 +25,7 @@ QUESTIONS = frozenset((NOT_OURS, ALSO_SETS, DROPS))
 """Codes of problems that an agreement solves."""
 
 _SERVICE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - the first that a ZIP knows
 _LONGEST = 30_000
 """Bytes of a value at most: the Docker CLI refuses lines of 64 KiB, Linux variables of 128 KiB."""
 
@@ -37,13 +40,16 @@ def plan_export(
         return found
     # Written in this order: the secret file last, when everything that refers to it is there.
     pages = (sheet(request, context),) if context else ()
+    files = (*pages, *request.files)
+    if request.zipped:
+        files = (archive(request, files, context.made_at if context else _NO_TIME),)
     return ExportPlan(
         folder,
-        (*pages, *request.files),
+        files,
         request.steps,
         questions(request),
         existing_warnings(request),
-        (*value_warnings(request), *folder_warnings(folder, request)),
+        (*value_warnings(request), *folder_warnings(folder, files, request.mark)),
     )
 
 
@@ -81,7 +87,7 @@ def place(request: ExportRequest, folder: Path) -> ExportRequest:
     must name it in full. Otherwise they are to be copied to the base file's folder.
     """
     base = _local_base(request.deployment)
-    is_there = base is None or _is_same(base.parent, folder)
+    is_there = request.zipped or base is None or _is_same(base.parent, folder)
     return replace(request, files_in=None if is_there else str(folder.absolute()))
 
 

@@ -6,12 +6,12 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from wizard.export.archive import ZIP_WITH_SECRET
 from wizard.export.layouts import LAYOUTS
-from wizard.export.plan import ExportRequest
-from wizard.files import is_own
+from wizard.files import OutputFile, is_own
 from wizard.model.problem import Problems, problem
 from wizard.model.text import join_names, visible
 
@@ -19,13 +19,19 @@ _GIT_SECONDS = 5
 _LONGEST_PATH = 200
 
 
-def folder_warnings(folder: Path, request: ExportRequest) -> Problems:
-    """Warnings about `folder` for the files of `request`."""
+def folder_warnings(folder: Path, files: Sequence[OutputFile], mark: str) -> Problems:
+    """Warnings about `folder` for `files` of an export with this mark."""
+    secret = secret_names(files)
     return (
-        *_committable(folder, [note.name for note in request.notes if note.secret]),
+        *_committable(folder, secret),
         *_open_to_all(folder),
-        *_stale(folder, request),
+        *_stale(folder, secret, mark),
     )
+
+
+def secret_names(files: Iterable[OutputFile]) -> list[str]:
+    """The names of those with the client secret."""
+    return [file.name for file in files if file.secret]
 
 
 def gitignore_lines(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -94,9 +100,9 @@ def _open_to_all(folder: Path) -> Problems:
     return (shared,) if path in loose else ()
 
 
-def _stale(folder: Path, request: ExportRequest) -> Problems:
-    """Secret files that an earlier export in another layout left here."""
-    now = {note.name for note in request.notes}
-    secret = (note.name for layout in LAYOUTS.values() for note in layout.notes if note.secret)
-    found = [name for name in secret if name not in now and is_own(folder / name, request.mark)]
+def _stale(folder: Path, now: Sequence[str], mark: str) -> Problems:
+    """Secret files that an earlier export in another form left here."""
+    notes = (note for layout in LAYOUTS.values() for note in layout.notes)
+    secret = (*(note.name for note in notes if note.secret), ZIP_WITH_SECRET)
+    found = [name for name in secret if name not in now and is_own(folder / name, mark)]
     return (problem("export.stale", files=join_names(found)),) if found else ()

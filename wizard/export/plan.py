@@ -53,16 +53,18 @@ class Steps:
         apply: From the files to a running apiserver, in order.
         verify: How to see that it worked.
         roll_back: The way back.
+        before: What can be tried out beforehand, with the server as it is.
     """
 
     apply: tuple[Command, ...]
     verify: tuple[Command, ...]
     roll_back: tuple[Command, ...]
+    before: tuple[Command, ...] = ()
 
     @property
     def commands(self) -> tuple[Command, ...]:
         """All of them, in order."""
-        return (*self.apply, *self.verify, *self.roll_back)
+        return (*self.before, *self.apply, *self.verify, *self.roll_back)
 
     @property
     def apply_line(self) -> str:
@@ -112,6 +114,7 @@ class ExportRequest:
             base compose file; None when they are put there.
         opened: What the files that the setup was read from set already.
         replaced: What the files that the export would replace set.
+        zipped: Whether the files go into one ZIP, to be unpacked on the ClearML host.
     """
 
     settings: Settings
@@ -123,6 +126,12 @@ class ExportRequest:
     files_in: str | None = None
     opened: tuple[ExistingFile, ...] = ()
     replaced: tuple[ExistingFile, ...] = ()
+    zipped: bool = False
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether any of the files contains the client secret."""
+        return any(note.secret for note in self.notes)
 
     @property
     def written(self) -> tuple[Assignment, ...]:

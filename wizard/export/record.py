@@ -26,7 +26,7 @@ _LARGEST = 4_000_000  # bytes of an exported file; the values are far smaller
 
 def export_record(request: ExportRequest, plan: ExportPlan, context: SheetContext) -> ExportRecord:
     """The record of `plan`, once it is written. It takes a moment: not for the GUI thread."""
-    files = (Digest(one.name, content_digest(one.text.encode())) for one in plan.files)
+    files = (Digest(one.name, content_digest(one.data)) for one in plan.files)
     return ExportRecord(
         context.made_at,
         str(plan.folder.absolute()),

@@ -51,6 +51,7 @@ class SheetContext:
         clearml_groups: Groups that exist in ClearML, as far as they were entered.
         include_names: Whether tested people appear by name rather than by role.
         absent: Roles that no one was at hand to sign in as.
+        contact: Whom to call, as it was typed.
     """
 
     made_at: datetime
@@ -60,6 +61,7 @@ class SheetContext:
     clearml_groups: tuple[str, ...] = ()
     include_names: bool = False
     absent: frozenset[Role] = frozenset()
+    contact: str = ""
 
     @classmethod
     def of(cls, state: SetupState, made_at: datetime, *, include_names: bool) -> SheetContext:
@@ -72,6 +74,7 @@ class SheetContext:
             state.draft.clearml_groups,
             include_names,
             state.draft.absent_roles,
+            state.draft.contact.strip(),
         )
 
     def proof(self, settings: Settings) -> RoleProof:
@@ -131,6 +134,9 @@ def _facts(request: ExportRequest, context: SheetContext) -> Shown:
         "acceptance": {role.value: _accepted(role, proof) for role in Role},
         "layout": request.layout,
         "files": request.notes,
+        "secret_files": [note.name for note in request.notes if note.secret],
+        "zipped": request.zipped,
+        "contact": context.contact,
         "steps": request.steps,
         "by_program": _by_program(request),
     }

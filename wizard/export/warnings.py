@@ -42,7 +42,7 @@ def existing_warnings(request: ExportRequest) -> Problems:
 def questions(request: ExportRequest) -> Problems:
     """What has to be agreed to: variables of existing files that would be lost."""
     replaced = [file for file in request.replaced if file.others]
-    lost = () if not replaced else (_also_sets(replaced),)
+    lost = () if not replaced or request.zipped else (_also_sets(replaced),)
     return (*lost, *(found for file in request.opened for found in _drops(file, request)))
 
 

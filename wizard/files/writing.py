@@ -60,12 +60,23 @@ class OutputFile:
         secret: Whether only its owner may read it.
         mark: A line near its beginning by which a file of this program is recognised; empty when
             whatever is there may be replaced.
+        binary: The content of a file that is no text, instead of `text`.
     """
 
     name: str
     text: str = field(repr=False)
     secret: bool = False
     mark: str = ""
+    binary: bytes = field(default=b"", repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """The content as it is written.
+
+        Raises:
+            ValueError: the text contains half of a surrogate pair.
+        """
+        return self.binary or _encoded(self.text)
 
 
 class Overwrite(Enum):
@@ -296,7 +307,7 @@ def _stage(
     folder: Path, file: OutputFile, progress: _Progress, staging: contextlib.ExitStack
 ) -> tuple[Path, BinaryIO]:
     """The content in a temporary file, on the disk; it is removed when `staging` ends."""
-    data = memoryview(_encoded(file.text))
+    data = memoryview(file.data)
     path = temporary.temporary_path(folder, file.name)
     descriptor = os.open(path, _NEW, 0o600)
     staging.callback(_remove, path)

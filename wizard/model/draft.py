@@ -41,6 +41,7 @@ class Draft:
     of version 0.1.0 has the company only.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `absent_roles` are those that no one is at hand to sign in as.
+    `contact` is whom to call about the exported files, as the handoff sheet prints it.
     `source_paths` are the files that an existing deployment was read from.
     `seen` are the steps that were opened; version 0.1.0 did not keep them, see `flow.seen`.
     """
@@ -71,6 +72,7 @@ class Draft:
     clearml_groups: tuple[str, ...] = ()
     deployment: Deployment = field(default_factory=Deployment)
     layout: str = "compose"
+    contact: str = ""
     login_waived: str = ""
     absent_roles: frozenset[Role] = frozenset()
     source_paths: tuple[str, ...] = ()

@@ -388,3 +388,21 @@ def test_values_of_the_example_are_warned_about(
         assert not names or f"values of the example: {names}" in said
 
     assert failures(rows, check) == {}
+
+
+def test_one_zip_without_and_with_the_secret(
+    services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(services)
+    folder = tmp_path / "out"
+    assert export.run(to(draft, folder, "--zip"), services) == 0
+    assert [path.name for path in folder.iterdir()] == ["clearml-ping-sso.zip"]
+    assert b'"stored"' not in (folder / "clearml-ping-sso.zip").read_bytes()
+    assert export.run(to(draft, folder, "--zip", "--with-secrets-file"), services) == 0
+    secret = folder / "clearml-ping-sso-WITH-SECRET.zip"
+    assert b'"stored"' in secret.read_bytes()
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert f"wrote {secret}" in capsys.readouterr().out
+    again = to(draft, folder, "--zip", "--layout", "docker-run")
+    assert export.run(again, services) == 1
+    assert "[export.zip]" in capsys.readouterr().err

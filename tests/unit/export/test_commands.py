@@ -17,6 +17,7 @@ from wizard.export.commands import (
     in_folder,
     join_words,
     powershell,
+    reach,
     show_matching,
     verify_login,
 )
@@ -92,3 +93,9 @@ def test_clearml_is_requested_without_credentials() -> None:
     assert "Enterprise" in request.says
     assert "https://clearml.example in a private window" in window.says
     assert verify_login(REQUEST, windows=True)[0].line.startswith("curl.exe -fsS ")
+
+
+def test_the_request_for_the_token_endpoint_has_no_quotes_to_lose() -> None:
+    (command,) = reach(REQUEST, "docker exec x", windows=True)
+    assert '"' not in command.line
+    assert command.line.count("'") == 2

@@ -42,7 +42,7 @@ def test_a_work_tree_is_pointed_out_wherever_there_is_a_secret(folder: Path) -> 
     def check(layout: Layout) -> None:
         request = replace(REQUEST, layout=layout)
         secret = [note.name for note in request.notes if note.secret]
-        found = folder_warnings(folder, request)
+        found = folder_warnings(folder, request.files, request.mark)
         assert [problem.code for problem in found] == ["export.git"] * bool(secret)
         assert not found or f"/{secret[0]}" in found[0].remedy
 
@@ -139,7 +139,7 @@ def test_a_folder_above_counts_where_its_entries_can_be_replaced(folder: Path) -
     assert codes(folder) == []
     folder.parent.chmod(0o777)
     assert codes(folder) == ["export.open-folder"]
-    (warning,) = folder_warnings(folder, REQUEST)
+    (warning,) = folder_warnings(folder, REQUEST.files, REQUEST.mark)
     assert f"chmod o-w {folder.parent}" in warning.remedy
 
 

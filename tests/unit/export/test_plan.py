@@ -98,7 +98,8 @@ def test_no_command_prints_values() -> None:
         for command in request_for(layout, Deployment(windows=windows)).steps.commands:
             line = command.line
             assert "config" not in line.split() or line.endswith(" config -q")
-            assert "docker exec" not in line
+            assert "exec" not in line.split() or "python3 -c" in line
+            assert "environ" not in line
             assert " -o yaml" not in line
             assert " -o json " not in line
             assert ".Config.Env" not in line or "(split . `=`) 0" in line

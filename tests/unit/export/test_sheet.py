@@ -299,6 +299,38 @@ def test_the_programs_own_checks_are_pointed_out() -> None:
     assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
 
 
+def test_groups_come_before_applying_when_sign_up_depends_on_them() -> None:
+    text = page(OTHERS)
+    assert text.index("Step 0") < text.index("<code>users</code></li>") < text.index("<h2>Apply")
+    assert "Groups to create in ClearML by hand" not in text
+    open_to_all = replace(SETTINGS, groups=GroupSettings("groups"))
+    text = sheet(replace(REQUEST, settings=open_to_all), context(OTHERS)).text
+    assert text.index("<h2>Apply") < text.index("Groups to create in ClearML by hand")
+    assert "Create the groups in ClearML" not in text
+
+
+def test_how_long_people_wait_is_not_invented() -> None:
+    assert "How long that takes is not verified" in page()
+
+
+def test_the_way_of_the_secret_names_the_files_that_have_it() -> None:
+    def way(layout: Layout) -> str:
+        text = sheet(replace(REQUEST, layout=layout), context()).text
+        return text.partition("How the secret travels")[2].partition("</section>")[0]
+
+    for layout in LAYOUTS.values():
+        names = [note.name for note in layout.notes if note.secret and not note.optional]
+        assert [name for name in names if f"<code>{name}</code>" not in way(layout)] == []
+        assert "Not by mail" in way(layout)
+
+
+def test_whom_to_call_is_printed_as_text() -> None:
+    hostile = "Ada <b>\u202e, tel. 555"
+    text = sheet(REQUEST, replace(context(), contact=hostile)).text
+    assert "Whom to call</dt><dd>Ada &lt;b&gt;\\u{202e}, tel. 555</dd>" in text
+    assert "Not given: ask whoever handed you this sheet." in page()
+
+
 def test_a_context_is_that_of_the_setup() -> None:
     draft = Draft(product=Product.AIC, clearml_groups=("Users",))
     state = SetupState(draft, REQUEST.credentials, (LOGIN,))
@@ -307,3 +339,5 @@ def test_a_context_is_that_of_the_setup() -> None:
     assert found == SheetContext(NOW, (LOGIN,), current, Product.AIC, ("Users",), True)
     absent = replace(state, draft=replace(draft, absent_roles=frozenset((Role.USER,))))
     assert SheetContext.of(absent, NOW, include_names=True).absent == {Role.USER}
+    called = replace(state, draft=replace(draft, contact=" Ada "))
+    assert SheetContext.of(called, NOW, include_names=True).contact == "Ada"

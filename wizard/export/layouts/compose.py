@@ -91,6 +91,7 @@ def _steps(request: ExportRequest) -> Steps:
         ),
         verify(request),
         roll_back(request, f"{ENV_FILE} and {OVERRIDE_FILE}"),
+        reach(request),
     )
 
 
@@ -134,6 +135,14 @@ def verify(request: ExportRequest) -> tuple[Command, ...]:
     container = f"$({compose_line(deployment, ['ps', '-q', deployment.service])})"
     found = commands.container_lines(container, windows=deployment.windows)
     return commands.verify_container(request, *(in_base_folder(deployment, one) for one in found))
+
+
+def reach(request: ExportRequest) -> tuple[Command, ...]:
+    """Whether the apiserver reaches the token endpoint, tried in the container as it runs now."""
+    deployment = request.deployment
+    inside = compose_line(deployment, ("exec", "-T", deployment.service))
+    inside = in_base_folder(deployment, inside)
+    return commands.reach(request, inside, windows=deployment.windows)
 
 
 def roll_back(request: ExportRequest, files: str) -> tuple[Command, ...]:

@@ -46,6 +46,7 @@ def _steps(request: ExportRequest) -> Steps:
                 f"Delete {RAW_FILE} afterwards.",
             ),
         ),
+        commands.reach(request, f"docker exec {_CONTAINER}", windows=windows),
     )
 
 

@@ -6,6 +6,7 @@ The lines of kubectl and helm are for a POSIX shell.
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from wizard.clearml.encoding import hocon, scalar
 from wizard.clearml.variables import REFERENCES, Assignment
@@ -33,7 +34,7 @@ _VALUES = FileNote(
     "Helm values: the variables. It contains no secret.",
     (
         "Helm values for ClearML Enterprise's chart: login with Ping. They contain no secret:",
-        f"{_SECRET_FILE} has to be applied first, in the same namespace.",
+        f"the Secret {_SECRET_NAME} has to be there first, in the same namespace.",
         "Name this file with -f, after the others, in every helm upgrade of ClearML.",
         "Helm replaces a list as a whole: if another of your values files has apiserver.extraEnvs,",
         "move its entries to the end of this one.",
@@ -83,9 +84,11 @@ def _data(one: Assignment) -> str:
 
 
 def _steps(request: ExportRequest) -> Steps:
+    inside = f"{_KUBECTL} exec $({_APISERVER} | head -n 1) --"
+    secret = _SECRET_STEPS if request.has_secret else _SECRET_BY_HAND
     log = f"{_APISERVER} | xargs -n1 {_KUBECTL} logs --since=10m"
     return Steps(
-        (*_SECRET_STEPS, *_VALUES_STEPS),
+        (*_FIRST_STEPS, *secret, *_VALUES_STEPS),
         (
             commands.verify_names(commands.show_matching(_NAMES, "ping__", windows=False)),
             Command(
@@ -97,10 +100,11 @@ def _steps(request: ExportRequest) -> Steps:
             *commands.verify_login(request, windows=False),
         ),
         (_ROLL_BACK,),
+        commands.reach(request, inside, windows=False),
     )
 
 
-_SECRET_STEPS = (
+_FIRST_STEPS = (
     Command(
         "Open a shell in the folder with the files",
         f"It needs kubectl and helm, with access to the cluster. The lines name the namespace "
@@ -112,6 +116,8 @@ _SECRET_STEPS = (
         "Names only. They are compared at the end, since Helm replaces lists as a whole.",
         f"{_NAMES} | sort -u > {_BEFORE}",
     ),
+)
+_SECRET_STEPS = (
     Command(
         "Check the Secret",
         "The cluster checks it; nothing is changed.",
@@ -121,6 +127,14 @@ _SECRET_STEPS = (
         "Apply the Secret",
         f"Prints its name only. Afterwards {_SECRET_FILE} can be deleted.",
         f"{_KUBECTL} apply --server-side -f {_SECRET_FILE}",
+    ),
+)
+_SECRET_BY_HAND = (
+    Command(
+        "Provide the Secret",
+        f"Make the Secret {_SECRET_NAME} with the keys client_id and client_secret, for example "
+        "from your secret store. Each value is the text in double quotes, which belong to it, with "
+        'a backslash before each " and each \\ inside.',
     ),
 )
 
@@ -173,4 +187,10 @@ KUBERNETES = Layout(
     _bodies,
     _steps,
     replaces_list=True,
+)
+KUBERNETES_REFERENCES = replace(
+    KUBERNETES,
+    title="Kubernetes, Secret from outside",
+    explains="For ClearML Enterprise's Helm chart, where the Secret is made by other means.",
+    notes=(_VALUES,),
 )

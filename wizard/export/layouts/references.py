@@ -106,6 +106,7 @@ def _steps(request: ExportRequest) -> Steps:
         ),
         compose.verify(request),
         compose.roll_back(request, f"{OVERRIDE_FILE} and {SECRETS_FILE}"),
+        compose.reach(request),
     )
 
 
