@@ -154,6 +154,8 @@ def test_endpoints_of_the_wrong_kind_are_shown_at_their_field(
 
 def test_what_is_folded_away_unfolds_when_it_is_to_be_fixed(shown: Show, session: Session) -> None:
     hidden = []
+    base = "https://sso.example.com/as"
+    session.edit(authorize_url=f"{base}/authorize", access_token_url=f"{base}/token")
     for name in FOLDED:
         page = shown(EndpointsPage, session)
         line = find(page, QLineEdit, f"{name}-edit")
@@ -162,6 +164,15 @@ def test_what_is_folded_away_unfolds_when_it_is_to_be_fixed(shown: Show, session
         if not line.isVisible() or page.window().focusWidget() is not line:
             hidden.append(name)
     assert hidden == []
+
+
+def test_missing_endpoint_leads_to_the_look_up_while_there_is_none(
+    shown: Show, session: Session
+) -> None:
+    page = shown(EndpointsPage, session)
+    page.focus_field("authorize_url")
+    assert page.window().focusWidget() is find(page, QLineEdit, "ping_url-edit")
+    assert not _sees(page, "authorize_url")
 
 
 def test_ca_file_is_chosen_and_the_look_up_reports_an_unreadable_one(

@@ -99,7 +99,9 @@ class EndpointsPage(Page):
                 self._unfold(name)
 
     def focus_field(self, name: str) -> None:
-        """What is folded away is unfolded first."""
+        """What is folded away is unfolded first; without any endpoint the look-up comes first."""
+        if name in _NEEDED and not _addresses(self.session.draft):
+            name = self._lookup.field.name
         self._unfold(name)
         super().focus_field(name)
         if name in ("client_id", "client_secret") and self._credentials.failed:
