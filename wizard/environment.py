@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sys
 from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
@@ -87,7 +86,7 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
     if parsed_id.value is None or parsed_secret.value is None:
         found = (*parsed_id.problems, *parsed_secret.problems)
         return tuple(_from_variable(one) for one in found if one.is_error)
-    return Credentials(parsed_id.value, parsed_secret.value, version=secrets.token_hex(16))
+    return Credentials(parsed_id.value, parsed_secret.value, version=os.urandom(16).hex())
 
 
 def drop_credentials(environment: Environment) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
 
-from wizard.clearml.roles import RoleProof
 from wizard.model import fields
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
@@ -17,6 +17,9 @@ from wizard.model.problem import Problem, Problems, errors, problem
 from wizard.model.settings import Settings, draft_problems, settle
 from wizard.model.step import Step
 from wizard.ping import guides
+
+if TYPE_CHECKING:  # nothing is proven when the window opens
+    from wizard.clearml.roles import RoleProof
 
 STEPS: tuple[Step, ...] = tuple(Step)
 """The order of the rail, which is the order of the guide."""
@@ -63,9 +66,12 @@ class SetupState:
     @cached_property
     def role_proof(self) -> RoleProof | None:
         """What the logins that belong to the setup prove; None while its settings are wrong."""
-        settings, current = settle(self.draft), current_fingerprint(self)
+        settings = settle(self.draft)
         if not isinstance(settings, Settings):
             return None
+        from wizard.clearml.roles import RoleProof  # noqa: PLC0415 - see above
+
+        current = current_fingerprint(self)
         logins = tuple(one for one in counted(self) if one.fingerprint == current)
         return RoleProof(settings, self.draft.clearml_groups, logins, self.draft.absent_roles)
 
@@ -77,6 +83,8 @@ class SetupState:
         that says something about the person. But when no one could sign in the last time, the setup
         itself may have stopped working, and that counts.
         """
+        if not self.logins and self.last is None:
+            return None
         current = current_fingerprint(self)
         ended_early = self.last and not self.last.subject and not self.last.refused
         if self.last and ended_early and self.last.fingerprint == current:
@@ -269,7 +277,8 @@ def _credential_problems(credentials: Credentials | None) -> Problems:
 def _login_problems(setup: SetupState) -> Problems:
     state = proof(setup)
     # Waived for exactly this setup: after a change a login is wanted again.
-    waived = setup.draft.login_waived == current_fingerprint(setup)
+    mark = setup.draft.login_waived
+    waived = bool(mark) and mark == current_fingerprint(setup)
     if state in {Proof.PASSED, Proof.PARTLY} or waived:
         return ()
     return (problem(f"login.{state.name.lower()}"),)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -151,7 +151,7 @@ def default_folder(application: str = APPLICATION) -> Path:
 
 def new_id() -> str:
     """The id of a new setup: random, so that two of them never share a keyring entry."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 CHANGED, GONE = "store.changed-meanwhile", "store.deleted-meanwhile"

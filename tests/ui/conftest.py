@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
@@ -20,10 +21,16 @@ from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.oidc import name_lookup
 from wizard.services import Services
-from wizard.ui import announce, theme
+from wizard.ui import theme
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.session import Session
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """As the program makes its application object."""
+    return ["tests", *theme.ARGUMENTS]
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +58,7 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     politeness = QAccessible.AnnouncementPoliteness
     recorder = SimpleNamespace(AnnouncementPoliteness=politeness, updateAccessibility=record)
-    monkeypatch.setattr(announce, "QAccessible", recorder)
+    monkeypatch.setattr(QtGui, "QAccessible", recorder)
     return texts
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +21,7 @@ NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 def temporary_path(folder: Path, name: str) -> Path:
     """A new temporary path for the file `name`, recognised by `remove_leftovers` later."""
-    return folder / f".{name}.{secrets.token_hex(4)}{_SUFFIX}"
+    return folder / f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
 
 
 def remove_leftovers(folder: Path, names: set[str] | None) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,10 +38,12 @@ def fingerprint(draft: Draft, credentials_version: str) -> str:
 
     The digest covers no secret: the version is a random id, replaced whenever a credential changes.
     """
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
+
     # As JSON, so that the values of neighbouring fields cannot run together.
     facts = [[name, getattr(draft, name)] for name in _PROVED]
     text = json.dumps([facts, credentials_version], ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+    return sha256(text.encode("ascii")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

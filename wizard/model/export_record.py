@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import os
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +41,9 @@ class ExportRecord:
 
 def content_digest(data: bytes, salt: str = "") -> str:
     """A file's digest after its random salt. Slow: the file may contain a secret to be guessed."""
-    salt = salt or secrets.token_hex(16)
+    import hashlib  # noqa: PLC0415 - loads OpenSSL
+
+    salt = salt or os.urandom(16).hex()
     found = hashlib.scrypt(data, salt=salt.encode("ascii"), n=_COST, r=8, p=1, dklen=16)
     return f"{salt}${found.hex()}"
 

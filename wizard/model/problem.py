@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -29,6 +28,7 @@ LONGEST_FACT: Final = 300
 
 _SHORTEST_FACT: Final = 8
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+_HEADING = re.compile(r"^\[([a-z0-9-]+)\]\n", re.MULTILINE)
 _STEP = "step."
 _HIDDEN = "…"
 
@@ -186,29 +186,42 @@ def impersonal(found: Problem) -> str:
     return _line(kind.what, dict.fromkeys(kind.facts, _HIDDEN))
 
 
+@cache
 def problem_type(code: str) -> ProblemType:
     """The row of the table for a code.
 
     Raises:
         KeyError: There is none.
     """
-    return problem_types(_family(code))[code]
+    family, _, rule = code.partition(".")
+    return _row(code, _parsed(_sections(family)[rule]))
 
 
-@cache
 def problem_types(family: str) -> Mapping[str, ProblemType]:
     """The problems of one family by their codes; empty for a family that does not exist.
 
     Raises:
         ValueError: The family's file is damaged.
     """
+    codes = (f"{family}.{rule}" for rule in _sections(family))
+    return MappingProxyType({code: problem_type(code) for code in codes})
+
+
+@cache
+def _sections(family: str) -> Mapping[str, str]:
+    """Each rule of a family as text; a row is parsed when it is needed, as few are."""
     try:
         text = resource("problems", f"{family}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
-        return MappingProxyType({})
-    rows = tomllib.loads(text)
-    codes = {rule: f"{family}.{rule}" for rule in rows}
-    return MappingProxyType({code: _row(code, rows[rule]) for rule, code in codes.items()})
+        return {}
+    _, *parts = _HEADING.split(text)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _parsed(section: str) -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - for the first problem
+
+    return tomllib.loads(section)
 
 
 def families() -> tuple[str, ...]:

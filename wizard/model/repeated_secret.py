@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import re
 from collections.abc import Callable, Collection
 from urllib.parse import unquote, unquote_plus
@@ -38,6 +37,12 @@ def _forms(text: str) -> Collection[str]:
     return found
 
 
+def _without_references(text: str) -> str:
+    from html import unescape  # noqa: PLC0415 - its table is large
+
+    return unescape(text)
+
+
 def _unescaped(text: str) -> str:
     """Without the escapes of JSON."""
     return _ESCAPE.sub(r"\1", _UNICODE_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
@@ -57,5 +62,5 @@ def _decoded(run: str) -> str:
 
 
 _DECODERS: tuple[Callable[[str], str], ...] = (
-    *(unquote, unquote_plus, html.unescape, _unescaped, _from_base64),
+    *(unquote, unquote_plus, _without_references, _unescaped, _from_base64),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import NoReturn
 
 DOTS = "••••••••"
@@ -25,11 +24,13 @@ class Secret:
         return bool(self._text)
 
     def __eq__(self, other: object) -> bool:
+        from hmac import compare_digest  # noqa: PLC0415 - loads OpenSSL
+
         if not isinstance(other, Secret):
             return NotImplemented
         # compare_digest takes no text outside ASCII, and a lone surrogate has no UTF-8 form.
         mine, theirs = (s.encode("utf-8", "surrogatepass") for s in (self._text, other._text))
-        return hmac.compare_digest(mine, theirs)
+        return compare_digest(mine, theirs)
 
     __hash__ = None  # type: ignore[assignment]  # a digest of a secret is an oracle
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,6 +13,11 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """
     if not (text and widget.isVisible()):
         return
+    from PySide6.QtGui import (  # noqa: PLC0415 - 190 names, not before the first page
+        QAccessible,
+        QAccessibleAnnouncementEvent,
+    )
+
     event = QAccessibleAnnouncementEvent(widget, text)
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)

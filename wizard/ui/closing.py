@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wizard import environment
@@ -15,6 +16,9 @@ from wizard.ui import dialogs
 from wizard.ui.browser import sandbox
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QProcessEnvironment
 
 # Milliseconds for storing; an unlocked keyring answers at once. Then the user decides.
 PATIENCE_MS = 5000
@@ -115,6 +119,8 @@ WAITING = "One moment: your last input is being stored, then the window closes."
 
 def start_again(services: Services, setup_id: str) -> Problem | None:
     """Start another process of this program at the test login of a saved setup."""
+    from PySide6.QtCore import QProcess  # noqa: PLC0415 - rarely needed
+
     program, *words = restart_command(setup_id)
     process = QProcess()
     process.setProgram(program)
@@ -144,6 +150,8 @@ def inherited_environment(environ: Mapping[str, str], services: Services) -> dic
 
 
 def _as_qt(environ: Mapping[str, str]) -> QProcessEnvironment:
+    from PySide6.QtCore import QProcessEnvironment  # noqa: PLC0415 - rarely needed
+
     made = QProcessEnvironment()
     for name, value in environ.items():
         made.insert(name, value)

@@ -42,7 +42,7 @@ def application() -> QApplication:
         return found
     # Without effect once the application object exists.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    made = QApplication(["clearml-ping-wizard"])
+    made = QApplication(["clearml-ping-wizard", *theme.ARGUMENTS])
     made.setApplicationName("ClearML Ping SSO")
     made.setDesktopFileName("clearml-ping-wizard")
     theme.apply(made)

@@ -62,6 +62,12 @@ RADIUS = 8
 # The smallest size of running text, in pixels; larger system fonts are followed.
 READABLE = 13
 
+ARGUMENTS = ("-style", "Fusion")
+"""For `QApplication`: the only style that draws palette and style sheet alike on every platform.
+
+`setStyle` would do the same, and return a style: for that PySide6 makes 600 names.
+"""
+
 _SIZES = {"body": 13, "small": 12, "heading": 15, "large": 17, "title": 24}
 _MIDDLE = 128
 
@@ -73,8 +79,6 @@ def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) ->
     sheet, see `window_style`: an application's is evaluated for each widget at each step of a
     page's construction, a window's once for the finished page.
     """
-    # The only style that draws palette and style sheet alike on every platform.
-    app.setStyle("Fusion")
     app.setFont(_body_font(app.font()))
     hints = app.styleHints()
     if scheme is Qt.ColorScheme.Unknown:

@@ -6,7 +6,7 @@ another issuer becomes known later, the question is asked again.
 
 from __future__ import annotations
 
-import secrets
+import os
 from dataclasses import replace
 
 from wizard.model.credentials import Credentials
@@ -23,7 +23,7 @@ def renewed(old: Credentials | None, client_id: str, client_secret: Secret) -> C
     if old and (old.client_id, old.client_secret) == (client_id, client_secret):
         return old
     # Random: a digest of the secret could be used to test guesses offline.
-    return Credentials(client_id, client_secret, secrets.token_hex(16))
+    return Credentials(client_id, client_secret, os.urandom(16).hex())
 
 
 def bind(credentials: Credentials, token_origin: str, issuer_origin: str = "") -> Credentials:

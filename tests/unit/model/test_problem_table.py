@@ -2,11 +2,13 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.parts import CHECKOUT
+from wizard.assets import resource
 from wizard.model.problem import LONGEST_LINE, ProblemType, families, problem, problem_types
 from wizard.ping.guides import guide
 
@@ -104,3 +106,16 @@ def test_product_remedies_name_an_item_of_the_guide() -> None:
 
 def test_personal_facts_are_facts() -> None:
     assert [row.code for row in _rows() if not row.personal <= row.facts] == []
+
+
+def test_rows_that_are_read_one_by_one_are_those_of_the_whole_file() -> None:
+    for family in families():
+        text = resource("problems", f"{family}.toml").read_text(encoding="utf-8")
+        found = {
+            row.code: (row.what, row.why, row.remedy) for row in problem_types(family).values()
+        }
+        whole = {
+            f"{family}.{rule}": (row["what"], row["why"], row["remedy"])
+            for rule, row in tomllib.loads(text).items()
+        }
+        assert found == whole, family

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QWidget,
 )
 
 from wizard.ui import theme
+
+if TYPE_CHECKING:  # 600 names
+    from PySide6.QtWidgets import QStyleOptionButton
 
 _SIDE = 16
 _ICON_ROLES = {"accent": "on_accent", "quiet": "accent", "fold": "accent", "danger": "failed"}
@@ -123,6 +126,8 @@ class ElidingButton(Button):
         super().initStyleOption(option)
         if self._measuring or self.width() >= self.sizeHint().width():
             return
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415 - see above
+
         contents = QStyle.SubElement.SE_PushButtonContents
         room = self.style().subElementRect(contents, option, self).width()
         if self._icon:

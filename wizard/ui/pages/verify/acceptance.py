@@ -73,7 +73,8 @@ class Acceptance(Card):
 
 def is_accepted(state: SetupState) -> bool:
     """Whether all three logins are ticked for the present setup."""
-    return all(_tick_of(state, key) in state.draft.ticks for key in ACCEPTANCE)
+    ticks = state.draft.ticks
+    return bool(ticks) and all(_tick_of(state, key) in ticks for key in ACCEPTANCE)
 
 
 def _tick_of(state: SetupState, key: str) -> str:
