@@ -162,7 +162,7 @@ def _expect(user: UserInput, name: str, words: str) -> None:
 def _export(user: UserInput, context: DemoContext) -> None:
     user.type("export-folder-edit", str(context.output))
     user.leave()
-    user.click("export-save")
+    user.click("next")
     said = user.find("export-said-what", QLabel).text()
     if not _exported(context):
         raise DemoRunError(f"The files of this run are not there. The window says: {said}")

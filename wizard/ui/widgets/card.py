@@ -62,6 +62,11 @@ class Disclosure(QWidget):
         column(row(self._button, stretch=True), self._body, on=self, spacing=0)
         self._button.toggled.connect(self._show)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the content is shown."""
+        return self._button.isChecked()
+
     def open(self, *, opened: bool = True) -> None:
         """Show the content, or hide it."""
         self._button.setChecked(opened)

@@ -36,7 +36,7 @@ def note(page: Page) -> str:
 
 def save(page: Page, folder: Path) -> set[str]:
     leave(type_into(page, "export-folder", str(folder)))
-    click(page, "export-save")
+    page.finish()
     return {path.name for path in folder.iterdir()}
 
 

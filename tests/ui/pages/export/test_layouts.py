@@ -36,7 +36,7 @@ def _pick(page: Page, layout: str) -> None:
 
 def _save(page: Page, folder: Path) -> set[str]:
     leave(type_into(page, "export-folder", str(folder)))
-    click(page, "export-save")
+    page.finish()
     return {path.name for path in folder.iterdir() if path.is_file()}
 
 
@@ -55,6 +55,7 @@ def test_each_layout_writes_what_it_announced_and_the_sheet(
     shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     page = shown(ExportPage, settled)
+    click(page, "layout-files-open")
 
     def check(layout: Layout) -> None:
         _pick(page, layout.name)
@@ -68,23 +69,9 @@ def test_each_layout_writes_what_it_announced_and_the_sheet(
     assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
 
 
-def test_each_layout_shows_how_to_apply_verify_and_roll_back(shown: Show, settled: Session) -> None:
-    page = shown(ExportPage, settled)
-
-    def check(layout: Layout) -> None:
-        _pick(page, layout.name)
-        texts = _texts(page)
-        steps = _request(settled, layout).steps
-        for part in (steps.apply, steps.verify, steps.roll_back):
-            for number, command in enumerate(part, 1):
-                assert f"{number}. {command.title}" in texts
-        assert not any(SECRET in words for words in texts)
-
-    assert failures(((layout,) for layout in LAYOUTS.values()), check) == {}
-
-
 def test_only_what_the_layout_needs_is_shown(shown: Show, settled: Session) -> None:
     page = shown(ExportPage, settled)
+    click(page, "deployment-more-open")
     needs = {
         "compose": (True, True),
         "compose-references": (True, True),
@@ -122,13 +109,15 @@ def test_an_unknown_layout_in_a_draft_is_reported_and_the_usual_one_taken(
 
 
 def test_an_empty_deployment_matters_only_to_layouts_that_need_it(
-    shown: Show, settled: Session
+    shown: Show, settled: Session, tmp_path: Path
 ) -> None:
     settled.edit(deployment=Deployment(folder="", base_file=""))
     page = shown(ExportPage, settled)
-    assert not find(page, QAbstractButton, "export-save").isEnabled()
+    leave(type_into(page, "export-folder", str(tmp_path / "out")))
+    page.finish()
+    assert not (tmp_path / "out").exists()
     _pick(page, "kubernetes")
-    assert find(page, QAbstractButton, "export-save").isEnabled()
+    assert "ping-sso.values.yaml" in _save(page, tmp_path / "out")
 
 
 def test_file_of_secrets_is_written_only_when_asked_for(
@@ -140,7 +129,7 @@ def test_file_of_secrets_is_written_only_when_asked_for(
     assert "ping-secrets.env" not in _save(page, tmp_path)
     click(page, "secrets-file-switch")
     assert "Changed since" in find(page, QLabel, "export-said-what").text()
-    click(page, "export-save")
+    page.finish()
     assert (tmp_path / "ping-secrets.env").exists()
 
 
@@ -153,9 +142,10 @@ def test_sheet_names_people_only_when_asked_to(
     settled.prove(Evidence(NOW, current, (passed("login", "Login"),), claims))
     _save(page, tmp_path)
     assert "ada@x.example" not in (tmp_path / SHEET).read_text("utf-8")
+    click(page, "layout-files-open")
     click(page, "include-names-switch")
     assert "Changed since" in find(page, QLabel, "export-said-what").text()
-    click(page, "export-save")
+    page.finish()
     assert "ada@x.example" in (tmp_path / SHEET).read_text("utf-8")
 
 
@@ -172,20 +162,86 @@ class Opened(QObject):
         self.urls.append(url)
 
 
-def test_sheet_is_opened_where_it_was_written(
-    shown: Show, settled: Session, tmp_path: Path
-) -> None:
-    page, opened = shown(ExportPage, settled), Opened()
-    assert not find(page, QAbstractButton, "export-open-sheet").isVisible()
-    _save(page, tmp_path)
+def _opened_by(page: Page, button: str) -> list[Path]:
+    opened = Opened()
     QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]  # the stub is wrong
     try:
-        click(page, "export-open-sheet")
+        click(page, button)
     finally:
         QDesktopServices.unsetUrlHandler("file")
-    assert [Path(url.toLocalFile()) for url in opened.urls] == [tmp_path / SHEET]
+    return [Path(url.toLocalFile()) for url in opened.urls]
+
+
+def test_folder_and_sheet_are_opened_where_they_were_written(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    for name in ("export-open-sheet", "export-open-folder"):
+        assert not find(page, QAbstractButton, name).isVisible()
+    _save(page, tmp_path)
+    assert _opened_by(page, "export-open-sheet") == [tmp_path / SHEET]
+    assert _opened_by(page, "export-open-folder") == [tmp_path]
     settled.edit(debug=True)
+    for name in ("export-open-sheet", "export-open-folder"):
+        assert not find(page, QAbstractButton, name).isVisible()
+
+
+def _save_zip(page: Page, folder: Path) -> set[str]:
+    leave(type_into(page, "export-folder", str(folder)))
+    click(page, "export-zip")
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def test_one_zip_has_the_secret_only_when_asked_for(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    click(page, "zip-open")
+    assert _save_zip(page, tmp_path / "one") == {"clearml-ping-sso.zip"}
+    assert SECRET.encode() not in (tmp_path / "one" / "clearml-ping-sso.zip").read_bytes()
     assert not find(page, QAbstractButton, "export-open-sheet").isVisible()
+    assert _opened_by(page, "export-open-folder") == [tmp_path / "one"]
+    assert page.next_text == "Next"
+    click(page, "zip-secret-switch")
+    name = "clearml-ping-sso-WITH-SECRET.zip"
+    assert _save_zip(page, tmp_path / "two") == {name}
+    click(page, "export-again")
+    assert (tmp_path / "two" / "ping-sso.env").exists()
+    path = tmp_path / "two" / name
+    assert (path.stat().st_mode & 0o777, SECRET[:5].encode() in path.read_bytes()) == (0o600, True)
+
+
+def test_a_saved_zip_fits_until_something_is_changed(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    click(page, "zip-open")
+    _save_zip(page, tmp_path)
+    again = shown(ExportPage, settled)
+    assert "It still fits" in find(again, QLabel, "saved-earlier-more").text()
+
+
+def test_a_zip_that_cannot_be_without_the_secret_says_so(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, settled)
+    _pick(page, "docker-run")
+    click(page, "zip-open")
+    assert _save_zip(page, tmp_path / "out") == set()
+    assert "docker run can't be without" in find(page, QLabel, "export-said-what").text()
+
+
+def test_a_foreign_zip_stays_until_the_user_agrees(
+    shown: Show, settled: Session, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "clearml-ping-sso.zip"
+    foreign.write_text("mine", "utf-8")
+    page = shown(ExportPage, settled)
+    click(page, "zip-open")
+    _save_zip(page, tmp_path)
+    assert foreign.read_bytes() == b"mine"
+    click(page, "export-said-act")
+    assert foreign.read_bytes().startswith(b"PK")
 
 
 def test_work_tree_is_warned_of_with_the_line_to_copy(
@@ -200,7 +256,7 @@ def test_work_tree_is_warned_of_with_the_line_to_copy(
     click(page, "gitignore-copy")
     assert QGuiApplication.clipboard().text() == "/ping-sso.env"
     (tmp_path / ".gitignore").write_text("/ping-sso.env\n", "utf-8")
-    click(page, "export-save")
+    click(page, "export-again")
     assert page.findChild(QLabel, "export.git-what") is None
     assert not find(page, QWidget, "gitignore-copy").isVisible()
 
@@ -211,7 +267,7 @@ def test_files_of_an_earlier_layout_are_pointed_out(
     page = shown(ExportPage, settled)
     _save(page, tmp_path)
     _pick(page, "docker-run")
-    click(page, "export-save")
+    page.finish()
     assert "ping-sso.env" in find(page, QLabel, "export.stale-why").text()
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
 
 from tests.support.inline import Inline
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
 from wizard.clearml.roles import ValueProof
-from wizard.clearml.variables import VARIABLES
+from wizard.clearml.variables import VARIABLES, Proof
 from wizard.model.claims import Claims
 from wizard.model.evidence import Evidence
 from wizard.model.role import Role
@@ -51,11 +51,16 @@ def _prove(session: Session, claims: Claims | None = None, role: Role = Role.USE
 
 def _saved(page: Page, folder: Path) -> None:
     leave(type_into(page, "export-folder", str(folder)))
-    click(page, "export-save")
+    page.finish()
+
+
+def _unfold(page: Page) -> Page:
+    click(page, "review-open")
+    return page
 
 
 def test_every_variable_is_shown_and_the_secret_as_dots(shown: Show, full: Session) -> None:
-    page = shown(ExportPage, full)
+    page = _unfold(shown(ExportPage, full))
     for row in VARIABLES:
         value = find(page, QTextEdit, f"value-{row.name}").toPlainText()
         assert (value == "••••••••") is row.secret
@@ -65,12 +70,13 @@ def test_every_variable_is_shown_and_the_secret_as_dots(shown: Show, full: Sessi
 
 
 def test_variables_that_are_not_written_are_not_shown(shown: Show, settled: Session) -> None:
-    page = shown(ExportPage, settled)
+    page = _unfold(shown(ExportPage, settled))
+    assert page.findChild(QTextEdit, f"value-{PREFIX}authorize_url") is not None
     assert page.findChild(QTextEdit, f"value-{PREFIX}debug") is None
 
 
 def test_without_a_login_nothing_is_called_proven(shown: Show, full: Session) -> None:
-    page = shown(ExportPage, full)
+    page = _unfold(shown(ExportPage, full))
     words = {find(page, QLabel, f"proof-{row.name}").text() for row in VARIABLES}
     assert words == {ValueProof.UNPROVEN.value, ValueProof.FORM.value}
     assert find(page, QLabel, "proof-what").text() == "Not proven: there was no test login"
@@ -78,7 +84,7 @@ def test_without_a_login_nothing_is_called_proven(shown: Show, full: Session) ->
 
 
 def test_login_proves_what_a_login_proves_and_no_more(shown: Show, full: Session) -> None:
-    page = shown(ExportPage, full)
+    page = _unfold(shown(ExportPage, full))
     full.edit(clearml_groups=("Users",))
     _prove(full)
     proven, form = ValueProof.PROVEN.value, ValueProof.FORM.value
@@ -102,7 +108,7 @@ def test_every_open_finding_is_on_the_page_with_its_remedy(shown: Show, full: Se
 
 
 def test_change_after_the_login_takes_the_proof_away(shown: Show, full: Session) -> None:
-    page = shown(ExportPage, full)
+    page = _unfold(shown(ExportPage, full))
     _prove(full)
     full.edit(pkce=False)
     assert find(page, QLabel, f"proof-{PREFIX}authorize_url").text() == ValueProof.UNPROVEN.value
@@ -154,7 +160,7 @@ def test_own_files_are_replaced_without_asking(shown: Show, full: Session, tmp_p
     _saved(page, tmp_path)
     full.edit(debug=False)
     assert "Changed since" in find(page, QLabel, "export-said-what").text()
-    click(page, "export-save")
+    page.finish()
     assert "debug" not in (tmp_path / "ping-sso.env").read_text("utf-8")
 
 
@@ -165,27 +171,84 @@ def test_folder_that_cannot_be_created_is_reported(
     page = shown(ExportPage, full)
     _saved(page, tmp_path / "file" / "below")
     assert find(page, QWidget, "export-said").property("kind") == "banner-failed"
-    assert find(page, QAbstractButton, "export-save").isEnabled()
+    assert not (tmp_path / "out").exists()
 
 
-def test_command_follows_the_way_the_server_is_run(shown: Show, full: Session) -> None:
+def test_command_follows_the_way_the_server_is_run(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
     page = shown(ExportPage, full)
     leave(type_into(page, "deployment-folder", "/srv/clear ml"))
+    click(page, "deployment-more-open")
     click(page, "deployment-override-switch")
     click(page, "deployment-constants_env-switch")
-    click(page, "command-3-copy")
-    assert QGuiApplication.clipboard().text() == (
+    assert find(page, QAbstractButton, "deployment-more-open").text() == (
+        "More: service apiserver, override file, constants.env, Linux"
+    )
+    _saved(page, tmp_path)
+    sheet = (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
+    plain = html.unescape(sheet.replace("<span>", "").replace("</span>", ""))
+    assert (
         "cd '/srv/clear ml' && docker compose -f docker-compose.yml -f docker-compose.override.yml"
         " -f docker-compose.ping-sso.yml --env-file constants.env up -d apiserver"
-    )
+    ) in plain
     assert full.draft.deployment.folder == "/srv/clear ml"
 
 
-def test_empty_folder_of_the_server_is_a_problem(shown: Show, full: Session) -> None:
+def test_empty_folder_of_the_server_is_a_problem(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
     page = shown(ExportPage, full)
     leave(type_into(page, "deployment-folder", " "))
+    _saved(page, tmp_path / "out")
     assert find(page, QLabel, "deployment.folder-what").isVisible()
-    assert not find(page, QAbstractButton, "export-save").isEnabled()
+    assert not (tmp_path / "out").exists()
+    assert find(page, QLineEdit, "deployment-folder-edit").hasFocus()
+
+
+def test_a_service_that_compose_refuses_unfolds_its_field(shown: Show, full: Session) -> None:
+    page = shown(ExportPage, full)
+    assert not find(page, QLineEdit, "deployment-service-edit").isVisible()
+    full.edit(deployment=replace(full.draft.deployment, service="-x"))
+    assert find(page, QLineEdit, "deployment-service-edit").isVisible()
+
+
+def test_the_line_that_counts_the_values_counts_what_is_said_of_each(
+    shown: Show, full: Session
+) -> None:
+    page = shown(ExportPage, full)
+    line = find(page, QAbstractButton, "review-open")
+    number = len(VARIABLES)
+    form = sum(row.proof is Proof.FORM for row in VARIABLES)
+    before = f"{number} values: {number - form} not proven, {form} checked for form"
+    assert line.text() == before
+    full.edit(clearml_groups=("Users",))
+    _prove(full)
+    assert line.text() == f"{number} values: {number - form} proven, {form} checked for form"
+    full.edit(pkce=False)
+    assert line.text().endswith(f"{form} checked for form")
+    assert "not proven" in line.text()
+
+
+def test_whom_to_call_is_kept_in_the_draft_and_printed(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    leave(type_into(page, "contact", "Ada <tel. 555>"))
+    assert full.draft.contact == "Ada <tel. 555>"
+    _saved(page, tmp_path)
+    sheet = (tmp_path / "ping-sso-handoff.html").read_text("utf-8")
+    assert "Ada &lt;tel. 555&gt;" in sheet
+    leave(type_into(page, "contact", "Grace"))
+    assert "Changed since" in find(page, QLabel, "export-said-what").text()
+
+
+def test_another_folder_is_another_save(shown: Show, full: Session, tmp_path: Path) -> None:
+    page = shown(ExportPage, full)
+    _saved(page, tmp_path / "one")
+    assert page.next_text == "Next"
+    _saved(page, tmp_path / "two")
+    assert (tmp_path / "two" / "ping-sso.env").exists()
 
 
 def test_next_saves_first_and_then_lets_go(shown: Show, full: Session, tmp_path: Path) -> None:
@@ -197,18 +260,6 @@ def test_next_saves_first_and_then_lets_go(shown: Show, full: Session, tmp_path:
     assert page.finish()
     full.edit(deployment=replace(full.draft.deployment, folder="/else"))
     assert not page.finish()
-
-
-def test_saving_leaves_the_focus_where_it_was(
-    shown: Show, settled: Session, tmp_path: Path
-) -> None:
-    page = shown(ExportPage, settled)
-    leave(type_into(page, "export-folder", str(tmp_path)))
-    button = find(page, QAbstractButton, "export-save")
-    button.setFocus()
-    button.click()
-    assert list(tmp_path.iterdir())
-    assert page.focusWidget() is button
 
 
 def test_a_demo_has_a_folder_of_its_own(shown: Show, settled: Session) -> None:

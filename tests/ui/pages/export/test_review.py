@@ -26,6 +26,7 @@ def _show(review: Review, session: Session) -> None:
     assert isinstance(settings, Settings)
     assert credentials
     review.show_assignments(assignments(settings, credentials), None)
+    review.open()
     review.show()
 
 
@@ -43,4 +44,4 @@ def test_values_are_no_stops_for_the_tab_key(review: Review, settled: Session) -
     parts = review.findChildren(QWidget)
     stops = [p.objectName() for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(parts) > len(review.findChildren(MonoText)) > 3
-    assert stops == []
+    assert stops == ["review-open"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.support.inline import Inline
-from tests.support.window import NOW, click, find, leave, type_into
+from tests.support.window import NOW, find, leave, type_into
 from wizard.model.text import day
 from wizard.ui.page import Page
 from wizard.ui.pages.export.page import ExportPage
@@ -20,7 +20,7 @@ Show = Callable[[type[Page], Session], Page]
 
 def _save(page: Page, folder: Path) -> None:
     leave(type_into(page, "export-folder", str(folder)))
-    click(page, "export-save")
+    page.finish()
 
 
 def _again(session: Session) -> Session:

@@ -11,8 +11,18 @@ from wizard.export.layouts import COMPOSE, COMPOSE_REFERENCES, LAYOUTS, find_lay
 from wizard.export.plan import ExportRequest, FileNote, Layout
 from wizard.export.sheet import SHEET_FILE
 from wizard.ui import theme
-from wizard.ui.widgets import Card, Choice, Glyph, Option, ProblemNote, Separator, Toggle, labels
-from wizard.ui.widgets.card import boxed, column, icon_row, refill
+from wizard.ui.widgets import (
+    Card,
+    Choice,
+    Disclosure,
+    Glyph,
+    Option,
+    ProblemNote,
+    Separator,
+    Toggle,
+    labels,
+)
+from wizard.ui.widgets.card import add, boxed, column, icon_row, refill
 
 _ICONS = {
     "compose": "file",
@@ -35,17 +45,19 @@ class LayoutCard(Card):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Which files do you need?", _WHY, name="layout-card")
+        super().__init__("Which files do you need?", name="layout-card")
         self.choice = Choice("layout", [_option(layout) for layout in LAYOUTS.values()])
+        for card, layout in zip(self.choice.cards, LAYOUTS.values(), strict=True):
+            card.setAccessibleDescription(layout.explains)
         self._unknown = ProblemNote("layout-unknown")
         self._secrets = Toggle("secrets-file", *_SECRETS)
         self._names = Toggle("include-names", *_NAMES)
+        self._explains = labels.label("", "muted", "layout-explains")
+        self._files = Disclosure("", "layout-files")
         self._rows = column()
         self._shown: tuple[FileNote, ...] = ()
-        self.add(self.choice, self._unknown, self._secrets, Separator())
-        self.add(
-            labels.label("What will be written", "strong"), self._rows, Separator(), self._names
-        )
+        add(self._files.column, self._rows, Separator(), self._names)
+        self.add(self.choice, self._unknown, self._explains, self._secrets, self._files)
         for toggle in (self._secrets, self._names):
             toggle.value_changed.connect(self.changed)
 
@@ -58,6 +70,7 @@ class LayoutCard(Card):
         """Select the layout that will be written, and say when it is not the one named."""
         layout = find_layout(name)
         self.choice.set_value(layout.name)
+        self._explains.setText(layout.explains)
         self._unknown.show_problems(layout_problems(name))
         self._secrets.setVisible(layout is COMPOSE_REFERENCES)
 
@@ -72,13 +85,16 @@ class LayoutCard(Card):
         if files == self._shown:
             return
         self._shown = files
+        secret = any(note.secret for note in files)
+        says = "one with the client secret" if secret else "none with a secret"
+        self._files.set_caption(f"{len(files)} files, {says}")
         refill(self._rows, map(_drawn, files))
 
 
 def _option(layout: Layout) -> Option:
     usual = " (usual)" if layout is COMPOSE else ""
     icon = _ICONS.get(layout.name, "file")
-    return Option(layout.name, f"{layout.title}{usual}", layout.explains, icon)
+    return Option(layout.name, f"{layout.title}{usual}", icon=icon)
 
 
 def _drawn(note: FileNote) -> QWidget:
@@ -89,7 +105,6 @@ def _drawn(note: FileNote) -> QWidget:
     return boxed(across, f"file-{note.name}")
 
 
-_WHY = "It depends on how ClearML is run. The values in them are the same."
 _SECRETS = (
     "Write the file with the credentials too",
     "Otherwise they come from your secret manager, and no file contains a secret.",

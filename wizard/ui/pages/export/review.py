@@ -1,6 +1,8 @@
-"""The variables that will be written, each with its value and how far it is proven."""
+"""The variables that will be written, counted in one line, and each with its proof."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wizard.clearml.roles import RoleProof, ValueProof, value_proofs
 from wizard.clearml.variables import Assignment, Variable, masked
 from wizard.ui import theme
-from wizard.ui.widgets import Glyph, Separator, labels, row
+from wizard.ui.widgets import Disclosure, Glyph, Separator, labels, row
 from wizard.ui.widgets.card import boxed, column, refill
 from wizard.ui.widgets.mono_text import MonoText
 
@@ -19,24 +21,46 @@ _KINDS: dict[ValueProof, labels.Kind] = {
     ValueProof.FORM: "skipped",
 }
 
+_COUNTED = {
+    ValueProof.PROVEN: "proven",
+    ValueProof.OPEN: "with an open finding",
+    ValueProof.UNPROVEN: "not proven",
+    ValueProof.FORM: "checked for form",
+}
 
-class Review(QWidget):
-    """The rows, rebuilt only when something in them changes."""
+
+class Review(Disclosure):
+    """One line that counts the values; open, each of them, drawn only then and when changed."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("review")
-        self._rows = column(on=self, spacing=theme.MEDIUM)
-        self._shown: tuple[tuple[str, str, str, ValueProof], ...] = ()
+        super().__init__("", "review")
+        self._values: tuple[tuple[str, str, str, ValueProof], ...] = ()
+        self._drawn: tuple[tuple[str, str, str, ValueProof], ...] = ()
 
     def show_assignments(self, written: tuple[Assignment, ...], proof: RoleProof | None) -> None:
         """Replace what is shown."""
         proven = zip(written, value_proofs(proof, written), strict=True)
-        rows = tuple((a.variable.name, _title(a.variable), masked(a), how) for a, how in proven)
-        if rows != self._shown:  # every change of the draft comes through here
-            self._shown = rows
-            drawn = ((Separator(), _drawn(*one)) for one in rows)
-            refill(self._rows, [part for pair in drawn for part in pair][1:])
+        self._values = tuple(
+            (a.variable.name, _title(a.variable), masked(a), how) for a, how in proven
+        )
+        self.set_caption(_counted([how for *_, how in self._values]))
+        self._draw()
+
+    def _show(self, opened: bool) -> None:
+        super()._show(opened)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.is_open and self._values != self._drawn:
+            self._drawn = self._values
+            drawn = ((Separator(), _drawn(*one)) for one in self._values)
+            refill(self.column, [part for pair in drawn for part in pair][1:])
+
+
+def _counted(proofs: list[ValueProof]) -> str:
+    counts = Counter(proofs)
+    parts = ", ".join(f"{counts[how]} {words}" for how, words in _COUNTED.items() if counts[how])
+    return f"{len(proofs)} values: {parts}"
 
 
 def _drawn(name: str, title: str, value: str, proof: ValueProof) -> QWidget:

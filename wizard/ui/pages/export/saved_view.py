@@ -1,4 +1,4 @@
-"""What is said about an export: how far it is proven, what was written, what to do next."""
+"""What was written, what has to be known about it, and what to open next."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from wizard import flow
 from wizard.export.exporting import QUESTIONS, plan_export, write_export
-from wizard.export.folder_warnings import gitignore_lines
-from wizard.export.plan import Command, ExportPlan, ExportRequest, Steps
+from wizard.export.folder_warnings import gitignore_lines, secret_names
+from wizard.export.plan import ExportPlan, ExportRequest
 from wizard.export.record import export_record
 from wizard.export.sheet import SHEET_FILE, SheetContext
 from wizard.export.warnings import DROPS
 from wizard.files import Written, make_folder
-from wizard.flow import Proof, SetupState
 from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem
 from wizard.model.text import visible
 from wizard.services import with_existing_files
 from wizard.ui import theme
-from wizard.ui.widgets import Banner, Button, CopyValue, ProblemNote, Separator, labels, row
-from wizard.ui.widgets.card import boxed, column, refill
+from wizard.ui.widgets import Banner, Button, CopyValue, ProblemNote, row
+from wizard.ui.widgets.card import column
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +62,49 @@ def save(
     written = write_export(plan, agreed)
     if not isinstance(written, Written):
         return written[0]
-    secret = tuple(note.name for note in request.notes if note.secret)
     record = export_record(request, plan, context)
-    return Saved(plan, written, gitignore_lines(folder, secret), record)
+    return Saved(plan, written, gitignore_lines(folder, secret_names(plan.files)), record)
 
 
 class SavedView(QWidget):
-    """Below the button that saves: the files, warnings about them, and the sheet to open."""
+    """The files that were saved, warnings about them, and what to open.
+
+    Signals:
+        again: Files are to be saved, once more or after a ZIP.
+    """
+
+    again = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._sheet = Path()
+        self._folder = Path()
         self.said = Banner("info", "export-said")
-        self._open = Button("Open the handoff sheet", "plain", "file", "export-open-sheet")
+        self._folder_button = Button("Open the folder", "plain", "folder", "export-open-folder")
+        self._sheet_button = Button("Open the handoff sheet", "plain", "file", "export-open-sheet")
+        self._again = Button("Save again", "quiet", name="export-again")
+        self._buttons = (self._folder_button, self._sheet_button, self._again)
         self._warnings = ProblemNote("export-warnings")
         self._gitignore = CopyValue("", "Lines for the .gitignore", "gitignore")
-        parts = (self.said, row(self._open, stretch=True), self._warnings, self._gitignore)
+        parts = (self.said, row(*self._buttons, stretch=True), self._warnings, self._gitignore)
         column(*parts, on=self, spacing=theme.MEDIUM)
-        self._open.clicked.connect(self._open_sheet)
+        self._folder_button.clicked.connect(lambda: _open(self._folder))
+        self._sheet_button.clicked.connect(lambda: _open(self._folder / SHEET_FILE))
+        self._again.clicked.connect(self.again)
         self._clear()
 
     def show_saved(self, saved: Saved) -> None:
         """The files are written."""
-        self._sheet = saved.plan.folder / SHEET_FILE
+        self._folder = saved.plan.folder
         say_written(self.said, saved.written)
         self._warnings.show_problems(tuple(map(_in_window, saved.plan.warnings)))
         self._gitignore.set_value("\n".join(saved.gitignore))
         self._gitignore.setVisible(bool(saved.gitignore))
-        self._open.show()
+        for button in self._buttons:
+            button.show()
+        # In a ZIP it can't be opened from here.
+        as_files = SHEET_FILE in {path.name for path in saved.written.paths}
+        self._sheet_button.setVisible(as_files)
+        self._again.setText("Save again" if as_files else "Save as files too")
 
     def show_problem(self, problem: Problem) -> None:
         """They could not be written."""
@@ -107,10 +120,13 @@ class SavedView(QWidget):
     def _clear(self) -> None:
         self._warnings.show_problems(())
         self._gitignore.hide()
-        self._open.hide()
+        for button in self._buttons:
+            button.hide()
 
-    def _open_sheet(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._sheet.absolute())))
+
+def _open(path: Path) -> None:
+    """In the desktop's file manager or browser; nothing else is started."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute())))
 
 
 def _in_window(warning: Problem) -> Problem:
@@ -122,39 +138,6 @@ _IGNORE = (
     "Add the lines below to the .gitignore in this folder, or choose a folder outside the "
     "repository."
 )
-
-
-class ProofView(QWidget):
-    """How far test logins prove the setup, and each open finding.
-
-    Signals:
-        acted: The step of the test login is wanted.
-    """
-
-    acted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._banner = Banner("info", "proof")
-        self._findings = ProblemNote("open-findings", _MOST_FINDINGS)
-        column(self._banner, self._findings, on=self, spacing=theme.MEDIUM)
-        self._banner.acted.connect(self.acted)
-
-    def show_state(self, state: SetupState) -> None:
-        """Bring it up to the setup."""
-        roles = state.role_proof
-        self._findings.show_problems(roles.findings if roles else ())
-        _say_proof(self._banner, state, "\n".join(roles.lines) if roles else "")
-
-
-def _say_proof(banner: Banner, state: SetupState, lines: str) -> None:
-    proof, summary = flow.proof(state), flow.proof_summary(state)
-    if proof is Proof.PASSED and state.evidence is not None:
-        when = f"{state.evidence.at:%Y-%m-%d %H:%M} UTC"
-        banner.say(summary, f"{_PROVEN.format(when=when)}\n{lines}", tone="passed")
-    else:
-        why = f"{_WHY}\n" if proof in _UNTESTED else ""
-        banner.say(summary, f"{why}{lines}", "Go to Test login", "warned")
 
 
 def say_written(banner: Banner, written: Written) -> None:
@@ -171,59 +154,4 @@ def say_written(banner: Banner, written: Written) -> None:
         banner.say("Saved", names, tone="passed")
 
 
-class CommandList(QWidget):
-    """Commands in order, each with its own copy button."""
-
-    def __init__(self, name: str, heading: str = "") -> None:
-        super().__init__()
-        self.setObjectName(f"{name}s")
-        self._name = name
-        title = [labels.label(heading, "heading")] if heading else []
-        self._rows = column(spacing=theme.LARGE)
-        column(*title, self._rows, on=self, spacing=theme.MEDIUM)
-        self._shown: tuple[Command, ...] = ()
-
-    def show_commands(self, found: tuple[Command, ...]) -> None:
-        """Replace what is shown."""
-        if found != self._shown:
-            self._shown = found
-            refill(self._rows, (self._drawn(*one) for one in enumerate(found, 1)))
-
-    def _drawn(self, number: int, command: Command) -> QWidget:
-        parts: list[QWidget] = [
-            labels.label(f"{number}. {command.title}", "strong"),
-            labels.label(labels.unbroken(command.says), "muted"),
-        ]
-        if command.line:
-            line = CopyValue(command.line, "", f"{self._name}-{number}", command=True)
-            line.call(f"command: {command.title}")
-            parts.append(line)
-        return boxed(column(*parts, spacing=theme.TINY))
-
-
-class StepsView(QWidget):
-    """How the files are applied, how to see that it worked, and the way back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._apply = CommandList("command")
-        self._verify = CommandList("verify", "See that it worked")
-        self._roll_back = CommandList("roll-back", "The way back")
-        parts = (self._apply, Separator(), self._verify, Separator(), self._roll_back)
-        column(*parts, on=self, spacing=theme.LARGE)
-
-    def show_steps(self, steps: Steps) -> None:
-        """Replace what is shown."""
-        self._apply.show_commands(steps.apply)
-        self._verify.show_commands(steps.verify)
-        self._roll_back.show_commands(steps.roll_back)
-
-
-_PROVEN = (
-    "On {when} a login went through with exactly these endpoints, credentials, callback URL, PKCE "
-    "setting and claims. What a login can't prove is marked below."
-)
-_MOST_FINDINGS = 30
-_UNTESTED = (Proof.NONE, Proof.STALE)
-_WHY = "Everything below was checked for form only. A test login takes a minute."
 _EXPOSED = "this file system or operating system did not let the wizard keep other users out."
