@@ -208,7 +208,11 @@ def test_without_any_keyring_nothing_is_left_in_one(
 
 def test_the_demo_has_a_mark_and_no_set_ups(opened: Open, services: Services) -> None:
     shell = opened(Session(replace(services, demo=True), Inline(), Draft(setup_id="demo")))
-    assert find(shell, QLabel, "demo-mark").isVisible()
+    mark = find(shell, QLabel, "demo-mark")
+    assert mark.isVisible()
+    shell.resize(720, 480)
+    room = mark.contentsRect().width()
+    assert (mark.text(), mark.fontMetrics().horizontalAdvance("Demo") <= room) == ("Demo", True)
     assert shell.findChild(QAbstractButton, "setups") is None
 
 

@@ -29,7 +29,7 @@ from wizard.ui.widgets.labels import WrappingLabel
 WIDTH, COMPACT_WIDTH = 248, 64
 _LONGEST_NAME = 60
 _DEMO_SHORT = "Demo"
-_DEMO = "Demo: Ping and the people in it are built in, nothing is real."
+_DEMO = "Demo: Ping, ClearML and the people are built in, nothing is real."
 PRODUCT = "ClearML Ping SSO"
 _FOOT_MARGINS, _NO_MARGINS = (theme.MEDIUM, 0, theme.SMALL, 0), (0, 0, 0, 0)
 _SETUPS, _SETUPS_DO = "Setups", "Start a new setup, open another one, delete this one"

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 Kind = Literal[
     "body", "title", "heading", "sentence", "strong", "muted", "small",
@@ -89,6 +89,8 @@ def set_property(made: QWidget, name: str, value: str) -> None:
         # Rules for properties are applied only when a widget is polished.
         made.style().unpolish(made)
         made.style().polish(made)
+        if isinstance(made, QFrame):  # it keeps the old rule's padding until its frame is set
+            made.setFrameStyle(made.frameStyle())
 
 
 def mono(scale: float = 1.0) -> QFont:
