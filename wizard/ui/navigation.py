@@ -281,6 +281,8 @@ class Footer(QFrame):
         """
         changed = self._next.text() != next_text
         self._next.setText(next_text)
+        # A page may have a button of the same words.
+        self._next.setAccessibleName("Next" if next_text == "Next" else f"Next: {next_text}")
         self._back.setVisible(not first)
         self._next.setVisible(not last)
         self._close.setVisible(last)

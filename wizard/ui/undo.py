@@ -81,7 +81,7 @@ class UndoBar(QFrame):
         self._undo = undo
         self._words = labels.label("", "body", "undo-words")
         self._act = Button("Undo", "quiet", "back", "undo")
-        away = IconButton("remove", "Dismiss", "undo-dismiss")
+        away = IconButton("remove", "Dismiss this notice", "undo-dismiss")
         across = row(self._words, self._act, away, on=self, wide=0)
         across.setContentsMargins(theme.HUGE, theme.TINY, theme.HUGE, theme.TINY)
         self._act.clicked.connect(undo.undo)

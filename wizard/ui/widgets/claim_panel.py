@@ -57,7 +57,7 @@ class ClaimPanel(QFrame):
         self._note = labels.label("", "muted", "claim-note")
         self._value = MonoText(0.95, "claim-value")
         self._use = Button("Use as groups claim", "plain", "people", "use-claim")
-        close = IconButton("remove", "Close", "claim-close")
+        close = IconButton("remove", "Close the claim", "claim-close")
         self._use.clicked.connect(lambda: self.used.emit(self._claim))
         close.clicked.connect(self.hide)
         heading = row(self._name, self._use, close, wide=0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wizard.model.problem import Problems
 from wizard.ui import theme
@@ -179,9 +179,10 @@ class Field(LabelledInput):
         """What is typed now."""
         return self.edit.text()
 
-    def add_beside(self, widget: QWidget) -> None:
+    def add_beside(self, button: QAbstractButton) -> None:
         """Put a button to the right of the line."""
-        self._across.addWidget(widget)
+        button.setAccessibleName(f"{button.text()} {self._label.text()}")
+        self._across.addWidget(button)
 
     def set_value(self, value: object) -> None:
         """Show a text; the problems of one that is there from the start are shown at once."""

@@ -50,6 +50,8 @@ class SecretField(LabelledInput):
         self._reveal = Button("Reveal", "quiet", "eye", f"{name}-reveal")
         self._replace = Button("Replace", "quiet", name=f"{name}-replace")
         self._forget = Button("Forget", "danger", name=f"{name}-forget")
+        for button in (self._replace, self._forget):
+            button.setAccessibleName(f"{button.text()} the {label.lower()}")
         self._stack = QStackedWidget()
         self._hide = QTimer(self, singleShot=True, interval=HIDE_AFTER_MS)
         self._lay_out()
@@ -77,7 +79,7 @@ class SecretField(LabelledInput):
         """Show dots again; call when the page is left."""
         self._hide.stop()
         self._dots.setText(DOTS)
-        self._reveal.setText("Reveal")
+        self._caption_reveal("Reveal")
         self._reveal.show_icon("eye")
         self._echo(plain=False)
 
@@ -163,13 +165,17 @@ class SecretField(LabelledInput):
         self._peek.show_icon("eye-off" if plain else "eye")
         self._peek.say("Hide what is typed" if plain else "Show what is typed")
 
+    def _caption_reveal(self, verb: str) -> None:
+        self._reveal.setText(verb)
+        self._reveal.setAccessibleName(f"{verb} the {self._label.text().lower()}")
+
     def _toggle_reveal(self) -> None:
         if self._hide.isActive():
             self.conceal()
             return
         secret, _ = self._drawn or (Secret(""), "")
         self._dots.setText(secret.reveal())
-        self._reveal.setText("Hide")
+        self._caption_reveal("Hide")
         self._reveal.show_icon("eye-off")
         # Covers the secret again if the user forgets to.
         self._hide.start()

@@ -69,7 +69,7 @@ class KeptLogins(Card):
         if facts == self._shown:
             return
         self._shown = facts
-        self.setVisible(bool(people or problem))
+        labels.set_visible(self, bool(people or problem))
         self._note.show_problems((problem,) if problem else ())
         words = " ".join(proof.lines) if proof else ""
         self._progress.setText(words)
