@@ -6,11 +6,11 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
-from typing import Any, get_origin
+from typing import Any, Literal, get_origin
 
 from wizard.assets import resource
 from wizard.model.draft import Draft
@@ -26,17 +26,27 @@ PKCE_MEANS = (
 """What PKCE is for (RFC 7636), in the one sentence that guides and pages share."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_OFF = "off"
 
 
 class Condition(Enum):
-    """When an item applies: the two choices made before the checklist."""
+    """When a field applies: the two choices made before the checklist."""
 
     ALWAYS = "always"
     GROUPS = "groups"
-    GROUPS_OFF = "groups_off"
     PKCE_ON = "pkce_on"
     PKCE_OFF = "pkce_off"
+
+
+Kind = Literal[
+    "text", "map", "there", "check", "uncheck", "choice", "read",
+    "switch", "button", "side", "corner",
+]  # fmt: skip
+"""What a field looks like in Ping.
+
+A `map` gives a claim the value of an attribute; one is `there` from the beginning. What is only to
+`read` is for the user to copy from Ping when it has no value. Buttons are at the bottom, at the
+`side` of the field before, or at the top right `corner`, like a switch.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,49 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value to copy into Ping, with the name of the field it goes into."""
+class Field:
+    """A field of a screen in Ping, with the value it must have.
+
+    For a claim the label is the attribute that it is mapped to.
+    """
 
     label: str
-    text: str
+    value: str = ""
+    kind: Kind = "text"
+    when: Condition = Condition.ALWAYS
+
+    @property
+    def pasted(self) -> bool:
+        """Whether the value is one to copy: others are ticked or picked."""
+        return self.kind in ("text", "map")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a drawing of a screen in Ping shows beside its fields.
+
+    Attributes:
+        title: Heading of the screen.
+        tabs: Names of its tabs; `active` is the open one.
+        ring: Where to click, by the letter of the step: the label of a field, or a tab.
+        after: Date or release of the documentation that it is drawn after; empty if unknown.
+    """
+
+    title: str
+    tabs: tuple[str, ...] = ()
+    active: str = ""
+    ring: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerItem:
+    """An item of version 0.1.0: its digest, or the JSON text with placeholders that it is of."""
+
+    id: str
+    digest: str = ""
+    content: str = ""
+    when: Condition = Condition.ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +114,10 @@ class Item:
         where: Menu path in Ping's console.
         steps: What to do there, in order.
         changed: What to do when the item was done before and has changed since.
+        formerly: Items of version 0.1.0 that it replaces; in a checklist the keys of their ticks.
         traps: Frequent mistakes.
-        values: What to copy, each with its own copy button.
-        condition: When the item applies.
+        fields: What to enter, tick and click.
+        screen: What is drawn around the fields; without it there is no drawing.
         verified: False when the menu names could not be checked against Ping's documentation.
     """
 
@@ -77,9 +126,10 @@ class Item:
     where: str
     steps: tuple[str, ...]
     changed: str
+    formerly: tuple[str, ...]
     traps: tuple[str, ...] = ()
-    values: tuple[Value, ...] = ()
-    condition: Condition = Condition.ALWAYS
+    fields: tuple[Field, ...] = ()
+    screen: Screen | None = None
     verified: bool = True
 
 
@@ -93,6 +143,7 @@ class Guide:
         note: What to know about the menu names.
         intro: What the administrator needs before the first item.
         go_to: Sentence that leads to a menu; `{where}` is replaced by the menu.
+        former: The items of version 0.1.0, whose ticks still count.
     """
 
     product: Product
@@ -104,6 +155,7 @@ class Guide:
     sources: tuple[Source, ...]
     items: tuple[Item, ...]
     go_to: str
+    former: tuple[FormerItem, ...] = ()
 
     def way_to(self, item_id: str) -> str:
         """One sentence that leads to the place of an item."""
@@ -213,86 +265,93 @@ def localise(problem: Problem, product: Product | None) -> Problem:
     return replace(problem, remedy=f"{guide(product).way_to(found.item)} {found.action}")
 
 
-def checklist(
-    guide: Guide, context: Context, ticks: frozenset[str] = frozenset()
-) -> tuple[Item, ...]:
-    """The items that apply, filled in.
-
-    The item about groups that are no longer needed is shown only if they were mapped before.
-    """
-    shown = (i for i in guide.items if _applies(i, context))
-    return tuple(
-        _filled(guide.product, i, context)
-        for i in shown
-        if i.condition is not Condition.GROUPS_OFF or _was_done(_id(guide.product, i), ticks)
-    )
+def checklist(guide: Guide, context: Context) -> tuple[Item, ...]:
+    """The items, filled in, with the fields that apply."""
+    return tuple(_filled(guide, item, context) for item in guide.items)
 
 
 def tick_key(item: Item) -> str:
-    """The text in `Draft.ticks` for a done item; another one as soon as the item changes."""
-    content = [item.title, item.where, item.steps, [(v.label, v.text) for v in item.values]]
-    digest = hashlib.sha256(json.dumps(content).encode("ascii")).hexdigest()[:12]
-    return f"{item.id}:{digest}"
+    """The text in `Draft.ticks` for a done item; another one as soon as its fields change."""
+    content = [(f.label, f.value, f.kind) for f in item.fields]
+    return f"{item.id}#{_digest(json.dumps(content))}"
 
 
 def tick(item: Item, ticks: frozenset[str]) -> Tick:
-    """Whether `item` is open, done, or was done before it changed."""
+    """Whether `item` is open, done, or was done before it changed.
+
+    It was also done when everything was that it consisted of in version 0.1.0.
+    """
     if tick_key(item) in ticks:
         return Tick.TICKED
-    return Tick.REOPENED if _is_known(item.id, ticks) else Tick.OPEN
+    if _names(ticks, "#") >= {item.id}:
+        return Tick.REOPENED
+    if ticks.issuperset(item.formerly):
+        return Tick.TICKED
+    return Tick.REOPENED if _names(ticks, ":") >= _names(item.formerly, ":") else Tick.OPEN
 
 
-def ticked(guide: Guide, context: Context, ticks: frozenset[str], item_id: str) -> frozenset[str]:
-    """The ticks after `item_id` was done.
+def with_tick(
+    items: tuple[Item, ...], ticks: frozenset[str], item_id: str, *, done: bool
+) -> frozenset[str]:
+    """The ticks after `item_id` was done or is no longer; the other items stay as they are."""
+    product = item_id.partition("/")[0]
+    others = {t for t in ticks if t.partition("/")[0] != product}
+    kept = (_kept(item, ticks) for item in items if item.id != item_id)
+    own = {tick_key(item) for item in items if done and item.id == item_id}
+    return frozenset(others | own).union(*kept)
 
-    It is also noted which optional items did not apply then, so that they show up as changed, not
-    as new, when they apply later.
-    """
-    applying = {r.id: r for r in checklist(guide, context, ticks)}
-    every = {_id(guide.product, i) for i in guide.items}
-    absent = {f"{i}:{_OFF}" for i in every - set(applying) if not _is_known(i, ticks)}
-    return unticked(ticks, item_id) | absent | {tick_key(applying[item_id])}
 
-
-def unticked(ticks: frozenset[str], item_id: str) -> frozenset[str]:
-    """The ticks after `item_id` was unticked."""
-    return frozenset(t for t in ticks if t.rpartition(":")[0] != item_id)
+def _kept(item: Item, ticks: frozenset[str]) -> frozenset[str]:
+    """The present keys of an item, also when it was ticked in version 0.1.0."""
+    own = frozenset(t for t in ticks if t.startswith(f"{item.id}#"))
+    if tick(item, ticks) is Tick.TICKED:
+        return frozenset({tick_key(item)})
+    return own or frozenset({f"{item.id}#"} if tick(item, ticks) is Tick.REOPENED else ())
 
 
 def fill(template: str, context: Context) -> str:
     """A text of a guide with its placeholders replaced, each once."""
-    values = context.values()
+    return _replaced(template, context.values())
+
+
+def _replaced(template: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
 
 
-def _is_known(item_id: str, ticks: frozenset[str]) -> bool:
-    return any(t.rpartition(":")[0] == item_id for t in ticks)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
 
 
-def _was_done(item_id: str, ticks: frozenset[str]) -> bool:
-    return _is_known(item_id, ticks - {f"{item_id}:{_OFF}"})
+def _names(keys: Iterable[str], mark: str) -> set[str]:
+    """The items that keys are of; `mark` is "#", or ":" as in version 0.1.0."""
+    return {key.rpartition(mark)[0] for key in keys if mark in key}
 
 
-def _applies(item: Item, context: Context) -> bool:
+def _applies(when: Condition, context: Context) -> bool:
     return {
         Condition.ALWAYS: True,
         Condition.GROUPS: context.groups,
-        Condition.GROUPS_OFF: not context.groups,
         Condition.PKCE_ON: context.pkce,
         Condition.PKCE_OFF: not context.pkce,
-    }[item.condition]
+    }[when]
 
 
-def _id(product: Product, item: Item) -> str:
-    return f"{product.value}/{item.id}"
+def _former_key(former: FormerItem, context: Context) -> str:
+    # What is filled in comes between quotes of JSON.
+    values = {name: json.dumps(text)[1:-1] for name, text in context.values().items()}
+    return f"{former.id}:{former.digest or _digest(_replaced(former.content, values))}"
 
 
-def _filled(product: Product, item: Item, context: Context) -> Item:
+def _filled(guide: Guide, item: Item, context: Context) -> Item:
+    product = guide.product.value
+    replaced = [f for f in guide.former if f.id in item.formerly and _applies(f.when, context)]
+    fields = (f for f in item.fields if _applies(f.when, context))
     return replace(
         item,
-        id=_id(product, item),
+        id=f"{product}/{item.id}",
         steps=tuple(fill(s, context) for s in item.steps),
-        values=tuple(Value(v.label, fill(v.text, context)) for v in item.values),
         traps=tuple(fill(t, context) for t in item.traps),
+        fields=tuple(replace(f, value=fill(f.value, context)) for f in fields),
+        formerly=tuple(f"{product}/{_former_key(f, context)}" for f in replaced),
         changed=fill(item.changed, context),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from wizard.model import urls
+from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.ping.regions import region_of_host
@@ -49,6 +50,12 @@ def recognise(url: str) -> Recognised | None:
     # A custom domain shows by its path only, so the more certain rules come first.
     rules = (_legacy, _pingone, _advanced_identity_cloud, _pingfederate, _custom_domain)
     return next((found for rule in rules if (found := rule(parts))), None)
+
+
+def known_address(draft: Draft) -> str:
+    """The first of a draft's addresses of Ping that shows the product; empty if none does."""
+    addresses = (draft.ping_url, draft.access_token_url, draft.authorize_url, draft.issuer)
+    return next((one for one in addresses if recognise(one)), "")
 
 
 def contradiction(chosen: Product | None, url: str) -> Problem | None:

@@ -19,31 +19,22 @@ from wizard.ping import guides
 from wizard.ping.guides import (
     Condition,
     Context,
+    Field,
     Source,
-    Tick,
-    Value,
     checklist,
     fill,
     guide,
     localise,
     parse,
-    tick,
     tick_key,
-    ticked,
 )
 
 CALLBACK = "https://clearml.example.com/callback_ping"
 FULL = Context(CALLBACK, "my groups", groups=True, pkce=True)
-REQUIRED = {
-    "application",
-    "redirect-uri",
-    "authentication",
-    "pkce",
-    "scopes",
-    "claims",
-    "enable",
-    "credentials",
-}
+REQUIRED = {"application", "settings", "claims", "credentials"}
+LONGEST_TITLE, LONGEST_STEPS = 6, 44  # words
+CALLBACK_ITEM = {Product.PINGFEDERATE: "application"}
+PKCE_ITEM = {Product.AIC: "realm"}
 
 
 def every_product(check: Callable[[Product], None]) -> None:
@@ -65,35 +56,48 @@ def test_guide_is_that_of_its_product() -> None:
     every_product(check)
 
 
-def test_every_required_item_is_there_once() -> None:
+def test_each_guide_has_six_items() -> None:
     def check(product: Product, groups: bool, pkce: bool) -> None:
         items = checklist(guide(product), Context(CALLBACK, groups=groups, pkce=pkce))
         names = [i.id.removeprefix(f"{product.value}/") for i in items]
-        assert len(names) == len(set(names))
+        assert len(set(names)) == len(names) == 6
         assert set(names) >= REQUIRED
-        assert ("groups" in names) == groups
 
     assert failures(combinations(Product, (False, True), (False, True)), check) == {}
 
 
-def test_values_to_copy_hold_what_clearml_needs() -> None:
+def test_items_are_short() -> None:
     def check(product: Product) -> None:
-        def texts(name: str) -> list[str]:
-            return [v.text for v in item_of(product, name, FULL).values]
-
-        assert texts("redirect-uri") == [CALLBACK]
-        assert "openid profile email" in texts("scopes")
-        assert {"profile", "email"} <= set(texts("scopes"))
-        assert texts("claims") == ["sub", "email", "preferred_username"]
-        assert texts("groups") == ["my groups"]
+        for item in checklist(guide(product), FULL):
+            assert len(item.title.split()) <= LONGEST_TITLE, item.id
+            assert len(" ".join(item.steps).split()) <= LONGEST_STEPS, item.id
 
     every_product(check)
+
+
+def test_values_hold_what_clearml_needs() -> None:
+    def check(product: Product) -> None:
+        fields = [f for i in checklist(guide(product), FULL) for f in i.fields]
+        pasted = {f.value for f in fields if f.pasted}
+        assert pasted >= {CALLBACK, "preferred_username", "my groups"}
+        every = " ".join(f"{f.label} {f.value}" for f in fields)
+        assert {"openid", "profile", "email"} <= set(every.split())
+        without = checklist(guide(product), replace(FULL, groups=False))
+        assert "my groups" not in {f.value for i in without for f in i.fields}
+
+    every_product(check)
+
+
+def test_what_is_ticked_or_chosen_is_not_copied() -> None:
+    kinds = {f.kind: f.pasted for p in Product for i in checklist(guide(p), FULL) for f in i.fields}
+    assert {kind for kind, pasted in kinds.items() if pasted} == {"text", "map"}
+    assert kinds.keys() >= {"check", "choice", "button", "switch", "read"}
 
 
 def test_every_placeholder_is_known() -> None:
     def check(product: Product) -> None:
         for item in guide(product).items:
-            templates = [v.text for v in item.values]
+            templates = [f.value for f in item.fields]
             for text in (*item.steps, *item.traps, *templates, item.changed):
                 assert set(re.findall(r"\{(.*?)\}", text)) <= set(FULL.values())
             assert "{" not in item.title + item.where
@@ -104,9 +108,9 @@ def test_every_placeholder_is_known() -> None:
 def test_what_can_change_says_so_in_its_own_words() -> None:
     def check(product: Product) -> None:
         for name, word in (
-            ("redirect-uri", "callback URL"),
-            ("pkce", "PKCE"),
-            ("groups", "my groups"),
+            (CALLBACK_ITEM.get(product, "settings"), "callback URL"),
+            (PKCE_ITEM.get(product, "settings"), "PKCE"),
+            ("claims", "my groups"),
         ):
             assert word in item_of(product, name, FULL).changed
 
@@ -126,24 +130,17 @@ def test_sources_are_named() -> None:
 def test_unchecked_menus_are_marked() -> None:
     assert guide(Product.PINGONE).verified
     assert not guide(Product.AIC).verified
-    assert not item_of(Product.AIC, "claims", FULL).verified
+    assert not item_of(Product.AIC, "realm", FULL).verified
     assert item_of(Product.PINGONE, "claims", FULL).verified
 
 
-def test_pkce_answer_picks_the_item() -> None:
+def test_pkce_answer_changes_the_item() -> None:
     def check(product: Product) -> None:
-        on = item_of(product, "pkce", FULL)
-        off = item_of(product, "pkce", replace(FULL, pkce=False))
+        name = PKCE_ITEM.get(product, "settings")
+        on = item_of(product, name, FULL)
+        off = item_of(product, name, replace(FULL, pkce=False))
         assert tick_key(on) != tick_key(off)
-        assert (on.steps, on.changed) != (off.steps, off.changed)
-
-    every_product(check)
-
-
-def test_pkce_is_explained_by_the_same_sentence_everywhere() -> None:
-    def check(product: Product) -> None:
-        (item,) = (i for i in guide(product).items if i.condition is Condition.PKCE_ON)
-        assert guides.PKCE_MEANS in item.steps
+        assert on.fields != off.fields
 
     every_product(check)
 
@@ -151,21 +148,22 @@ def test_pkce_is_explained_by_the_same_sentence_everywhere() -> None:
 def test_traps_of_pingone_are_told() -> None:
     traps = {i.id: " ".join(i.traps) for i in checklist(guide(Product.PINGONE), FULL)}
     assert "disabled" in traps["pingone/enable"]
-    assert "Signon URL" in traps["pingone/redirect-uri"]
-    assert "localhost" in traps["pingone/redirect-uri"]
-    assert "SIZE_LIMIT_EXCEEDED" in traps["pingone/groups"]
+    assert "Signon URL" in traps["pingone/settings"]
+    assert "localhost" in traps["pingone/settings"]
+    assert "SIZE_LIMIT_EXCEEDED" in traps["pingone/claims"]
     assert "profile" in traps["pingone/scopes"]
 
 
 def test_menus_of_pingfederate_are_told() -> None:
     shown = {
-        i.id: " ".join((*i.steps, *i.traps)) for i in checklist(guide(Product.PINGFEDERATE), FULL)
+        i.id: " ".join((*i.steps, *i.traps, *(f.label for f in i.fields)))
+        for i in checklist(guide(Product.PINGFEDERATE), FULL)
     }
     assert "Include User Info in ID Token" in shown["pingfederate/claims"]
-    assert "Override Default Delivery" in shown["pingfederate/groups"]
-    assert "Multi-Valued" in shown["pingfederate/groups"]
-    assert "Default Access Token Manager" in shown["pingfederate/application"]
-    assert "Bypass Authorization Approval" in shown["pingfederate/application"]
+    assert "Override Default Delivery" in shown["pingfederate/claims"]
+    assert "Multi-Valued" in shown["pingfederate/claims"]
+    assert "Default Access Token Manager" in shown["pingfederate/settings"]
+    assert "Bypass Authorization Approval" in shown["pingfederate/settings"]
 
 
 def test_context_of_a_draft() -> None:
@@ -183,81 +181,6 @@ def test_each_placeholder_is_filled_once(callback: str, claim: str) -> None:
     assert filled == f"a{callback}b{claim}copenid profile emaild"
 
 
-def test_tick_lasts_until_the_item_changes() -> None:
-    def check(product: Product) -> None:
-        ours, item = guide(product), item_of(product, "redirect-uri", FULL)
-        assert tick(item, frozenset()) is Tick.OPEN
-        ticks = ticked(ours, FULL, frozenset(), item.id)
-        assert tick(item, ticks) is Tick.TICKED
-        moved = item_of(
-            product, "redirect-uri", replace(FULL, callback_url="https://other.example")
-        )
-        assert tick(moved, ticks) is Tick.REOPENED
-
-    every_product(check)
-
-
-def test_tick_again_and_back() -> None:
-    ours, item = guide(Product.PINGONE), item_of(Product.PINGONE, "redirect-uri", FULL)
-    other = replace(FULL, callback_url="https://other.example")
-    ticks = ticked(ours, other, ticked(ours, FULL, frozenset(), item.id), item.id)
-    assert tick(item, ticks) is Tick.REOPENED
-    assert tick(item_of(Product.PINGONE, "redirect-uri", other), ticks) is Tick.TICKED
-    assert tick(item, guides.unticked(ticks, item.id)) is Tick.OPEN
-
-
-def test_pkce_changed_later_reopens() -> None:
-    def check(product: Product) -> None:
-        ours, item = guide(product), item_of(product, "pkce", FULL)
-        ticks = ticked(ours, FULL, frozenset(), item.id)
-        assert tick(item_of(product, "pkce", replace(FULL, pkce=False)), ticks) is Tick.REOPENED
-
-    every_product(check)
-
-
-def test_groups_switched_on_later_are_a_change_not_news() -> None:
-    def check(product: Product) -> None:
-        ours, without = guide(product), replace(FULL, groups=False)
-        ticks = ticked(ours, without, frozenset(), f"{product.value}/application")
-        assert tick(item_of(product, "groups", FULL), ticks) is Tick.REOPENED
-
-    every_product(check)
-
-
-def test_groups_on_from_the_start_are_news() -> None:
-    def check(product: Product) -> None:
-        ticks = ticked(guide(product), FULL, frozenset(), f"{product.value}/application")
-        assert tick(item_of(product, "groups", FULL), ticks) is Tick.OPEN
-
-    every_product(check)
-
-
-def test_groups_switched_off_later_are_said() -> None:
-    def check(product: Product) -> None:
-        ours, name = guide(product), f"{product.value}/groups"
-        without = replace(FULL, groups=False)
-        ticks = ticked(ours, FULL, frozenset(), name)
-        (shown,) = (i for i in checklist(ours, without, ticks) if i.id == name)
-        assert tick(shown, ticks) is Tick.REOPENED
-        done = ticked(ours, without, ticks, name)
-        assert tick(shown, done) is Tick.TICKED
-        assert tick(item_of(product, "groups", FULL), done) is Tick.REOPENED
-
-    every_product(check)
-
-
-def test_products_do_not_share_ticks() -> None:
-    ticks = ticked(guide(Product.PINGONE), FULL, frozenset(), "pingone/redirect-uri")
-    assert tick(item_of(Product.PINGFEDERATE, "redirect-uri", FULL), ticks) is Tick.OPEN
-
-
-def test_both_variants_share_the_id_exactly_for_choices() -> None:
-    for product in Product:
-        conditions = {i.id: i.condition for i in guide(product).items}
-        assert conditions["pkce"] in (Condition.PKCE_ON, Condition.PKCE_OFF)
-        assert conditions["groups"] in (Condition.GROUPS, Condition.GROUPS_OFF)
-
-
 def whole() -> dict[str, Any]:
     item = {
         "id": "one",
@@ -266,8 +189,17 @@ def whole() -> dict[str, Any]:
         "steps": ["Do it."],
         "changed": "Do it again.",
         "traps": ["Careful."],
-        "values": [{"label": "Name", "text": "{callback_url}"}],
-        "condition": "groups",
+        "formerly": ["before"],
+        "fields": [
+            {"label": "Name", "value": "{callback_url}", "kind": "choice", "when": "groups"}
+        ],
+        "screen": {
+            "title": "T",
+            "tabs": ["A"],
+            "active": "A",
+            "ring": {"a": "Name"},
+            "after": "2026",
+        },
         "verified": "not verified",
     }
     return {
@@ -280,6 +212,7 @@ def whole() -> dict[str, Any]:
         "go_to": "Open {where}.",
         "sources": [{"page": "A page", "url": "https://docs.example/page", "revision": "7"}],
         "items": [item],
+        "former": [{"id": "before", "digest": "0", "when": "pkce_on"}],
     }
 
 
@@ -295,19 +228,20 @@ def test_everything_is_read() -> None:
     assert guide.sources == (Source("A page", "https://docs.example/page", "7"),)
     assert (item.id, item.title, item.where) == ("one", "First", "A > B")
     assert (item.steps, item.traps, item.changed) == (("Do it.",), ("Careful.",), "Do it again.")
-    assert item.values == (Value("Name", "{callback_url}"),)
-    assert (item.condition, item.verified) == (Condition.GROUPS, False)
+    assert item.fields == (Field("Name", "{callback_url}", "choice", Condition.GROUPS),)
+    assert item.screen == guides.Screen("T", ("A",), "A", {"a": "Name"}, "2026")
+    assert (item.formerly, item.verified) == (("before",), False)
+    assert guide.former == (guides.FormerItem("before", "0", when=Condition.PKCE_ON),)
     assert guide.way_to("one") == "Open A > B."
 
 
 def test_what_may_be_left_out() -> None:
     table = whole()
-    for name in ("traps", "values", "condition", "verified"):
+    for name in ("traps", "fields", "screen", "verified"):
         del table["items"][0][name]
     del table["sources"][0]["revision"]
     (item,) = parse(table).items
-    assert (item.traps, item.values) == ((), ())
-    assert (item.condition, item.verified) == (Condition.ALWAYS, True)
+    assert (item.traps, item.fields, item.screen, item.verified) == ((), (), None, True)
 
 
 def _set(path: str, value: object) -> Callable[[dict[str, Any]], None]:
@@ -336,10 +270,14 @@ DAMAGES: tuple[tuple[str, object], ...] = (
     ("items/0/traps", "x"),
     ("items/0/changed", ""),
     ("items/0/surprise", "x"),
-    ("items/0/condition", "sometimes"),
+    ("items/0/formerly", []),
+    ("items/0/fields/0/when", "sometimes"),
+    ("items/0/fields/0/kind", "round"),
+    ("items/0/screen/ring", {"a": ""}),
+    ("items/0/screen/surprise", "x"),
     ("items/0/verified", "perhaps"),
-    ("items/0/values/0/text", ""),
-    ("items/0/values/0/surprise", "x"),
+    ("items/0/fields/0/value", ""),
+    ("items/0/fields/0/surprise", "x"),
     ("sources", []),
     ("sources/0/url", ""),
     ("sources/0/revision", ""),
@@ -371,9 +309,9 @@ EVERY = [(product, row.code) for row in ROWS for product in row.remedies]
 
 MENUS = {
     Product.PINGONE: "Applications > Applications > ClearML > Configuration",
-    Product.PINGFEDERATE: "Applications > OAuth > Clients > ClearML",
+    Product.PINGFEDERATE: "Applications > OAuth > Clients",
     Product.AIC: "Applications > ClearML > Sign On > General Settings",
-    Product.OTHER: "the application's redirect URIs",
+    Product.OTHER: "the application's settings for signing in",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 from tests.support.tables import failures
 from tests.support.window import click, find
 from wizard.model.product import Product
+from wizard.ui import run, theme
 from wizard.ui.page import Page
-from wizard.ui.pages.register.checklist import ItemCard
+from wizard.ui.pages.register.checklist import ItemCard, SketchView
 from wizard.ui.pages.register.page import RegisterPage
 from wizard.ui.session import Session
+from wizard.ui.widgets import CopyValue
 
 Show = Callable[[type[Page], Session], Page]
 
@@ -54,27 +56,61 @@ def test_arrow_keys_move_between_products(shown: Show, session: Session) -> None
     assert session.draft.product is Product.PINGFEDERATE
 
 
-def test_group_mapping_adds_the_claim_item(shown: Show, settled: Session) -> None:
+def test_group_mapping_adds_a_field_to_the_claims(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
-    before = _titles(page)
+    click(page, "item-claims-open")
+    before = len(page.findChildren(CopyValue))
+    click(page, "answers-change")
     click(page, "groups_enabled-switch")
-    assert set(_titles(page)) - set(before) == {"pingone/groups"}
+    assert _open(page) == ["item-claims"]
+    assert len(page.findChildren(CopyValue)) == before + 1
 
 
 def test_values_are_copied_each_by_its_own_button(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
-    click(page, "item-redirect-uri-open")
-    click(page, "item-redirect-uri-0-copy")
+    click(page, "item-settings-open")
+    (value,) = (v for v in page.findChildren(CopyValue) if v.isVisible())
+    click(page, f"{value.objectName()}-copy")
     assert QGuiApplication.clipboard().text() == "https://clearml.example.com/callback_ping"
-    value = find(page, QTextEdit, "item-redirect-uri-0-value")
-    assert value.toPlainText() == "https://clearml.example.com/callback_ping"
+    text = find(page, QTextEdit, f"{value.objectName()}-value")
+    assert text.toPlainText() == "https://clearml.example.com/callback_ping"
+
+
+def test_each_open_item_is_drawn_and_told_in_words(shown: Show, settled: Session) -> None:
+    page = shown(RegisterPage, settled)
+    assert [one.objectName() for one in page.findChildren(SketchView)] == ["sketch-application"]
+    click(page, "item-settings-open")
+    drawn = find(page, SketchView, "sketch-settings")
+    assert "Redirect URIs: https://clearml.example.com" in drawn.accessibleDescription()
+    light = drawn.grab().toImage()
+    theme.apply(run.application(), Qt.ColorScheme.Dark)
+    try:
+        assert drawn.grab().toImage().pixelColor(150, 60) != light.pixelColor(150, 60)
+    finally:
+        theme.apply(run.application(), Qt.ColorScheme.Light)
+
+
+def test_the_drawing_is_beside_the_steps_where_there_is_room(shown: Show, settled: Session) -> None:
+    page = shown(RegisterPage, settled)
+    drawn, button = page.findChild(SketchView), find(page, QAbstractButton, "item-application-done")
+    assert drawn
+
+    def sides() -> tuple[int, int]:
+        return drawn.mapTo(page, QPoint()).x(), button.mapTo(page, QPoint()).x()
+
+    for width, beside in ((900, True), (500, False), (900, True)):
+        page.resize(width, 2000)
+        QGuiApplication.processEvents()
+        left, before = sides()
+        assert (left > before + button.width()) == beside
+        assert drawn.height() == drawn.heightForWidth(drawn.width())
 
 
 def test_done_closes_the_item_opens_the_next_and_counts(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
     assert _open(page) == ["item-application"]
     click(page, "item-application-done")
-    assert _open(page) == ["item-redirect-uri"]
+    assert _open(page) == ["item-settings"]
     assert find(page, QLabel, "checklist-title").text().startswith("In PingOne: 1 of ")
     assert find(page, QLabel, "item-application-sign").text() == "Done"
 
@@ -93,20 +129,21 @@ def test_changed_answer_reopens_the_item_and_says_what_to_change(
     shown: Show, settled: Session
 ) -> None:
     page = shown(RegisterPage, settled)
-    click(page, "item-pkce-tick")
+    click(page, "item-settings-tick")
+    click(page, "answers-change")
     click(page, "pkce-switch")
-    click(page, "item-pkce-open")
-    assert find(page, QLabel, "item-pkce-sign").text() == "Changed"
-    banner = find(page, QWidget, "item-pkce-changed")
+    click(page, "item-settings-open")
+    assert find(page, QLabel, "item-settings-sign").text() == "Changed"
+    banner = find(page, QWidget, "item-settings-changed")
     assert banner.isVisible()
-    assert "PKCE is now off" in find(page, QLabel, "item-pkce-changed-more").text()
+    assert "PKCE Enforcement" in find(page, QLabel, "item-settings-changed-more").text()
 
 
 def test_new_web_app_address_reopens_the_redirect_uri(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
-    click(page, "item-redirect-uri-tick")
+    click(page, "item-settings-tick")
     settled.edit(webapp_url="https://other.example.com")
-    assert find(page, QLabel, "item-redirect-uri-sign").text() == "Changed"
+    assert find(page, QLabel, "item-settings-sign").text() == "Changed"
 
 
 def test_sources_are_named_with_their_dates(shown: Show, settled: Session) -> None:
@@ -118,3 +155,45 @@ def test_sources_are_named_with_their_dates(shown: Show, settled: Session) -> No
     assert lines[0].startswith("Adding an application (20")
     assert lines[1].startswith("https://docs.pingidentity.com/")
     assert lines[-1].startswith("The list follows: 20")
+
+
+def test_answers_fold_into_a_line_and_open_again(shown: Show, settled: Session) -> None:
+    page = shown(RegisterPage, settled)
+    question = find(page, QAbstractButton, "product-0")
+    assert not question.isVisible()
+    assert find(page, QLabel, "answers").text() == "PingOne, no groups, with PKCE"
+    click(page, "answers-change")
+    assert question.isVisible()
+    click(page, "item-application-done")
+    assert not question.isVisible()
+    page.focus_field("pkce")
+    assert question.isVisible()
+
+
+def test_the_open_item_is_asked_to_be_in_view(shown: Show, settled: Session) -> None:
+    page = shown(RegisterPage, settled)
+    asked: list[str] = []
+    page.reveal.connect(lambda part: asked.append(part.objectName() or part.text()))
+    click(page, "item-application-done")
+    assert asked[:2] == ["item-settings", "2. Fill in the configuration"]
+
+
+def test_a_known_address_chooses_the_product_and_says_so(shown: Show, session: Session) -> None:
+    page = shown(RegisterPage, session)
+    session.edit(authorize_url="https://sso.example.com:9031/as/authorization.oauth2")
+    page.entered()
+    assert session.draft.product is Product.PINGFEDERATE
+    assert find(page, QLabel, "product-found-what").text().startswith("PingFederate: chosen by")
+
+
+def test_a_product_chosen_by_hand_is_replaced_only_on_request(
+    shown: Show, settled: Session
+) -> None:
+    page = shown(RegisterPage, settled)
+    settled.edit(ping_url="https://sso.example.com:9031/as/authorization.oauth2")
+    page.entered()
+    assert _titles(page)[0] == "pingone/application"
+    assert "PingFederate" in find(page, QLabel, "product-found-what").text()
+    click(page, "product-found-act")
+    assert settled.draft.product is Product.PINGFEDERATE
+    assert not find(page, QWidget, "product-found").isVisible()

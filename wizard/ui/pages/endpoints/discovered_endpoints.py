@@ -8,7 +8,7 @@ from wizard.model.draft import Draft
 from wizard.model.endpoint_kinds import TITLES
 from wizard.model.problem import Problem, Problems, problem
 from wizard.oidc.discovery import ADDRESSES, Metadata
-from wizard.ping.recognise import contradiction, recognise
+from wizard.ping.recognise import contradiction, known_address, recognise
 
 _FILL_IN = "Fill in what Ping publishes"
 FILLED_IN = {"issuer.unknown": _FILL_IN, "keys.not-filled-in": _FILL_IN}
@@ -45,8 +45,7 @@ def changes(draft: Draft, found: Metadata, filled: Mapping[str, str]) -> dict[st
 
 def notes(draft: Draft, found: Metadata | None) -> Problems:
     """Warnings that follow from the addresses and the document."""
-    addresses = (draft.ping_url, draft.access_token_url, draft.authorize_url, draft.issuer)
-    known = next((one for one in addresses if recognise(one)), "")
+    known = known_address(draft)
     recognised = recognise(known)
     made = [contradiction(draft.product, known), recognised.notice if recognised else None]
     if found:

@@ -1,22 +1,20 @@
-"""The checklist of page 2: one item open at a time, each with what to copy and a tick."""
+"""The checklist of page 2: one item open at a time, each with a drawing and what to copy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QSizePolicy, QWidget
 
+from wizard.ping import guides
 from wizard.ping.guides import Item, Tick
+from wizard.ping.sketch import WIDTH, Colors, caption, described, sketch
 from wizard.ui import theme
 from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labels, row
-from wizard.ui.widgets.card import column, icon_row
+from wizard.ui.widgets.card import boxed, column, icon_row, refill
 from wizard.ui.widgets.switch import TickBox
 
 _SIGN: dict[Tick, tuple[str, labels.Kind]] = {
@@ -24,10 +22,76 @@ _SIGN: dict[Tick, tuple[str, labels.Kind]] = {
     Tick.TICKED: ("Done", "small"),
     Tick.REOPENED: ("Changed", "warned"),
 }
+# Pixels; below this width the drawing is below the steps.
+_SIDE_BY_SIDE = 640
+
+
+class Checklist(QWidget):
+    """The items of a guide, of which one is open.
+
+    Signals:
+        ticked: An item's id, and whether the user set or removed its tick.
+        opened: A part of the item that was opened; first the whole, then its heading.
+    """
+
+    ticked = Signal(str, bool)
+    opened = Signal(QWidget)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: dict[str, ItemCard] = {}
+        self._column = column(on=self)
+
+    def show_items(self, items: tuple[Item, ...], ticks: frozenset[str]) -> int:
+        """Show these items; returns how many are done."""
+        # Cards are rebuilt only for another list: rebuilding loses focus and scroll position.
+        if items != tuple(card.item for card in self._cards.values()):
+            self._rebuild(items)
+        states = {item.id: guides.tick(item, ticks) for item in items}
+        for key, card in self._cards.items():
+            card.show_tick(states[key])
+        left = [key for key, state in states.items() if state is not Tick.TICKED]
+        # Something is always open, so that the user sees what comes next.
+        if left and not self._open_card():
+            self._unfold(left[0], opened=True)
+        return len(items) - len(left)
+
+    def _open_card(self) -> ItemCard | None:
+        return next((card for card in self._cards.values() if card.is_open), None)
+
+    def _rebuild(self, items: tuple[Item, ...]) -> None:
+        before = self._open_card()
+        self._cards = {i.id: self._card(i, number) for number, i in enumerate(items, 1)}
+        refill(self._column, self._cards.values())
+        if before and before.item.id in self._cards:
+            self._cards[before.item.id].unfold(opened=True)
+
+    def _card(self, item: Item, number: int) -> ItemCard:
+        card = ItemCard(item, number)
+        card.ticked.connect(lambda done: self._tick(item.id, done=done))
+        card.unfolded.connect(lambda opened: self._unfold(item.id, opened=opened))
+        return card
+
+    def _tick(self, key: str, *, done: bool) -> None:
+        for other, card in self._cards.items():
+            card.unfold(opened=not done and other == key)
+        self.ticked.emit(key, done)
+
+    def _unfold(self, key: str, *, opened: bool) -> None:
+        for other, card in self._cards.items():
+            card.unfold(opened=opened and other == key)
+        if opened:
+            self.show_open()
+
+    def show_open(self) -> None:
+        """Ask for the open item to be in view, or its heading where it is taller."""
+        if card := self._open_card():
+            self.opened.emit(card)
+            self.opened.emit(card.heading)
 
 
 class ItemCard(QFrame):
-    """One thing to do in Ping.
+    """One thing to do in Ping; what is inside is built when it is first opened.
 
     Signals:
         ticked: The user set (true) or removed the tick.
@@ -48,12 +112,12 @@ class ItemCard(QFrame):
         self._fold = IconButton("down", f"Show {item.title}", f"item-{key}-open")
         self._changed = Banner("warned", f"item-{key}-changed")
         self._done = Button("Mark as done", "plain", "check", f"item-{key}-done")
-        self._body = QWidget()
+        self._body = _Body()
         self._lay_out(f"{number}. {item.title}")
         self._box.clicked.connect(lambda: self.ticked.emit(self._box.isChecked()))
         self._done.clicked.connect(lambda: self.ticked.emit(True))
         self._fold.clicked.connect(lambda: self.unfolded.emit(not self.is_open))
-        self.unfold(opened=False)
+        self._body.hide()
 
     @property
     def is_open(self) -> bool:
@@ -62,6 +126,8 @@ class ItemCard(QFrame):
 
     def unfold(self, *, opened: bool) -> None:
         """Show or hide the steps."""
+        if opened and not self._body.layout():
+            self._fill()
         self._body.setVisible(opened)
         self._fold.show_icon("up" if opened else "down")
         self._fold.say(f"{'Hide' if opened else 'Show'} {self.item.title}")
@@ -83,24 +149,91 @@ class ItemCard(QFrame):
             self.unfolded.emit(not self.is_open)
 
     def _lay_out(self, title: str) -> None:
-        name = labels.label(title, "strong")
-        self._heading = row(self._box, name, self._sign, self._fold, spacing=theme.MEDIUM, wide=1)
-        margins = (theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
-        column(self._heading, self._body, on=self, spacing=theme.MEDIUM, margins=margins)
-        left = self._box.sizeHint().width() + theme.MEDIUM
-        margins = (left, 0, theme.SMALL, theme.SMALL)
-        column(*self._parts(), on=self._body, spacing=theme.MEDIUM, margins=margins)
+        self.heading = labels.label(title, "strong")
+        self._heading = row(
+            self._box, self.heading, self._sign, self._fold, spacing=theme.MEDIUM, wide=1
+        )
+        margins = (theme.LARGE, theme.SMALL, theme.MEDIUM, theme.SMALL)
+        column(self._heading, self._body, on=self, spacing=theme.SMALL, margins=margins)
 
-    def _parts(self) -> Iterator[QWidget | QLayout]:
-        yield self._changed
-        yield _where(self.item)
-        yield _steps(self.item.steps)
-        for place, value in enumerate(self.item.values):
-            yield CopyValue(value.text, value.label, f"{self.objectName()}-{place}")
+    def _fill(self) -> None:
+        steps = column(self._changed, _where(self.item), _steps(self.item), spacing=theme.MEDIUM)
+        values = column(*self._values(), row(self._done, stretch=True), spacing=theme.MEDIUM)
+        drawn = (SketchView(self.item), labels.label(caption(self.item), "small"))
+        self._body.fill(steps, values, boxed(column(*drawn)) if self.item.screen else None)
+
+    def _values(self) -> Iterator[QWidget | QLayout]:
+        for place, one in enumerate(self.item.fields):
+            if one.pasted:
+                yield CopyValue(one.value, one.label, f"{self.objectName()}-{place}")
+            elif not self.item.screen:
+                yield labels.label(f"{one.label}: {one.value}")
         for trap in self.item.traps:
             words = labels.label(trap, "muted")
             yield icon_row(Glyph("info", "muted", 1.2), words, spacing=theme.SMALL)
-        yield row(self._done, stretch=True)
+
+
+class SketchView(QWidget):
+    """The drawing of an item, in the colours of the window and sharp on every screen."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self._item = item
+        self._size = QSvgRenderer(sketch(item).encode()).defaultSize()
+        self.setObjectName(f"sketch-{item.id.rpartition('/')[2]}")
+        self.setAccessibleName(f"Sketch: {item.title}")
+        self.setAccessibleDescription(described(item))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMaximumWidth(theme.scaled(WIDTH))
+
+    def heightForWidth(self, width: int) -> int:
+        """As the drawing's sides are."""
+        return round(min(width, self.maximumWidth()) * self._size.height() / WIDTH)
+
+    def sizeHint(self) -> QSize:
+        """As large as may be; layouts give it less."""
+        return QSize(self.maximumWidth(), self.heightForWidth(self.maximumWidth()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half of that can still be read."""
+        return self.sizeHint() / 2
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it in the colours and the size of now."""
+        now = theme.roles()
+        colors = Colors(now["text"], now["field"], now["accent"])
+        with QPainter(self) as painter:
+            drawing = QSvgRenderer(sketch(self._item, colors).encode())
+            drawing.render(painter, QRectF(self.rect()))
+
+
+class _Body(QWidget):
+    """The drawing beside the steps and values, or between them where there is less room."""
+
+    def fill(self, steps: QLayout, values: QLayout, drawn: QWidget | None) -> None:
+        """Take the parts."""
+        self._drawn = drawn
+        self._left, self._right = column(steps, values, spacing=theme.MEDIUM), column()
+        across = row(self._left, self._right, on=self, spacing=theme.WIDE)
+        across.setContentsMargins(0, 0, theme.TINY, theme.SMALL)
+        for place, layout in enumerate((self._left, self._right) if drawn else (self._left,)):
+            layout.addStretch(1)
+            across.setStretch(place, 4 + place)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        if self.layout():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        if self._drawn and self.width() >= theme.scaled(_SIDE_BY_SIDE):
+            self._right.insertWidget(0, self._drawn)
+        elif self._drawn:
+            self._left.insertWidget(1, self._drawn)
 
 
 def _where(item: Item) -> QWidget:
@@ -109,12 +242,12 @@ def _where(item: Item) -> QWidget:
     return labels.selectable(labels.label(path + doubt, "small"))
 
 
-def _steps(steps: Iterable[str]) -> QGridLayout:
+def _steps(item: Item) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.SMALL)
     grid.setVerticalSpacing(theme.SMALL)
     grid.setColumnStretch(1, 1)
-    for number, step in enumerate(steps):
+    for number, step in enumerate(item.steps):
         place = labels.short(f"{chr(ord('a') + number)}.", "muted")
         grid.addWidget(place, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(labels.label(step), number, 1)

@@ -8,13 +8,14 @@ from wizard.model.draft import Draft
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ping import guides
-from wizard.ping.guides import Context, Guide, Item, Tick
+from wizard.ping.guides import Context, Guide
+from wizard.ping.recognise import contradiction, known_address, recognise
 from wizard.ui import theme
 from wizard.ui.page import Page
-from wizard.ui.pages.register.checklist import ItemCard
+from wizard.ui.pages.register.checklist import Checklist
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, Choice, Disclosure, Option, Separator, Toggle, labels
-from wizard.ui.widgets.card import column, refill
+from wizard.ui.widgets import Banner, Button, Card, Choice, Option, Separator, Toggle, labels
+from wizard.ui.widgets.card import Disclosure, boxed, column, row
 
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
@@ -33,31 +34,46 @@ class RegisterPage(Page):
     """Shows a guide as a checklist whose ticks are stored in the draft."""
 
     step = Step.REGISTER
-    sentence = (
-        "Ping must know ClearML before it lets people sign in to it. "
-        "Answer three questions, then follow the checklist in Ping."
-    )
+    sentence = "Ping must know ClearML before it lets people sign in to it."
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._cards: dict[str, ItemCard] = {}
+        self._found = Banner("info", "product-found")
+        self._answers = labels.label("", "strong", "answers")
+        self._change = Button("Change", "quiet", name="answers-change")
         self._heading = labels.label("", "heading", "checklist-title")
         self._intro = labels.label("", "muted", "checklist-intro")
-        self._items = column()
+        self._checklist = Checklist()
         self._sources = Disclosure("Where these steps come from", "sources")
         self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
         self._lay_out()
+        self._connect()
         self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
-        """Show the checklist for the answers; open items stay open."""
+        """Show the checklist for the answers; an open item stays open."""
         super().show_draft(draft)
+        self._show_found(draft)
         if draft.product is None:
             self._heading.setText("The checklist appears here")
             self._intro.setText("Choose a product above.")
         else:
             self._show_guide(guides.guide(draft.product), draft)
+
+    def entered(self) -> None:
+        """Go on with the answers; without a product take the one that Ping's address shows."""
+        found = recognise(known_address(self.session.draft))
+        if self.session.draft.product:
+            self._fold()
+        elif found:
+            self.session.edit(product=found.product)
+            self._found.say(f"{found.flavour}: chosen by the address that you opened.")
+
+    def focus_field(self, name: str) -> None:
+        """Show the questions again, which may be folded."""
+        self._fold(folded=False)
+        super().focus_field(name)
 
     def _lay_out(self) -> None:
         product = Choice("product", _PRODUCTS, "Which product do your people sign in with?")
@@ -67,59 +83,54 @@ class RegisterPage(Page):
             self.bind(made)
         questions = Card()
         questions.add(groups, Separator(), pkce)
-        self.add(product, questions)
-        self.column.addSpacing(theme.SMALL)
-        self.add(self._heading, self._intro, self._items, self._sources)
+        self._questions = boxed(column(product, questions, spacing=theme.LARGE))
+        self._folded = boxed(row(self._answers, self._change, wide=0))
+        self.add(self._found, self._questions, self._folded)
+        self.add(self._heading, self._intro, self._checklist, self._sources)
+        self._folded.hide()
         self._sources.hide()
 
-    def _show_guide(self, guide: Guide, draft: Draft) -> None:
-        items = guides.checklist(guide, Context.of(draft), draft.ticks)
-        # Cards are rebuilt only for another list: rebuilding loses focus and scroll position.
-        if items != tuple(card.item for card in self._cards.values()):
-            self._rebuild(guide, items)
-        states = {item.id: guides.tick(item, draft.ticks) for item in items}
-        for key, card in self._cards.items():
-            card.show_tick(states[key])
-        done = sum(state is Tick.TICKED for state in states.values())
-        self._heading.setText(f"In {guide.title}: {done} of {len(items)} done")
-        # Something is always open, so that the user sees what comes next.
-        if not any(card.is_open for card in self._cards.values()):
-            self._open_next(states)
+    def _connect(self) -> None:
+        self._found.acted.connect(self._take_found)
+        self._change.clicked.connect(lambda: self._fold(folded=False))
+        self._checklist.ticked.connect(self._tick)
+        self._checklist.opened.connect(self.reveal)
 
-    def _rebuild(self, guide: Guide, items: tuple[Item, ...]) -> None:
-        opened = {key for key, card in self._cards.items() if card.is_open}
-        self._cards = {i.id: self._card(i, number) for number, i in enumerate(items, 1)}
-        refill(self._items, self._cards.values())
-        for key in opened & set(self._cards):
-            self._cards[key].unfold(opened=True)
+    def _fold(self, *, folded: bool = True) -> None:
+        """Show the questions, or the answers in one line."""
+        self._questions.setVisible(not folded)
+        self._folded.setVisible(folded)
+        if folded:
+            self._checklist.show_open()
+
+    def _show_found(self, draft: Draft) -> None:
+        """Ask before another product is taken than the one that was chosen."""
+        address = known_address(draft)
+        found, against = recognise(address), contradiction(draft.product, address)
+        self._found.show_problem(against, f"Use {found.product.title}" if found else "")
+
+    def _take_found(self) -> None:
+        if found := recognise(known_address(self.session.draft)):
+            self.session.edit(product=found.product)
+
+    def _show_guide(self, guide: Guide, draft: Draft) -> None:
+        items = guides.checklist(guide, Context.of(draft))
+        done = self._checklist.show_items(items, draft.ticks)
+        groups = "groups are mapped" if draft.groups_enabled else "no groups"
+        pkce = "with PKCE" if draft.pkce else "without PKCE"
+        self._answers.setText(f"{guide.title}, {groups}, {pkce}")
+        self._heading.setText(f"In {guide.title}: {done} of {len(items)} done")
         self._intro.setText(f"{guide.intro} {guide.note}")
         self._source_words.setText("\n".join(_sources(guide)))
         self._sources.show()
 
-    def _card(self, item: Item, number: int) -> ItemCard:
-        card = ItemCard(item, number)
-        card.ticked.connect(lambda done: self._tick(item.id, done=done))
-        card.unfolded.connect(lambda opened: self._unfold(item.id, opened=opened))
-        return card
-
-    def _unfold(self, key: str, *, opened: bool) -> None:
-        for other, card in self._cards.items():
-            card.unfold(opened=opened and other == key)
-
-    def _tick(self, key: str, *, done: bool) -> None:
+    def _tick(self, key: str, done: bool) -> None:
         draft = self.session.draft
         if draft.product is None:
             return
-        self._cards[key].unfold(opened=not done)
-        guide, context = guides.guide(draft.product), Context.of(draft)
-        ticks = guides.ticked(guide, context, draft.ticks, key)
-        self.session.edit(ticks=ticks if done else guides.unticked(draft.ticks, key))
-
-    def _open_next(self, states: dict[str, Tick]) -> None:
-        for key, state in states.items():
-            if state is not Tick.TICKED:
-                self._cards[key].unfold(opened=True)
-                return
+        items = guides.checklist(guides.guide(draft.product), Context.of(draft))
+        self.session.edit(ticks=guides.with_tick(items, draft.ticks, key, done=done))
+        self._fold()
 
 
 def _sources(guide: Guide) -> Iterator[str]:
@@ -129,11 +140,5 @@ def _sources(guide: Guide) -> Iterator[str]:
     yield f"The list follows: {guide.revision}."
 
 
-_GROUPS = (
-    "ClearML then takes people's groups from Ping at each login. "
-    "Ping must deliver a groups claim for it, so the checklist gets one more item."
-)
-_PKCE = (
-    f"{guides.PKCE_MEANS} ClearML and Ping must agree on it; leave it on unless your "
-    "company's rules say otherwise."
-)
+_GROUPS = "ClearML takes people's groups from Ping at each login; Ping must deliver them."
+_PKCE = guides.PKCE_MEANS
