@@ -235,7 +235,7 @@ def _is_registered(draft: Draft) -> bool:
     """Whether every item of the product's checklist is ticked."""
     if draft.product is None:
         return False
-    items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft), draft.ticks)
+    items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft))
     return all(guides.tick(item, draft.ticks) is guides.Tick.TICKED for item in items)
 
 

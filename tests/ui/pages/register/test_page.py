@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QWidget
 
 from tests.support.tables import failures
 from tests.support.window import click, find
@@ -29,6 +29,10 @@ def _titles(page: Page) -> list[str]:
 
 def _open(page: Page) -> list[str]:
     return [c.objectName() for c in page.findChildren(ItemCard) if c.isVisible() and c.is_open]
+
+
+def _values(page: Page) -> list[CopyValue]:
+    return [one for one in page.findChildren(CopyValue) if one.isVisible()]
 
 
 def test_checklist_waits_for_a_product(shown: Show, session: Session) -> None:
@@ -59,17 +63,17 @@ def test_arrow_keys_move_between_products(shown: Show, session: Session) -> None
 def test_group_mapping_adds_a_field_to_the_claims(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
     click(page, "item-claims-open")
-    before = len(page.findChildren(CopyValue))
+    before = len(_values(page))
     click(page, "answers-change")
     click(page, "groups_enabled-switch")
     assert _open(page) == ["item-claims"]
-    assert len(page.findChildren(CopyValue)) == before + 1
+    assert len(_values(page)) == before + 1
 
 
 def test_values_are_copied_each_by_its_own_button(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
     click(page, "item-settings-open")
-    (value,) = (v for v in page.findChildren(CopyValue) if v.isVisible())
+    (value,) = _values(page)
     click(page, f"{value.objectName()}-copy")
     assert QGuiApplication.clipboard().text() == "https://clearml.example.com/callback_ping"
     text = find(page, QTextEdit, f"{value.objectName()}-value")
@@ -113,6 +117,12 @@ def test_done_closes_the_item_opens_the_next_and_counts(shown: Show, settled: Se
     assert _open(page) == ["item-settings"]
     assert find(page, QLabel, "checklist-title").text().startswith("In PingOne: 1 of ")
     assert find(page, QLabel, "item-application-sign").text() == "Done"
+
+
+def test_no_part_opens_a_window_of_its_own(shown: Show, settled: Session) -> None:
+    page = shown(RegisterPage, settled)
+    click(page, "item-settings-tick")
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [page.window()]
 
 
 def test_ticks_are_remembered_and_can_be_taken_back(shown: Show, settled: Session) -> None:

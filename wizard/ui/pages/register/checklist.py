@@ -113,6 +113,9 @@ class ItemCard(QFrame):
         self._changed = Banner("warned", f"item-{key}-changed")
         self._done = Button("Mark as done", "plain", "check", f"item-{key}-done")
         self._body = _Body()
+        for part in (self._changed, self._done):
+            # Shown and hidden before the body is filled; without a parent it would be a window.
+            part.setParent(self._body)
         self._lay_out(f"{number}. {item.title}")
         self._box.clicked.connect(lambda: self.ticked.emit(self._box.isChecked()))
         self._done.clicked.connect(lambda: self.ticked.emit(True))
