@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gallery.states import State, open_window
@@ -27,7 +27,7 @@ def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
 
 def _press(shell: Shell, name: str, *moments: int) -> None:
     """Press and release the mouse on a button, at these times in milliseconds."""
-    button = find(shell, QPushButton, name)
+    button = find(shell, QAbstractButton, name)
     place = QPointF(button.mapTo(shell, button.rect().center()))
     everywhere = (place, place, button.mapToGlobal(QPointF(button.rect().center())))
     left = Qt.MouseButton.LeftButton
@@ -49,6 +49,15 @@ def test_two_slow_clicks_go_two_steps(shell: Shell) -> None:
     shell.go(Step.OPTIONS)
     _press(shell, "next", 10_000, 70_000)
     assert shell.current is Step.LOGIN
+
+
+def test_a_double_click_on_a_tick_counts_once(shell: Shell) -> None:
+    shell.go(Step.REGISTER)
+    QApplication.processEvents()
+    _press(shell, "item-application-tick", 10_000, 10_100)
+    QApplication.processEvents()
+    (tick,) = shell.session.draft.ticks
+    assert tick.startswith("pingone/application#")
 
 
 def test_close_is_neither_where_next_was_nor_in_its_colour(shell: Shell) -> None:

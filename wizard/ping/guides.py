@@ -28,14 +28,8 @@ PKCE_MEANS = (
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class Condition(Enum):
-    """When a field applies: the two choices made before the checklist."""
-
-    ALWAYS = "always"
-    GROUPS = "groups"
-    PKCE_ON = "pkce_on"
-    PKCE_OFF = "pkce_off"
-
+Condition = Literal["always", "groups", "pkce_on", "pkce_off"]
+"""When a field applies: the two choices made before the checklist."""
 
 Kind = Literal[
     "text", "map", "there", "check", "uncheck", "choice", "read",
@@ -68,7 +62,7 @@ class Field:
     label: str
     value: str = ""
     kind: Kind = "text"
-    when: Condition = Condition.ALWAYS
+    when: Condition = "always"
 
     @property
     def pasted(self) -> bool:
@@ -101,7 +95,7 @@ class FormerItem:
     id: str
     digest: str = ""
     content: str = ""
-    when: Condition = Condition.ALWAYS
+    when: Condition = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,12 +322,8 @@ def _names(keys: Iterable[str], mark: str) -> set[str]:
 
 
 def _applies(when: Condition, context: Context) -> bool:
-    return {
-        Condition.ALWAYS: True,
-        Condition.GROUPS: context.groups,
-        Condition.PKCE_ON: context.pkce,
-        Condition.PKCE_OFF: not context.pkce,
-    }[when]
+    groups, pkce = "groups" if context.groups else "", "pkce_on" if context.pkce else "pkce_off"
+    return when in ("always", groups, pkce)
 
 
 def _former_key(former: FormerItem, context: Context) -> str:

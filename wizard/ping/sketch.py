@@ -105,12 +105,7 @@ class _Drawing:
             self._put("ring", left, top, letter, width=width + 8, height=height + 8)
         height = self.y + _GAP
         inside = "".join(self.drawn)
-        self._put("frame", 0, 0, height=height - 2)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" '
-            f'font-family="sans-serif"><title>{escape(self.item.title)}</title>'
-            f"{self.drawn[-1]}{inside}</svg>\n"
-        )
+        return self._filled("document", self.item.title, inside, height=height, inner=height - 2)
 
     def _tabs(self) -> None:
         widths = [_length(name, 11) for name in self.screen.tabs]
@@ -166,10 +161,13 @@ class _Drawing:
     def _put(
         self, part: str, left: float, top: float, label: str = "", value: str = "", **sizes: float
     ) -> None:
-        words = {"label": escape(label), "value": escape(value), **asdict(self.colors)}
-        filled = {**words, **{name: f"{size:g}" for name, size in sizes.items()}}
-        svg = Template(str(_parts()[part]["svg"])).substitute(filled)
+        svg = self._filled(part, label, escape(value), **sizes)
         self.drawn.append(f'<g transform="translate({left:g} {top:g})">{svg}</g>')
+
+    def _filled(self, part: str, label: str, value: str, **sizes: float) -> str:
+        words = {"label": escape(label), "value": value, **asdict(self.colors)}
+        words |= {name: f"{size:g}" for name, size in sizes.items()}
+        return Template(str(_parts()[part]["svg"])).substitute(words)
 
 
 def _length(text: str, size: float) -> float:

@@ -235,6 +235,7 @@ class Shell(QMainWindow):
             page.next_changed.connect(self._refresh_footer)
             page.restart.connect(self._restart)
             page.reveal.connect(frame.reveal)
+            page.reveal.connect(self._guard.changed)
         return self._frames[step]
 
     def _shortcuts(self) -> None:

@@ -17,7 +17,6 @@ from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ping import guides
 from wizard.ping.guides import (
-    Condition,
     Context,
     Field,
     Source,
@@ -228,10 +227,10 @@ def test_everything_is_read() -> None:
     assert guide.sources == (Source("A page", "https://docs.example/page", "7"),)
     assert (item.id, item.title, item.where) == ("one", "First", "A > B")
     assert (item.steps, item.traps, item.changed) == (("Do it.",), ("Careful.",), "Do it again.")
-    assert item.fields == (Field("Name", "{callback_url}", "choice", Condition.GROUPS),)
+    assert item.fields == (Field("Name", "{callback_url}", "choice", "groups"),)
     assert item.screen == guides.Screen("T", ("A",), "A", {"a": "Name"}, "2026")
     assert (item.formerly, item.verified) == (("before",), False)
-    assert guide.former == (guides.FormerItem("before", "0", when=Condition.PKCE_ON),)
+    assert guide.former == (guides.FormerItem("before", "0", when="pkce_on"),)
     assert guide.way_to("one") == "Open A > B."
 
 

@@ -17,11 +17,7 @@ from wizard.ui.widgets import Banner, Button, CopyValue, Glyph, IconButton, labe
 from wizard.ui.widgets.card import boxed, column, icon_row, refill
 from wizard.ui.widgets.switch import TickBox
 
-_SIGN: dict[Tick, tuple[str, labels.Kind]] = {
-    Tick.OPEN: ("", "small"),
-    Tick.TICKED: ("Done", "small"),
-    Tick.REOPENED: ("Changed", "warned"),
-}
+_SIGN = {Tick.OPEN: "", Tick.TICKED: "Done", Tick.REOPENED: "Changed"}
 # Pixels; below this width the drawing is below the steps.
 _SIDE_BY_SIDE = 640
 
@@ -30,16 +26,17 @@ class Checklist(QWidget):
     """The items of a guide, of which one is open.
 
     Signals:
-        ticked: An item's id, and whether the user set or removed its tick.
+        ticked: The ticks after the user set or removed one.
         opened: A part of the item that was opened; first the whole, then its heading.
     """
 
-    ticked = Signal(str, bool)
+    ticked = Signal(frozenset)
     opened = Signal(QWidget)
 
     def __init__(self) -> None:
         super().__init__()
         self._cards: dict[str, ItemCard] = {}
+        self._ticks: frozenset[str] = frozenset()
         self._column = column(on=self)
 
     def show_items(self, items: tuple[Item, ...], ticks: frozenset[str]) -> int:
@@ -47,6 +44,7 @@ class Checklist(QWidget):
         # Cards are rebuilt only for another list: rebuilding loses focus and scroll position.
         if items != tuple(card.item for card in self._cards.values()):
             self._rebuild(items)
+        self._ticks = ticks
         states = {item.id: guides.tick(item, ticks) for item in items}
         for key, card in self._cards.items():
             card.show_tick(states[key])
@@ -73,9 +71,9 @@ class Checklist(QWidget):
         return card
 
     def _tick(self, key: str, *, done: bool) -> None:
-        for other, card in self._cards.items():
-            card.unfold(opened=not done and other == key)
-        self.ticked.emit(key, done)
+        self._unfold(key, opened=not done)
+        items = tuple(card.item for card in self._cards.values())
+        self.ticked.emit(guides.with_tick(items, self._ticks, key, done=done))
 
     def _unfold(self, key: str, *, opened: bool) -> None:
         for other, card in self._cards.items():
@@ -138,9 +136,8 @@ class ItemCard(QFrame):
     def show_tick(self, state: Tick) -> None:
         """Draw whether it is done."""
         self._box.setChecked(state is Tick.TICKED)
-        word, kind = _SIGN[state]
-        self._sign.setText(word)
-        labels.rekind(self._sign, kind)
+        self._sign.setText(_SIGN[state])
+        labels.rekind(self._sign, "warned" if state is Tick.REOPENED else "small")
         self._done.setVisible(state is not Tick.TICKED)
         words = "This has changed since you did it" if state is Tick.REOPENED else ""
         self._changed.say(words, self.item.changed, tone="warned")
@@ -190,6 +187,7 @@ class SketchView(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMaximumWidth(theme.scaled(WIDTH))
+        self.setMinimumWidth(theme.scaled(WIDTH) // 2)
 
     def heightForWidth(self, width: int) -> int:
         """As the drawing's sides are."""
@@ -198,10 +196,6 @@ class SketchView(QWidget):
     def sizeHint(self) -> QSize:
         """As large as may be; layouts give it less."""
         return QSize(self.maximumWidth(), self.heightForWidth(self.maximumWidth()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Half of that can still be read."""
-        return self.sizeHint() / 2
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it in the colours and the size of now."""

@@ -124,12 +124,8 @@ class RegisterPage(Page):
         self._source_words.setText("\n".join(_sources(guide)))
         self._sources.show()
 
-    def _tick(self, key: str, done: bool) -> None:
-        draft = self.session.draft
-        if draft.product is None:
-            return
-        items = guides.checklist(guides.guide(draft.product), Context.of(draft))
-        self.session.edit(ticks=guides.with_tick(items, draft.ticks, key, done=done))
+    def _tick(self, ticks: frozenset[str]) -> None:
+        self.session.edit(ticks=ticks)
         self._fold()
 
 
