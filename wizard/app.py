@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from wizard import environment
 from wizard.cli.messages import Exit
-from wizard.model.evidence import Clock
-from wizard.model.problem import Problems
-from wizard.oidc.http import HttpClient
-from wizard.services import Services
 
-if TYPE_CHECKING:  # without arguments only the window is loaded
+if TYPE_CHECKING:  # each command loads what it needs
     from argparse import Namespace
+
+    from wizard.model.evidence import Clock
+    from wizard.model.problem import Problems
+    from wizard.oidc.http import HttpClient
+    from wizard.services import Services
 
 
 def main(argv: Sequence[str]) -> int:
@@ -74,6 +75,7 @@ def _network_client(ca_file: str) -> HttpClient:
 def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
     from wizard.history import History  # noqa: PLC0415 - not needed to print a help text
+    from wizard.services import Services  # noqa: PLC0415
     from wizard.store import APPLICATION, DEMO_APPLICATION, Store, default_folder  # noqa: PLC0415
     from wizard.vault.memory import MemoryVault  # noqa: PLC0415
     from wizard.vault.system import DEMO_SERVICE, SERVICE, SystemVault  # noqa: PLC0415

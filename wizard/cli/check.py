@@ -5,12 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wizard.cli.messages import Exit, say, say_json
-from wizard.lint.fix import FixedFile, fixed_files, write
 from wizard.lint.parse.text_file import FileKind
 from wizard.lint.report import Report, check_files
 from wizard.model.text import visible
+
+if TYPE_CHECKING:  # for --fix only
+    from wizard.lint.fix import FixedFile
 
 _ENV_FILES = {"compose": FileKind.DOTENV, "raw": FileKind.RAW}
 
@@ -49,7 +52,7 @@ def run(arguments: Namespace) -> int:
     copies: list[_Copy] = []
     try:
         report = check_files(arguments.files, _ENV_FILES.get(arguments.env_files))
-        copies.extend(map(_write, fixed_files(report.arrivals) if arguments.fix else ()))
+        copies.extend(_written(report) if arguments.fix else ())
     except KeyboardInterrupt:
         if arguments.json:  # a reader gets a document, with the copies that are written
             empty: dict[str, object] = {"problems": [], "effective": []}
@@ -71,9 +74,17 @@ def _exit(report: Report, copies: Sequence[_Copy]) -> Exit:
     return Exit.FAILURE if report.has_errors else Exit.FINE
 
 
+def _written(report: Report) -> Iterator[_Copy]:
+    from wizard.lint.fix import fixed_files  # noqa: PLC0415 - see above
+
+    return map(_write, fixed_files(report.arrivals))
+
+
 def _write(fixed: FixedFile) -> _Copy:
     if not fixed.changes:
         return _Copy(fixed)
+    from wizard.lint.fix import write  # noqa: PLC0415 - see above
+
     try:
         written = write(fixed)
     except FileExistsError:

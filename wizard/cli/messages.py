@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from wizard.model.problem import Problem
-from wizard.model.verdict import State, Verdict
+if TYPE_CHECKING:  # the program begins with this module
+    from wizard.model.problem import Problem
+    from wizard.model.verdict import Verdict
 
 VERSION = 1
 """Of every JSON document that `--json` prints."""
@@ -19,12 +21,8 @@ HOCON_CHILD = "hocon-child"
 It is not a command, so that no help and no error text names it.
 """
 
-_MARKS = {
-    State.PASSED: "ok",
-    State.WARNED: "warning",
-    State.FAILED: "FAILED",
-    State.SKIPPED: "skipped",
-}
+_MARKS = {"PASSED": "ok", "WARNED": "warning", "FAILED": "FAILED", "SKIPPED": "skipped"}
+"""By the names of `wizard.model.verdict.State`."""
 
 
 class Exit(IntEnum):
@@ -64,7 +62,7 @@ def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
     `step` adds the wizard's step that fixes it.
     """
     detail = f": {verdict.detail}" if verdict.detail and not verdict.problem else ""
-    say(f"{_MARKS[verdict.state]:>8}  {verdict.title}{detail}")
+    say(f"{_MARKS[verdict.state.name]:>8}  {verdict.title}{detail}")
     for line in _lines(verdict.problem)[: 4 if step else 3] if verdict.problem else ():
         say(f"          {line}")
 

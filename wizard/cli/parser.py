@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-
-from wizard.export.layouts import LAYOUTS
 
 _CREDENTIALS = (
     "Credentials come from the keyring, or from the environment variables PING_AUTH_CLIENT_ID "
     "and PING_AUTH_CLIENT_SECRET; never from arguments, which every user of the machine can read."
 )
+
+
+_VERSION_HELP = "show program's version number and exit"
+
+
+class _Version(argparse.Action):
+    """Like argparse's own; the version is read when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - slow to import
+
+        sys.stdout.write(f"{version('clearml-ping-wizard')}\n")
+        parser.exit()
+
+
+class _Layouts:
+    """Names of the layouts, loaded when they are compared or listed."""
+
+    def __iter__(self) -> Iterator[str]:
+        from wizard.export.layouts import LAYOUTS  # noqa: PLC0415 - slow to import
+
+        return iter(LAYOUTS)
+
+    def __contains__(self, name: object) -> bool:
+        return name in tuple(self)
 
 
 def build() -> argparse.ArgumentParser:
@@ -21,7 +45,7 @@ def build() -> argparse.ArgumentParser:
         description="Connects Ping Identity to a ClearML server: shows what to register in Ping, "
         "tests a real login, exports the settings. Without a command it opens the wizard.",
     )
-    parser.add_argument("--version", action="version", version=version("clearml-ping-wizard"))
+    parser.add_argument("--version", action=_Version, nargs=0, help=_VERSION_HELP)
     # The program starts itself with it, see `wizard.ui.closing`.
     parser.add_argument("--resume", metavar="SETUP", default="", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -87,7 +111,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--layout",
-        choices=list(LAYOUTS),
+        choices=_Layouts(),
         metavar="NAME",
         help="one of %(choices)s (default: the draft's)",
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.lint.finding import Finding, Place, finding
-from wizard.lint.parse import compose, helm
-from wizard.lint.parse.compose import ComposeFile
-from wizard.lint.parse.helm import KubernetesFile
 from wizard.lint.parse.text_file import FileKind, Source, other_form, read, recognise_kind
+
+if TYPE_CHECKING:  # they load the parser of YAML, which env files do without
+    from wizard.lint.parse.compose import ComposeFile
+    from wizard.lint.parse.helm import KubernetesFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,20 @@ def parse_files(paths: Sequence[Path], env: FileKind | None = None) -> ParsedFil
     return ParsedFiles(
         sources,
         tuple(one for one in kinds if one[1].is_env),
-        tuple(compose.parse(source) for source, kind in kinds if kind is FileKind.COMPOSE),
-        tuple(helm.parse(source) for source, kind in kinds if kind is FileKind.KUBERNETES),
+        tuple(_compose(source) for source, kind in kinds if kind is FileKind.COMPOSE),
+        tuple(_kubernetes(source) for source, kind in kinds if kind is FileKind.KUBERNETES),
         tuple(finding(code, Place(s.name)) for s in sources if (code := other_form(s))),
         tuple(one for one in found if isinstance(one, Finding)),
     )
+
+
+def _compose(source: Source) -> ComposeFile:
+    from wizard.lint.parse import compose  # noqa: PLC0415 - see above
+
+    return compose.parse(source)
+
+
+def _kubernetes(source: Source) -> KubernetesFile:
+    from wizard.lint.parse import helm  # noqa: PLC0415 - see above
+
+    return helm.parse(source)

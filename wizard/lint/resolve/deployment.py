@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.clearml.variables import Variable
 from wizard.lint import variable_names as names
 from wizard.lint.finding import Finding, Place, finding
 from wizard.lint.parse import ParsedFiles
-from wizard.lint.parse.compose import ComposeFile
 from wizard.lint.parse.env_entry import Entry, Outcome
 from wizard.lint.parse.text_file import FileKind, Source
-from wizard.lint.resolve.compose import ComposeDeployment
 from wizard.lint.resolve.env_files import Scope, read_env_file
 from wizard.lint.resolve.helm import filled_in_by_apiserver, resolve_kubernetes
 from wizard.lint.resolve.hocon import Question, Read, Type, parse_values
 from wizard.lint.variable_names import Named
 from wizard.model.secret import Secret
+
+if TYPE_CHECKING:  # it loads the parser of YAML, which env files do without
+    from wizard.lint.parse.compose import ComposeFile
 
 MOST_ENTRIES = 1000
 """Entries that are read; no server has that many."""
@@ -57,6 +59,8 @@ def resolve(files: ParsedFiles) -> Deployment:
     unused: dict[str, str] = {}
     sources, apiserver = files.sources, ""
     if files.composed:
+        from wizard.lint.resolve.compose import ComposeDeployment  # noqa: PLC0415 - see above
+
         service = ComposeDeployment(files.composed, [source for source, _ in files.envs])
         entries, findings = service.entries, service.findings
         sources, apiserver = (*sources, *service.named), service.apiserver

@@ -9,23 +9,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from wizard.clearml.encoding import hocon
 from wizard.lint.finding import Finding, finding
 from wizard.lint.parse.env_entry import Entry, Outcome, Reference
-from wizard.lint.parse.helm import NOT_UTF8, Env, KeyRef, KubernetesFile
 from wizard.lint.resolve.env_files import LARGEST
 from wizard.lint.variable_names import identify
 from wizard.model.secret import Secret
 from wizard.model.text import unencodable
+
+if TYPE_CHECKING:  # it loads the parser of YAML, which env files do without
+    from wizard.lint.parse.helm import Env, KeyRef, KubernetesFile
+
+    Secrets = Mapping[KeyRef, Entry]
 
 _CONTAINER = re.compile(r"\$\{\??([A-Za-z_]\w*)\}")
 # Also a quote that is never closed ends a search, so that many of them take no quadratic time.
 _IN_LIST = re.compile(rf'"(?:[^"\\]|\\.)*+"?|{_CONTAINER.pattern}', re.DOTALL)
 _PLAIN = re.compile(r"[\w./:'-]*")
 _DOLLAR = re.compile(r"\$(?:\$|\(([^()$]*)\))")
-
-Secrets = Mapping[KeyRef, Entry]
 
 
 def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], list[Finding]]:
@@ -135,6 +138,8 @@ def _named(ref: KeyRef) -> tuple[str, str]:
 
 
 def _binary(name: str, entry: Entry) -> Iterator[Finding]:
+    from wizard.lint.parse.helm import NOT_UTF8  # noqa: PLC0415 - see above
+
     if entry.error == NOT_UTF8 and identify(name).concerns_ping:
         yield finding(NOT_UTF8, entry.place, name)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,10 +12,8 @@ from enum import Enum
 
 from wizard.lint.parse import limits
 from wizard.lint.parse.env_entry import LONGEST
+from wizard.lint.resolve import child_process
 from wizard.model.secret import Secret
-
-COMMAND = "hocon-child"
-"""The hidden command by which the bundled program starts the child."""
 
 SECONDS = 12.0
 """Time limit for all values together, also where the process dies of one and is started again."""
@@ -120,35 +116,19 @@ def _refused(question: Question) -> Type | None:
 def _child(questions: Sequence[Question], seconds: float) -> list[Read]:
     """The answers that a new process gave before it ended or its time was up."""
     body = json.dumps([{"path": q.path, "text": q.text.reveal()} for q in questions])
+    process = child_process.taken()
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, no text of others among its arguments
-            _command(),
-            input=body.encode("ascii"),
-            env=_environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # an error message may quote a value
-            timeout=seconds,
-            check=False,
-        )
-        output = done.stdout
-    except subprocess.TimeoutExpired as late:
-        output = late.stdout or b""
+        output, _ = process.communicate(body.encode("ascii"), seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, _ = process.communicate()
+    except BaseException:  # Ctrl+C
+        process.kill()
+        process.wait()
+        raise
     # Behind the last line break is nothing, or an answer that was cut off.
     lines = output.split(b"\n")[:-1]
     return [_read(json.loads(line)) for line in lines]
-
-
-def _command() -> list[str]:
-    """The program itself in the bundle; else this Python, isolated from its environment."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND]
-    return [sys.executable, "-I", "-m", "wizard.lint.resolve.hocon_child"]
-
-
-def _environment() -> dict[str, str]:
-    """Empty, so that no reference finds anything; Windows starts no program without SYSTEMROOT."""
-    root = os.getenv("SYSTEMROOT")
-    return {"SYSTEMROOT": root} if root else {}
 
 
 def _read(answer: dict[str, object]) -> Read:

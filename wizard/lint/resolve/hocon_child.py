@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import timedelta
+from functools import cache
 from typing import NoReturn
 
 from pyhocon import ConfigFactory, ConfigTree  # type: ignore[import-untyped]
@@ -24,9 +25,9 @@ _ABSENT = object()
 
 def main() -> int:
     """Answer the questions on standard input; the exit code is 0."""
-    questions = json.loads(sys.stdin.buffer.read())
     _limit()
     ConfigFactory.parse_string('warm: [up, "x", 1, ${?none}]')  # imports what it needs while it may
+    questions = json.loads(sys.stdin.buffer.read())
     sys.addaudithook(_refuse)
     for question in questions:
         sys.stdout.write(json.dumps(answer(question["path"], question["text"])) + "\n")
@@ -61,6 +62,16 @@ def _stop(event: str) -> NoReturn:
 
 def answer(path: str, text: str) -> dict[str, object]:
     """Type and value that the apiserver reads for `path`, as JSON."""
+    return _simple(text) if text in ("true", "false") else _parsed(path, text)
+
+
+@cache
+def _simple(text: str) -> dict[str, object]:
+    """For a text that sets nothing but the value, under whatever path."""
+    return _parsed("path", text)
+
+
+def _parsed(path: str, text: str) -> dict[str, object]:
     try:
         tree = ConfigFactory.parse_string(f"{path}: {text}")
         found = tree.get(path, _ABSENT)

@@ -14,7 +14,7 @@ from pyparsing import ParseBaseException
 
 from wizard.clearml.encoding import hocon as encoded
 from wizard.lint.parse.limits import total_time
-from wizard.lint.resolve import hocon
+from wizard.lint.resolve import child_process, hocon
 from wizard.lint.resolve.hocon import Question, Read, Type, is_quoted, parse_values
 from wizard.model.secret import Secret
 from wizard.model.text import unencodable
@@ -139,7 +139,7 @@ def test_a_child_that_dies_costs_one_answer(monkeypatch: pytest.MonkeyPatch) -> 
         "    while True: pass\n"
         "  print(json.dumps({'type':'text','value':q['text'],'also':0}), flush=True)\n"
     )
-    monkeypatch.setattr(hocon, "_command", lambda: [sys.executable, "-I", "-c", program])
+    monkeypatch.setattr(child_process, "command", lambda: [sys.executable, "-I", "-c", program])
     monkeypatch.setattr(hocon, "SECONDS", 4.0)
     kinds = [r.type for r in parsed("a", "die", "b", "hang", "c")]
     assert kinds == [Type.TEXT, Type.TOO_MUCH, Type.TEXT, Type.TOO_MUCH, Type.TEXT]
@@ -168,19 +168,14 @@ def test_the_child_gets_no_environment_and_no_value_as_argument(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[tuple[Sequence[str], object]] = []
-    run = subprocess.run
+    start = subprocess.Popen
 
     def spy(command: Sequence[str], **named: object) -> object:
         seen.append((command, named["env"]))
-        return run(command, **named)  # type: ignore[call-overload]
+        return start(command, **named)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(subprocess, "run", spy)
+    monkeypatch.setattr(subprocess, "Popen", spy)
     monkeypatch.setenv("HOME_OF_MINE", "leaked")
     assert parsed("${HOME_OF_MINE}", "hunter2")[0].type is Type.ERROR
     assert "hunter2" not in str(seen)
     assert "leaked" not in str(seen)
-
-
-def test_the_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert hocon._command() == [sys.executable, "hocon-child"]

@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 from wizard.cli.messages import HOCON_CHILD
-from wizard.lint.resolve.hocon import COMMAND
+from wizard.lint.resolve.child_process import COMMAND
 from wizard.lint.resolve.hocon_child import answer
 
 PROBE = """
