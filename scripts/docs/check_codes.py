@@ -39,6 +39,7 @@ _IN_GENERAL: Mapping[str, str] = MappingProxyType(
         "fix": BY_EXPORT,
         "name": "NAME",
         "file": "FILE",
+        "command": "`chmod 600 FILE`, on Windows the icacls command that is shown",
         "winner": "FILE",
         "more": "",
         "none": "",

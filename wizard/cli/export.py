@@ -20,7 +20,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.product import Product
-from wizard.model.serialization import draft_from_json, draft_to_json
+from wizard.model.serialization import decode, draft_from_json, draft_to_json
 from wizard.model.settings import Settings, settle
 from wizard.model.text import join_names
 from wizard.services import Services, with_existing_files
@@ -87,7 +87,7 @@ def read_draft(path: Path) -> Draft | Problems:
     if len(data) > LARGEST:
         return (problem("draft.unreadable", reason=f"it is larger than {LARGEST} bytes"),)
     try:
-        return draft_from_json(data.decode("utf-8-sig"))
+        return draft_from_json(decode(data))
     except UnicodeDecodeError:
         return (problem("draft.unreadable", reason="it is not UTF-8 text"),)
 

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from wizard.files import temporary
+from wizard.files import access, temporary
 from wizard.model.problem import Problem, problem
 from wizard.model.step import Step
 from wizard.model.text import join_names
@@ -282,7 +282,7 @@ def _put(
         path.replace(folder / file.name)
         progress.done.append(file.name)
         if not file.secret:
-            temporary.share(stream)  # not before: a leftover is readable for its owner alone
+            access.share(stream)  # not before: a leftover is readable for its owner alone
     _sync_folder(folder)
 
 
@@ -311,9 +311,13 @@ def _stage(
     path = temporary.temporary_path(folder, file.name)
     descriptor = os.open(path, _NEW, 0o600)
     staging.callback(_remove, path)
-    stream = staging.enter_context(os.fdopen(descriptor, "wb", buffering=0))
+    try:
+        stream = staging.enter_context(os.fdopen(descriptor, "wb", buffering=0))
+    except OSError:
+        os.close(descriptor)  # Windows removes no open file
+        raise
     temporary.lock(stream)  # another run leaves it alone
-    if file.secret and not temporary.restrict(path, descriptor):
+    if file.secret and not access.restrict(path, descriptor):
         progress.exposed.append(file.name)
     # A raw write may be partial, for example on a disk that is almost full.
     while data:

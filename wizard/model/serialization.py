@@ -10,6 +10,7 @@ ignored. Logins are
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -38,6 +39,18 @@ def draft_to_json(draft: Draft) -> str:
     """The draft as indented JSON text, ending in a line feed; pure ASCII."""
     body = {"version": VERSION, "draft": _converter().unstructure(draft)}
     return json.dumps(body, indent=2) + "\n"
+
+
+def decode(data: bytes) -> str:
+    """The text of a draft's file: UTF-8, or UTF-16 with a byte order mark.
+
+    Windows PowerShell's “>” writes the latter.
+
+    Raises:
+        UnicodeDecodeError: it is neither.
+    """
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if utf16 else "utf-8-sig")
 
 
 def draft_from_json(text: str, file: str = "the draft") -> Draft | Problems:

@@ -16,13 +16,22 @@ from wizard.model import urls
 from wizard.model.problem import Problem, problem
 from wizard.oidc.authorities import replacing_variables
 
-_EXPIRED, _NOT_YET, _HOSTNAME, _ADDRESS = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_…
 _BY_VERIFY_CODE = {
-    _EXPIRED: "http.tls-expired",
-    _NOT_YET: "http.tls-not-yet-valid",
-    _HOSTNAME: "http.tls-hostname",
-    _ADDRESS: "http.tls-hostname",
+    # OpenSSL's X509_V_ERR_…
+    10: "http.tls-expired",
+    9: "http.tls-not-yet-valid",
+    62: "http.tls-hostname",
+    64: "http.tls-hostname",  # an IP address
+    # Windows' CERT_E_…, whose texts are in the system's language (winerror.h)
+    0x800B0101: "http.tls-dates",  # CERT_E_EXPIRED: expired, or not yet valid
+    0x800B0102: "http.tls-dates",  # CERT_E_VALIDITYPERIODNESTING
+    0x800B010F: "http.tls-hostname",  # CERT_E_CN_NO_MATCH
+    # macOS' errSec… (SecBase.h)
+    -67818: "http.tls-expired",
+    -67819: "http.tls-not-yet-valid",
+    -67602: "http.tls-hostname",
 }
+_UNSIGNED = 0x100000000
 _BY_VERIFY_WORDS: Mapping[str, str] = {
     "expired": "http.tls-expired",
     "not yet valid": "http.tls-not-yet-valid",
@@ -110,7 +119,9 @@ def _tls_problem(error: BaseException, host: str) -> Problem | None:
 
 
 def _verification_code(error: ssl.SSLCertVerificationError) -> str:
-    by_code = _BY_VERIFY_CODE.get(error.verify_code)
+    code = error.verify_code
+    # Windows' numbers may come with a sign.
+    by_code = _BY_VERIFY_CODE.get(code) or _BY_VERIFY_CODE.get(code % _UNSIGNED)
     words = (error.verify_message or str(error)).lower()
     by_words = next((code for word, code in _BY_VERIFY_WORDS.items() if word in words), None)
     return by_code or by_words or "http.tls-untrusted"

@@ -229,10 +229,16 @@ class SystemVault:
             raise KeyringError(_problem_of(error, self._seen)) from None
 
 
+_BAD_STUB_DATA = 1783
+"""Windows' error for an entry that is larger than CRED_MAX_CREDENTIAL_BLOB_SIZE, 2,560 bytes."""
+
+
 def _problem_of(error: Exception, secrets: Iterable[Secret]) -> Problem:
     """Only the words of keyring's own errors are shown, and only where they repeat no entry."""
     from keyring import errors  # noqa: PLC0415 - keyring is loaded when it is first needed
 
+    if getattr(error, "winerror", None) == _BAD_STUB_DATA:
+        return problem("vault.too-long")
     if not isinstance(error, errors.KeyringError):
         return problem("vault.failed", error=type(error).__name__)
     if isinstance(error, errors.NoKeyringError):
@@ -259,7 +265,9 @@ def encode(credentials: Credentials) -> Secret:
                 "version": credentials.version,
                 "origin": credentials.origin,
                 "issuer": credentials.issuer,
-            }
+            },
+            # The Windows Credential Locker takes 1,280 characters.
+            ensure_ascii=False,
         )
     )
 

@@ -150,7 +150,7 @@ def test_fix_writes_a_copy_and_says_what_changed(
 def test_a_copy_that_others_may_read_is_not_called_private(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.files.temporary.restrict", lambda *_: False)
+    monkeypatch.setattr("wizard.files.access.restrict", lambda *_: False)
     run("--fix", put(tmp_path, "bad.env", lines(client_secret='"hunter2+"')))
     assert "others may be able to read it" in capsys.readouterr().out
 

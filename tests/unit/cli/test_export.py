@@ -46,6 +46,18 @@ def test_the_example_is_a_complete_draft(
     assert draft_from_json(capsys.readouterr().out) == export.EXAMPLE
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_a_draft_as_windows_programs_write_it(
+    tmp_path: Path, services: Services, encoding: str
+) -> None:
+    stored(services)
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    text = mark + draft_to_json(export.EXAMPLE).replace("\n", "\r\n")
+    path = tmp_path / "draft.json"
+    path.write_bytes(text.encode(encoding))
+    assert export.run(to(path, tmp_path / "out"), services) == 0
+
+
 def test_credentials_come_from_the_vault(services: Services, draft: Path, tmp_path: Path) -> None:
     stored(services)
     assert export.run(to(draft, tmp_path / "out"), services) == 0
@@ -262,7 +274,7 @@ def test_what_is_no_draft_is_said_and_nothing_is_written(
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "binary").write_bytes(bytes(range(256)))
-    for encoding in ("utf-16", "latin-1"):
+    for encoding in ("utf-16-le", "latin-1"):
         (tmp_path / encoding).write_bytes(text.encode(encoding))
 
     def check(name: str) -> None:
@@ -272,7 +284,7 @@ def test_what_is_no_draft_is_said_and_nothing_is_written(
         assert "remedy:" in said
         assert not (tmp_path / "out").exists()
 
-    names = ("folder", "utf-16", "latin-1", "binary", "loop")
+    names = ("folder", "utf-16-le", "latin-1", "binary", "loop")
     assert failures(((name,) for name in names), check) == {}
 
 

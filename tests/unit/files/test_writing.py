@@ -236,7 +236,7 @@ def test_a_file_system_that_cannot_sync_folders_is_fine(
 
 
 def test_what_could_not_be_protected_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.files.temporary.restrict", lambda *_: False)
+    monkeypatch.setattr("wizard.files.access.restrict", lambda *_: False)
     assert fine(write_all(folder, BOTH)).unprotected == ("secret.env",)
 
 
@@ -250,7 +250,7 @@ def test_no_other_account_or_run_touches_a_file_while_it_is_written(
         seen.append((mode(path), remove_leftovers(folder, None)))
         return True
 
-    monkeypatch.setattr("wizard.files.temporary.restrict", restrict)
+    monkeypatch.setattr("wizard.files.access.restrict", restrict)
     old = os.umask(0)
     try:
         fine(write_all(folder, BOTH))

@@ -55,6 +55,12 @@ CAUSES: tuple[tuple[BaseException, str], ...] = (
     (verification(62, "Hostname mismatch"), "http.tls-hostname"),
     (verification(64, "IP address mismatch"), "http.tls-hostname"),
     (verification(-1, "The certificate's CN name does not match"), "http.tls-hostname"),
+    # Windows, in the language of the system
+    (verification(0x800B0101, "Ein erforderliches Zertifikat befindet sich"), "http.tls-dates"),
+    (verification(0x800B010F - 2**32, "Der CN-Name ist anders"), "http.tls-hostname"),
+    (verification(0x800B0109, "Stammzertifikat ohne Vertrauen"), "http.tls-untrusted"),
+    (verification(-67818, "„idp“-Zertifikat ist abgelaufen"), "http.tls-expired"),
+    (verification(-67602, "Der Hostname passt nicht"), "http.tls-hostname"),
     (verification(-1, "“idp” certificate is expired"), "http.tls-expired"),
     (verification(-1, "a chain processed, but not trusted"), "http.tls-untrusted"),
     (tls("WRONG_VERSION_NUMBER"), "http.tls"),

@@ -78,7 +78,17 @@ def test_demo_is_kept_apart() -> None:
     assert list(box.kept) == [("clearml-ping-wizard", "a")]
 
 
+class WindowsError(Exception):
+    """As pywin32-ctypes raises it: no OSError."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, "CredWrite", "s3cret")
+        self.winerror = number
+
+
 FAILURES: dict[Exception, str] = {
+    WindowsError(1783): "vault.too-long",
+    WindowsError(5): "vault.failed",
     errors.NoKeyringError("x"): "vault.none",
     errors.KeyringLocked("x"): "vault.locked",
     errors.InitError("x"): "vault.unopened",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,7 +11,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from wizard.clearml.marks import MARK, RAW_FILE, RAW_WORDS
-from wizard.files import read_plain_with_mode
+from wizard.files import read_plain_with_mode, readable_by_all
 from wizard.lint.finding import Finding, Place, finding
 from wizard.lint.parse import limits
 from wizard.model.text import visible
@@ -71,13 +70,14 @@ class Source:
         name: What it is called in findings: the path as given.
         path: Where it was read from.
         text: All of it, line ends as they were, without a byte order mark.
-        readable_by_all: Whether every user of the machine may read it.
+        readable_by_all: Whether every user of the machine may read it; None when the system does
+            not say.
     """
 
     name: str
     path: Path
     text: str = field(repr=False)
-    readable_by_all: bool = False
+    readable_by_all: bool | None = False
     _starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -120,7 +120,7 @@ def _read(path: Path, name: str) -> Source | Finding:
     text = data.removeprefix(_BOM).decode("utf-8")
     if _PAGE.match(text):
         return finding("file.html", Place(name), found=_likely_files(path.parent, "next to it"))
-    return Source(name, path, text, readable_by_all=bool(mode & stat.S_IROTH))
+    return Source(name, path, text, readable_by_all=readable_by_all(path, mode))
 
 
 def _check_bytes(data: bytes, name: str) -> Finding | None:

@@ -21,6 +21,7 @@ MEMORY_BYTES = 768 * 1024 * 1024
 # Prefixes of audit events: HOCON's `include` reads files and addresses.
 _FORBIDDEN = ("open", "socket.", "subprocess.", "os.", "urllib.", "glob.", "ctypes.", "shutil.")
 _ABSENT = object()
+_EXTENDED_LIMITS, _LIMIT_TIME, _LIMIT_MEMORY = 9, 0x2, 0x100  # winnt.h
 
 
 def main() -> int:
@@ -36,10 +37,11 @@ def main() -> int:
 
 
 def _limit() -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    if sys.platform == "win32":
+        _limit_on_windows()
         return
+    import resource  # noqa: PLC0415 - not on Windows
+
     for kind, limit in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_BYTES),
@@ -49,6 +51,26 @@ def _limit() -> None:
         # A hard limit that is lower already cannot be raised.
         if most == resource.RLIM_INFINITY or limit < most:
             resource.setrlimit(kind, (limit, limit))
+
+
+def _limit_on_windows() -> None:
+    """Put this process into a job object that limits its memory and its processor time.
+
+    Raises:
+        OSError: Windows does not limit it.
+    """
+    import ctypes  # noqa: PLC0415 - on Windows only
+    import struct  # noqa: PLC0415
+
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    kernel.CreateJobObjectW.restype = ctypes.c_void_p
+    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+    # JOBOBJECT_EXTENDED_LIMIT_INFORMATION of winnt.h, for 64 bit; times are in 100 ns.
+    time, flags = CPU_SECONDS * 10_000_000, _LIMIT_TIME | _LIMIT_MEMORY
+    limits = struct.pack("<qqI44x48xQ24x", time, 0, flags, MEMORY_BYTES)
+    is_set = kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, limits, len(limits))
+    if not is_set or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(-1)):
+        raise OSError("no limit for memory")
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001 - the hook's form

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from wizard.clearml.marks import DEMO_LINE
 from wizard.clearml.variables import REFERENCES, Variable
+from wizard.files import restrict_command
 from wizard.lint import meaning
 from wizard.lint import variable_names as names
 from wizard.lint.finding import Finding, Place, finding
@@ -110,9 +111,11 @@ def _check_files(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Finding]
         if source.is_encrypted:
             said = finding("file.encrypted", Place(source.name), file=source.name)
             yield said.as_warning() if ours else said
-    readable = (e.source.name for e in _secret_lines(read, ours) if e.source.readable_by_all)
-    for name in dict.fromkeys(readable):
-        yield finding("file.readable-by-all", Place(name), file=name)
+    secret = {e.source.name: e.source.readable_by_all for e in _secret_lines(read, ours)}
+    for name, readable in secret.items():
+        if readable is not False:
+            code = "file.readable-by-all" if readable else "file.access-not-checked"
+            yield finding(code, Place(name), file=name, command=restrict_command(name))
 
 
 def _secret_lines(read: Deployment, ours: Sequence[Arrival]) -> Iterator[Entry]:

@@ -56,6 +56,9 @@ def _set_up_display() -> None:
     """Draw off screen, and have Chromium print fatal errors only."""
     process = environment.process()
     process.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if root := process.get("SYSTEMROOT"):
+        # Off screen, Qt looks for fonts in a folder of its own that it no longer has.
+        process.setdefault("QT_QPA_FONTDIR", str(Path(root, "Fonts")))
     process.setdefault(environment.CHROMIUM_FLAGS, "--log-level=3")
 
 
