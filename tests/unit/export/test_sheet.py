@@ -328,6 +328,7 @@ def test_whom_to_call_is_printed_as_text() -> None:
     hostile = "Ada <b>\u202e, tel. 555"
     text = sheet(REQUEST, replace(context(), contact=hostile)).text
     assert "Whom to call</dt><dd>Ada &lt;b&gt;\\u{202e}, tel. 555</dd>" in text
+    assert text.count("Ada &lt;b&gt;") == 2
     assert "Not given: ask whoever handed you this sheet." in page()
 
 

@@ -243,6 +243,16 @@ def test_whom_to_call_is_kept_in_the_draft_and_printed(
     assert "Changed since" in find(page, QLabel, "export-said-what").text()
 
 
+def test_without_credentials_saving_says_what_is_missing(
+    shown: Show, full: Session, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    full.keyring.forget_secret()
+    _saved(page, tmp_path / "out")
+    assert "secret" in find(page, QLabel, "export-said-what").text()
+    assert not (tmp_path / "out").exists()
+
+
 def test_another_folder_is_another_save(shown: Show, full: Session, tmp_path: Path) -> None:
     page = shown(ExportPage, full)
     _saved(page, tmp_path / "one")

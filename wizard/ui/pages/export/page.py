@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from wizard import flow
 from wizard.clearml.roles import RoleProof
 from wizard.export.archive import zip_request
 from wizard.export.exporting import check_request, place
@@ -156,13 +157,19 @@ class ExportPage(Page):
             self._export()
 
     def _export(self) -> None:
-        request = self._request()
-        if request is None or self.busy:
+        if self.busy:
             return
-        if any(p.field == "deployment" for p in check_request(request)):
+        request = self._request()
+        if request is None:
+            self._saved.show_problem(flow.ready_for(self.session.state, Step.EXPORT))
+            self.reveal.emit(self._saved)
+        elif any(p.field == "deployment" for p in check_request(request)):
             self.focus_field("deployment")
             self.reveal.emit(self._deployment)
-            return
+        else:
+            self._write(request)
+
+    def _write(self, request: ExportRequest) -> None:
         self.set_busy(busy=True)
         session, job = self.session, self._job(request)
         now, names = session.services.clock(), self._layout_card.include_names

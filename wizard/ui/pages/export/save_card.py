@@ -29,7 +29,7 @@ class SaveCard(Card):
         super().__init__("Where should they be saved?", name="save-card")
         self._usual = usual
         self.saved = SavedView()
-        self.contact = Field("contact", "Whom to call", "Name, telephone", _CONTACT_HELP)
+        self.contact = Field("contact", "Whom to call, for the handoff sheet", "Name, telephone")
         self._folder = Field("export-folder", "Folder for the files", "", _FOLDER_HELP)
         choose = Button("Choose…", "plain", "folder", "export-choose")
         self._folder.set_value(str(usual))
@@ -61,7 +61,6 @@ class SaveCard(Card):
 
 
 _FOLDER_HELP = "Created if missing. Existing files are never overwritten without asking."
-_CONTACT_HELP = "Printed on the handoff sheet."
 _SECRET = (
     "Put the client secret into it",
     "The ZIP is not encrypted, so delete it after applying.",

@@ -106,11 +106,12 @@ class SavedView(QWidget):
         self._sheet_button.setVisible(as_files)
         self._again.setText("Save again" if as_files else "Save as files too")
 
-    def show_problem(self, problem: Problem) -> None:
+    def show_problem(self, problem: Problem | None) -> None:
         """They could not be written."""
         self._clear()
-        agree = "Save them anyway" if problem.code == DROPS else "Replace them"
-        self.said.show_problem(problem, agree if problem.code in QUESTIONS else "")
+        code = problem.code if problem else ""
+        agree = "Save them anyway" if code == DROPS else "Replace them"
+        self.said.show_problem(problem, agree if code in QUESTIONS else "")
 
     def show_outdated(self) -> None:
         """They were written, and something was changed since."""
