@@ -96,8 +96,9 @@ def test_each_open_item_is_drawn_and_told_in_words(shown: Show, settled: Session
 
 def test_the_drawing_is_beside_the_steps_where_there_is_room(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
-    drawn, button = page.findChild(SketchView), find(page, QAbstractButton, "item-application-done")
-    assert drawn
+    drawn = find(page, SketchView, "sketch-application")
+    button = find(page, QAbstractButton, "item-application-done")
+    (value,) = _values(page)
 
     def sides() -> tuple[int, int]:
         return drawn.mapTo(page, QPoint()).x(), button.mapTo(page, QPoint()).x()
@@ -107,6 +108,7 @@ def test_the_drawing_is_beside_the_steps_where_there_is_room(shown: Show, settle
         QGuiApplication.processEvents()
         left, before = sides()
         assert (left > before + button.width()) == beside
+        assert (value.width() > page.width() * 0.8) == (not beside)
         assert drawn.height() == drawn.heightForWidth(drawn.width())
 
 

@@ -213,11 +213,10 @@ class _Body(QWidget):
         """Take the parts."""
         self._drawn = drawn
         self._left, self._right = column(steps, values, spacing=theme.MEDIUM), column()
-        across = row(self._left, self._right, on=self, spacing=theme.WIDE)
-        across.setContentsMargins(0, 0, theme.TINY, theme.SMALL)
-        for place, layout in enumerate((self._left, self._right) if drawn else (self._left,)):
-            layout.addStretch(1)
-            across.setStretch(place, 4 + place)
+        self._across = row(self._left, self._right, on=self, wide=0)
+        self._across.setContentsMargins(0, 0, theme.TINY, theme.SMALL)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -227,10 +226,13 @@ class _Body(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        if self._drawn and self.width() >= theme.scaled(_SIDE_BY_SIDE):
-            self._right.insertWidget(0, self._drawn)
-        elif self._drawn:
-            self._left.insertWidget(1, self._drawn)
+        wide = self._drawn is not None and self.width() >= theme.scaled(_SIDE_BY_SIDE)
+        # As shares of 100: two columns with a drawing at the right, else a single one.
+        self._across.setStretch(0, 45 if wide else 100)
+        self._across.setStretch(1, 55 if wide else 0)
+        self._across.setSpacing(theme.WIDE if wide else 0)
+        if self._drawn:
+            (self._right if wide else self._left).insertWidget(0 if wide else 1, self._drawn)
 
 
 def _where(item: Item) -> QWidget:
