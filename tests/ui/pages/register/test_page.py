@@ -190,6 +190,15 @@ def test_the_open_item_is_asked_to_be_in_view(shown: Show, settled: Session) -> 
     assert asked[:2] == ["item-settings", "2. Fill in the configuration"]
 
 
+def test_a_chosen_product_leaves_the_questions_in_view(shown: Show, session: Session) -> None:
+    page = shown(RegisterPage, session)
+    asked: list[QWidget] = []
+    page.reveal.connect(asked.append)
+    click(page, "product-1")
+    assert _open(page) == ["item-token-manager"]
+    assert not asked
+
+
 def test_a_known_address_chooses_the_product_and_says_so(shown: Show, session: Session) -> None:
     page = shown(RegisterPage, session)
     session.edit(authorize_url="https://sso.example.com:9031/as/authorization.oauth2")

@@ -51,7 +51,7 @@ class Checklist(QWidget):
         left = [key for key, state in states.items() if state is not Tick.TICKED]
         # Something is always open, so that the user sees what comes next.
         if left and not self._open_card():
-            self._unfold(left[0], opened=True)
+            self._cards[left[0]].unfold(opened=True)
         return len(items) - len(left)
 
     def _open_card(self) -> ItemCard | None:
