@@ -19,7 +19,6 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems
 from wizard.model.settings import Settings, settle
 from wizard.model.step import Step
-from wizard.oidc.http import CancelToken
 from wizard.services import with_existing_files
 from wizard.ui.page import Page
 from wizard.ui.pages.export.deployment_card import DeploymentInput
@@ -177,7 +176,7 @@ class ExportPage(Page):
         opened, agreed, folder = session.draft.source_paths, self._agreed, self._save.folder
         zip_secret = self._zip_secret
 
-        def work(_: CancelToken) -> Saved | Problem:
+        def work(_: object) -> Saved | Problem:
             made = request if zip_secret is None else zip_request(request, secret=zip_secret)
             if isinstance(made, Problem):
                 return made
