@@ -32,7 +32,7 @@ def existing_files(paths: Sequence[Path]) -> tuple[ExistingFile, ...]:
 
 
 def _existing(source: Source, read: Deployment, fill_in: set[str]) -> ExistingFile:
-    entries = [e for e in (*read.entries, *read.unrelated) if e.source is source]
+    entries = [e for e in (*read.entries, *read.unrelated) if e.source.path == source.path]
     others = [e for e in entries if _is_other(e) and e.name not in fill_in]
     is_base = source.path in read.base
     return ExistingFile(

@@ -57,7 +57,13 @@ def fixed_files(arrivals: Sequence[Arrival]) -> tuple[FixedFile, ...]:
     by_file: dict[Path, list[_Edit]] = defaultdict(list)
     for edit in (*_own_edits(arrivals), *_origin_edits(arrivals)):
         by_file[edit.entry.source.path].append(edit)
-    return tuple(_fixed(group[0].entry.source, group) for group in by_file.values())
+    return tuple(_fixed(_whole(group), group) for group in by_file.values())
+
+
+def _whole(group: Sequence[_Edit]) -> Source:
+    """The file itself, where some of the values are in a text inside of it."""
+    sources = [edit.entry.source for edit in group]
+    return next((one for one in sources if not one.line), sources[0])
 
 
 def write(fixed: FixedFile) -> Written:
@@ -98,7 +104,9 @@ def _how(one: Arrival, row: Variable) -> str:
 def new_text(one: Arrival, row: Variable) -> str | None:
     """What to write for the value; None where nothing would change, or its meaning is unclear."""
     entry = one.entry
-    if entry.outcome is Outcome.OUTSIDE or entry.form is Form.SECRET or meaning.unclear(one, row):
+    if entry.outcome is Outcome.OUTSIDE or entry.form is Form.SECRET or entry.source.line:
+        return None
+    if meaning.unclear(one, row):
         return None
     if meaning.is_reference(entry, row):
         text = _in_quotes(entry, row)

@@ -92,8 +92,7 @@ def check_files(paths: Sequence[Path], env: FileKind | None = None) -> Report:
     """
     with total_time():
         deployment = resolve(parse_files(paths, env))
-        arrived = arrivals(deployment)
-    return Report(deployment, *check(deployment, arrived))
+        return Report(deployment, *check(deployment, arrivals(deployment)))
 
 
 def is_shown(arrival: Arrival) -> bool:

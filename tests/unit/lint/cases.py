@@ -49,7 +49,7 @@ CASES: Mapping[str, Files] = {
     "file.duplicate-key": {"a.yml": service("    image: x\n    image: y\n")},
     "file.demo": {"a.env": f"{DEMO_LINE}\n{lines()}"},
     "file.config": {"a.conf": "login.sso.oauth_client.ping { debug: true }\n"},
-    "file.terraform": {"a.tf": 'resource "helm_release" "clearml" {\n}\n'},
+    "file.other": {"a.tf": 'resource "helm_release" "clearml" {\n}\n'},
     "file.inspect": {"a.json": '[{"Config": {"Env": []}}]'},
     "file.task": {"a.json": '{"containerDefinitions": []}'},
     "file.encrypted": {"a.env": f"{ID}=ENC[AES256_GCM,data:a]\nsops_version=3\n"},
@@ -117,6 +117,10 @@ CASES: Mapping[str, Files] = {
     "kubernetes.not-read": {"a.yml": f"kind: Application\nspec: [{{name: a, value: {ID}}}]\n"},
     "kubernetes.container": {
         "a.yml": f"containers: [{{name: web, env: [{{name: {ID}, value: a}}]}}]\n"
+    },
+    "kubernetes.generated": {"a.yml": "kind: Kustomization\nsecretGenerator: [{envs: [a.env]}]\n"},
+    "kubernetes.env-from": {
+        "a.yml": f"kind: Secret\nmetadata: {{name: s}}\nstringData: {{{ID}: a}}\n"
     },
     "kubernetes.config": {
         "a.yml": "apiserver: {additionalConfigs: {a.conf: 'sso.oauth_client.ping.debug: true'}}\n"

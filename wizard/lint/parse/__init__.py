@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.finding import Finding
 from wizard.lint.parse.text_file import FileKind, Source, other_form, read, recognise_kind
 
 if TYPE_CHECKING:  # they load the parser of YAML, which env files do without
@@ -46,7 +46,7 @@ def parse_files(paths: Sequence[Path], env: FileKind | None = None) -> ParsedFil
         tuple(one for one in kinds if one[1].is_env),
         tuple(_compose(source) for source, kind in kinds if kind is FileKind.COMPOSE),
         tuple(_kubernetes(source) for source, kind in kinds if kind is FileKind.KUBERNETES),
-        tuple(finding(code, Place(s.name)) for s in sources if (code := other_form(s))),
+        tuple(said for s in sources if (said := other_form(s))),
         tuple(one for one in found if isinstance(one, Finding)),
     )
 

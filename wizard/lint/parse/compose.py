@@ -102,11 +102,23 @@ def _services(tree: Tree, findings: list[Finding]) -> Iterator[Service]:
             # Empty, and by default it drops what earlier files say of the service.
             yield Service(key.text, tree.source.place(key.start))
         else:
+            yield from reversed([*_bases(key, body, every, findings)])
             yield _service(key, body, findings, replaces=bool(tag))
-        if tag != RESET and body.get("extends"):
-            findings.append(finding("compose.elsewhere", tree.source.place(key.start)))
     if included := tree.get("include"):
         findings.append(finding("compose.elsewhere", included.place))
+
+
+def _bases(key: Scalar, body: Tree, every: Tree, findings: list[Finding]) -> Iterator[Service]:
+    """What a service extends in the same file, as its own, the nearest first."""
+    seen: set[str] = set()
+    while extends := body.get("extends"):
+        name = extends.scalar() or extends.get("service").scalar()
+        body = every.get(name.text if name else "")
+        if extends.get("file") or not name or not body or name.text in seen:
+            findings.append(finding("compose.elsewhere", every.source.place(key.start)))
+            return
+        seen.add(name.text)
+        yield _service(key, body, [], replaces=False)
 
 
 def _service(key: Scalar, body: Tree, findings: list[Finding], *, replaces: bool) -> Service:

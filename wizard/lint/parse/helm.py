@@ -83,6 +83,8 @@ class KubernetesFile:
         hidden: Names of Secrets that something in the cluster makes, with keys that are not known.
         findings: What is wrong with the file.
         merges: Whether `envs` are those of containers, which no later file replaces as a whole.
+        guessed: Whether none of these containers is called apiserver.
+        env_from: Kind and name of what containers take as a whole (`envFrom`).
     """
 
     source: Source
@@ -91,6 +93,8 @@ class KubernetesFile:
     hidden: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     merges: bool = False
+    guessed: bool = False
+    env_from: frozenset[tuple[str, str]] = frozenset()
 
 
 def parse(source: Source) -> KubernetesFile:
@@ -99,16 +103,24 @@ def parse(source: Source) -> KubernetesFile:
     try:
         trees = tuple(one for tree in documents(source) for one in _objects(tree))
         found = [places(tree) for tree in trees]
-        lists = [one for place in found for one in place.lists]
+        sure = [one for place in found for one in place.lists]
+        lists = sure or [one for place in found for one in place.guessed]
         findings.extend(f for place in found for f in place.findings)
         envs = [env for one in lists for item in one.items() for env in _envs(item, findings)]
         secrets = {ref: entry for tree in trees for ref, entry in _secrets(tree, findings)}
         hidden = [name for tree in trees for name in _hidden(tree, secrets, findings)]
     except UnreadableYaml as error:
         return KubernetesFile(source, findings=(error.found,))
-    merges = any(place.merges for place in found)
-    found_envs = tuple(envs) if lists else None
-    return KubernetesFile(source, found_envs, secrets, frozenset(hidden), tuple(findings), merges)
+    return KubernetesFile(
+        source,
+        tuple(envs) if lists else None,
+        secrets,
+        frozenset(hidden),
+        tuple(findings),
+        merges=any(place.merges for place in found),
+        guessed=bool(lists) and not sure,
+        env_from=frozenset(one for place in found for one in place.env_from),
+    )
 
 
 def _objects(tree: Tree) -> Iterator[Tree]:

@@ -21,8 +21,9 @@ _CHART: Path = ("apiserver", "extraEnvs")
 _PING = re.compile(r"(CLEARML|TRAINS)__\w+__sso__\w+__ping__", re.IGNORECASE)
 _CONFIGURES = re.compile(r"\boauth_client\b(?!__)")
 _VAULT = "vault.hashicorp.com/agent-inject"
+_ENV_FROM = {"Secret": "secretRef", "ConfigMap": "configMapRef"}
 _GENERATED = re.compile(r"(configMap|secret)Generator|patches\w*")
-_KEPT = frozenset(("data", "stringData", "encryptedData"))
+_KEPT = frozenset(("data", "stringData", "encryptedData", "secretKey"))
 """What has variables as keys, and is read as that."""
 
 _MOST_VISITS = 20  # to one node: an alias may be in itself
@@ -34,12 +35,16 @@ class Places:
     """What a document has.
 
     Attributes:
-        lists: `apiserver.extraEnvs` of charts, and `env` of containers with Ping's variables.
+        lists: `apiserver.extraEnvs` of charts, and `env` of the apiserver's containers.
+        guessed: `env` of other containers with Ping's variables.
+        env_from: Kind and name of what containers take as a whole (`envFrom`).
         merges: Whether they are those of containers, which no later file replaces as a whole.
         findings: Where else the variables are, or ClearML's own configuration.
     """
 
     lists: list[Tree] = field(default_factory=list)
+    guessed: list[Tree] = field(default_factory=list)
+    env_from: set[tuple[str, str]] = field(default_factory=set)
     merges: bool = False
     findings: list[Finding] = field(default_factory=list)
 
@@ -59,6 +64,7 @@ def places(document: Tree) -> Places:
         visits[id(one.node)] += 1
         if visits[id(one.node)] > _MOST_VISITS:
             continue
+        found.env_from.update(_taken(path, one))
         said = _read(found, document, path, one)
         if said is not None:
             found.findings.extend(said)
@@ -67,9 +73,16 @@ def places(document: Tree) -> Places:
         else:
             waiting.extend(_below(path, one))
     # What is read there may be written elsewhere, with an anchor.
-    read = {id(part.node) for one in found.lists for part in _parts(one)}
+    read = {id(part.node) for one in (*found.lists, *found.guessed) for part in _parts(one)}
     found.findings.extend(other for one, other in others.values() if id(one.node) not in read)
     return found
+
+
+def _taken(path: Path, one: Tree) -> Iterator[tuple[str, str]]:
+    """What a container takes as a whole."""
+    for kind, ref in _ENV_FROM.items() if path[-1:] == ("containers",) else ():
+        names = (item.get(ref, "name").scalar() for item in one.get("envFrom").items())
+        yield from ((kind, name.text) for name in names if name)
 
 
 def _parts(one: Tree) -> Iterator[Tree]:
@@ -81,9 +94,15 @@ def _parts(one: Tree) -> Iterator[Tree]:
 def _below(path: Path, one: Tree) -> Iterator[tuple[Path, Tree]]:
     yield from (((*path, key.text), value) for key, value in one.children())
     yield from ((path, item) for item in one.items())
-    text = one.scalar()
-    if text and (_PING.search(text.text) or _CHART[1] in text.text):
+    if _may_have_settings(path, one):
         yield from ((path, inner) for inner in documents_in(one))
+
+
+def _may_have_settings(path: Path, one: Tree) -> bool:
+    """Whether it is a text with YAML in it; annotations keep what was applied some time ago."""
+    text = one.scalar()
+    found = text and (_PING.search(text.text) or _CHART[1] in text.text)
+    return bool(found) and "annotations" not in path
 
 
 def _read(found: Places, document: Tree, path: Path, one: Tree) -> list[Finding] | None:
@@ -96,12 +115,12 @@ def _read(found: Places, document: Tree, path: Path, one: Tree) -> list[Finding]
         nested = [finding("kubernetes.umbrella", one.place, **place)] if chart != _CHART else []
         return nested if listed else [finding("kubernetes.no-list", one.place)]
     if path[-1:] == ("containers",) and one.is_map and _names_ping(one.get("env")):
-        found.lists.append(one.get("env"))
         found.merges = True
         names = [
             t.text for n in (one.get("name"), document.get("metadata", "name")) if (t := n.scalar())
         ]
         is_known = any("apiserver" in name for name in names)
+        (found.lists if is_known else found.guessed).append(one.get("env"))
         place = {"name": visible(next(iter(names), ""), _LONGEST)}
         return [] if is_known else [finding("kubernetes.container", one.place, **place)]
     return None
@@ -116,6 +135,11 @@ def _unnamed(one: Tree) -> Iterator[str]:
 
 def _elsewhere(document: Tree, path: Path, one: Tree) -> Finding | None:
     text, place = one.scalar(), {"path": _drawn(_of_chart(path))}
+    if path[-1:] in (("env",), ("envs",)) and _GENERATED.fullmatch(path[0]):
+        return finding("kubernetes.generated", one.place, **place)
+    is_lost = text and _PING.search(text.text) and _may_have_settings(path, one)
+    if is_lost and not documents_in(one):
+        return finding("kubernetes.not-read", one.place, **place)
     if text and _CONFIGURES.search(text.text):
         return finding("kubernetes.config", one.place, path=_drawn(path))
     if any(key.text.startswith(_VAULT) for key, _ in one.children()):

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 from wizard.clearml.marks import MARK, RAW_FILE, RAW_WORDS
@@ -32,13 +32,23 @@ _KEY = re.compile(r"""^(["']?)([A-Za-z][\w-]*)\1\s*:(?:\s|$)""", re.MULTILINE)
 _OF_KUBERNETES = frozenset(("apiserver", "apiVersion", "kind", "global", "clearml"))
 _OF_COMPOSE = frozenset(("include", "networks", "volumes", "version", "name", "configs", "secrets"))
 _JSON = re.compile(r'\A\s*\{\s*"')
-_BLOCK = r"(resource|module|variable|locals|provider|terraform|data|output)\b[^=:\n]*\{"
+_BLOCK = r"(resource|module|variable|locals|provider|terraform|data|output|job)\b[^=:\n]*\{"
 _HOCON = r'"?(login|services|secure)"?(\.[\w."-]+\s*[:={]|\s*[:=]?\s*\{)'
+_CONFIG = "a configuration file of ClearML"
+_SECTION = r"""\[{1,2}[A-Za-z][\w .:"'-]*\]{1,2}\s*$"""
+_SCRIPT = r"(?i)(docker|podman|kubectl|set)\s|\$env:|@echo\b|rem\s"
 _OTHER_FORMS = (
-    ("file.terraform", (".tf", ".tfvars", ".hcl"), re.compile(_BLOCK)),
-    ("file.config", (".conf",), re.compile(_HOCON)),
+    ("a file with sections (systemd, Quadlet, TOML, INI)", (".service", ".toml"), _SECTION),
+    ("an HCL or Bicep file (Terraform, Nomad)", (".tf", ".tfvars", ".hcl", ".tf.json"), _BLOCK),
+    ("an HCL or Bicep file (Terraform, Nomad)", (".nomad", ".bicep"), _BLOCK),
+    ("a Dockerfile", ("dockerfile", "containerfile"), r"(?i)(FROM|ARG)\s+\S"),
+    ("a script", (".sh", ".ps1", ".bat", ".cmd"), _SCRIPT),
+    ("a document for people", (".md", ".rst", ".csv"), r"```"),
+    (_CONFIG, (".conf",), _HOCON),
 )
-"""Codes, with how names end and how the first line begins."""
+"""What they are, with how names end and how the first line begins."""
+
+_ENCRYPTED = re.compile(r"\$ANSIBLE_VAULT;|age-encryption\.org/|-----BEGIN (AGE|PGP)")
 
 _SOPS = re.compile(r"""^\s*["']?sops["']?:(\s|$)|"sops":\s*\{|^sops_(mac|version)=""", re.MULTILINE)
 _INSPECTED = re.compile(r'\A\s*\[?\s*\{.*"Config"\s*:.*"Env"\s*:', re.DOTALL)
@@ -72,12 +82,14 @@ class Source:
         text: All of it, line ends as they were, without a byte order mark.
         readable_by_all: Whether every user of the machine may read it; None when the system does
             not say.
+        line: Where all of it is in one value of a file, such as quoted YAML: the line of that.
     """
 
     name: str
     path: Path
     text: str = field(repr=False)
     readable_by_all: bool | None = False
+    line: int = 0
     _starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +103,7 @@ class Source:
 
     def line_of(self, offset: int) -> int:
         """Number of the line, from 1, that has the character at `offset`."""
-        return bisect_right(self._starts, offset)
+        return self.line or bisect_right(self._starts, offset)
 
     def place(self, offset: int) -> Place:
         """The place of the character at `offset`."""
@@ -182,18 +194,29 @@ def recognise_kind(source: Source, env: FileKind | None = None) -> FileKind:
     return env or (FileKind.RAW if _is_our_raw_file(source) else FileKind.DOTENV)
 
 
-def other_form(source: Source) -> str | None:
-    """Code of what to say of a file in a form that is not read."""
+def other_form(source: Source) -> Finding | None:
+    """What to say of a file in a form that is not read."""
+    place, kind = Place(source.name), _other_kind(source)
     if _INSPECTED.match(source.text):
-        return "file.inspect"
+        return finding("file.inspect", place)
     if _TASK.match(source.text):
-        return "file.task"
+        return finding("file.task", place)
+    if kind == _CONFIG:
+        return finding("file.config", place)
+    return finding("file.other", place, kind=kind) if kind else None
+
+
+def _other_kind(source: Source) -> str:
+    """In words what a file is that is not read; empty for any other."""
     first = _FIRST.search(source.text)
     start = first[0].lstrip() if first else ""
+    if _ENCRYPTED.match(start):
+        return "an encrypted file (Ansible Vault, age, PGP)"
     is_known = _CLEARML.match(start) or _name(source).endswith((".yml", ".yaml"))
     named = () if is_known else _OTHER_FORMS
-    found = (c for c, ends, begins in named if _name(source).endswith(ends) or begins.match(start))
-    return next(found, None)
+    begun = (kind for kind, _, begins in named if re.match(begins, start))
+    ended = (kind for kind, ends, _ in named if _name(source).endswith(ends))
+    return next(chain(begun, ended), "")
 
 
 def _yaml_kind(text: str, keys: set[str]) -> FileKind | None:

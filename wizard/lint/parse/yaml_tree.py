@@ -26,6 +26,7 @@ DEEPEST_BRACKETS = 100
 MOST_PAIRS = 5000
 _MOST_MERGES = 50
 _MERGE = "<<"
+_FOLD = "\a"  # where the scanner has folded a line
 RESET, OVERRIDE = "!reset", "!override"
 """Compose's own tags: what they mark is left out, or replaces what earlier files say."""
 
@@ -256,13 +257,22 @@ def _size(node: Node, sizes: dict[int, int]) -> int:
 
 
 def documents_in(tree: Tree) -> tuple[Tree, ...]:
-    """The documents in a text in block style (`|`), with their places in the file; or none."""
+    """The documents in a text, with their places in the file; or none.
+
+    Those of a text in quotes, or folded (`>`), all have the line of the text.
+    """
     source, node = tree.source, tree.node
-    if not isinstance(node, ScalarNode) or node.style != "|":
+    if not isinstance(node, ScalarNode) or not node.style:
         return ()
-    start, end = source.text.find("\n", node.start_mark.index), node.end_mark.index
-    # What is before it becomes blank, so that every offset stays as it is.
-    text = re.sub(r"[^\n\r]", " ", source.text[:start]) + source.text[start:end]
+    if node.style != "|":
+        source = replace(
+            source, text=str(node.value).replace(_FOLD, ""), line=source.line_of(tree.start)
+        )
+        text = source.text
+    else:
+        start, end = source.text.find("\n", node.start_mark.index), node.end_mark.index
+        # What is before it becomes blank, so that every offset stays as it is.
+        text = re.sub(r"[^\n\r]", " ", source.text[:start]) + source.text[start:end]
     try:
         return tuple(Tree(source, one.node) for one in documents(replace(source, text=text)))
     except UnreadableYaml:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from wizard.lint.finding import Finding, finding
-from wizard.lint.parse import dotenv
+from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse import dotenv, limits
 from wizard.lint.parse.env_entry import Entry, Form, Outcome, Reference
 from wizard.lint.parse.text_file import Source
 from wizard.model.secret import Secret
@@ -195,6 +195,8 @@ def read_env_file(source: Source, outer: Scope, *, raw: bool) -> EnvEntries:
 
     `outer` is searched before the file's own variables.
     """
+    if not limits.remaining():
+        return EnvEntries((), (finding("file.too-much", Place(source.name)),))
     found = tuple(_resolved(source, outer, raw=raw))
     errors = [(e.error, e) for e in found if e.error][:_MOST_ERRORS]
     return EnvEntries(

@@ -6,7 +6,7 @@ Kubernetes replaces `$(NAME)` and `$$` in a `value:`, and nothing in what a `sec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -39,7 +39,10 @@ def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], li
     findings = [f for file in files for f in file.findings]
     secrets = {ref: entry for file in files for ref, entry in file.secrets.items()}
     hidden = frozenset(name for file in files for name in file.hidden)
-    lists = [file for file in files if file.envs is not None]
+    with_envs = [file for file in files if file.envs is not None]
+    lists = [file for file in with_envs if not file.guessed] or with_envs
+    taken = {one for file in files for one in file.env_from}
+    findings.extend(_not_taken(secrets, taken, {e.reference for f in lists for e in f.envs or ()}))
     if not lists:  # the keys may be the variables themselves (`envFrom`)
         findings.extend(f for ref, entry in secrets.items() for f in _binary(ref.key, entry))
         return list(secrets.values()), findings
@@ -58,6 +61,16 @@ def resolve_kubernetes(files: Sequence[KubernetesFile]) -> tuple[list[Entry], li
         if env.entry.template is None and identify(env.entry.name).concerns_ping:
             findings.extend(_fetched(env, secrets, hidden))
     return entries, findings
+
+
+def _not_taken(
+    secrets: Secrets, taken: Container[tuple[str, str]], used: Container[KeyRef | None]
+) -> Iterator[Finding]:
+    """Objects with Ping's variables as keys, which no container here is seen to take."""
+    keys = {r: e for r, e in secrets.items() if r not in used and identify(r.key).row}
+    for named, entry in {_named(ref): entry for ref, entry in keys.items()}.items():
+        if named not in taken and entry.outcome is Outcome.GIVEN:
+            yield finding("kubernetes.env-from", entry.place, object=named[0])
 
 
 def _entry(env: Env, secrets: Secrets, earlier: Sequence[Entry]) -> Entry:

@@ -12,6 +12,7 @@ from wizard.files import restrict_command
 from wizard.lint import meaning
 from wizard.lint import variable_names as names
 from wizard.lint.finding import Finding, Place, finding
+from wizard.lint.parse import limits
 from wizard.lint.parse.env_entry import Entry, Form
 from wizard.lint.resolve.deployment import Arrival, Deployment
 from wizard.lint.rules.settings import check_duplicates, check_names, check_settings
@@ -39,11 +40,12 @@ _EXPLAINS_ABSENCE = UNREADABLE | {
 }
 _OTHER_FORMS = frozenset(
     (
-        *("file.config", "file.inspect", "file.task", "file.terraform"),
+        *("file.config", "file.inspect", "file.task", "file.other"),
         *("kubernetes.config", "kubernetes.not-read", "kubernetes.sealed", "kubernetes.fetched"),
     )
 )
 """Codes of settings in a form that is not read: errors where nothing else sets any."""
+_ELSEWHERE = "compose.elsewhere"
 _REFERENCE = re.compile(r"""[\\'"\s]*\$(\{[^{}]*\}|\w+)[\\'"\s]*""")
 
 
@@ -56,14 +58,14 @@ def check(
         The arrivals of Ping and those with a wrong name, each with its own findings; and all
         findings. Both are in the order of files and lines.
     """
-    checked = [replace(a, findings=check_value(a, deployment.unused)) for a in arrivals]
+    checked = [_checked(a, deployment) for a in arrivals]
     ours = _with_leaks([a for a in checked if a.named.concerns_ping])
     settings = {a.row.name: a for a in ours if a.row}
     meant = {
         a.named.nearest.name for a in ours if a.named.problem in names.MEANT and a.named.nearest
     }
     first = Place(deployment.sources[0].name) if deployment.sources else Place("")
-    in_other_form = any(f.code in _OTHER_FORMS for f in deployment.findings)
+    in_other_form = any(f.code in (*_OTHER_FORMS, _ELSEWHERE) for f in deployment.findings)
     is_any = settings or meant
     of_settings = check_settings(settings, first, meant) if is_any else _nothing(deployment, first)
     found = (
@@ -74,6 +76,7 @@ def check(
         *(f for a in checked for f in a.findings),
         # What is missing may be set in the form that is not read.
         *(f.as_warning() if in_other_form else f for f in of_settings),
+        *(() if limits.remaining() else [finding("file.too-much", first)]),
     )
     ranks = {source.name: at for at, source in enumerate(deployment.sources)}
 
@@ -84,6 +87,11 @@ def check(
         tuple(sorted(ours, key=lambda a: rank(a.entry.place))),
         tuple(sorted(dict.fromkeys(found), key=lambda f: rank(f.place))),
     )
+
+
+def _checked(arrival: Arrival, read: Deployment) -> Arrival:
+    in_time = limits.remaining()
+    return replace(arrival, findings=check_value(arrival, read.unused)) if in_time else arrival
 
 
 def _softened(said: Finding) -> Finding:
@@ -148,7 +156,7 @@ def _is_elsewhere(entry: Entry, row: Variable) -> bool:
 
 
 def _with_leaks(ours: Sequence[Arrival]) -> tuple[Arrival, ...]:
-    """The same, with those marked that repeat the secret."""
+    """The same, with those marked that repeat the secret, or that there is no time for."""
     secrets = {text for a in ours if (row := _secret_row(a)) for text in _secret_texts(a, row)}
     return tuple(replace(a, leaks=_repeats(a, secrets)) for a in ours)
 
@@ -164,5 +172,7 @@ def _secret_texts(arrival: Arrival, row: Variable) -> Iterator[str]:
 
 
 def _repeats(arrival: Arrival, secrets: Collection[str]) -> bool:
+    if not limits.remaining():
+        return True
     text = "\n".join(arrival.read.texts())
     return names.mentions_secret(text) or repeats_secret(text, secrets)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.lint.files import put
+from tests.unit.lint.files import codes, lines, put
+from wizard.lint import report
 from wizard.lint.parse import limits, text_file
 from wizard.lint.parse.text_file import Source
 from wizard.lint.report import check_files
+from wizard.lint.resolve.deployment import Arrival, Deployment, arrivals
 
 
 @pytest.fixture
@@ -41,6 +43,22 @@ def test_no_file_is_read_once_the_time_is_up(now: list[float], tmp_path: Path) -
     assert found.code == "file.too-much"
 
 
+def test_rules_end_with_the_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.env", lines(client_id="'\"<client id>\"'"))
+    assert codes(check_files([path])) == {"value.placeholder"}
+
+    def late(deployment: Deployment) -> tuple[Arrival, ...]:
+        found = arrivals(deployment)
+        monkeypatch.setattr(limits, "remaining", lambda: 0.0)
+        return found
+
+    monkeypatch.setattr(report, "arrivals", late)
+    found = check_files([path])
+    assert codes(found) == {"file.too-much"}
+    assert found.is_unreadable
+    assert all(one.leaks for one in found.arrivals)
+
+
 def test_check_says_which_file_it_did_not_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -54,6 +72,6 @@ def test_check_says_which_file_it_did_not_read(
             return read(there)
 
     monkeypatch.setattr(text_file, "read", late)
-    report = check_files([path])
-    assert [f.code for f in report.findings if f.is_error] == ["file.too-much"]
-    assert report.is_unreadable
+    found = check_files([path])
+    assert [f.code for f in found.findings if f.is_error] == ["file.too-much"]
+    assert found.is_unreadable

@@ -1,5 +1,6 @@
 """Lists of variables wherever a YAML file has them, and what is said of any other place."""
 
+import json
 import re
 import textwrap
 from pathlib import Path
@@ -37,7 +38,8 @@ def read(text: str) -> tuple[int, list[str]]:
         re.search(r"in ((\w[\w-]*\.)+\w+)", f"{f.problem.what} {f.problem.why}") for f in findings
     )
     said = [f"{f.code} {p[1] if p else ''}".strip() for f, p in zip(findings, paths, strict=True)]
-    return sum(len(one.items()) for place in found for one in place.lists), said
+    lists = [one for place in found for one in (*place.lists, *place.guessed)]
+    return sum(len(one.items()) for one in lists), said
 
 
 def manifest(kind: str, path: str, text: str = ITEM) -> str:
@@ -66,6 +68,11 @@ def test_where_the_variables_are_read() -> None:
             1,
             [],
         ),
+        **{
+            manifest("Application", "spec.source.helm", f"values: {text}"): (1, [])
+            for text in (json.dumps(INNER), ">\n" + textwrap.indent(INNER, "  "))
+        },
+        below("metadata.annotations", "last: |\n" + textwrap.indent(INNER, "  ")): (0, []),
         below(POD, f"name: the-apiserver\nenv:\n  {ITEM}"): (1, []),
         below(POD, f"name: main\nenv:\n  {ITEM}"): (1, ["kubernetes.container"]),
         below(POD, "name: main\nenv: [{name: OTHER, value: a}]"): (0, []),
@@ -104,6 +111,8 @@ def test_any_other_place_is_named() -> None:
             0,
             ["kubernetes.config apiserver.additionalConfigs.a"],
         ),
+        below("values", f"'a: b: - {ID}'"): (0, ["kubernetes.not-read"]),
+        below("data.sh", f"|\n  export {ID}=a"): (0, ["kubernetes.not-read data.sh"]),
         manifest("Secret", "stringData", MAP): (0, []),
         below("metadata.annotations", "vault.hashicorp.com/agent-inject: 'true'"): (
             0,

@@ -142,7 +142,8 @@ def test_the_kind_is_recognised_from_the_content() -> None:
 def test_other_forms_are_told_from_what_is_read() -> None:
     def check(given: tuple[str, str]) -> str | None:
         name, text = given
-        return other_form(Source(name, Path(name), text))
+        found = other_form(Source(name, Path(name), text))
+        return found.code if found else None
 
     table = {
         ("secure.conf", '# c\n"login" {\n'): "file.config",
@@ -153,8 +154,21 @@ def test_other_forms_are_told_from_what_is_read() -> None:
         ("a.yml", "services: {a: {}}\n"): None,
         ("a", "services:\n  a: {}\n"): None,
         ("a", "login=1\n"): None,
-        ("main.tf", "# c\nlocals {\n"): "file.terraform",
-        ("m", 'resource "helm_release" "x" {\n'): "file.terraform",
+        ("main.tf", "# c\nlocals {\n"): "file.other",
+        ("m", 'resource "helm_release" "x" {\n'): "file.other",
+        ("x.tf.json", '{"resource": {}}'): "file.other",
+        ("m", 'job "clearml" {\n'): "file.other",
+        ("m", "[Service]\nEnvironment=A=1\n"): "file.other",
+        ("supervisor.conf", "[program:x]\n"): "file.other",
+        ("Dockerfile", "# c\nfrom x\nENV A=1\n"): "file.other",
+        ("m", "FROM x:1\n"): "file.other",
+        ("m", "#!/bin/sh\ndocker run -e A=1 x\n"): "file.other",
+        ("m", "$env:A = 1\n"): "file.other",
+        ("vault.yml", "$ANSIBLE_VAULT;1.1;AES256\n62\n"): "file.other",
+        ("README.md", "# c\n\nA=1\n"): "file.other",
+        ("from", "FROM=1\n"): None,
+        ("set", "SET=1\n"): None,
+        ("a.yml", "[a]\n"): None,
         ("a", "data: {a: 1}\n"): None,
         ("i", '[\n {"Id": 1, "Config": {"Env": []}}]'): "file.inspect",
         ("i", '{"family": "x", "containerDefinitions": []}'): "file.task",

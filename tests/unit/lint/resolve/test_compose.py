@@ -174,6 +174,19 @@ def test_an_override_for_a_service_that_no_file_starts(tmp_path: Path) -> None:
         assert not any(f.is_error for f in made.findings), silent
 
 
+def test_what_a_service_extends_in_the_same_file_is_its_own(tmp_path: Path) -> None:
+    base = f"  base:\n    image: x\n    environment: {{{ID}: base, A: base}}\n"
+    mid = "  mid:\n    extends: base\n    environment: {A: mid}\n"
+    text = "services:\n  apiserver:\n    extends: {service: mid}\n" + base + mid
+    made = deployed(tmp_path, {"a.yml": text}, {})
+    assert (last(made), last(made, "A"), made.findings) == ("base", "mid", [])
+    for unclear in ("mid, file: b.yml", "apiserver", "none"):
+        made = deployed(
+            tmp_path, {"a.yml": text.replace("service: mid", f"service: {unclear}")}, {}
+        )
+        assert "compose.elsewhere" in {f.code for f in made.findings}
+
+
 def test_variables_at_a_place_that_reaches_no_container(tmp_path: Path) -> None:
     entry = f"{ID}: x"
     misplaced = (

@@ -104,12 +104,33 @@ def test_what_is_rejected_is_marked_whatever_the_key_is_called(tmp_path: Path) -
     assert "client_id" in row
 
 
+POD = "kind: Pod\nspec:\n  containers:\n"
+TAKES = POD + "  - {{name: apiserver, envFrom: [{{secretRef: {{name: {0}}}}}]}}\n"
+
+
+def test_a_secret_of_variables_is_taken_by_name() -> None:
+    secret = f"kind: Secret\nmetadata: {{name: s}}\nstringData: {{{ID}: '\"a\"'}}\n"
+    table = {
+        (TAKES.format("s"), secret): [],
+        (TAKES.format("other"), secret): ["kubernetes.env-from"],
+        (secret,): ["kubernetes.env-from"],
+    }
+    assert differing(lambda texts: [f.code for f in read(*texts)[1]], table) == []
+
+
+def test_of_several_containers_the_one_called_apiserver_counts() -> None:
+    item = "  - {{name: {0}, env: [{{name: " + ID + ", value: {0}}}]}}\n"
+    first, second = (item.format(name) for name in ("apiserver", "fileserver"))
+    for texts in ((POD + first + second,), (POD + first, POD + second), (POD + second + first,)):
+        assert [e.text.reveal() for e in read(*texts)[0]] == ["apiserver"]
+
+
 def test_a_line_break_behind_the_text_does_not_arrive(tmp_path: Path) -> None:
     for written in ('"correct-horse"', "correct-horse", '"correct-horse" \r\n'):
         coded = base64.b64encode(f"{written}\n".encode()).decode()
         manifest = f"kind: Secret\nmetadata: {{name: s}}\ndata: {{{SECRET_NAME}: {coded}}}\n"
         report = check_files([put(tmp_path, "s.yaml", manifest)])
-        assert codes(report) == {"missing.required"}
+        assert codes(report) == {"missing.required", "kubernetes.env-from"}
         assert one(report, "client_secret").read.text.reveal() == "correct-horse"
 
 
