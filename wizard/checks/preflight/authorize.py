@@ -26,10 +26,11 @@ from wizard.oidc.login import LoginAttempt, begin_login, is_redirect, with_param
 from wizard.ping.error_pages import NOT_FOUND, error_page, error_parameters, page_words, refusal
 
 IN_THE_LOG = (
-    "The provider's log shows up to five authorization requests without a sign-on. Up to four are "
+    "The provider's log shows up to eight authorization requests without a sign-on. Up to four are "
     "wrong on purpose and may be refused there: an unknown client ID, two redirect URIs that are "
-    "not registered, the opposite choice of PKCE. Up to four token requests have a made-up code, "
-    "two of them from a client that does not exist."
+    "not registered, the opposite choice of PKCE. A refusal that does not say what is wrong is "
+    "followed by ClearML's request once more: a filter against robots would refuse that, too. "
+    "Up to four token requests have a made-up code, two of them from a client that does not exist."
 )
 """What the administrator of the provider sees of it."""
 
@@ -38,6 +39,10 @@ _SHOWS = f"“{Step.LOGIN.title}” shows it"
 # Failures of the endpoint or the server, whatever was requested.
 _NOT_PKCE = ("authorize.endpoint", "authorize.server-error", "authorize.busy")
 _URI_REFUSED, _UNKNOWN_REFUSAL = "authorize.redirect-uri", "authorize.refused"
+_SAY_WHAT = (_URI_REFUSED, "authorize.client", "authorize.disabled")
+"""Refusals, apart from an error at the callback URL, that name what is wrong with the request."""
+
+_UNSTEADY = "the provider answered the same request in another way the second time"
 _UNAUTHORIZED, _TOO_MANY = 401, 429
 _TEMPORARY = (_TOO_MANY, 502, 503, 504)
 _REDIRECTS = range(300, 400)
@@ -181,7 +186,7 @@ def _probe(context: PreflightContext, question: Question) -> ProbeResult:
     if key in known or context.waiting:
         return known.get(key) or ProbeResult(missing=context.waiting)
     try:
-        answer = _send(context, credentials.client_id, question)
+        answer = _confirmed(context, credentials.client_id, question)
     except RequestError:
         if question is Question.NOTHING:
             raise
@@ -189,6 +194,29 @@ def _probe(context: PreflightContext, question: Question) -> ProbeResult:
     if not answer.missing:
         known[key] = answer
     return answer
+
+
+def _confirmed(context: PreflightContext, client_id: str, question: Question) -> ProbeResult:
+    """The answer; a refusal that names nothing counts only if the right request gets its own again.
+
+    Otherwise it may be about no request in particular, and no further one is sent.
+    """
+    answer, first = _send(context, client_id, question), next(iter(context.asked.values()), None)
+    if first is None or (first.refused and question is Question.PKCE):
+        return answer
+    right = _accepted(context)
+    if answer.rank <= right.rank or answer.code.startswith("callback.") or _says_what(answer):
+        return answer
+    if not context.waiting:
+        again = _send(context, client_id, Question.NOTHING)
+        if (again.rank, again.code) == (right.rank, right.code):
+            return answer
+        context.waiting = _UNSTEADY
+    return ProbeResult(missing=context.waiting)
+
+
+def _says_what(answer: ProbeResult) -> bool:
+    return (answer.hint.code if answer.hint else answer.code) in _SAY_WHAT
 
 
 def _send(context: PreflightContext, client_id: str, question: Question) -> ProbeResult:

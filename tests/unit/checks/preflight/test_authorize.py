@@ -181,9 +181,35 @@ def test_wrong_requests_are_sent_once_until_the_setup_changes() -> None:
         run(given)
         return len(sent_by(given))
 
-    assert [sent(), sent()] == [5, 1]
-    assert sent(OFF) == 5
-    assert sent(credentials=replace(CREDENTIALS, version="v2")) == 5
+    assert [sent(), sent()] == [6, 1]
+    assert sent(OFF) == 6
+    assert sent(credentials=replace(CREDENTIALS, version="v2")) == 6
+
+
+FILTERED = (REFUSED, reply(500), ERROR_PAGE, reply(200, b"Checking your browser"))
+
+
+@pytest.mark.parametrize("blocked", FILTERED)
+@pytest.mark.parametrize("served", [1, 2, 3, 4])
+def test_a_filter_that_ends_all_requests_proves_nothing(blocked: Response, served: int) -> None:
+    sent: list[Request] = []
+
+    def serve(request: Request) -> Response:
+        sent.append(request)
+        return SIGN_ON if len(sent) <= served else blocked
+
+    given = context(at(serve))
+    assert run(given) == ["skipped"] * 3
+    assert len(sent) <= max(served, 5) + 2
+    if served < 4:
+        assert "second time" in why_not(authorize.callback_url(given))
+
+
+def test_a_refusal_that_says_what_is_wrong_needs_no_second_request() -> None:
+    given = context()
+    run(given)
+    changed = [parameters(one) for one in sent_by(given)]
+    assert [c["client_id"] for c in changed].count("an-id") == len(changed) - 1
 
 
 def test_what_was_wrong_at_the_provider_is_asked_again() -> None:
