@@ -284,7 +284,7 @@ def test_addresses_of_clearml_are_looked_up_in_the_background_and_closed(
         jobs.append(lambda: done(work(CancelToken())))
 
     def deliver() -> None:
-        _, lookup = jobs  # client authentication is found out meanwhile
+        *_, lookup = jobs  # after the browser is loaded and client authentication found out
         jobs.clear()
         lookup()
 

@@ -21,6 +21,7 @@ from wizard.model.step import Step
 from wizard.oidc import name_lookup
 from wizard.oidc.authorities import read_authorities
 from wizard.oidc.callback import Callback
+from wizard.oidc.http import CancelToken
 from wizard.oidc.login import leads_to_callback
 from wizard.ping.error_pages import error_document, error_page, error_parameters, page_words
 from wizard.ui import theme
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # loads Qt WebEngine
 
 _BELOW = 720
 """Pixels, with the smallest font: on a narrower page the checks go under the browser."""
+_OPENING = "Opening the browser…"
 _CHECKING = "Signed in. Checking the provider's response…"
 _CHECKING_MORE = "The browser is closed and its data is deleted. This takes a moment."
 
@@ -67,8 +69,10 @@ class LoginPage(Page):
         self._result = ResultView(session)
         self._checking = Card(_CHECKING, _CHECKING_MORE, "login-checking")
         self._checking.column.addStretch(1)
+        self._opening = Card(_OPENING, name="login-opening")
+        self._opening.column.addStretch(1)
         self._stack = QStackedWidget()
-        for view in (self._start, self._own, self._checking, self._result):
+        for view in (self._start, self._own, self._opening, self._checking, self._result):
             self._stack.addWidget(view)
         self._side = Side()
         self._parts = row(self._stack, self._side, spacing=theme.LARGE)
@@ -96,6 +100,11 @@ class LoginPage(Page):
         # Before a login they would push away the question that comes first.
         begun = self._stack.currentWidget() is not self._start or self._side.verdicts.verdicts
         self._side.setVisible(bool(begun) or not below)
+
+    def entered(self) -> None:
+        """Load the browser's engine meanwhile: it would keep the window from answering."""
+        super().entered()
+        self.session.runner.run(_load_engine, lambda _: None)
 
     def left(self) -> None:
         """A login does not go on behind another page."""
@@ -182,6 +191,8 @@ class LoginPage(Page):
             return  # stopped meanwhile
         addresses, authorities = ((), b"") if isinstance(found, Problem) else found
         login = settings.endpoints.authorize_url
+        self._stack.setCurrentWidget(self._opening)
+        self._opening.repaint()  # now: starting Chromium takes a moment, on this thread
         # Before the first profile is made: Chromium reads its flags then, and only once.
         sandbox.prepare(
             environment.process(),
@@ -283,6 +294,11 @@ class LoginPage(Page):
 
 
 _Found = tuple[tuple[str, ...], bytes]
+
+
+def _load_engine(_cancel: CancelToken) -> None:
+    # On another thread. The first profile, which starts Chromium, is made on the window's.
+    from wizard.ui.browser import view  # noqa: F401, PLC0415 - loads Qt WebEngine
 
 
 def _look_up(host: str, ca_file: str) -> _Found:
