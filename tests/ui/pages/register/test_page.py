@@ -121,6 +121,11 @@ def test_done_closes_the_item_opens_the_next_and_counts(shown: Show, settled: Se
     assert find(page, QLabel, "item-application-sign").text() == "Done"
 
 
+def test_how_many_are_done_is_read_out(shown: Show, settled: Session, announced: list[str]) -> None:
+    click(shown(RegisterPage, settled), "item-application-done")
+    assert announced == ["In PingOne: 1 of 6 done"]
+
+
 def test_no_part_opens_a_window_of_its_own(shown: Show, settled: Session) -> None:
     page = shown(RegisterPage, settled)
     click(page, "item-settings-tick")

@@ -11,6 +11,7 @@ from wizard.ping import guides
 from wizard.ping.guides import Context, Guide
 from wizard.ping.recognise import contradiction, known_address, recognise
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import Checklist
 from wizard.ui.session import Session
@@ -127,6 +128,7 @@ class RegisterPage(Page):
     def _tick(self, ticks: frozenset[str]) -> None:
         self.session.edit(ticks=ticks)
         self._fold()
+        announce(self, self._heading.text())
 
 
 def _sources(guide: Guide) -> Iterator[str]:
