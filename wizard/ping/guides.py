@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import tomllib
@@ -313,7 +312,9 @@ def _replaced(template: str, values: Mapping[str, str]) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
+
+    return sha256(text.encode("ascii")).hexdigest()[:12]
 
 
 def _names(keys: Iterable[str], mark: str) -> set[str]:
