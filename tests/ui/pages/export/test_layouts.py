@@ -181,6 +181,9 @@ def test_folder_and_sheet_are_opened_where_they_were_written(
     _save(page, tmp_path)
     assert _opened_by(page, "export-open-sheet") == [tmp_path / SHEET]
     assert _opened_by(page, "export-open-folder") == [tmp_path]
+    (tmp_path / SHEET).unlink()
+    assert _opened_by(page, "export-open-sheet") == []
+    assert "No longer there" in find(page, QLabel, "export-said-what").text()
     settled.edit(debug=True)
     for name in ("export-open-sheet", "export-open-folder"):
         assert not find(page, QAbstractButton, name).isVisible()

@@ -87,8 +87,8 @@ class SavedView(QWidget):
         self._gitignore = CopyValue("", "Lines for the .gitignore", "gitignore")
         parts = (self.said, row(*self._buttons, stretch=True), self._warnings, self._gitignore)
         column(*parts, on=self, spacing=theme.MEDIUM)
-        self._folder_button.clicked.connect(lambda: _open(self._folder))
-        self._sheet_button.clicked.connect(lambda: _open(self._folder / SHEET_FILE))
+        self._folder_button.clicked.connect(lambda: self._open(self._folder))
+        self._sheet_button.clicked.connect(lambda: self._open(self._folder / SHEET_FILE))
         self._again.clicked.connect(self.again)
         self._clear()
 
@@ -124,10 +124,13 @@ class SavedView(QWidget):
         for button in self._buttons:
             button.hide()
 
-
-def _open(path: Path) -> None:
-    """In the desktop's file manager or browser; nothing else is started."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute())))
+    def _open(self, path: Path) -> None:
+        """In the desktop's file manager or browser; nothing else is started."""
+        # What was put there since might be a program.
+        if path.is_dir() if path == self._folder else path.is_file():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute())))
+        else:
+            self.said.say(f"No longer there: {visible(path)}", "Save again.", tone="warned")
 
 
 def _in_window(warning: Problem) -> Problem:
