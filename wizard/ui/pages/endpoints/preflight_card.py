@@ -49,7 +49,9 @@ class Subject:
 
 def subject(session: Session) -> Subject | None:
     """What would be checked now; None while it is not complete."""
-    examined = replace(session.draft, groups_enabled=False, default_company="", debug=False)
+    examined = replace(
+        session.draft, groups_enabled=False, everybody=False, default_company="", debug=False
+    )
     settings, used = settle(examined), session.credentials
     if not isinstance(settings, Settings):
         return None

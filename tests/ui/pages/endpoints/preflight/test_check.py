@@ -119,7 +119,9 @@ def test_result_is_stale_after_a_change_that_it_depends_on_and_only_then(
     shell = opened(live)
     click(shell, "preflight-now")
     wait(qtbot, shell, "All fine")
-    live.edit(debug=True, groups_enabled=True, groups_claim="", default_company="no id!")
+    live.edit(debug=True, groups_enabled=True, groups_claim="", everybody=True)
+    assert says(shell) == "All fine"
+    live.edit(default_company="no id!")
     assert says(shell) == "All fine"
     live.edit(pkce=False)
     assert says(shell) == "Something was changed since this check"
