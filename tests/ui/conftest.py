@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from PySide6 import QtGui
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.support.announcements import record
 from tests.support.inline import Inline
 from tests.support.window import SECRET, NoNetwork, parts
 from wizard.model.credentials import Credentials
@@ -50,16 +48,7 @@ def no_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is read out to the users of screen readers, "! " before what interrupts."""
-    texts: list[str] = []
-
-    def record(event: QAccessibleAnnouncementEvent) -> None:
-        urgent = event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
-        texts.append(("! " if urgent else "") + event.message())
-
-    politeness = QAccessible.AnnouncementPoliteness
-    recorder = SimpleNamespace(AnnouncementPoliteness=politeness, updateAccessibility=record)
-    monkeypatch.setattr(QtGui, "QAccessible", recorder)
-    return texts
+    return record(monkeypatch)
 
 
 @pytest.fixture

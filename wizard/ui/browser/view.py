@@ -118,6 +118,7 @@ class LoginBrowser(QFrame):
     def _new_view(self) -> QWebEngineView:
         page = BrowserPage(self._profile, self._options.is_redirect, self._token, self._sign_ins)
         view = QWebEngineView(page, self)
+        view.setAccessibleName("Login page")
         # Deleted together with the view, and so before the profile.
         page.setParent(view)
         # Queued: a page must not be stopped inside its own callback.
