@@ -12,8 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.gallery.states import State, open_window
 from tests.support.window import click, find, type_into
+from wizard.clearml.variables import VARIABLES
 from wizard.model.step import Step
+from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.shell import Shell
+
+GROUPS_CLAIM = next(v.name for v in VARIABLES if v.name.endswith("groups__claim"))
 
 
 @pytest.fixture
@@ -61,6 +65,20 @@ def test_control_z_undoes_outside_of_fields_only(shell: Shell) -> None:
     find(shell, QPushButton, "next").setFocus()
     QTest.keySequence(find(shell, QPushButton, "next"), "Ctrl+Z")
     assert list(shell.session.draft.groups_admins) == ["ClearML Admins"]
+
+
+def test_what_files_and_look_up_filled_in_can_be_undone(shell: Shell, tmp_path: Path) -> None:
+    before = shell.session.draft
+    shell.go(Step.SERVER)
+    env = tmp_path / "ping.env"
+    env.write_text(f"{GROUPS_CLAIM}=roles\n", encoding="utf-8")
+    imports = next(iter(shell.findChildren(ImportCard)))
+    imports.open_files([env])
+    click(shell, "import-use")
+    assert shell.session.draft.groups_claim == "roles"
+    assert _offered(shell) == "Imported 1 value."
+    click(shell, "undo")
+    assert shell.session.draft == before
 
 
 def test_what_was_typed_since_stays(shell: Shell) -> None:

@@ -9,7 +9,15 @@ import trustme
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Site, page
@@ -23,7 +31,8 @@ def _certificates() -> list[QSslCertificate]:
     return [QSslCertificate.fromData(leaf.cert_chain_pems[0].bytes())[0] for leaf in leaves]
 
 
-def _press(key: Qt.Key, *, down: bool = False) -> None:
+def _press(key: Qt.Key, *, down: bool = False, button: str = "") -> None:
+    """Press a key in the dialog, or on one of its buttons."""
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
     rows = dialog.findChild(QListWidget)
@@ -31,7 +40,8 @@ def _press(key: Qt.Key, *, down: bool = False) -> None:
     assert "issued by" in rows.item(0).text()
     if down:
         QTest.keyClick(rows, Qt.Key.Key_Down)
-    QTest.keyClick(dialog, key)
+    buttons = {one.text().replace("&", ""): one for one in dialog.findChildren(QPushButton)}
+    QTest.keyClick(buttons[button] if button else dialog, key)
 
 
 def test_client_certificate_is_chosen_from_a_list_or_withheld(
@@ -45,10 +55,28 @@ def test_client_certificate_is_chosen_from_a_list_or_withheld(
     view = login.browser.tabs.current()
     assert view is not None
     offered, host = _certificates(), QUrl("https://auth.example")
-    QTimer.singleShot(0, lambda: _press(Qt.Key.Key_Return, down=True))
+    QTimer.singleShot(0, lambda: _press(Qt.Key.Key_Space, down=True, button="OK"))
     assert ask.certificate(view.page(), host, offered) == offered[1]
+    # Enter gives no consent.
+    QTimer.singleShot(0, lambda: _press(Qt.Key.Key_Return, down=True))
+    assert ask.certificate(view.page(), host, offered) is None
     QTimer.singleShot(0, lambda: _press(Qt.Key.Key_Escape))
     assert ask.certificate(view.page(), host, offered) is None
+
+
+def test_escape_keeps_what_was_typed_into_a_dialog(qtbot: QtBot) -> None:
+    from wizard.ui.browser.dialogs import Form  # noqa: PLC0415 - loads WebEngine
+
+    form = Form(None, "Sign in", "To the proxy.")
+    qtbot.addWidget(form)
+    line = form.field("User name")
+    form.open()
+    QTest.keyClicks(line, "ada")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert (form.isVisible(), line.text()) == (True, "ada")
+    line.clear()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not form.isVisible()
 
 
 def test_every_text_of_a_form_is_plain(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtNetwork import QSslCertificate
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEngineCertificateError
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Response, Site, page, redirect
@@ -67,7 +67,9 @@ class _Answer:
         self.said, self.count = _texts(dialog), self.count + 1
         for field, entry in zip(dialog.findChildren(QLineEdit), self._entries, strict=False):
             field.setText(entry)
-        QTest.keyClick(dialog, Qt.Key.Key_Return if self._accept else Qt.Key.Key_Escape)
+        wanted = "OK" if self._accept else "Cancel"
+        buttons = {one.text().replace("&", ""): one for one in dialog.findChildren(QPushButton)}
+        QTest.keyClick(buttons[wanted], Qt.Key.Key_Space)
 
 
 @pytest.fixture

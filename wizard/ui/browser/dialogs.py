@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtNetwork import QAuthenticator, QSslCertificate
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineWebAuthUxRequest
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -46,7 +47,10 @@ def show_message(page: QWebEnginePage, url: QUrl, text: str) -> None:
 def confirm(page: QWebEnginePage, url: QUrl, text: str) -> bool:
     """Show a page's question; True for OK."""
     buttons = QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel
-    return _box(page, url, text, buttons).exec() == QMessageBox.StandardButton.Ok
+    box = _box(page, url, text, buttons)
+    # What Enter does is not for the page to choose.
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box.exec() == QMessageBox.StandardButton.Ok
 
 
 def prompt(page: QWebEnginePage, url: QUrl, text: str, default: str) -> tuple[bool, str]:
@@ -80,6 +84,7 @@ def certificate(
     text = "This host identifies people by certificate. Choose the one to send, or none."
     form = Form(_window(page), f"Identify yourself to {visible(host.host(), 80)}", text)
     choices = form.choices([_described(one) for one in offered])
+    form.buttons.button(_Button.Cancel).setDefault(True)
     row = choices.currentRow() if form.exec() else -1
     return offered[row] if row >= 0 else None
 
@@ -99,6 +104,12 @@ class Form(QDialog):
         column(self._rows, self.buttons, on=self, spacing=theme.LARGE, margins=margins)
         self.note(title, "heading")
         self.note(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc would lose what is typed; Cancel stays."""
+        typed = any(line.text() for line in self.findChildren(QLineEdit))
+        if not (typed and event.key() == Qt.Key.Key_Escape):
+            super().keyPressEvent(event)
 
     def note(self, text: str, kind: Kind = "body") -> QLabel:
         """A sentence."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from wizard.ui import theme
 from wizard.ui.announce import announce
@@ -34,6 +34,9 @@ class BusyBar(QWidget):
         """Say what is being done; without a number of steps the bar shows no progress."""
         # Qt draws a range from 0 to 0 as a bar that only shows activity.
         self._bar.setRange(0, steps)
+        # It moves all the time then: not where the desktop has effects switched off.
+        effects = QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        self._bar.setVisible(bool(steps) or effects)
         self._bar.setValue(0)
         self._say(doing)
         self.show()
