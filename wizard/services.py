@@ -52,9 +52,10 @@ class Services:
     deploy: Callable[[Path], bool] | None = None
     removed: Problems = ()
 
-    def delete_setup(self, setup_id: str) -> Problem | None:
-        """Remove a setup with the test logins saved for it; its credentials are the vault's."""
-        return self.logbook.drop_all(setup_id) or self.store.delete(setup_id)
+    def delete_setup(self, setup_id: str, *, logins: bool = True) -> Problem | None:
+        """Remove a setup, with the test logins saved for it; its credentials are the vault's."""
+        failed = self.logbook.drop_all(setup_id) if logins else None
+        return failed or self.store.delete(setup_id)
 
 
 def with_existing_files(

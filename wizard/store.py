@@ -15,8 +15,8 @@ import platformdirs
 from wizard import files
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
-from wizard.model.serialization import draft_from_json, draft_to_json
-from wizard.model.settings import display_name
+from wizard.model.serialization import decode, draft_from_json, draft_to_json
+from wizard.model.settings import display_name, webapp_host
 from wizard.model.step import Step
 
 APPLICATION, DEMO_APPLICATION = "clearml-ping-wizard", "clearml-ping-wizard-demo"
@@ -133,6 +133,7 @@ class SavedSetup:
     Attributes:
         setup_id: Names the file and the credentials' entry in the keyring.
         name: Its name; without one, the ClearML server's host.
+        server: The ClearML server's host; empty when it is not known.
         changed: When it was saved last, UTC.
         problems: Why it cannot be opened; empty when it can.
     """
@@ -141,6 +142,7 @@ class SavedSetup:
     name: str
     changed: datetime
     problems: Problems = ()
+    server: str = ""
 
 
 def default_folder(application: str = APPLICATION) -> Path:
@@ -236,8 +238,22 @@ class Store:
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         draft = _parsed(self._files.read(path), path)
         if isinstance(draft, Draft):
-            return SavedSetup(path.stem, _name(draft), changed)
+            return SavedSetup(path.stem, _name(draft), changed, server=webapp_host(draft))
         return SavedSetup(path.stem, path.stem, changed, draft or (self._files.missing(path),))
+
+
+def read_draft(path: Path) -> Draft | Problems:
+    """The draft in a file from anywhere, or everything that keeps it from being one."""
+    try:
+        data = files.read_plain(path, DRAFTS.largest)
+    except OSError as error:
+        return (problem("draft.unreadable", reason=error.strerror or type(error).__name__),)
+    if len(data) > DRAFTS.largest:
+        return (problem("draft.unreadable", reason=f"it is larger than {DRAFTS.largest} bytes"),)
+    try:
+        return draft_from_json(decode(data))
+    except UnicodeDecodeError:
+        return (problem("draft.unreadable", reason="it is not UTF-8 text"),)
 
 
 def _name(draft: Draft) -> str:

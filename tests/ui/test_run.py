@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtCore import QByteArray, QRect, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
@@ -30,8 +30,9 @@ from wizard.ui import run
 from wizard.ui.background import Background, Runner
 from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
-from wizard.ui.setups import last_draft
+from wizard.ui.setups import first_draft
 from wizard.ui.shell import Shell
+from wizard.ui.widgets.choice import OptionCard
 from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault
 
@@ -45,9 +46,12 @@ def blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "make_page", blank_page)
 
 
+def windows() -> list[Shell]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible()]
+
+
 def window() -> Shell | None:
-    shells = [w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible()]
-    return shells[0] if shells else None
+    return next(iter(windows()), None)
 
 
 class Visitor:
@@ -74,57 +78,90 @@ def ask(shell: Shell) -> bool:
     return True
 
 
-def pick_the_other(shell: Shell) -> bool:
+def pick_new(shell: Shell) -> bool:
     menu = find(shell, QMenu, "setups-menu")
     if not menu.isVisible():
         return False
     menu.close()
-    menu.actions()[2].trigger()
+    menu.actions()[1].trigger()
     return True
 
 
-def test_another_setup_gets_a_window_of_its_own(services: Services) -> None:
-    for setup in ("one", "two"):
-        services.store.save(Draft(setup_id=setup, name=setup))
-    first = last_draft(services)
-    seen: list[Draft] = []
+def chooser() -> QDialog | None:
+    dialogs = [w for w in QApplication.topLevelWidgets() if w.objectName() == "chooser"]
+    return next((w for w in dialogs if isinstance(w, QDialog) and w.isVisible()), None)
+
+
+def test_another_setup_gets_a_window_of_its_own_in_the_same_place(services: Services) -> None:
+    services.store.save(Draft(setup_id="one", name="one"))
+    seen: list[tuple[str, QRect]] = []
+    gaps: list[str] = []
+
+    def resize(shell: Shell) -> bool:
+        shell.resize(777, 555)
+        return ask(shell)
 
     def close(shell: Shell) -> bool:
-        if shell.session.draft == first:
+        if shell.session.draft.name == "one" or len(windows()) > 1:
             return False
-        seen.append(shell.session.draft)
+        seen.append((shell.session.draft.name, shell.geometry()))
         return shell.close()
 
-    visitor = Visitor(ask, pick_the_other, close)
-    assert run.wizard(services) == 0
-    assert {first.name, *(draft.name for draft in seen)} == {"one", "two"}
+    before = run.window
+
+    @contextmanager
+    def watched(services: Services, draft: Draft, place: QByteArray) -> Iterator[run.Window]:
+        with before(services, draft, place) as opened:
+            yield opened
+            # The one that takes its place is on the screen before it goes.
+            if opened.shell.then and len(windows()) != 2:
+                gaps.append("no window on the screen")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "window", watched)
+        visitor = Visitor(resize, pick_new, close)
+        assert run.wizard(services) == 0
     assert visitor.is_done
+    ((name, place),) = seen
+    assert (name, place.width(), place.height()) == ("", 777, 555)
+    assert gaps == []
     assert window() is None
 
 
-def test_a_setup_that_cannot_be_opened_is_named_and_an_earlier_one_opens(
-    services: Services, tmp_path: Path
-) -> None:
-    services.store.save(Draft(setup_id="good", name="Good"))
-    # Files that are made within one tick of the file system's clock have the same time.
-    os.utime(tmp_path / "setups" / "good.json", (1000, 1000))
-    bad = tmp_path / "setups" / "bad.json"
-    bad.symlink_to(bad)
-    said: list[str] = []
+def test_the_setup_that_was_open_last_opens_and_not_the_one_saved_last(services: Services) -> None:
+    for name in ("older", "newer"):
+        services.store.save(Draft(setup_id=name, name=name))
+    os.utime(services.store.folder / "older.json", (1000, 1000))
+    assert first_draft(services, "older") == services.store.load("older")
 
-    def close(shell: Shell) -> bool:
-        box = find(shell, QMessageBox, "skipped-setups")
-        said.extend((shell.session.draft.name, box.text()))
-        box.close()
-        return shell.close()
 
-    visitor = Visitor(close)
-    assert run.wizard(services) == 0
-    assert visitor.is_done
-    name, text = said
-    assert name == "Good"
-    assert "The saved setup bad.json could not be read." in text
-    assert "symbolic links" in text
+def test_with_several_setups_and_none_open_last_the_user_chooses(services: Services) -> None:
+    for name in ("one", "two"):
+        services.store.save(Draft(setup_id=name, name=name))
+    (services.store.folder / "bad.json").write_text("{")
+    answers = {"setup-two": services.store.load("two"), "": None}
+
+    def answer(name: str) -> bool:
+        dialog = chooser()
+        if dialog is None:
+            return False
+        assert len(dialog.findChildren(OptionCard)) == 3
+        click(dialog, name) if name else dialog.reject()
+        return True
+
+    for name, draft in answers.items():
+        timer = QTimer(interval=_GLANCE_MS)
+        timer.timeout.connect(lambda timer=timer, name=name: answer(name) and timer.stop())
+        timer.start()
+        assert first_draft(services, "gone") == draft
+
+
+def test_a_single_setup_opens_and_without_any_a_new_one(services: Services) -> None:
+    new = first_draft(services)
+    assert new
+    assert replace(new, setup_id="") == Draft()
+    services.store.save(Draft(setup_id="only", name="Only"))
+    assert first_draft(services) == services.store.load("only")
 
 
 def test_the_demo_leaves_no_setup_behind(private_home: Path) -> None:

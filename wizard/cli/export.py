@@ -14,20 +14,18 @@ from wizard.export.layouts import COMPOSE_REFERENCES, find_layout, layout_proble
 from wizard.export.plan import ExportPlan, ExportRequest, Layout
 from wizard.export.sheet import SheetContext
 from wizard.export.warnings import DROPS
-from wizard.files import Written, make_folder, read_plain
+from wizard.files import Written, make_folder
 from wizard.flow import SetupState, proof_summary
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
 from wizard.model.product import Product
-from wizard.model.serialization import decode, draft_from_json, draft_to_json
+from wizard.model.serialization import draft_to_json
 from wizard.model.settings import Settings, settle
 from wizard.model.text import join_names
 from wizard.services import Services, with_existing_files
+from wizard.store import read_draft
 from wizard.vault.base import KeyringError
-
-LARGEST = 1_000_000
-"""Bytes of a draft at most."""
 
 EXAMPLE = Draft(
     setup_id="example",
@@ -76,20 +74,6 @@ def _untouched(draft: Draft) -> Problems:
     """A warning about what still is as in the example, which belongs to no real server."""
     names = [name for name in _TO_REPLACE if getattr(draft, name) == getattr(EXAMPLE, name)]
     return (problem("export.example", names=join_names(names)),) if names else ()
-
-
-def read_draft(path: Path) -> Draft | Problems:
-    """The draft in a file, or everything that keeps it from being one."""
-    try:
-        data = read_plain(path, LARGEST)
-    except OSError as error:
-        return (problem("draft.unreadable", reason=error.strerror or type(error).__name__),)
-    if len(data) > LARGEST:
-        return (problem("draft.unreadable", reason=f"it is larger than {LARGEST} bytes"),)
-    try:
-        return draft_from_json(decode(data))
-    except UnicodeDecodeError:
-        return (problem("draft.unreadable", reason="it is not UTF-8 text"),)
 
 
 def credentials_for(draft: Draft, services: Services) -> Credentials | Problems:

@@ -8,7 +8,7 @@ from wizard import environment
 from wizard.checks.check import Check, Report, VerdictRecorder, no_report
 from wizard.checks.preflight.headline import headline, not_checked
 from wizard.checks.preflight.runner import Preflight, run_preflight
-from wizard.cli.export import credentials_for, read_draft
+from wizard.cli.export import credentials_for
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
 from wizard.model import urls
@@ -18,6 +18,7 @@ from wizard.model.settings import Settings, settle
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.http import CancelToken
 from wizard.services import Services
+from wizard.store import read_draft
 from wizard.vault.binding import bind_on_entry
 
 DRAFT = Check("preflight.draft", "Draft complete")

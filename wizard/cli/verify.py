@@ -14,7 +14,7 @@ from wizard.checks.deployment.probe import (
     wait_for_server,
 )
 from wizard.checks.deployment.rules import Expected, check_server, expected_server
-from wizard.cli.export import credentials_for, read_draft
+from wizard.cli.export import credentials_for
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say_json, say_verdict
 from wizard.model.credentials import Credentials
@@ -24,6 +24,7 @@ from wizard.model.problem import Problems, problem
 from wizard.model.verdict import State, Verdict, worst
 from wizard.oidc.http import CancelToken, HttpClient, RequestError
 from wizard.services import Services
+from wizard.store import read_draft
 
 
 def run(arguments: Namespace, services: Services) -> int:

@@ -22,17 +22,16 @@ from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.announce import announce
 from wizard.ui.widgets import labels
-from wizard.ui.widgets.buttons import Button, Glyph
+from wizard.ui.widgets.buttons import Button, ElidingButton, Glyph
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column, row
-from wizard.ui.widgets.labels import WrappingLabel
 
 WIDTH, COMPACT_WIDTH = 248, 64
 _LONGEST_NAME = 60
 _DEMO_SHORT = "Demo"
 _DEMO = "Demo: Ping, ClearML and the people are built in, nothing is real."
 PRODUCT = "ClearML Ping SSO"
-_FOOT_MARGINS, _NO_MARGINS = (theme.MEDIUM, 0, theme.SMALL, 0), (0, 0, 0, 0)
-_SETUPS, _SETUPS_DO = "Setups", "Start a new setup, open another one, delete this one"
+_FOOT_MARGINS, _NO_MARGINS = (theme.TINY, 0, theme.TINY, 0), (0, 0, 0, 0)
+_SETUPS_DO = "Open another setup, rename, save or remove this one"
 
 
 class StepButton(QAbstractButton):
@@ -174,12 +173,11 @@ class Rail(QFrame):
         self._title = labels.label(title, "product")
         self._wide_only: tuple[QWidget, ...] = (self._title,)
         self.buttons = {step: StepButton(step, number) for number, step in enumerate(STEPS, 1)}
-        self._name = WrappingLabel("", "strong", "setup-name")
+        self._name, self._compact = "", False
         self._saved = labels.label("", "small", "setup-saved")
-        self._setups = Button(_SETUPS, "quiet", "up", "setups")
-        self._setups.setAccessibleName(_SETUPS)
+        self._setups = ElidingButton("", "quiet", "" if demo else "up", "setups")
+        self._setups.setEnabled(not demo)
         self._setups.setAccessibleDescription(_SETUPS_DO)
-        self._setups.setToolTip(_SETUPS_DO)
         self._setups.clicked.connect(self.setups)
         self._demo = labels.label(_DEMO, "demo", "demo-mark" if demo else "")
         self._demo.setToolTip(_DEMO)
@@ -196,7 +194,8 @@ class Rail(QFrame):
             part.setVisible(not compact)
         for button in self.buttons.values():
             button.set_compact(compact=compact)
-        self._setups.setText("" if compact else _SETUPS)
+        self._compact = compact
+        self._setups.setText("" if compact else self._name)
         labels.rekind(self._setups, "icon" if compact else "quiet")
         self._demo.setText(_DEMO_SHORT if compact else _DEMO)
         labels.rekind(self._demo, "demo-small" if compact else "demo")
@@ -209,7 +208,10 @@ class Rail(QFrame):
 
     def show_setup(self, name: str, saved: str) -> None:
         """The setup's name, and whether it is saved."""
-        self._name.setText(visible(name, _LONGEST_NAME))
+        self._name = visible(name, _LONGEST_NAME).replace("&", "&&")
+        self._setups.setText("" if self._compact else self._name)
+        self._setups.setAccessibleName(f"Setup “{visible(name, _LONGEST_NAME)}”")
+        self._setups.setToolTip(f"{visible(name, _LONGEST_NAME)}\n{_SETUPS_DO}")
         self._saved.setText(saved)
 
     def _steps(self) -> QWidget:
@@ -226,14 +228,10 @@ class Rail(QFrame):
         return head
 
     def _foot(self, *, demo: bool) -> QVBoxLayout:
-        self._wide_only += (self._name, self._saved)
-        if demo:
-            self._setups.hide()
-            names = column(self._name, self._saved, spacing=0)
-            return column(self._demo, names, spacing=theme.MEDIUM)
-        across = row(self._saved, self._setups, spacing=0, wide=0)
-        across.setAlignment(self._setups, Qt.AlignmentFlag.AlignBottom)
-        return column(self._name, across, spacing=0)
+        self._wide_only += (self._saved,)
+        self._saved.setIndent(theme.SMALL)  # level with the name in the button
+        name = column(row(self._setups, stretch=True), self._saved, spacing=0)
+        return column(self._demo, name, spacing=theme.MEDIUM) if demo else name
 
 
 class Footer(QFrame):

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QEventLoop,
+    QObject,
+    Qt,
+)
 from PySide6.QtWidgets import QApplication
 
 from wizard import flow
@@ -18,13 +26,14 @@ from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.pages import make_page
 from wizard.ui.session import Session
-from wizard.ui.setups import last_setup, show_skipped
+from wizard.ui.setups import first_draft
 from wizard.ui.shell import Shell
 from wizard.ui.single_window import SingleWindow, raise_window
 from wizard.ui.window_state import read_window_state, write_window_state
 
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
+_MOMENT_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,13 @@ def application() -> QApplication:
 
 
 @contextmanager
-def window(services: Services, draft: Draft) -> Iterator[Window]:
-    """A window on `draft`, shown; closed and deleted in order at the end."""
+def window(services: Services, draft: Draft, place: QByteArray | None = None) -> Iterator[Window]:
+    """A window on `draft`, shown where `place` says; closed and deleted in order at the end."""
     application()
     background = Background()
     session = Session(services, background, draft)
     shell = Shell(session, make_page)
+    shell.restoreGeometry(place or QByteArray())
     shell.show()
     try:
         yield Window(shell, session)
@@ -80,34 +90,45 @@ def _delete_now() -> None:
 def wizard(services: Services, resume: str = "") -> int:
     """The wizard for real use: the setup that was open last, at its first open step.
 
-    Another setup gets another window, so that nothing of the first one is left in it. A setup that
-    is open already gets none: the window in which it is open is raised.
+    Another setup gets another window, so that nothing of the first one is left in it; it is on the
+    screen before the first one goes. A setup that is open already gets none: the window in which
+    it is open is raised.
 
     Args:
         services: What the window works with.
         resume: The setup to open at its test login instead, see `wizard.ui.closing`.
     """
     app = application()
-    resumed = services.store.load(resume) if resume else None
     folder = services.store.folder.parent
     known = read_window_state(folder)
-    last, skipped = last_setup(services, known.setup_id)
-    draft: Draft | None = resumed if isinstance(resumed, Draft) else last
-    place, code = known.place, 0
-    while draft is not None and not raise_window(services.store.folder, draft.setup_id):
-        with window(services, draft) as opened:
+    resumed = services.store.load(resume) if resume else None
+    first = resumed if isinstance(resumed, Draft) else first_draft(services, known.setup_id)
+    draft, place, code = first, known.place, 0
+    with ExitStack() as shown:
+        while draft is not None and not raise_window(services.store.folder, draft.setup_id):
+            with ExitStack() as following:
+                opened = following.enter_context(window(services, draft, place))
+                _wait_until_drawn(opened.shell)
+                shown.close()
+                shown.enter_context(following.pop_all())
             SingleWindow(opened.session, opened.shell)
-            opened.shell.restoreGeometry(place)
-            show_skipped(opened.shell, skipped)
-            skipped = ()
             if draft is resumed:
                 _go_to_login(opened)
             else:
                 OpenStepFinder(opened.shell)
-            code = app.exec()
+            opened.shell.left.connect(app.exit)
+            # It may have been closed while the one before went.
+            code = app.exec() if opened.shell.isVisible() else 0
             draft, place = opened.shell.then, opened.shell.saveGeometry()
             write_window_state(folder, place, opened.session.draft.setup_id)
     return code
+
+
+def _wait_until_drawn(shell: Shell) -> None:
+    """Until the window is on the screen; a moment at most."""
+    deadline = QDeadlineTimer(_MOMENT_MS)
+    while not (shell.windowHandle().isExposed() or deadline.hasExpired()):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
 
 
 def _go_to_login(opened: Window) -> None:

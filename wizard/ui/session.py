@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -35,6 +36,13 @@ SAVE_AFTER_MS = 500
 NO_KEYRING = "vault.none"
 
 _GROUPS_CLAIM = ("groups_enabled", "groups_claim")
+
+
+class Kept(Enum):
+    """What may be kept when a setup is deleted."""
+
+    CREDENTIALS = "Client ID and secret"
+    LOGINS = "Test logins"
 
 
 class Session(QObject):
@@ -196,7 +204,7 @@ class Session(QObject):
         known = self._results.get(evidence.subject)
         return known[0].claims if known and known[0].evidence.at == evidence.at else None
 
-    def delete(self, done: Callable[[Problem | None], None]) -> None:
+    def delete(self, done: Callable[[Problem | None], None], keep: Collection[Kept] = ()) -> None:
         """Delete the setup: credentials, test logins, draft. Nothing is saved afterwards.
 
         `done` gets None, or why the setup still exists; it then works as before.
@@ -204,7 +212,7 @@ class Session(QObject):
         self._save_timer.stop()
         # Before the work starts, so that a save that is under way can't bring the setup back.
         self._deleted = self.keyring.paused = True
-        self.runner.run(lambda _: self._erase(), lambda problem: self._erased(problem, done))
+        self.runner.run(lambda _: self._erase(keep), lambda problem: self._erased(problem, done))
 
     def save_now(self) -> None:
         """Save a pending change; call before the window closes."""
@@ -218,17 +226,18 @@ class Session(QObject):
         self._report(problem)
         return problem
 
-    def _erase(self) -> Problem | None:
+    def _erase(self, keep: Collection[Kept]) -> Problem | None:
         setup = self.draft.setup_id
         with self._writing:
             try:
                 # First: if it fails, the draft is still there, and deleting can be repeated.
-                self.services.vault.forget(setup)
+                if Kept.CREDENTIALS not in keep:
+                    self.services.vault.forget(setup)
             except KeyringError as error:
                 if error.problem.code != NO_KEYRING:
                     return error.problem
             self.services.memory.forget(setup)
-            return self.services.delete_setup(setup)
+            return self.services.delete_setup(setup, logins=Kept.LOGINS not in keep)
 
     def _erased(self, problem: Problem | None, done: Callable[[Problem | None], None]) -> None:
         self._deleted = self.keyring.paused = problem is None

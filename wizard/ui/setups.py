@@ -1,53 +1,54 @@
-"""The menu of setups: create one, open a saved one, delete the open one."""
+"""What can be done with setups: open another, rename, save to a file, remove this one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from wizard import files
 from wizard.model.draft import Draft
+from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem, Problems
+from wizard.model.serialization import draft_to_json
 from wizard.model.settings import display_name
-from wizard.model.text import visible
+from wizard.model.text import from_home, visible
 from wizard.services import Services
-from wizard.store import SavedSetup, Store, new_id
+from wizard.store import Store, new_id, read_draft
 from wizard.ui import dialogs
-from wizard.ui.session import Session
+from wizard.ui.chooser import NEW, Chooser, ListedSetups, listed_setups
+from wizard.ui.removal import Part, RemovalDialog, removal_report
+from wizard.ui.session import Kept, Session
 
-NEW = "Create a new setup"
 NAMELESS = "New setup"
 _TITLE = "Setups"
 _LONGEST_NAME = 40
-_MOST_NAMED = 3
+T = TypeVar("T")
 
 
-def last_draft(services: Services) -> Draft:
-    """The last saved setup that can be opened; an empty one when there is none."""
-    return last_setup(services)[0]
+def first_draft(services: Services, opened_last: str = "") -> Draft | None:
+    """The setup that was open last, or the only one; with several the user chooses.
 
-
-def last_setup(services: Services, opened_last: str = "") -> tuple[Draft, Problems]:
-    """The setup that was open last, else the last saved one, with why others cannot be opened."""
-    skipped: list[Problem] = []
-    saved_setups = services.store.saved()
-    for saved in sorted(saved_setups, key=lambda one: one.setup_id != opened_last):
-        found = saved.problems or services.store.load(saved.setup_id)
-        if isinstance(found, Draft):
-            return found, tuple(skipped)
-        skipped += found
-    return new_draft(), tuple(skipped)
-
-
-def show_skipped(window: QWidget, skipped: Problems) -> None:
-    """Name the setups that cannot be opened; nothing happens without any."""
-    if skipped:
-        texts = [dialogs.problem_text(one) for one in skipped[:_MOST_NAMED]]
-        box = dialogs.message_box(window, _TITLE, "\n\n\n".join(texts), "skipped-setups")
-        box.addButton(QMessageBox.StandardButton.Close)
-        box.open()
+    Returns:
+        None when the user opens none of them.
+    """
+    saved = services.store.saved()
+    last = [one for one in saved if one.setup_id == opened_last and not one.problems] or saved
+    if not last:
+        return new_draft()
+    picked = [one.setup_id for one in last if not one.problems] if len(last) == 1 else []
+    if not picked:
+        chooser = Chooser(listed_setups(services))
+        chooser.picked.connect(picked.append)
+        chooser.exec()
+    found = loaded(services.store, picked[0]) if picked else None
+    return found if isinstance(found, Draft) else None
 
 
 def new_draft() -> Draft:
@@ -55,14 +56,32 @@ def new_draft() -> Draft:
     return Draft(setup_id=new_id())
 
 
+def loaded(store: Store, setup_id: str) -> Draft | Problem:
+    """A saved draft; it may have become unreadable since it was listed. Empty: a new one."""
+    found = store.load(setup_id) if setup_id else new_draft()
+    return found if isinstance(found, Draft) else found[0]
+
+
+def from_file(store: Store, path: Path) -> Draft | Problem:
+    """The setup in a file, saved here as a new one: an open one with its id is not replaced."""
+    found = read_draft(path)
+    if not isinstance(found, Draft):
+        return found[0]
+    # The files of another computer, and its logins, are not here.
+    made = replace(found, setup_id=new_id(), source_paths=(), login_waived="")
+    return store.save(made) or made
+
+
 class Setups(QObject):
-    """The menu of the button “Setups”.
+    """The menu of the setup's name in the rail.
 
     Signals:
         chosen: The `Draft` to open instead of the present one.
+        rename: The field with the name is wanted.
     """
 
     chosen = Signal(object)
+    rename = Signal()
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -70,32 +89,21 @@ class Setups(QObject):
         self._window = window
         self._menu = QMenu(window)
         self._menu.setObjectName("setups-menu")
-        self._menu.setToolTipsVisible(True)
 
     def show(self) -> None:
-        """List what is saved, then open the menu above its button."""
-        store = self._session.services.store
-        self._session.runner.run(lambda _: store.saved(), self._open)
-
-    def _open(self, found: tuple[SavedSetup, ...] | Problem) -> None:
-        others = () if isinstance(found, Problem) else found
+        """Open the menu above its button."""
         self._menu.clear()
-        self._menu.addAction(NEW).triggered.connect(lambda: self.chosen.emit(new_draft()))
-        self._menu.addSeparator()
-        self._list(saved for saved in others if saved.setup_id != self._session.draft.setup_id)
-        self._menu.addSeparator()
-        self._menu.addAction(f"Delete “{_on_menu(self._name())}”…").triggered.connect(
-            self._confirm_deletion
-        )
+        for words, act in {
+            "Open another setup…": self._list,
+            NEW: lambda: self.chosen.emit(new_draft()),
+            "Open a setup from a file…": self._open_file,
+            "Rename…": self.rename.emit,
+            "Save this setup to a file…": self._save_to_file,
+            "Remove this setup…": self._offer_removal,
+        }.items():
+            self._menu.addAction(words).triggered.connect(act)
+        self._menu.insertSeparator(self._menu.actions()[3])
         self._menu.popup(self._place())
-
-    def _list(self, others: Iterable[SavedSetup]) -> None:
-        for saved in others:
-            action = self._menu.addAction(_caption(saved))
-            action.setToolTip(" ".join(visible(p.what, 200) for p in saved.problems))
-            # Listed although it can't be opened: otherwise it would seem to be lost.
-            action.setEnabled(not saved.problems)
-            action.triggered.connect(lambda _=False, one=saved: self._load(one))
 
     def _place(self) -> QPoint:
         button = self._window.findChild(QWidget, "setups")
@@ -105,58 +113,87 @@ class Setups(QObject):
         # The button is at the lower edge of the window, so the menu opens upwards.
         return corner - QPoint(0, self._menu.sizeHint().height())
 
-    def _load(self, saved: SavedSetup) -> None:
-        store = self._session.services.store
-        self._session.runner.run(lambda _: _loaded(store, saved), self._choose)
+    def _run(self, work: Callable[[], T | Problem], done: Callable[[T], None]) -> None:
+        """Off the GUI thread; a problem is shown."""
 
-    def _choose(self, found: Draft | Problem) -> None:
-        if isinstance(found, Problem):
-            self._show_problem(found)
-        else:
-            self.chosen.emit(found)
+        def end(found: T | Problem) -> None:
+            if isinstance(found, Problem):
+                dialogs.show_problem(self._window, _TITLE, found, "setups-problem")
+            else:
+                done(found)
 
-    def _confirm_deletion(self) -> None:
-        question = f"Delete “{visible(self._name(), _LONGEST_NAME)}”?\n\n{_WHAT_GOES}"
-        box = dialogs.message_box(self._window, _TITLE, question, "delete-setup")
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        # Enter must not delete anything.
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        delete.clicked.connect(lambda: self._session.delete(self._deleted))
+        self._session.runner.run(lambda _: work(), end)
+
+    def _list(self) -> None:
+        self._run(lambda: listed_setups(self._session.services), self._offer)
+
+    def _offer(self, listed: ListedSetups) -> None:
+        chooser = Chooser(listed, self._session.draft.setup_id, self._window)
+        chooser.picked.connect(self._load)
+        if self._session.deleted:
+            chooser.rejected.connect(lambda: self._load(""))
+        chooser.open()
+
+    def _load(self, setup_id: str) -> None:
+        self._run(lambda: loaded(self._session.services.store, setup_id), self.chosen.emit)
+
+    def _open_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open a setup", "", _FILES)
+        if path:
+            self._run(lambda: from_file(self._session.services.store, Path(path)), self._opened)
+
+    def _opened(self, draft: Draft) -> None:
+        self._say(_OPENED.format(name=_name(draft)), lambda: self.chosen.emit(draft))
+
+    def _save_to_file(self) -> None:
+        draft = self._session.draft
+        usual = f"{_name(draft)}.json".replace("/", "-")
+        # It asks before another file is replaced.
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save this setup", usual, _FILES)
+        if path:
+            self._run(
+                lambda: files.write_text(Path(path), draft_to_json(draft)),
+                lambda _: self._say(_SAVED.format(path=from_home(path))),
+            )
+
+    def _offer_removal(self) -> None:
+        dialog = RemovalDialog(self._session, self._window)
+        dialog.agreed.connect(self._remove)
+        dialog.open()
+
+    def _remove(self, parts: dict[Part, bool]) -> None:
+        def report(failed: Problems) -> None:
+            self._say(removal_report(parts, failed), self._list)
+
+        def go_on(problem: Problem | None) -> None:
+            self._run(lambda: problem or _delete_files(parts), report)
+
+        self._session.delete(go_on, [one for one in Kept if not parts[one]])
+
+    def _say(self, text: str, then: Callable[[], object] = lambda: None) -> None:
+        box = dialogs.message_box(self._window, _TITLE, text, "setups-note")
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.finished.connect(lambda _: then())
         box.open()
 
-    def _name(self) -> str:
-        return display_name(self._session.draft) or NAMELESS
 
-    def _deleted(self, problem: Problem | None) -> None:
-        if problem:
-            self._show_problem(problem)
-            return
-        services = self._session.services
-        self._session.runner.run(lambda _: last_draft(services), self._choose)
+def _delete_files(parts: dict[Part, bool]) -> Problems:
+    from wizard.export.record import delete_exported  # noqa: PLC0415 - for this only
 
-    def _show_problem(self, problem: Problem) -> None:
-        dialogs.show_problem(self._window, _TITLE, problem, "setups-problem")
+    records = [one for one, goes in parts.items() if goes and isinstance(one, ExportRecord)]
+    return tuple(itertools.chain.from_iterable(map(delete_exported, records)))
 
 
-def _loaded(store: Store, saved: SavedSetup) -> Draft | Problem:
-    """The saved draft; it may have become unreadable since it was listed."""
-    found = store.load(saved.setup_id)
-    return found if isinstance(found, Draft) else found[0]
+def _name(draft: Draft) -> str:
+    return visible(display_name(draft) or NAMELESS, _LONGEST_NAME)
 
 
-def _caption(saved: SavedSetup) -> str:
-    name = _on_menu(saved.name)
-    if saved.problems:
-        return f"Cannot be opened: {name}"
-    return f"Open: {name}  (changed {saved.changed:%Y-%m-%d})"
-
-
-def _on_menu(name: str) -> str:
-    """A name on a menu, where `&` would mark a key."""
-    return visible(name, _LONGEST_NAME).replace("&", "&&")
-
-
-_WHAT_GOES = (
-    "Its draft, its kept test logins and its client ID and secret in the keyring are deleted.\n"
-    "Exported files and the application in Ping stay as they are."
+_FILES = "Setups (*.json)"
+_SAVED = (
+    "Saved to {path}.\n\nOn another computer, choose “Open a setup from a file…” there. Client ID, "
+    "secret and test logins are not in the file: enter them, and sign in, there again."
+)
+_OPENED = (
+    "“{name}” is now a setup on this computer.\n\nClient ID, secret and test logins are not in the "
+    "file: enter them in step “Endpoints and credentials”, then sign in again."
 )

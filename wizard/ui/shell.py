@@ -54,13 +54,15 @@ class Shell(QMainWindow):
     """Shows one page at a time. Pages report problems; the shell decides what they close.
 
     Attributes:
-        then: The setup to open once the window has closed; None to end the program.
+        then: The setup to open in place of this one; None to end the program.
 
     Signals:
         restarting: Another process is about to open the same setup.
+        left: Everything is saved, and the window of `then` may open; this one closes after that.
     """
 
     restarting = Signal()
+    left = Signal()
 
     def __init__(self, session: Session, make_page: Callable[[Step, Session], Page]) -> None:
         super().__init__()
@@ -77,7 +79,7 @@ class Shell(QMainWindow):
         self._guard = ClickGuard(self)
         self._closing = Closing(session, self)
         self._conflicts = ConflictNotes(session, self)
-        self._restarts = False
+        self._restarts = self._leaving = False
         self._current = STEPS[0]
         self._lay_out()
         self._connect()
@@ -151,6 +153,10 @@ class Shell(QMainWindow):
         elif self._restarts and not self._start_again():
             event.ignore()
             self._stay()
+        elif self.then is not None and not self._leaving:
+            event.ignore()
+            self._leaving = True
+            self.left.emit()
         else:
             super().closeEvent(event)
 
@@ -209,6 +215,7 @@ class Shell(QMainWindow):
         self._rail.picked.connect(self.go)
         self._rail.setups.connect(self._setups.show)
         self._setups.chosen.connect(self._leave_for)
+        self._setups.rename.connect(lambda: self.go(Step.SERVER, "name"))
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
         self._footer.close_window.connect(self.close)

@@ -13,7 +13,7 @@ from tests.support.setups import full_settings
 from wizard.clearml.marks import ENV_FILE
 from wizard.export.exporting import place
 from wizard.export.layouts import KUBERNETES
-from wizard.export.record import changed_since, delete_exported, export_record, files_left
+from wizard.export.record import changed_since, delete_exported, export_record
 from wizard.export.sheet import SHEET_FILE, SheetContext
 from wizard.model.draft import Deployment
 from wizard.model.export_record import Digest, ExportRecord
@@ -61,18 +61,12 @@ def test_what_no_longer_fits_is_named(record: ExportRecord, folder: Path) -> Non
 
 
 def test_only_files_as_they_were_written_are_deleted(record: ExportRecord, folder: Path) -> None:
-    sheet, env = folder / SHEET_FILE, folder / ENV_FILE
+    sheet = folder / SHEET_FILE
     sheet.write_text("changed", encoding="utf-8")
-    left = files_left([record])
-    assert {path: bool(digest) for path, digest in left.items()} == {
-        path: path != sheet for path in folder.iterdir()
-    }
-    wrong = delete_exported(sheet, record.files[0].digest)
-    assert wrong
-    assert wrong.code == "export.changed"
-    assert sheet.exists()
-    assert delete_exported(env, left[env]) is None
-    assert not env.exists()
+    assert [one.code for one in delete_exported(record)] == ["export.changed"]
+    assert list(folder.iterdir()) == [sheet]
+    sheet.unlink()
+    assert delete_exported(record) == ()
 
 
 def test_links_and_names_that_lead_elsewhere_are_left_alone(
@@ -81,10 +75,20 @@ def test_links_and_names_that_lead_elsewhere_are_left_alone(
     env, target = folder / ENV_FILE, folder / "moved"
     env.rename(target)
     env.symlink_to(target)
-    assert files_left([record])[env] == ""
     (digest,) = (one.digest for one in record.files if one.name == ENV_FILE)
+    files = (Digest(ENV_FILE, digest), Digest("moved", "é$"), Digest("", ""))
+    codes = [one.code for one in delete_exported(replace(record, files=files))]
+    assert codes == ["export.changed"] * 2
     away = replace(record, folder=str(folder / "in"), files=(Digest("../moved", digest),))
-    assert files_left([away]) == {}
-    assert files_left([replace(record, files=(Digest("moved", "é$"), Digest("", "")))]) == {
-        target: ""
-    }
+    assert delete_exported(away) == ()
+    assert target.exists()
+
+
+def test_what_cannot_be_deleted_is_said(
+    record: ExportRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert {one.code for one in delete_exported(record)} == {"export.not-deleted"}

@@ -53,7 +53,7 @@ def test_an_export_is_remembered_and_compared(
     credentials = next_run.credentials
     assert credentials
     next_run.keyring.put(replace(credentials, version="v2"))
-    assert "step “Options” and client ID or secret" in more.text()
+    assert "client ID or secret and step “Options”" in more.text()
     _save(page, tmp_path / "again")
     assert find(page, QWidget, "saved-earlier").isHidden()
 

@@ -163,8 +163,8 @@ class TestClosing:
     ) -> None:
         shell = opened(patient)
         type_into(shell, "client_id", "the-client")
-        shell._leave_for(Draft(setup_id="other"))
-        qtbot.waitUntil(lambda: not shell.isVisible())
+        with qtbot.waitSignal(shell.left):
+            shell._leave_for(Draft(setup_id="other"))
         assert kept(keyring)[0] == "the-client"
         assert shell.then == Draft(setup_id="other")
 
