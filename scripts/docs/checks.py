@@ -64,5 +64,6 @@ def _family(family: str) -> str:
 def _row(entry: CatalogEntry) -> str:
     fails = f"if {fails_if(entry)}"
     unknown = f"if {entry.unknown}" if entry.unknown else "—"
-    cells = (f"{entry.title}<br>`{entry.name}`", entry.promise, fails, entry.limits, unknown)
+    titles = f"{entry.title}<br>or: {entry.failed}<br>`{entry.name}`"
+    cells = (titles, entry.promise, fails, entry.limits, unknown)
     return f"| {' | '.join(cells)} |"

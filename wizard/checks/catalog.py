@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from wizard.assets import resource
-from wizard.checks.check import Check
+from wizard.checks.check import Check, check_texts
 from wizard.checks.deployment import rules as deployment
 from wizard.checks.login import runner as login
 from wizard.checks.preflight import authorize, client_auth, discovery, network
@@ -93,6 +91,7 @@ class CatalogEntry:
         name: Stable dotted name.
         title: What is checked, in words.
         family: Where it belongs.
+        failed: Its title when something is wrong.
         promise: What a pass means.
         limits: What a pass does not mean.
         by: `module:name` of the function that decides it; its docstring says when it would fail.
@@ -102,6 +101,7 @@ class CatalogEntry:
     name: str
     title: str
     family: str
+    failed: str
     promise: str
     limits: str
     by: str
@@ -111,7 +111,7 @@ class CatalogEntry:
 @cache
 def catalog() -> tuple[CatalogEntry, ...]:
     """Every check of the program."""
-    text = tomllib.loads(resource("checks.toml").read_text(encoding="utf-8"))
+    text = check_texts()
     before = {family: [rule.check for rule in rules] for family, rules in FAMILIES.items()}
     after = {"The test login": login.CATALOG, "After deployment": deployment.CATALOG}
     return tuple(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from wizard.assets import resource
 from wizard.model.problem import Problem
 from wizard.model.verdict import Verdict, failed, passed, skipped
 
@@ -32,9 +35,34 @@ class Check:
         """A failed verdict, or a warning when the problem is one."""
         return failed(self.name, self.title, problem)
 
-    def skipped(self, why: str) -> Verdict:
-        """A verdict that this was not checked."""
-        return skipped(self.name, self.title, why)
+    def skipped(self, why: str, *, waits: bool = False) -> Verdict:
+        """A verdict that this was not checked; it `waits` for a check before it that failed."""
+        return skipped(self.name, self.title, why, waits=waits)
+
+
+@cache
+def check_texts() -> Mapping[str, dict[str, str]]:
+    """What `resources/checks.toml` says of each check, by its name."""
+    return tomllib.loads(resource("checks.toml").read_text(encoding="utf-8"))
+
+
+# Without a response, which network checks report, nothing is known about the rest.
+_NO_RESPONSE = frozenset(("http", "preflight"))
+_NETWORK = frozenset(
+    f"preflight.{n}" for n in ("name", "connection", "certificate", "proxy", "answer")
+)
+_BY_CODE = {"token.client-refused": "Client ID or secret refused"}
+
+
+def shown_title(verdict: Verdict) -> str:
+    """The title of a verdict; of a problem in the negative, as far as that was seen."""
+    found = verdict.problem
+    if found is None:
+        return verdict.title
+    if found.family in _NO_RESPONSE and verdict.check not in _NETWORK:
+        return f"No response: {verdict.title}"
+    texts = check_texts().get(verdict.check, {})
+    return _BY_CODE.get(found.code) or texts.get("failed", verdict.title)
 
 
 def no_report(_: Verdict) -> None:
@@ -65,6 +93,6 @@ class VerdictRecorder:
             self.report(verdict)
 
     def skip_rest(self, catalog: Iterable[Check], why: str) -> None:
-        """Mark every check of the catalog that has no verdict yet as not checked."""
+        """Mark what has no verdict yet as not checked, since the last check failed."""
         done = {verdict.check for verdict in self.verdicts}
-        self.add(*(check.skipped(why) for check in catalog if check.name not in done))
+        self.add(*(check.skipped(why, waits=True) for check in catalog if check.name not in done))

@@ -12,7 +12,7 @@ from wizard.model.verdict import Verdict
 from wizard.ping.guides import guide, localise
 from wizard.ping.recognise import recognise
 
-CHECK_NOW = f"Then choose “Check now” in step “{Step.ENDPOINTS.title}”."
+CHECK_NOW = f"Then choose “Check again” in step “{Step.ENDPOINTS.title}”."
 """What follows a remedy at the endpoints that names no place."""
 
 LOGIN_AGAIN = f"Then start the login again in step “{Step.LOGIN.title}”."

@@ -61,8 +61,10 @@ def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
 
     `step` adds the wizard's step that fixes it.
     """
+    from wizard.checks.check import shown_title  # noqa: PLC0415 - see above
+
     detail = f": {verdict.detail}" if verdict.detail and not verdict.problem else ""
-    say(f"{_MARKS[verdict.state.name]:>8}  {verdict.title}{detail}")
+    say(f"{_MARKS[verdict.state.name]:>8}  {shown_title(verdict)}{detail}")
     for line in _lines(verdict.problem)[: 4 if step else 3] if verdict.problem else ():
         say(f"          {line}")
 

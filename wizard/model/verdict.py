@@ -28,6 +28,7 @@ class Verdict:
         state: How it ended.
         detail: What was seen (passed) or why it was not checked (skipped).
         problem: What is wrong, for warned and failed.
+        waits: Whether it was skipped because a check before it failed.
     """
 
     check: str
@@ -35,6 +36,7 @@ class Verdict:
     state: State
     detail: str = ""
     problem: Problem | None = None
+    waits: bool = False
 
     def record(self) -> dict[str, str | None]:
         """The record that `--json` prints, one key per field of the outcome."""
@@ -62,9 +64,9 @@ def failed(check: str, title: str, problem: Problem) -> Verdict:
     return Verdict(check, title, state, problem.what, problem)
 
 
-def skipped(check: str, title: str, why: str) -> Verdict:
+def skipped(check: str, title: str, why: str, *, waits: bool = False) -> Verdict:
     """It was not checked, and this is why."""
-    return Verdict(check, title, State.SKIPPED, why)
+    return Verdict(check, title, State.SKIPPED, why, waits=waits)
 
 
 def worst(verdicts: Iterable[Verdict]) -> State:

@@ -84,7 +84,8 @@ def verify(token: Secret, keys: KeyStore, expected: Expected) -> Verification:
     signed, verdicts = _open(token, keys)
     if signed is None:
         why = "not checked without a valid signature"
-        return Verification((*verdicts, *(skipped(name, title, why) for name, title, _ in RULES)))
+        waiting = (skipped(name, title, why, waits=True) for name, title, _ in RULES)
+        return Verification((*verdicts, *waiting))
     ruled = (_verdict(name, title, rule(signed, expected)) for name, title, rule in RULES)
     verdicts = (*verdicts, *ruled)
     good = not any(v.problem and v.problem.is_error for v in verdicts)
@@ -121,7 +122,8 @@ def _opening(seen: tuple[str, ...], found: Problem | None = None) -> tuple[Verdi
         return good
     later = OPENING[len(seen) + 1 :]
     why = "the ID token was refused before"
-    return (*good, failed(*OPENING[len(seen)], found), *(skipped(*check, why) for check in later))
+    waiting = (skipped(*check, why, waits=True) for check in later)
+    return (*good, failed(*OPENING[len(seen)], found), *waiting)
 
 
 def _verdict(name: str, title: str, outcome: Problem | str) -> Verdict:

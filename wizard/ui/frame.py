@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.ui import theme
@@ -32,7 +32,8 @@ class PageFrame(QWidget):
             parts = column(_heading(page), page, on=self, spacing=theme.MEDIUM, margins=margins)
             parts.setStretch(1, 1)
         else:
-            self._scroll = FittingScrollArea(_column(page))
+            self._ground = _column(page)
+            self._scroll = FittingScrollArea(self._ground)
             column(self._scroll, on=self)
 
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -50,6 +51,9 @@ class PageFrame(QWidget):
 
     def _show(self, widget: QWidget) -> None:
         self._scroll.ensureWidgetVisible(widget, 0, 120)
+        # Of what is taller than the page its beginning is shown.
+        bar, top = self._scroll.verticalScrollBar(), widget.mapTo(self._ground, QPoint()).y()
+        bar.setValue(min(bar.value(), top - theme.MEDIUM))
 
 
 def _heading(page: Page) -> QVBoxLayout:

@@ -271,8 +271,10 @@ class Footer(QFrame):
         self._close.clicked.connect(self.close_window)
         self._show.clicked.connect(self._to_problem)
 
-    def show_state(self, next_text: str, *, first: bool, last: bool) -> bool:
+    def show_state(self, next_text: str, *, first: bool, last: bool, quiet: bool = False) -> bool:
         """Name Next, hide Back on the first page, and offer Close on the last one.
+
+        A `quiet` Next is not the button to press.
 
         Returns:
             True when Next was another button before, so that a click may be meant for that.
@@ -281,6 +283,7 @@ class Footer(QFrame):
         self._next.setText(next_text)
         # A page may have a button of the same words.
         self._next.setAccessibleName("Next" if next_text == "Next" else f"Next: {next_text}")
+        labels.rekind(self._next, "plain" if quiet else "accent")
         self._back.setVisible(not first)
         self._next.setVisible(not last)
         self._close.setVisible(last)

@@ -62,6 +62,11 @@ class Page(QWidget):
         """What the button that leaves the page forwards says."""
         return self.NEXT
 
+    @property
+    def next_is_quiet(self) -> bool:
+        """Whether another button is the one to press."""
+        return False
+
     def finish(self) -> bool:
         """Next was pressed on an open page: do what is left to do; False stays on the page."""
         return True

@@ -223,6 +223,7 @@ class Shell(QMainWindow):
         self._footer.fix.connect(lambda problem: self.go(problem.step, problem.field or ""))
         self.session.edited.connect(self._refresh_draft)
         self.session.changed.connect(self._refresh)
+        self.session.evidence_changed.connect(self._refresh)
         self.session.saved.connect(self._refresh_saved)
         self.session.save_failed.connect(self._refresh_saved)
         self.session.save_failed.connect(lambda p: announce(self, p.what, urgent=True))
@@ -295,14 +296,22 @@ class Shell(QMainWindow):
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])
         states = dict(flow.step_states(self.session.state))
-        if states[Step.VERIFY] is StepState.DONE and not is_accepted(self.session.state):
-            states[Step.VERIFY] = StepState.ATTENTION
+        over = {
+            Step.EXPORT: bool(self.session.exports),
+            Step.VERIFY: is_accepted(self.session.state),
+        }
+        for step, is_over in over.items():
+            if states[step] is StepState.DONE and not is_over:
+                states[step] = StepState.ATTENTION
         self._rail.show_states(states, self._current)
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
         changed = self._footer.show_state(
-            self.page.next_text, first=self._current is STEPS[0], last=self._current is STEPS[-1]
+            self.page.next_text,
+            first=self._current is STEPS[0],
+            last=self._current is STEPS[-1],
+            quiet=self.page.next_is_quiet,
         )
         if changed:
             self._guard.changed()

@@ -115,7 +115,7 @@ def test_stopped_login_is_explained_by_the_page_it_was_stopped_at(
         assert problem.code == code
         assert ending is (BrowserEnd.CLOSED if closed else BrowserEnd.ERROR_PAGE)
         assert text in problem.why
-        assert "Check now" not in problem.remedy
+        assert "Check again" not in problem.remedy
 
     assert failures(pages, check) == {}
 

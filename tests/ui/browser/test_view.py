@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QProgressBar, QTabBar
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import Response, Site, page, redirect
@@ -284,3 +286,34 @@ def test_windows_without_end_are_refused(qtbot: QtBot, begin: Begin, ping: Site)
     login.fingers.click("button")
     qtbot.waitUntil(lambda: bool(login.browser.notice.text()), timeout=_LIMIT)
     assert len(login.browser.tabs.views()) <= 5
+
+
+def test_silent_provider_is_named_and_when_it_answers_the_notice_goes(
+    qtbot: QtBot, begin: Begin
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        login = begin(f"http://{place}/", answer_seconds=0.2)
+        address, notice = login.browser.toolbar.address, login.browser.notice
+        assert address.accessibleName() == f"Loading {place}…"
+        bar = login.browser.toolbar.findChild(QProgressBar)
+        assert bar is not None
+        assert bar.isVisible()
+        qtbot.waitUntil(lambda: f"nothing came from {place}" in notice.text(), timeout=_LIMIT)
+        assert "proxy" in notice.text()
+        connection, _ = silent.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>here")
+            connection.shutdown(socket.SHUT_WR)
+            qtbot.waitUntil(lambda: not notice.text(), timeout=_LIMIT)
+    assert address.text() == place
+
+
+def test_login_at_a_silent_provider_can_be_ended(qtbot: QtBot, begin: Begin) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        login = begin(f"http://127.0.0.1:{silent.getsockname()[1]}/", answer_seconds=0.2)
+        qtbot.waitUntil(lambda: bool(login.browser.notice.text()), timeout=_LIMIT)
+        login.browser.notice.act()
+        assert _over(qtbot, login) is BrowserEnd.LOAD_FAILED
+    assert login.ended[0].problem
+    assert login.ended[0].problem.code == "browser.no-answer"

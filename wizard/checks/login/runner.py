@@ -32,7 +32,7 @@ from wizard.oidc.token import AuthMethod, ClientAuth, TokenEndpoint, Tokens
 from wizard.oidc.userinfo import Userinfo
 from wizard.oidc.verify import OPENING, RULES, Expected, verify
 
-BROWSER = Check("login.browser", "Login in the browser")
+BROWSER = Check("login.browser", "Login did not return to ClearML")
 """Fails when the browser did not come back; not in the catalog, since there is nothing to pass."""
 
 CALLBACK = Check("login.callback", "Callback: code and state")

@@ -111,7 +111,8 @@ class _Run:
         """Add the verdicts of one rule."""
         outcome = self._outcome(rule)
         if isinstance(outcome, NotChecked):
-            self.recorder.add(rule.check.skipped(outcome.why))
+            waits = rule.check.name in self.failed
+            self.recorder.add(rule.check.skipped(outcome.why, waits=waits))
         elif isinstance(outcome, str):
             self.recorder.add(rule.check.passed(outcome))
         else:

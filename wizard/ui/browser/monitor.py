@@ -48,6 +48,7 @@ class BrowserOptions:
         page_words: As `error_document`, for a page at which the user gives up.
         authorities: Certificates to trust in addition to the system's authorities, as PEM.
         limit_seconds: How long the login may take.
+        answer_seconds: How long a page may send nothing before that is said.
     """
 
     is_redirect: Callable[[str], bool]
@@ -57,6 +58,7 @@ class BrowserOptions:
     page_words: Callable[[int, str, str], Problem | None] = lambda _status, _url, _text: None
     authorities: bytes = b""
     limit_seconds: float = LIMIT_SECONDS
+    answer_seconds: float = 10.0
 
 
 class PageMonitor(QObject):

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 from wizard.model import urls
 from wizard.model.text import visible
 from wizard.ui import theme
+from wizard.ui.announce import announce
 from wizard.ui.widgets import Button, Glyph, IconButton
 from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.labels import label, short
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 _USUAL = 1.0
-_FULL = 100
+_REQUESTED, _FULL = 5, 100
 _THIN = "QProgressBar { min-height: 2px; max-height: 2px; border-radius: 0; }"
 
 
@@ -51,8 +52,14 @@ class Toolbar(QWidget):
         across.setContentsMargins(theme.SMALL, theme.SMALL, theme.SMALL, theme.SMALL)
         column(across, self._bar, on=self, spacing=0)
 
+    def begin(self, host: str) -> None:
+        """A page of `host` was requested: show it before anything arrives."""
+        self.address.show_request(host)
+        self._bar.setAccessibleName(f"Loading {host}")
+        self.loading(_REQUESTED)
+
     def loading(self, percent: int) -> None:
-        """Show how much of the page is there; all of it, or none yet known, shows nothing."""
+        """Show how much of the page is there; nothing once that is all of it."""
         self._bar.setValue(percent)
         self._bar.setVisible(0 < percent < _FULL)
 
@@ -123,6 +130,7 @@ class AddressBar(QFrame):
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._scheme, self._host, self._path, self._words = "", "", "", ""
+        self._requested = ""
 
     def show_url(self, url: QUrl) -> None:
         """Show where the page is; `about:blank` and the like show nothing."""
@@ -137,6 +145,13 @@ class AddressBar(QFrame):
         self.setAccessibleName(f"Address: {shown}. {self._words}")
         self.setToolTip(f"{shown}\n{self._words}" if web else "")
         self.update()
+
+    def show_request(self, host: str) -> None:
+        """Say what is being loaded, as long as there is no page."""
+        self._requested = f"Loading {visible(host, _LONGEST)}…"
+        if not self._host:
+            self.setAccessibleName(self._requested)
+            self.update()
 
     def text(self) -> str:
         """The address as shown: host and path."""
@@ -164,7 +179,8 @@ class AddressBar(QFrame):
             middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(area, middle, host)
             area.setLeft(area.left() + metrics.horizontalAdvance(host))
-            path = metrics.elidedText(self._path, Qt.TextElideMode.ElideRight, area.width())
+            after = self._path if self._host else self._requested
+            path = metrics.elidedText(after, Qt.TextElideMode.ElideRight, area.width())
             painter.setPen(theme.color("muted"))
             painter.drawText(area, middle, path)
 
@@ -204,6 +220,7 @@ class NoticeBar(QFrame):
         self._button.setText(title)
         self._button.setVisible(act is not None)
         self.show()
+        announce(self, text, urgent=True)
 
     def text(self) -> str:
         """What is shown now; empty when nothing is."""

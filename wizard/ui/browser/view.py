@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from wizard.checks.login import browser_result as results
 from wizard.checks.login.browser_result import BrowserEnd, BrowserResult, LastPage
+from wizard.model.problem import problem
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.browser.dialogs import KeyPrompt
@@ -60,6 +61,7 @@ class LoginBrowser(QFrame):
     def __init__(self, options: BrowserOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options, self._over, self._blocked = options, False, ""
+        self._requested = self._silent = ""
         # A profile must be deleted after its pages, which are children of this widget.
         app = QApplication.instance()
         self._profile = private_profile(options.authorities, app)
@@ -80,10 +82,7 @@ class LoginBrowser(QFrame):
         self._monitor.ended.connect(self._end)
         self._monitor.doubted.connect(self._doubt)
         self._monitor.refused.connect(self._show_refusal)
-        self._limit = QTimer(self, singleShot=True)
-        self._limit.timeout.connect(
-            lambda: self._explain(partial(results.timed_out, options.limit_seconds))
-        )
+        self._limit, self._silence = (QTimer(self, singleShot=True) for _ in range(2))
         self.setProperty("kind", "card")
         parts = (self.toolbar, self.notice, self.tabs)
         column(*parts, on=self, spacing=0, margins=(1, 1, 1, theme.SMALL)).setStretch(2, 1)
@@ -93,6 +92,7 @@ class LoginBrowser(QFrame):
         """Begin the login at the authorization endpoint's `url`; the time starts to run."""
         self._limit.start(round(self._options.limit_seconds * 1000))
         self._new_view().load(QUrl(url))
+        self._await_answer(url)
 
     def stop(self) -> None:
         """End the login at the user's request; nothing happens when it is over."""
@@ -108,7 +108,9 @@ class LoginBrowser(QFrame):
         self.deleteLater()
 
     def _connect(self) -> None:
-        bar = self.toolbar
+        seconds, bar = self._options.limit_seconds, self.toolbar
+        self._limit.timeout.connect(lambda: self._explain(partial(results.timed_out, seconds)))
+        self._silence.timeout.connect(self._say_silent)
         bar.back.connect(lambda: self._do(_ACTIONS.Back))
         bar.again.connect(lambda: self._do(_ACTIONS.Reload))
         bar.zoomed.connect(self._zoom)
@@ -131,7 +133,10 @@ class LoginBrowser(QFrame):
         page.keyed.connect(self._await_key)
         page.webAuthUxRequested.connect(lambda request: self._use_key(view, request))
         self._monitor.follow(page)
-        page.loadProgress.connect(self.toolbar.loading)
+        page.loadStarted.connect(
+            lambda: self._await_answer(page.requestedUrl().toEncoded().toStdString())
+        )
+        page.loadProgress.connect(self._progress)
         page.urlChanged.connect(self._show_place)
         page.newWindowRequested.connect(self._open_window)
         page.windowCloseRequested.connect(lambda: self._close_tab(view))
@@ -178,12 +183,34 @@ class LoginBrowser(QFrame):
         # First, since stopping a page may report another end of the login.
         self._over = True
         self._limit.stop()
+        self._silence.stop()
         self.toolbar.stop()
         self.notice.hide()
         for view in self.tabs.views():
             view.stop()
             # Nothing must be typed into a page once its login is over.
             view.setEnabled(False)
+
+    def _await_answer(self, url: str) -> None:
+        if not self._over:
+            self._requested = results.host(url)
+            self.toolbar.begin(self._requested)
+            self._silence.start(round(self._options.answer_seconds * 1000))
+
+    def _progress(self, percent: int) -> None:
+        if not percent:
+            return  # Nothing came yet.
+        self._silence.stop()
+        if self._silent and self.notice.text() == self._silent:
+            self.notice.hide()
+        self.toolbar.loading(percent)
+
+    def _say_silent(self) -> None:
+        seconds = round(self._options.answer_seconds)
+        found = problem("browser.no-answer", host=self._requested, seconds=seconds)
+        self._silent = f"{found.what} {found.remedy}"
+        ended = BrowserResult(BrowserEnd.LOAD_FAILED, found)
+        self.notice.show_notice(self._silent, "Stop the login", lambda: self._end(ended))
 
     def _show_refusal(self, reason: str) -> None:
         self.notice.show_notice(f"{reason} It was not allowed to.")

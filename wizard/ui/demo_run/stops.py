@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit
 
 from wizard.clearml.marks import ENV_FILE
 from wizard.demo import defaults
-from wizard.demo.people import ADMINISTRATOR, ORDINARY, Person
+from wizard.demo.people import ADMINISTRATOR, ORDINARY
 from wizard.demo.provider import DemoProvider
 from wizard.export.layouts.compose import OVERRIDE_FILE
 from wizard.ui.demo_run.browser_input import fill_in, sign_on
@@ -113,13 +113,10 @@ def _groups(user: UserInput, _: DemoContext) -> None:
 
 
 def _open_login(user: UserInput, _: DemoContext) -> None:
-    _begin(user, "role-admin", ADMINISTRATOR)
-
-
-def _begin(user: UserInput, role: str, person: Person) -> None:
-    user.click(role)
+    user.click("role-refused-absent")
+    user.click("role-admin")
     user.click("open-login")
-    fill_in(user, person.username, person.password)
+    fill_in(user, ADMINISTRATOR.username, ADMINISTRATOR.password)
 
 
 def _login(user: UserInput, _: DemoContext) -> None:
@@ -146,8 +143,7 @@ def _passed(user: UserInput, _: DemoContext) -> None:
 
 def _ordinary(user: UserInput, _: DemoContext) -> None:
     user.click("login-again")
-    user.click("role-refused-absent")
-    _begin(user, "role-user", ORDINARY)
+    fill_in(user, ORDINARY.username, ORDINARY.password)
     sign_on(user)
     words = "Signed in. ClearML would let this person in as an ordinary user."
     _expect(user, "login-result-what", words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.model.problem import Problem, Problems
@@ -60,6 +60,13 @@ class Banner(QFrame):
         labels.set_visible(self, bool(what))
         if what and fresh:
             announce(self, f"{what} {more}", urgent=tone == "failed")
+
+    def take_focus(self) -> None:
+        """Go to the first button that is shown."""
+        shown = (one for one in (self._button, self._retry) if one.isVisible())
+        button = next(shown, None)
+        if button:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_retry(self) -> None:
         """Show “Try again” until other words are shown."""

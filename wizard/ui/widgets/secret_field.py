@@ -83,6 +83,11 @@ class SecretField(LabelledInput):
         self._reveal.show_icon("eye")
         self._echo(plain=False)
 
+    def take_focus(self) -> None:
+        """Open the line: whoever is led here replaces the secret."""
+        self._turn(0)
+        super().take_focus()
+
     def main_widget(self) -> QWidget:
         """The line, or the button that opens it."""
         return self._replace if self._stack.currentIndex() else self.edit

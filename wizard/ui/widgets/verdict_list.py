@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
+from wizard.checks.check import shown_title
 from wizard.model.problem import Problem
 from wizard.model.verdict import State, Verdict
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button, Glyph
-from wizard.ui.widgets.card import clear, column, icon_row, row
+from wizard.ui.widgets.card import Disclosure, add, clear, column, icon_row, row
+from wizard.ui.widgets.deeds import deed
 from wizard.ui.widgets.labels import WrappingLabel
 
 _WORDS: dict[State, tuple[labels.Kind, str]] = {
@@ -28,7 +30,7 @@ class VerdictRow(QWidget):
     """One verdict.
 
     Args:
-        action: What the button says when it does not lead to the problem's step.
+        action: What the button says when it does something else than lead to the problem's field.
         brief: Whether the problem is explained elsewhere on the page.
 
     Signals:
@@ -42,8 +44,9 @@ class VerdictRow(QWidget):
         self.verdict = verdict
         kind, word = _WORDS[verdict.state]
         self.setObjectName(f"verdict-{verdict.check}")
-        self.setAccessibleName(f"{word}: {verdict.title}")
-        heading = (labels.short(word, kind), WrappingLabel(verdict.title, "strong"))
+        title = shown_title(verdict)
+        self.setAccessibleName(f"{word}: {title}")
+        heading = (labels.short(word, kind), WrappingLabel(title, "strong"))
         for part in heading:
             part.setAlignment(Qt.AlignmentFlag.AlignTop)  # level, also with a title of two lines
         parts: list[QWidget | QLayout] = [row(*heading, wide=1)]
@@ -56,15 +59,21 @@ class VerdictRow(QWidget):
         across.setContentsMargins(0, theme.TINY, 0, theme.TINY)
         self.setLayout(across)
 
+    @property
+    def failed(self) -> bool:
+        """Whether it is more than a warning."""
+        return self.verdict.state is State.FAILED
+
     def _explained(self, problem: Problem, action: str) -> list[QWidget | QLayout]:
         words = (
             WrappingLabel(problem.what),
             WrappingLabel(problem.why, "muted"),
             WrappingLabel(problem.remedy),
         )
-        button = Button(action or f"Go to {problem.step.title}", "fold", "next")
+        button = Button(action or deed(problem), "fold", "next")
         button.setObjectName(f"fix-{problem.code}")
         button.clicked.connect(lambda: self.fix.emit(problem))
+        self.setFocusProxy(button)
         return [
             *map(labels.selectable, words),
             row(button, stretch=True),
@@ -103,9 +112,32 @@ class VerdictList(QWidget):
         clear(self._column)
         self._explained = explained
         self._verdicts = ()
+        failed = [one for one in verdicts if one.state is State.FAILED]
+        waiting = [one for one in verdicts if failed and one.waits]
         for verdict in verdicts:
-            self.add(verdict)
+            if verdict not in waiting:
+                self.add(verdict)
+        self._fold(waiting, "this" if len(failed) == 1 else "these")
         self._empty.setVisible(not verdicts and bool(self._empty.text()))
+
+    def first_failure(self) -> VerdictRow | None:
+        """The row of the first verdict that failed."""
+        rows = (self._column.itemAt(n) for n in range(self._column.count()))
+        shown = (item.widget() for item in rows if item)
+        failures = (one for one in shown if isinstance(one, VerdictRow) and one.failed)
+        return next(failures, None)
+
+    def _fold(self, waiting: Sequence[Verdict], what: str) -> None:
+        """One line for the checks that wait for those that failed."""
+        if not waiting:
+            return
+        checks = "1 check waits" if len(waiting) == 1 else f"{len(waiting)} checks wait"
+        line = Disclosure(f"{checks} for {what}", f"{self.objectName()}-waiting")
+        add(line.column, *map(VerdictRow, waiting))
+        self._verdicts = (*self._verdicts, *waiting)
+        failures = sum(one.state is State.FAILED for one in self._verdicts)
+        self._column.insertWidget(failures, line)
+        line.show()
 
     def add(self, verdict: Verdict) -> None:
         """One more, as it arrives."""

@@ -62,7 +62,7 @@ def test_a_login_is_deleted_by_its_button_and_another_takes_its_place(
     assert [one.subject for one in mapped.people] == [ada.subject]
     assert "ada@x.example" in says(view, "login-result-more")
     told: list[bool] = []
-    view.again.connect(lambda: told.append(True))
+    view.emptied.connect(lambda: told.append(True))
     click(rows(view)[0], "login-remove")
     assert not mapped.people
     assert told == [True]

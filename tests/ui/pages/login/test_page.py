@@ -100,8 +100,11 @@ def test_refused_credentials_end_it_before_anybody_types_a_password(
     assert flow.proof(settled.state) is Proof.FAILED
     went: list[tuple[Step, str]] = []
     page.go.connect(lambda step, field: went.append((step, field)))
+    remedy = find(page, QAbstractButton, "login-result-act")
+    assert remedy.text() == "Replace the secret"
+    assert remedy is page.focusWidget()
     click(page, "login-result-act")
-    assert [step for step, _ in went] == [Step.ENDPOINTS]
+    assert went == [(Step.ENDPOINTS, "client_secret")]
 
 
 def test_pasted_address_is_checked_by_the_same_rules(
@@ -210,9 +213,8 @@ def test_yes_beside_one_issuer_is_no_yes_beside_another(
     assert "issuer is now https://elsewhere.example" in _says(page, "login-question")
     click(page, "login-question-act")
     assert _states(page)["token.client-auth"] == "failed"  # the secret was sent after the yes
-    click(page, "login-again")
     settled.edit(issuer="https://third.example")
-    click(page, "own-browser")
+    click(page, "login-again")
     assert "third.example" in _says(page, "login-question")
 
 
@@ -270,7 +272,9 @@ def test_stopping_closes_the_browser_and_proves_nothing(
         qtbot.waitUntil(lambda: page.findChild(QWidget, "login-browser") is None, timeout=10_000)
     assert settled.evidence is None
     assert _states(page) == {"login.browser": "failed"}
-    assert find(page, QAbstractButton, "fix-browser.closed").isVisible()
+    remedy = find(page, QAbstractButton, "fix-browser.closed")
+    assert remedy.text() == "Open the login again"
+    assert remedy is page.focusWidget()
     assert find(page, QAbstractButton, "open-login").isVisible()
 
 

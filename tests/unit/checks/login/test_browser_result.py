@@ -73,7 +73,7 @@ def test_what_the_page_says_is_quoted_in_one_line() -> None:
         assert "“Oops! Reference\\u{202e} 12 xxx" in ended.problem.why
         assert "x.example/oops" in ended.problem.why
         assert len(ended.problem.why) < 500
-        assert "Check now" not in ended.problem.remedy
+        assert "Check again" not in ended.problem.remedy
 
 
 def test_what_the_browser_did_not_say_is_left_out() -> None:

@@ -143,7 +143,7 @@ def test_no_remedy_of_a_login_leads_back_to_the_check_before_it() -> None:
             shown = found.evidence.verdicts[0].problem
             assert shown
             own = family in ("clock", "preflight")  # of the check before the login itself
-            assert own or "Check now" not in shown.remedy, code
+            assert own or "Check again" not in shown.remedy, code
 
 
 def test_verdicts_have_the_remedy_of_the_product_behind_the_address() -> None:

@@ -102,7 +102,7 @@ class PreflightCard(Card):
         self._outcome: _Outcome | None = None
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._now = Button("Check now", "accent", "play", "preflight-now")
+        self._now = Button(_CHECK, "accent", "play", "preflight-now")
         self._incomplete = labels.label(_INCOMPLETE, "muted", "preflight-words")
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
@@ -246,8 +246,10 @@ class PreflightCard(Card):
 
     def _end(self) -> None:
         self._now.setEnabled(True)
+        self._now.setText("Check again" if self._outcome else _CHECK)
         if self._busy.hasFocus():  # that is, its Cancel, which goes away
-            self._now.setFocus(Qt.FocusReason.OtherFocusReason)
+            target = self._verdicts.first_failure() or self._now
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._busy.stop()
         self.refresh()
         self._changed()
@@ -259,7 +261,8 @@ class PreflightCard(Card):
 
     def _reveal(self) -> None:
         """After the layout is done."""
-        self.news.emit(self._busy if self.running else self._result)
+        ended = self._verdicts.first_failure() or self._result
+        self.news.emit(self._busy if self.running else ended)
 
     def _show(self, text: BannerText) -> None:
         what, more, tone = text
@@ -310,6 +313,7 @@ class PreflightCard(Card):
         self.check()
 
 
+_CHECK = "Check now"
 _EXPLAINED = (
     "Checks what can be checked at Ping before anybody signs in: addresses, certificates, callback "
     "URL, client ID and secret. It takes some seconds. Next does it as well. "
@@ -323,6 +327,6 @@ _CANCELLED: BannerText = (
 )
 _STALE: BannerText = (
     "Something was changed since this check",
-    "Choose “Check now” to check again. Next does it as well.",
+    "Choose “Check again”. Next does it as well.",
     "warned",
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget
 
@@ -58,6 +59,7 @@ class LoginPage(Page):
         super().__init__(session)
         self._consent = Consent(session)
         self._pasting = False
+        self._tried: Role | None = None
         self._asked: Question | None = None
         self._run: LoginRun | None = None
         self._browser: LoginBrowser | None = None
@@ -121,18 +123,23 @@ class LoginPage(Page):
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
         self._earlier.opened.connect(self._show)
-        self._result.again.connect(self._back_to_start)
-        self._result.retried.connect(self._retry)
+        self._result.again.connect(lambda: self._start_over(self._next_role()))
+        self._result.retried.connect(lambda: self._start_over(self._result.role))
+        self._result.emptied.connect(self._back_to_start)
         self._result.refreshed.connect(self._side.show_verdicts)
         self._side.busy_bar.cancelled.connect(self._stop)
         self._side.stop_button.clicked.connect(self._stop_login)
         self.session.changed.connect(self._refresh)
         for part in (self._start, self._result, self._side.verdicts):
-            part.fix.connect(self.go_to)
+            part.fix.connect(self._fix)
 
     def _refresh(self) -> None:
         state = self.session.state
         self._start.show_state(flow.ready_for(state, Step.LOGIN), flow.proof(state))
+        self._result.name_next(self._next_role())
+
+    def _next_role(self) -> Role | None:
+        return self._roles.next_after(self._result.role)
 
     def _begin(self, *, pasting: bool) -> None:
         self._pasting = pasting
@@ -147,6 +154,7 @@ class LoginPage(Page):
             return
         if self._run:
             self._run.stop()  # one whose browser is not open yet
+        self._tried = role
         self._side.begin(f"You sign in as {role.title}.")
         self.session.keyring.store()
         run = LoginRun(self.session, settings, credentials, self)
@@ -236,6 +244,9 @@ class LoginPage(Page):
             self._stop()  # It says nothing about the setup, so it is no evidence.
             self._side.verdicts.add(verdict)
             self._arrange()
+            row = self._side.verdicts.first_failure()
+            if row:
+                row.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._run.fail(result.problem)
 
@@ -246,8 +257,10 @@ class LoginPage(Page):
             evidence = replace(result.evidence, role=role)
             self.session.prove(evidence, result.claims)
             self._show(evidence)
+            self._result.take_focus()
 
     def _show(self, login: Evidence) -> None:
+        self._tried = login.role
         self._side.begin(f"Signed in as {login.role.title if login.role else NOT_STATED}.")
         self._result.show_login(login)
         self._stack.setCurrentWidget(self._result)
@@ -275,11 +288,16 @@ class LoginPage(Page):
         self._stack.setCurrentWidget(self._start)
         self._refresh()
 
-    def _retry(self) -> None:
-        role = self._result.role
+    def _start_over(self, role: Role | None) -> None:
         self._back_to_start()  # where a question is shown, if there is one
-        self._roles.pick(role)  # “again” is the same person
+        self._roles.pick(role)
         self._begin(pasting=self._pasting)
+
+    def _fix(self, problem: Problem) -> None:
+        if problem.step is Step.LOGIN:
+            self._start_over(self._tried)
+        else:
+            self.go_to(problem)
 
     def _close_browser(self) -> None:
         browser, self._browser = self._browser, None

@@ -30,6 +30,7 @@ from wizard.ui.widgets.buttons import ElidingButton
 from wizard.ui.widgets.card import FittingScrollArea, boxed, column
 from wizard.ui.widgets.claim_panel import ClaimPanel
 from wizard.ui.widgets.claims_table import ClaimsTable
+from wizard.ui.widgets.deeds import deed
 from wizard.ui.widgets.notices import Tone
 
 _CALLBACK_REFUSED = frozenset(
@@ -51,6 +52,7 @@ _REFUSED_BY_PROVIDER = "The provider refused this person, as it should."
 _CANCELLED = (
     "It answered access_denied, as it also does when the login or the consent is cancelled."
 )
+_AGAIN = "Start over as another user"
 _STALE = (
     "Something was changed since this login.",
     "The result below no longer belongs to this setup. Run the login again.",
@@ -78,13 +80,15 @@ class ResultView(QWidget):
     """One test login; it follows the setup, so that what is shown is never out of date.
 
     Signals:
-        again: Another login is wanted, in a fresh profile, of whomever.
+        again: Another login is wanted at once, in a fresh profile, of another user.
+        emptied: The login in view was deleted, and there is no other one.
         retried: The login is to be tried again at once.
         fix: The problem that the user wants to go and fix.
         refreshed: The verdicts of the login in view, and the problem explained at the top.
     """
 
     again = Signal()
+    emptied = Signal()
     retried = Signal()
     fix = Signal(object)
     refreshed = Signal(object, object)
@@ -106,7 +110,7 @@ class ResultView(QWidget):
         self._kept = KeptLogins(session, shows_progress=False)
         self._panel = ClaimPanel()
         self._progress = labels.label(self._kept.progress, "muted", "tested-progress")
-        self._again = Button("Start over as another user", "plain", "again", "login-again")
+        self._again = Button(_AGAIN, "plain", "again", "login-again")
         self._lay_out()
         self._connect()
 
@@ -122,6 +126,14 @@ class ResultView(QWidget):
         self.refresh()
         self._scroll.verticalScrollBar().setValue(0)
 
+    def take_focus(self) -> None:
+        """Go to the remedy of what went wrong."""
+        self._headline.take_focus()
+
+    def name_next(self, role: Role | None) -> None:
+        """Say whom the next login is made as."""
+        self._again.setText(f"{_AGAIN}: {role.title}" if role else _AGAIN)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Out of view nothing is drawn; what changed since is drawn now."""
         super().showEvent(event)
@@ -134,7 +146,7 @@ class ResultView(QWidget):
             return
         self._login = self._current(self._login)
         if self._login is None:
-            self.again.emit()
+            self.emptied.emit()
             return
         login, draft, valid = self._login, self._session.draft, self._is_valid(self._login)
         proof = self._session.state.role_proof
@@ -179,7 +191,7 @@ class ResultView(QWidget):
             self._headline.offer_retry()
         elif self._problem:
             here = self._problem.step is Step.LOGIN
-            where = "" if here else f"Go to “{self._problem.step.title}”"
+            where = "" if here else deed(self._problem)
             self._headline.show_problem(self._problem, where)
             self._headline.offer_retry()
         else:

@@ -68,6 +68,14 @@ class RoleChoice(Card):
             return roles[0]
         return self._picked if self._picked in roles else None
 
+    def next_after(self, role: Role | None) -> Role | None:
+        """Whom to sign in as next: the first role that is not tested, else the same one."""
+        proof = self._session.state.role_proof
+        untested = (
+            one for one in self._roles if proof and proof.status(one) is RoleStatus.UNTESTED
+        )
+        return next(untested, role)
+
     def clear(self) -> None:
         """Ask again."""
         self.pick(None)

@@ -86,10 +86,21 @@ def test_failure_stays_and_next_goes_on_anyway(
     assert verdict.problem is not None
     assert at(shell) is Step.ENDPOINTS
     assert next_text(shell) == "Go on anyway"
+    kinds = [
+        find(shell, QAbstractButton, name).property("kind") for name in ("next", "preflight-now")
+    ]
+    assert kinds == ["plain", "accent"]
+    assert find(shell, QAbstractButton, "preflight-now").text() == "Check again"
+    remedy = find(shell, QAbstractButton, f"fix-{verdict.problem.code}")
+    assert remedy.text() == "Replace the secret"
+    assert remedy.hasFocus()
+    row = find(shell, QWidget, "verdict-preflight.client-auth")
+    assert row.accessibleName() == "Failed: Client ID or secret refused"
+    qtbot.waitUntil(lambda: row.visibleRegion().boundingRect() == row.rect())
     click(shell, f"fix-{verdict.problem.code}")
     focused = QApplication.focusWidget()
     assert focused is not None
-    assert focused.objectName().startswith("client_")
+    assert focused.objectName() == "client_secret-edit"
     click(shell, "next")
     assert at(shell) is Step.OPTIONS
 
@@ -207,3 +218,19 @@ def test_wrong_requests_are_not_repeated_in_the_window(
         wait(qtbot, shell, "All fine")
         sent.append(len(ping.journal.at(Endpoint.AUTHORIZE)) - before)
     assert sent == [4, 1]
+
+
+def test_what_waits_for_a_failure_is_folded_below_it(
+    qtbot: QtBot, opened: Open, live: Session
+) -> None:
+    live.edit(jwks_url="https://elsewhere.example/jwks")
+    shell = opened(live)
+    click(shell, "preflight-now")
+    wait(qtbot, shell, "failed")
+    waiting = [one.check for one in findings(shell) if one.waits]
+    assert "preflight.client-auth" in waiting
+    assert not find(shell, QWidget, "verdict-preflight.client-auth").isVisible()
+    line = find(shell, QAbstractButton, "preflight-verdicts-waiting-open")
+    assert line.text() == f"{len(waiting)} checks wait for this"
+    line.click()
+    assert find(shell, QWidget, "verdict-preflight.client-auth").isVisible()
