@@ -16,7 +16,6 @@ from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.problem import Problem, Problems, errors, problem
 from wizard.model.settings import Settings, draft_problems, settle
 from wizard.model.step import Step
-from wizard.ping import guides
 
 if TYPE_CHECKING:  # nothing is proven when the window opens
     from wizard.clearml.roles import RoleProof
@@ -235,6 +234,8 @@ def _is_registered(draft: Draft) -> bool:
     """Whether every item of the product's checklist is ticked."""
     if draft.product is None:
         return False
+    from wizard.ping import guides  # noqa: PLC0415 - not needed for the first page
+
     items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft))
     return all(guides.tick(item, draft.ticks) is guides.Tick.TICKED for item in items)
 

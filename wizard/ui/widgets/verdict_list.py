@@ -23,7 +23,7 @@ _WORDS: dict[State, tuple[labels.Kind, str]] = {
     State.FAILED: ("failed", "Failed"),
     State.SKIPPED: ("skipped", "Not checked"),
 }
-_ON_THE_LEFT = "The explanation and the remedy are on the left."
+_ELSEWHERE = "The explanation and the remedy are with the result."
 
 
 class VerdictRow(QWidget):
@@ -53,7 +53,7 @@ class VerdictRow(QWidget):
         if verdict.problem and not brief:
             parts += self._explained(verdict.problem, action)
         elif brief or verdict.detail:
-            parts.append(WrappingLabel(_ON_THE_LEFT if brief else verdict.detail, "muted"))
+            parts.append(WrappingLabel(_ELSEWHERE if brief else verdict.detail, "muted"))
         icon = Glyph(kind, "muted" if kind == "skipped" else kind)
         across = icon_row(icon, *parts)
         across.setContentsMargins(0, theme.TINY, 0, theme.TINY)

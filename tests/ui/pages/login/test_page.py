@@ -184,7 +184,7 @@ def test_problem_is_explained_once(shown: Shown, settled: Session, network: NoNe
     page = shown(LoginPage, settled)
     click(page, "own-browser")
     assert _says(page, "login-result") not in _row(page)
-    assert "on the left" in _row(page)
+    assert "with the result" in _row(page)
     why = find(page, QLabel, "login-result-more").text()
     assert why.startswith("Most often the secret")
     assert "invalid_client" in why

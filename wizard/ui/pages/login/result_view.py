@@ -129,6 +129,7 @@ class ResultView(QWidget):
     def take_focus(self) -> None:
         """Go to the remedy of what went wrong."""
         self._headline.take_focus()
+        QTimer.singleShot(0, self, self._reveal_focus)
 
     def name_next(self, role: Role | None) -> None:
         """Say whom the next login is made as."""
@@ -246,6 +247,12 @@ class ResultView(QWidget):
         claims = self._session.all_claims(self._login) or self._login.claims
         self._panel.show_claim(claim, claims, usable=claim in self._claims.usable)
         QTimer.singleShot(0, self, self._reveal_choice)
+
+    def _reveal_focus(self) -> None:
+        """Once all that is shown has its place: in a small window the button may be below."""
+        focused = self._headline.focusWidget()
+        if focused:
+            self._scroll.ensureWidgetVisible(focused)
 
     def _reveal_choice(self) -> None:
         """The panel took room: bring the row that was chosen back into view."""
