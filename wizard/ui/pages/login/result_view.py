@@ -251,7 +251,7 @@ class ResultView(QWidget):
     def _reveal_focus(self) -> None:
         """Once all that is shown has its place: in a small window the button may be below."""
         focused = self._headline.focusWidget()
-        if focused:
+        if focused is not None:
             self._scroll.ensureWidgetVisible(focused)
 
     def _reveal_choice(self) -> None:
