@@ -96,6 +96,6 @@ def whole(value: Json) -> str:
     if isinstance(value, str):
         return visible(value, _LONGEST)
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-        listed = "\n".join(visible(one, _LONGEST) for one in value)
+        listed = "\n".join(visible(one, _LONGEST) for one in value[: _LONGEST + 1])
         return listed if len(listed) <= _LONGEST else f"{listed[:_LONGEST]}…"
     return visible(json.dumps(value, ensure_ascii=False), _LONGEST)

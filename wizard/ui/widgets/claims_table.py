@@ -87,6 +87,7 @@ class ClaimsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self._delegate = ClaimDelegate(self)
         self._captions: list[int] = []
+        self._claims: object = None
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.verticalHeader().hide()
@@ -98,6 +99,9 @@ class ClaimsTable(QTableWidget):
 
     def show_claims(self, claims: Claims, needed: tuple[str, ...] = ()) -> None:
         """Fill the table; `needed` claims come first, with a row even when they are nowhere."""
+        if (claims, needed) == self._claims:
+            return
+        self._claims = claims, needed
         sources = [s for s in Source if s is not Source.ACCESS_TOKEN or claims.of(s) is not None]
         found = list(dict.fromkeys((*needed, *claims.names())))
         names = found[:_MOST_CLAIMS]

@@ -46,6 +46,7 @@ class GroupsMatch(Card):
         super().__init__("What this login leads to in ClearML", name="outcome-card")
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
+        self._drawn: object = None
         self._sentence = labels.selectable(WrappingLabel("", "body", "outcome-sentence"))
         self._spelling = AdminSpelling(session)
         self._heading = labels.label(_TITLE, "strong")
@@ -86,24 +87,31 @@ class GroupsMatch(Card):
             part.setVisible(mapped)
         if not mapped:
             clear(self._grid)
+            self._drawn = None
 
     def _draw(self, rows: tuple[GroupMatch, ...], mapping: GroupSettings, draft: Draft) -> None:
-        clear(self._grid)
         found = find_twins((one.ping for one in rows), mapping)
         twins = {twin.ping: twin.ours for twin in found}
-        for number, one in enumerate(_shown(rows, mapping)):
-            words, kind = _words(one, mapping, known=bool(draft.clearml_groups))
-            if one.ping in twins:
-                words, kind = _MISSPELT.format(visible(twins[one.ping], 60), words), "warned"
-            cells = self._cells(one, mapping, words, kind)
-            for column, cell in enumerate(cells):
-                cell.setObjectName(f"match-{number}-{column}")
-                self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
-                cell.show()
+        shown = _shown(rows, mapping)
+        facts = shown, mapping, twins, bool(draft.clearml_groups)
+        if facts != self._drawn:
+            self._drawn = facts
+            clear(self._grid)
+            for number, one in enumerate(shown):
+                words, kind = _words(one, mapping, known=bool(draft.clearml_groups))
+                if one.ping in twins:
+                    words, kind = _MISSPELT.format(visible(twins[one.ping], 60), words), "warned"
+                self._put(number, self._cells(one, mapping, words, kind))
         self._heading.setText(_heading(len(rows)))
         self._meaning.setText(_MEANING if draft.clearml_groups else _UNKNOWN)
         case_only = any(one.match is Match.CASE_ONLY for one in rows)
         self._ignore.setVisible(case_only and mapping.case_sensitive)
+
+    def _put(self, number: int, cells: tuple[QWidget, ...]) -> None:
+        for column, cell in enumerate(cells):
+            cell.setObjectName(f"match-{number}-{column}")
+            self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
+            cell.show()
 
     def _cells(
         self, one: GroupMatch, mapping: GroupSettings, words: str, kind: labels.Kind
