@@ -41,6 +41,11 @@ def visits() -> dict[str, tuple[float, float]]:
         shell = open_window(State.FILLED, Path(folder))
         # What runs in the background is no part of it.
         vars(shell.session.runner)["run"] = lambda *_: CancelToken()
+        # As the program does on a thread, a second after its start.
+        import wizard.checks.login.runner  # noqa: PLC0415
+        import wizard.checks.preflight.runner  # noqa: PLC0415
+        import wizard.oidc.client  # noqa: F401, PLC0415
+
         shell.show()
         app.processEvents()
         for step in STEPS[1:]:

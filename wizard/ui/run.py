@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QByteArray,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
     QEventLoop,
     QObject,
     Qt,
+    QTimer,
 )
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +23,7 @@ from wizard import flow
 from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
+from wizard.oidc.http import CancelToken
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
@@ -34,6 +37,7 @@ from wizard.ui.window_state import read_window_state, write_window_state
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
 _MOMENT_MS = 1000
+_LOAD_LATER_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def wizard(services: Services, resume: str = "") -> int:
                 _go_to_login(opened)
             else:
                 OpenStepFinder(opened.shell)
+            QTimer.singleShot(_LOAD_LATER_MS, opened.session, partial(_load_later, opened.session))
             opened.shell.left.connect(app.exit)
             # It may have been closed while the one before went.
             code = app.exec() if opened.shell.isVisible() else 0
@@ -129,6 +134,17 @@ def _wait_until_drawn(shell: Shell) -> None:
     deadline = QDeadlineTimer(_MOMENT_MS)
     while not (shell.windowHandle().isExposed() or deadline.hasExpired()):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
+
+
+def _load_later(session: Session) -> None:
+    """Load in the background what page 3 needs: on the window's thread it would block that."""
+
+    def load(_cancel: CancelToken) -> None:
+        import wizard.checks.login.runner  # noqa: PLC0415
+        import wizard.checks.preflight.runner  # noqa: PLC0415
+        import wizard.oidc.client  # noqa: F401, PLC0415
+
+    session.runner.run(load, lambda _: None)
 
 
 def _go_to_login(opened: Window) -> None:

@@ -168,7 +168,10 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow rail."""
         super().resizeEvent(event)
-        self._rail.set_compact(compact=event.size().width() < theme.scaled(_COMPACT_BELOW))
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        self._rail.set_compact(compact=self.width() < theme.scaled(_COMPACT_BELOW))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the desktop from light to dark and back."""
@@ -207,6 +210,7 @@ class Shell(QMainWindow):
         self.setWindowIcon(theme.icon("product", "accent", 64))
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.setMinimumSize(SMALLEST)
+        self._fit_rail()  # also before it is shown: later its parts would be styled once more
         right = column(self._stack, UndoBar(self.session.undo), self._footer, spacing=0)
         right.setStretch(0, 1)
         self.setCentralWidget(boxed(row(self._rail, right, spacing=0, wide=1)))

@@ -86,6 +86,8 @@ def set_property(made: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at."""
     if made.property(name) != value:
         made.setProperty(name, value)
+        if not made.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            return  # it will be, when it is first shown
         # Rules for properties are applied only when a widget is polished.
         made.style().unpolish(made)
         made.style().polish(made)
