@@ -112,10 +112,11 @@ def wizard(services: Services, resume: str = "") -> int:
         while draft is not None and not raise_window(services.store.folder, draft.setup_id):
             with ExitStack() as following:
                 opened = following.enter_context(window(services, draft, place))
-                _wait_until_drawn(opened.shell)
+                SingleWindow(opened.session, opened.shell)
+                if draft is not first:
+                    _wait_until_drawn(opened.shell)
                 shown.close()
                 shown.enter_context(following.pop_all())
-            SingleWindow(opened.session, opened.shell)
             if draft is resumed:
                 _go_to_login(opened)
             else:
