@@ -99,6 +99,7 @@ class LoginPage(Page):
         self._parts.setStretch(0, 2 if below else 1)
         self._parts.setStretch(1, 1 if below else 0)
         self._side.setFixedWidth(self.width() if below else theme.scaled(SIDE_WIDTH))
+        self._side.set_short(short=below)
         # Before a login they would push away the question that comes first.
         begun = self._stack.currentWidget() is not self._start or self._side.verdicts.verdicts
         self._side.setVisible(bool(begun) or not below)
@@ -127,6 +128,7 @@ class LoginPage(Page):
         self._result.retried.connect(lambda: self._start_over(self._result.role))
         self._result.emptied.connect(self._back_to_start)
         self._result.refreshed.connect(self._side.show_verdicts)
+        self._result.refreshed.connect(self._arrange)
         self._side.busy_bar.cancelled.connect(self._stop)
         self._side.stop_button.clicked.connect(self._stop_login)
         self.session.changed.connect(self._refresh)
@@ -159,6 +161,7 @@ class LoginPage(Page):
         self.session.keyring.store()
         run = LoginRun(self.session, settings, credentials, self)
         run.reported.connect(self._side.verdicts.add)
+        run.reported.connect(self._arrange)
         run.done.connect(partial(self._done, run, role))
         self._run = run
         run.prepare()

@@ -33,8 +33,14 @@ class Side(Card):
         inside = column(self.verdicts, self._rest, margins=(0, 0, theme.SMALL, 0))
         inside.addStretch(1)
         self.add(self.person)
-        self.column.addWidget(FittingScrollArea(boxed(inside, "card-ground")), 1)
+        self._scroll = FittingScrollArea(boxed(inside, "card-ground"))
+        self.column.addWidget(self._scroll, 1)
         self.add(self.busy_bar, self.stop_button)
+
+    def set_short(self, *, short: bool) -> None:
+        """Where there is little room, an empty list takes none of it."""
+        made = self.verdicts.verdicts or self._passed.verdicts
+        self._scroll.setVisible(bool(made) or not short)
 
     def begin(self, person: str = "") -> None:
         """No check is made yet."""
