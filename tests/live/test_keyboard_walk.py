@@ -154,7 +154,8 @@ def _describe(keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: list[
 
 def _sign_in(keyboard: Keyboard, shell: Shell, heard: list[str]) -> None:
     keyboard.use("Open the login")
-    keyboard.wait(lambda: keyboard.name == "Login page")
+    keyboard.reach("Login page")
+    _look_at_help(keyboard, shell)
     fingers = Fingers(keyboard.qtbot, lambda: _view(shell))
     keyboard.wait(lambda: fingers.script(_DRAWN) is True)
     # The page puts the cursor into the first field.
@@ -164,6 +165,17 @@ def _sign_in(keyboard: Keyboard, shell: Shell, heard: list[str]) -> None:
     keyboard.wait(_heard(heard, "Signed in."))
     keyboard.use("Next")
     keyboard.wait(_at(shell, Step.EXPORT))
+
+
+def _look_at_help(keyboard: Keyboard, shell: Shell) -> None:
+    """F1 works inside the sign-in page, too, and Esc leads back there."""
+    keyboard.press(Qt.Key.Key_F1)
+    keyboard.wait(lambda: keyboard.name == "Guide")
+    keyboard.press(Qt.Key.Key_Escape)
+    # Off screen no window manager makes the window below the active one.
+    shell.activateWindow()
+    keyboard.wait(shell.isActiveWindow)
+    keyboard.wait(lambda: keyboard.name == "Login page")
 
 
 def _fill(keyboard: Keyboard, fingers: Fingers, name: str, text: str) -> None:
