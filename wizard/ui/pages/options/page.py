@@ -46,9 +46,7 @@ class OptionsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._who = Choice("everybody", _ANSWERS, "Who gets an account at the first sign-in?")
-        self._company = Field(
-            "default_company", "Company ID", "32 characters, 0-9 and a-f", _COMPANY_HELP
-        )
+        self._company = Field("default_company", "Company ID", "32 of 0-9 and a-f", _COMPANY_HELP)
         self._typed = ""
         self._debug_note = notice(
             "Switch debug logging off again once logins work.",
