@@ -47,6 +47,8 @@ KINDS = {
             "https://<host>/as/token",
             "https://ping.example/YOUR_ENV/as",
             "https://a.example/ENV_ID",
+            "https://ping.example.com/as/token",
+            "https://example.org",
         ),
     ),
     "": (
@@ -58,6 +60,8 @@ KINDS = {
             "%41",
             "opaque",
             "https://vault.example/as/token",
+            "https://notexample.com/as/token",
+            "https://example.com.my-company.test/as",
             "xxx",
             "a*b",
             "__a",
