@@ -30,7 +30,7 @@ _WHOLE = {
         r"https?://.*(<[A-Za-z][^<>]*>|(?<!\$)\{[A-Za-z][\w .-]*\}|YOUR[_-]|ENV(IRONMENT)?_ID).*",
         r"(?i:(change|replace|fill|insert)[ _-]?(me|this|in|here)([ _-].*)?)",
         r"(?i:(your|my|insert|enter)[ _-][\w -]*(id|secret|here|value|url|endpoint|name))",
-        r"https?://([\w-]+\.)*example\.(com|net|org)([:/].*)?",  # RFC 2606: nobody's
+        r"https?://([\w-]+\.)*example\.(com|net|org)([:/].*)?",  # reserved by RFC 2606
         r"(PING_AUTH_)?CLIENT_(ID|SECRET)|TODO|FIXME|TBD|(?i:placeholder)",
     ),
 }

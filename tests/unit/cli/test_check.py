@@ -12,6 +12,7 @@ from tests.unit.lint.files import lines, name, put
 from wizard.cli import check, parser
 from wizard.cli.messages import Exit
 from wizard.files import Written
+from wizard.lint import fix
 from wizard.lint.fix import FixedFile
 from wizard.lint.fix import write as write_fixed
 
@@ -184,7 +185,7 @@ def test_cancelled_in_json(
         signal.raise_signal(signal.SIGINT)
         raise AssertionError
 
-    monkeypatch.setattr(check, "write", write)
+    monkeypatch.setattr(fix, "write", write)
     assert run("--json", "--fix", *paths) == Exit.CANCELLED
     body = json.loads(capsys.readouterr().out)
     assert [one["written"] for one in body.pop("fixed")] == [f"{paths[0]}.fixed"]

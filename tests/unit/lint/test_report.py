@@ -22,7 +22,8 @@ def deployed(folder: Path, files: Files) -> Report:
 
 
 def test_every_kind_of_problem_has_a_case() -> None:
-    assert set(CASES) == {row.code for row in rows()}
+    on_windows = {"file.access-not-checked"}
+    assert set(CASES) == {row.code for row in rows()} - on_windows
 
 
 def test_every_problem_is_found_with_its_words(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Rules about files, and which values must not be shown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,20 @@ import pytest
 from tests.support.tables import failures
 from tests.unit.lint.files import lines, one, put, read_env
 from wizard.clearml.marks import DEMO_LINE
+from wizard.lint.parse import text_file
 from wizard.lint.report import check_files
+
+
+def test_where_the_system_does_not_say_who_may_read_a_file_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, "a.env", lines())
+    found = text_file.read(path)
+    assert isinstance(found, text_file.Source)
+    unsaid = replace(found, readable_by_all=None)
+    monkeypatch.setattr("wizard.lint.parse.read", lambda _: unsaid)
+    (said,) = check_files([path]).findings
+    assert (said.code, said.is_error) == ("file.access-not-checked", False)
 
 
 def test_an_export_of_the_demo_is_recognised(tmp_path: Path) -> None:
