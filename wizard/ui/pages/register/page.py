@@ -42,6 +42,7 @@ class RegisterPage(Page):
         self._found = Banner("info", "product-found")
         self._answers = labels.label("", "strong", "answers")
         self._change = Button("Change", "quiet", name="answers-change")
+        self._change.setAccessibleName("Change the answers")
         self._heading = labels.label("", "heading", "checklist-title")
         self._intro = labels.label("", "muted", "checklist-intro")
         self._checklist = Checklist()
