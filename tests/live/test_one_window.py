@@ -51,7 +51,9 @@ def test_second_start_raises_the_first_window(
     first = tmp_path / "first"
     start("first", "stay")
     qtbot.waitUntil(lambda: first.exists() and first.read_text() == "open", timeout=LIMIT)
-    (socket,) = (path for path in folder.iterdir() if path.suffix == ".window")
+    # It listens a moment after its first page is drawn.
+    qtbot.waitUntil(lambda: any(folder.glob(".*.window")), timeout=LIMIT)
+    (socket,) = folder.glob(".*.window")
     assert socket.stat().st_mode & 0o077 == 0
     assert start("second", "close").wait(30) == 0
     assert not (tmp_path / "second").exists()
