@@ -194,7 +194,9 @@ def problem_type(code: str) -> ProblemType:
         KeyError: There is none.
     """
     family, _, rule = code.partition(".")
-    return _row(code, _parsed(_sections(family)[rule]))
+    import tomllib  # noqa: PLC0415 - for the first problem
+
+    return _row(code, tomllib.loads(_sections(family)[rule]))
 
 
 def problem_types(family: str) -> Mapping[str, ProblemType]:
@@ -216,12 +218,6 @@ def _sections(family: str) -> Mapping[str, str]:
         return {}
     _, *parts = _HEADING.split(text)
     return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-def _parsed(section: str) -> Mapping[str, Any]:
-    import tomllib  # noqa: PLC0415 - for the first problem
-
-    return tomllib.loads(section)
 
 
 def families() -> tuple[str, ...]:

@@ -13,12 +13,9 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """
     if not (text and widget.isVisible()):
         return
-    from PySide6.QtGui import (  # noqa: PLC0415 - 190 names, not before the first page
-        QAccessible,
-        QAccessibleAnnouncementEvent,
-    )
+    from PySide6 import QtGui  # noqa: PLC0415 - 190 names, not before the first page
 
-    event = QAccessibleAnnouncementEvent(widget, text)
-    politeness = QAccessible.AnnouncementPoliteness
+    event = QtGui.QAccessibleAnnouncementEvent(widget, text)
+    politeness = QtGui.QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)
+    QtGui.QAccessible.updateAccessibility(event)

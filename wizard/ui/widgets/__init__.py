@@ -23,18 +23,12 @@ __all__ = [
 ]  # fmt: skip
 
 _PARTS = {
-    "busy_bar": ("BusyBar",),
-    "buttons": ("Button", "Glyph", "IconButton"),
-    "card": ("Card", "Disclosure", "Separator", "clear", "row"),
-    "choice": ("Choice", "Option"),
-    "copy_value": ("CopyValue",),
-    "inputs": ("Field", "Input"),
-    "list_editor": ("ListEditor",),
-    "notices": ("Banner", "ProblemNote", "notice"),
-    "secret_field": ("SecretField",),
-    "switch": ("Switch", "Toggle"),
-    "verdict_list": ("VerdictList",),
-}
+    "busy_bar": ("BusyBar",), "buttons": ("Button", "Glyph", "IconButton"),
+    "card": ("Card", "Disclosure", "Separator", "clear", "row"), "choice": ("Choice", "Option"),
+    "copy_value": ("CopyValue",), "inputs": ("Field", "Input"), "list_editor": ("ListEditor",),
+    "notices": ("Banner", "ProblemNote", "notice"), "secret_field": ("SecretField",),
+    "switch": ("Switch", "Toggle"), "verdict_list": ("VerdictList",),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
