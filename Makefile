@@ -6,7 +6,7 @@ SHELL := bash
 
 # The Python that makes .venv; empty = the system's own where it will do.
 PYTHON ?=
-BIN := .venv/bin
+BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PYTEST := scripts/private-session.sh $(BIN)/python -m pytest
 # Tests without a real browser or keyring run in two processes: they share nothing (docs/decisions/001-tooling.md).
 PARALLEL := -n 2 --dist worksteal
@@ -15,7 +15,7 @@ PARALLEL := -n 2 --dist worksteal
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle clean
+.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle release clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,8 +65,12 @@ metrics: .venv/.dev ## Print how large the code is
 	$(BIN)/python scripts/metrics.py
 
 bundle: .venv/.dev system-test ## Build the stand-alone program in dist/
-	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/python -m scripts.notices
 	@du -sh $(dir $(BUNDLE))
+
+release: bundle ## Archive the program in dist/, test it unpacked, write sums, SBOM and (with RELEASE_SIGNING_KEY) a signature
+	$(BIN)/python -m scripts.release
 
 clean: ## Remove what was built and fetched, .venv too
 	rm -rf .venv .cache build dist demo-output

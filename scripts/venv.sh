@@ -17,10 +17,13 @@ find_python() {
   exit 1
 }
 
-if [ ! -x .venv/bin/python ] || ! usable .venv/bin/python; then
+# Windows has its programs elsewhere.
+bin=.venv/bin; [ "${OS:-}" != Windows_NT ] || bin=.venv/Scripts
+
+if [ ! -x $bin/python ] || ! usable $bin/python; then
   python=$(find_python)
   echo "Making .venv with $("$python" --version) ($python)"
   rm -rf .venv
   "$python" -m venv .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint constraints.txt --editable "$1"
+$bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint constraints.txt --editable "$1"
