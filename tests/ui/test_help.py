@@ -15,6 +15,7 @@ from tests.gallery.states import State, open_window
 from tests.support.window import click, find
 from wizard.flow import STEPS
 from wizard.ui import keys
+from wizard.ui.about import AboutDialog
 from wizard.ui.shell import Shell
 
 
@@ -86,3 +87,9 @@ def test_escape_closes_help_only(shell: Shell) -> None:
     QTest.keyClick(text, Qt.Key.Key_Escape)
     assert not text.isVisible()
     assert shell.isVisible()
+
+
+def test_about_is_reached_from_help(qtbot: QtBot, shell: Shell) -> None:
+    click(shell, "help-open")
+    click(shell, "about-open")
+    qtbot.waitUntil(lambda: shell.findChild(AboutDialog) is not None)

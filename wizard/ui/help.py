@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QFrame, QTextBrowser, QWidget
 
@@ -10,14 +10,22 @@ from wizard.assets import resource
 from wizard.flow import STEPS
 from wizard.model.step import Step
 from wizard.ui import theme
-from wizard.ui.widgets.card import column
+from wizard.ui.navigation import PRODUCT
+from wizard.ui.widgets.buttons import Button
+from wizard.ui.widgets.card import boxed, column, row
 
 _SIZE = QSize(620, 640)
 _MARKDOWN = QTextDocument.MarkdownFeature
 
 
 class HelpWindow(QDialog):
-    """The guide; made when it is first wanted, open beside the wizard."""
+    """The guide; made when it is first wanted, open beside the wizard.
+
+    Signals:
+        about: Versions and licences are wanted.
+    """
+
+    about = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -34,7 +42,11 @@ class HelpWindow(QDialog):
         guide = resource("guide.md").read_text(encoding="utf-8")
         document.setMarkdown(guide, _MARKDOWN.MarkdownDialectGitHub | _MARKDOWN.MarkdownNoHTML)
         self._places = _space_headings(document)
-        column(self._text, on=self)
+        about = Button(f"About {PRODUCT}", "quiet", name="about-open")
+        about.clicked.connect(self.about)
+        below = boxed(row(about, stretch=True))
+        below.setContentsMargins(theme.MEDIUM, theme.TINY, theme.MEDIUM, theme.TINY)
+        column(self._text, below, on=self, spacing=0)
 
     def show_step(self, step: Step) -> None:
         """Show the section of a page, its heading at the top."""

@@ -134,10 +134,12 @@ class Shell(QMainWindow):
 
     def show_help(self) -> None:
         """Open the guide at the page in view."""
-        from wizard.ui.help import HelpWindow  # noqa: PLC0415 - not needed for the first page
+        from wizard.ui.about import show_about  # noqa: PLC0415 - not needed for the first page
+        from wizard.ui.help import HelpWindow  # noqa: PLC0415 - likewise
 
         if self._help is None:
-            self._help = HelpWindow(self)
+            self._help = made = HelpWindow(self)
+            made.about.connect(lambda: show_about(made, self.session.runner))
         self._help.show_step(self._current)
 
     def closeEvent(self, event: QCloseEvent) -> None:

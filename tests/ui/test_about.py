@@ -1,0 +1,50 @@
+"""About: versions, licences, and the way to the notices."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.inline import Inline
+from wizard.ui.about import NOTICES, AboutDialog, show_about, versions
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def _texts(dialog: QWidget) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_it_names_every_version_and_the_licences(window: QWidget) -> None:
+    show_about(window, Inline())
+    dialog = window.findChild(AboutDialog)
+    assert dialog is not None
+    text = _texts(dialog).replace("\N{ZERO WIDTH SPACE}", "")
+    wanted = ("Python 3", "Qt 6", "PySide6 6", "Chromium 1", "Apache License", "GNU Lesser")
+    assert [part for part in wanted if part not in text] == []
+    assert NOTICES in text
+
+
+def test_a_release_opens_its_notices(
+    window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "program"))
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    (tmp_path / NOTICES).write_text("notices", encoding="utf-8")
+    dialog = AboutDialog(window, versions())
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Licences"]
+    button.click()
+    assert [Path(url.toLocalFile()) for url in opened] == [tmp_path / NOTICES]
+    assert NOTICES not in _texts(dialog)
