@@ -287,7 +287,7 @@ def test_verdicts_say_state_reason_and_remedy_and_lead_there(put: Put[QWidget]) 
     asked: list[Problem] = []
     shown.fix.connect(asked.append)
     button = find(shown, QAbstractButton, "fix-a.b")
-    assert button.text() == "Go to Endpoints and credentials"
+    assert button.text() == "Correct the issuer"
     click(shown, "fix-a.b")
     assert asked == [PROBLEM]
 
