@@ -88,7 +88,7 @@ def _custom_domain(parts: SplitResult) -> Recognised | None:
     if found is None:
         return None
     variant = "under another host name" if found["environment"] else "with a custom domain"
-    return Recognised(Product.PINGONE, f"PingOne {variant}")
+    return Recognised(Product.PINGONE, f"Probably PingOne {variant}")
 
 
 def _advanced_identity_cloud(parts: SplitResult) -> Recognised | None:

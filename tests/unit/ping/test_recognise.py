@@ -11,7 +11,7 @@ from wizard.ping.recognise import contradiction, recognise
 ENVIRONMENT = "1b0e6c5a-7d6b-4f0e-9a44-3c2d1e0f9a8b"
 PINGONE = f"https://auth.pingone.eu/{ENVIRONMENT}/as"
 PINGFEDERATE = "https://sso.example.com/as/authorization.oauth2"
-CUSTOM = (Product.PINGONE, "PingOne with a custom domain")
+CUSTOM = (Product.PINGONE, "Probably PingOne with a custom domain")
 FEDERATE = (Product.PINGFEDERATE, "PingFederate")
 CLOUD = (Product.AIC, "PingOne Advanced Identity Cloud")
 AM = (Product.AIC, "PingOne Advanced Identity Cloud or PingAM")
@@ -25,7 +25,7 @@ ADDRESSES = {
     "https://login.example.com/as/.well-known/openid-configuration": CUSTOM,
     f"http://127.0.0.1:4000/{ENVIRONMENT}/as/authorize": (
         Product.PINGONE,
-        "PingOne under another host name",
+        "Probably PingOne under another host name",
     ),
     PINGFEDERATE: FEDERATE,
     "https://sso.example.com/as/token.oauth2": FEDERATE,
