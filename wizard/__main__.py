@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from types import TracebackType
 
 from wizard.cli import streams
 from wizard.cli.messages import HOCON_CHILD, Exit
@@ -10,6 +11,7 @@ from wizard.cli.messages import HOCON_CHILD, Exit
 def main() -> int:
     """Run the program; the exit code is 0 when all is well."""
     _turn_core_dumps_off()
+    sys.excepthook = _unexpected
     return streams.run_guarded(_run)
 
 
@@ -20,6 +22,14 @@ def _turn_core_dumps_off() -> None:
 
         # Not 0: Linux ignores that where core_pattern is a program, and makes no dump for 1.
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+
+
+def _unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    from wizard.files import log  # noqa: PLC0415 - rarely needed
+
+    log.unexpected(kind, error, trace)
 
 
 def _run() -> int:

@@ -43,7 +43,26 @@ def _run(argv: Sequence[str], removed: Problems) -> int:
     arguments = parser.build().parse_args(argv, Namespace(removed=removed))
     if arguments.command not in _WITH_CREDENTIALS:
         environment.drop_credentials(environment.process())
+    if arguments.verbose:
+        _start_log(arguments.command)
     return _COMMANDS[arguments.command](arguments)
+
+
+def _start_log(command: str | None) -> None:
+    import logging  # noqa: PLC0415 - on request only
+    import platform  # noqa: PLC0415
+    from importlib.metadata import version  # noqa: PLC0415
+
+    import platformdirs  # noqa: PLC0415
+
+    from wizard.files import log  # noqa: PLC0415
+    from wizard.store import APPLICATION  # noqa: PLC0415
+
+    found = log.start(platformdirs.user_log_path(APPLICATION))
+    said = f"Log: {found}" if isinstance(found, Path) else f"{found.what} {found.why}"
+    sys.stderr.write(f"{said}\n")
+    about = f"{version(APPLICATION)}, {command or 'window'}, {platform.platform()}"
+    logging.getLogger(__name__).info("Started: %s", about)
 
 
 def _has_display() -> bool:

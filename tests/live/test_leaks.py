@@ -17,7 +17,8 @@ import pytest
 from tests.support.demo_run import DemoRun, run_demo
 from tests.support.keyring_session import keyring_session
 from tests.support.pictures import PIXELS_ONLY, parts
-from tests.support.spied_demo import DRAFTS, EXCEPTIONS, LAST_WORD, SECRETS
+from tests.support.spied_demo import DRAFTS, EXCEPTIONS, LAST_WORD, REPORT, SECRETS
+from wizard.files.log import NAME
 
 pytestmark = pytest.mark.live
 ENV_FILE = "ping-sso.env"
@@ -85,6 +86,12 @@ class TestTheSearchItself:
         assert any(name.endswith(".keyring") for name in names)
         assert any(b"QtWebEngineProcess" in started for started in searched.run.started)
         assert any(b"tests.support.spied_demo" in started for started in searched.run.started)
+
+    def test_log_and_report_are_searched(self, searched: Searched) -> None:
+        texts = {Path(name).name: text for name, text in searched.places.items()}
+        assert b"Step login" in texts[NAME]
+        assert b"ValueError" in texts[REPORT]
+        assert b"Step verify" in texts[REPORT]
 
     def test_logs_were_open(self, searched: Searched) -> None:
         assert f"httpx.after: {LAST_WORD}" in searched.run.stderr

@@ -1,8 +1,9 @@
 """The unattended demo with every log open, and with a provider that writes down what is secret.
 
 Started as `python -m tests.support.spied_demo OUTPUT FOLDER`. It is the shipped demo otherwise.
-`FOLDER` gets the drafts (`drafts/`), the secrets (`secrets.json`) and the text of every exception
-that was raised anywhere, caught or not (`exceptions.txt`).
+`FOLDER` gets the drafts (`drafts/`), the log (`log/`), the report of an error (`report.txt`), the
+secrets (`secrets.json`) and the text of every exception that was raised anywhere, caught or not
+(`exceptions.txt`).
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ from wizard.demo.http_types import Request, Response
 from wizard.demo.people import ADMINISTRATOR
 from wizard.demo.product_profile import Endpoint
 from wizard.demo.provider import DemoProvider
+from wizard.files import log
 from wizard.services import Services
 from wizard.ui import demo_run as tour
-from wizard.ui import demo_window
+from wizard.ui import demo_window, errors
 
 SECRETS, DRAFTS, EXCEPTIONS = "secrets.json", "drafts", "exceptions.txt"
+LOG, REPORT = "log", "report.txt"
 LAST_WORD = "every log is open"
 
 
@@ -89,11 +92,14 @@ def main(output: Path, folder: Path) -> int:
     spy = Spy()
     demo_window.provider = spy.provider
     open_logs()
+    log.start(folder / LOG)
     sys.settrace(spy.trace)
     threading.settrace(spy.trace)
     code = tour.unattended(output, lambda **_: app.services(demo=True, drafts=folder / DRAFTS))
     sys.settrace(None)
     logging.getLogger("httpx.after").debug(LAST_WORD)
+    secret = spy.secrets["client_secret"]
+    (folder / REPORT).write_text(errors.report(ValueError(secret)), encoding="utf-8")
     (folder / SECRETS).write_text(json.dumps(spy.secrets))
     (folder / EXCEPTIONS).write_text("\n".join(sorted(spy.exceptions)))
     return code

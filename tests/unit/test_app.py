@@ -96,3 +96,19 @@ def test_without_a_display_it_says_what_works_instead(
     for words in ([], ["demo"]):
         assert app.main(words) == 2
         assert "no display" in capsys.readouterr().err
+
+
+def test_a_log_is_written_on_request_only(private_home: Path) -> None:
+    shown, logs = [], list[Path]()
+    for words in ([], ["--verbose"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "wizard", *words, "export", "--example-draft"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=CHECKOUT,
+        )
+        logs = list(private_home.rglob("*.log"))
+        shown.append((len(logs), "Log: " in done.stderr))
+    assert shown == [(0, False), (1, True)]
+    assert "Started: " in logs[0].read_text(encoding="utf-8")

@@ -63,3 +63,26 @@ def test_a_crash_leaves_no_core_dump() -> None:
     limit, dumped = done.stdout.split()
     assert int(limit) in (0, 1)
     assert dumped == "False"
+
+
+_UNEXPECTED = """
+import sys
+from wizard import __main__, app
+def fail(_):
+    raise ValueError("never shown")
+app.main = fail
+sys.exit(__main__.main())
+"""
+
+
+def test_an_unexpected_error_of_a_command_is_printed_without_its_text() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _UNEXPECTED],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=CHECKOUT,
+    )
+    assert done.returncode == 1
+    assert "ValueError" in done.stderr
+    assert "never shown" not in done.stderr

@@ -54,6 +54,7 @@ _ALERT_SECONDS = 1.0
 _PACKINGS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 """Content codings that are unpacked, with zlib's window argument."""
 
+_log = logging.getLogger(__name__)
 _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
 """Loggers that print addresses and headers, which may contain codes and credentials."""
 
@@ -124,6 +125,7 @@ class NetworkClient:
                 content=request.body or None,
                 extensions={"trace": connection.trace},
             ) as response:
+                _log.info("%s %s: %d", request.method, response.url.host, response.status_code)
                 return await self._read(request, response)
         except BaseException:
             # httpcore forgets a connection whose TLS handshake is cancelled.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import traceback
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
@@ -39,8 +38,9 @@ def attempt(work: Callable[[CancelToken], T | Problem], cancel: CancelToken) -> 
         known = getattr(error, "problem", None)
         if isinstance(known, Problem):
             return known
-        where = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("Unexpected error in background work: %s\n%s", type(error).__name__, where)
+        from wizard.files.log import describe  # noqa: PLC0415 - rarely needed
+
+        _log.error("Unexpected error in background work: %s", describe(error))
         return problem("program.defect", kind=type(error).__name__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from wizard.oidc.http import CancelToken
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
+from wizard.ui.errors import unexpected_errors
 from wizard.ui.pages import make_page
 from wizard.ui.session import Session
 from wizard.ui.setups import first_draft
@@ -34,6 +36,7 @@ from wizard.ui.shell import Shell
 from wizard.ui.single_window import SingleWindow, raise_window
 from wizard.ui.window_state import read_window_state, write_window_state
 
+_log = logging.getLogger(__name__)
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
 _MOMENT_MS = 1000
@@ -108,7 +111,7 @@ def wizard(services: Services, resume: str = "") -> int:
     resumed = services.store.load(resume) if resume else None
     first = resumed if isinstance(resumed, Draft) else first_draft(services, known.setup_id)
     draft, place, code = first, known.place, 0
-    with ExitStack() as shown:
+    with ExitStack() as shown, unexpected_errors(app):
         while draft is not None and not raise_window(services.store.folder, draft.setup_id):
             with ExitStack() as following:
                 opened = following.enter_context(window(services, draft, place))
@@ -135,6 +138,7 @@ def _wait_until_drawn(shell: Shell) -> None:
     deadline = QDeadlineTimer(_MOMENT_MS)
     while not (shell.windowHandle().isExposed() or deadline.hasExpired()):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
+    _log.info("The window is drawn")
 
 
 def _load_later(session: Session) -> None:

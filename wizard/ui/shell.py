@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from wizard.ui.help import HelpWindow
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
+_log = logging.getLogger(__name__)
 _COMPACT_BELOW = 960
 """Width of the window, in pixels with the smallest font, below which the rail shrinks."""
 
@@ -268,6 +270,7 @@ class Shell(QMainWindow):
 
     def _enter(self, step: Step) -> None:
         frame = self._frame(step)
+        _log.info("Step %s", step.value)
         self._current = step
         self._guard.changed()
         # Before the page is shown, so that nothing outdated is seen for a moment.
