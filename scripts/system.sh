@@ -44,6 +44,8 @@ libxkbcommon-x11.so.0 libxkbcommon-x11-0
 commands="
 dbus-run-session      dbus-daemon
 gnome-keyring-daemon  gnome-keyring
+curl                  curl
+jq                    jq
 objdump               binutils
 strace                strace
 "

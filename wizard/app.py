@@ -74,7 +74,7 @@ def _has_display() -> bool:
 
 _NO_DISPLAY = """There is no display here, so no window can be opened.
 Open the wizard on a desktop, or use what works without: demo --unattended, export, check,
-preflight, verify. “--help” lists them.
+preflight, register, verify. “--help” lists them.
 """
 
 
@@ -167,6 +167,12 @@ def _check(arguments: Namespace) -> int:
     return check.run(arguments)
 
 
+def _register(arguments: Namespace) -> int:
+    from wizard.cli import register  # noqa: PLC0415 - loaded with its command
+
+    return register.run(arguments, clock)
+
+
 def _verify(arguments: Namespace) -> int:
     from wizard.cli import verify  # noqa: PLC0415 - loaded with its command
 
@@ -183,5 +189,6 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "export": _export,
     "preflight": _preflight,
     "check": _check,
+    "register": _register,
     "verify": _verify,
 }

@@ -58,6 +58,7 @@ def build() -> argparse.ArgumentParser:
     before, after = "check a draft before the first login", "check a deployed ClearML server"
     _preflight(commands.add_parser("preflight", help=before, epilog=_CREDENTIALS))
     _verify(commands.add_parser("verify", help=after, epilog=_CREDENTIALS))
+    _register(commands.add_parser("register", help="write a hand-out for your Ping team"))
     commands.add_parser("selftest", help="run the unattended demo and report whether it works")
     return parser
 
@@ -163,6 +164,20 @@ def _preflight(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 as well when something could not be checked before somebody signs in",
     )
     _json(parser)
+
+
+def _register(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes a page for the people who look after Ping, and ready-made files that register "
+        "ClearML there; none has a secret. Exit codes: 0 written, 1 something is missing in the "
+        "draft or a file cannot be written, 2 the draft cannot be read."
+    )
+    parser.add_argument(
+        "--handout", type=_folder, required=True, metavar="DIR", help="the folder to write into"
+    )
+    parser.add_argument(
+        "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
+    )
 
 
 LONGEST_WAIT = 3600.0

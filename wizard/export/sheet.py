@@ -5,20 +5,16 @@ No script, no network, no secret: its Content-Security-Policy forbids everything
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup, escape
-
-from wizard.assets import resource
 from wizard.clearml.groups import Match, find_twins, is_foreign, match_groups, read_groups
 from wizard.clearml.outcome import kept_groups, login_outcome
 from wizard.clearml.redact_url import redact_url
 from wizard.clearml.roles import RoleProof, value_proofs
 from wizard.clearml.variables import Assignment, masked
 from wizard.export.commands import join_words
+from wizard.export.html import html_page
 from wizard.export.plan import ExportRequest
 from wizard.export.warnings import existing_warnings
 from wizard.files import OutputFile
@@ -32,7 +28,6 @@ from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict
 
 SHEET_FILE = "ping-sso-handoff.html"
-_LONGEST_LINE = 4000
 _MARK = "<!-- Written by the ClearML Ping SSO wizard -->"
 
 Shown = dict[str, object]
@@ -89,28 +84,10 @@ class SheetContext:
 
 def sheet(request: ExportRequest, context: SheetContext) -> OutputFile:
     """The page, ready to be written together with the exported files."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needed at export only
-
-    style = resource("sheet", "sheet.css").read_text(encoding="utf-8")
-    # Strict: a name that the template misspells must not be left out in silence.
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters |= {"visible": visible, "breakable": _breakable, "words": _words}
-    page = environment.from_string(resource("sheet", "sheet.html").read_text(encoding="utf-8"))
-    # The policy allows this one style by its hash, and nothing else.
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    text = page.render(style=style, style_hash=digest, mark=_MARK, **_facts(request, context))
+    text = html_page(
+        ("sheet", "sheet.html"), (("sheet", "sheet.css"),), mark=_MARK, **_facts(request, context)
+    )
     return OutputFile(SHEET_FILE, text, secret=False, mark=_MARK)
-
-
-def _breakable(name: str) -> Markup:
-    """A variable's name with places where a line may break."""
-    return Markup("__<wbr>").join(escape(part) for part in name.split("__"))
-
-
-def _words(line: str) -> Markup:
-    """A command line that is broken between its words only, never at a hyphen."""
-    words = visible(line, _LONGEST_LINE).split(" ")
-    return Markup(" ").join(Markup("<span>{}</span>").format(word) for word in words)
 
 
 def _facts(request: ExportRequest, context: SheetContext) -> Shown:

@@ -1,0 +1,201 @@
+"""The shell scripts for PingOne, run against a strict stand-in and a stand-in of `pingcli`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.hostile import hostile_texts
+from tests.support.parts import needed
+from tests.support.ping_schemas import PINGONE_APPLICATION, PINGONE_ATTRIBUTE, PINGONE_GRANT
+from tests.support.pingone_api import (
+    APPLICATION,
+    ENVIRONMENT,
+    RESOURCE,
+    SCOPES,
+    TOKEN,
+    PingOne,
+    served,
+)
+from tests.support.tables import failures
+from wizard.model import fields
+from wizard.model.product import Product
+from wizard.registration import curl, pingcli
+from wizard.registration.model import Registration
+from wizard.registration.ready_made import ReadyMade
+
+REDIRECT = "https://clearml.example/callback_ping"
+WANTED = Registration(Product.PINGONE, "https://clearml.example", REDIRECT, pkce=True)
+WITH_GROUPS = replace(WANTED, groups_claim="groups")
+_PATH = os.getenv("PATH", "/usr/bin")
+_SPY = """#!/bin/sh
+printf '%s\\n' "$@" >> "$SPY"
+exec "$REAL" "$@"
+"""
+
+
+def _script(file: ReadyMade, registration: Registration, folder: Path) -> Path:
+    path = folder / file.name
+    path.write_text(file.text(registration), encoding="utf-8")
+    return path
+
+
+def _run(
+    script: Path, words: list[str], given: str, **more: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", str(script), *words],
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PATH": _PATH, "LC_ALL": "C.UTF-8", **more},
+        timeout=60,
+        check=False,
+    )
+
+
+def _register(
+    api: PingOne, registration: Registration, folder: Path, token: str = TOKEN, **more: str
+) -> subprocess.CompletedProcess[str]:
+    for tool in ("bash", "curl", "jq"):
+        needed(Path(shutil.which(tool) or f"/usr/bin/{tool}"), f"apt-get install {tool}")
+    with served(api) as base:
+        return _run(_script(curl.FILE, registration, folder), [ENVIRONMENT, base], token, **more)
+
+
+def test_the_script_registers_what_was_wanted_and_enables_it_last(tmp_path: Path) -> None:
+    api = PingOne()
+    done = _register(api, WITH_GROUPS, tmp_path)
+    assert (done.returncode, api.wrong) == (0, []), done.stderr
+    assert api.application["enabled"] is True
+    assert api.application["redirectUris"] == [REDIRECT]
+    assert api.application["pkceEnforcement"] == "S256_REQUIRED"
+    assert api.grants == [
+        {"resource": {"id": RESOURCE}, "scopes": [{"id": one} for one in SCOPES.values()]}
+    ]
+    assert {one["name"]: one["value"] for one in api.attributes} == {
+        "email": "${user.email}",
+        "preferred_username": "${user.username}",
+        "groups": "${user.memberOfGroupNames}",
+    }
+    # Nothing came after it was switched on, and it was not on before.
+    assert api.enabled_after == api.calls
+    assert f"Client ID: {APPLICATION}\nEnvironment ID: {ENVIRONMENT}" in done.stdout
+
+
+def test_the_token_is_neither_an_argument_nor_printed(tmp_path: Path) -> None:
+    spy, tools = tmp_path / "spy", tmp_path / "tools"
+    tools.mkdir()
+    for tool in ("curl", "jq"):
+        (tools / tool).write_text(_SPY.replace("$REAL", shutil.which(tool) or tool))
+        (tools / tool).chmod(0o755)
+    path = f"{tools}{os.pathsep}{_PATH}"
+    done = _register(PingOne(), WITH_GROUPS, tmp_path, PATH=path, SPY=str(spy))
+    assert done.returncode == 0
+    assert "--config" in spy.read_text(encoding="utf-8")
+    assert TOKEN not in spy.read_text(encoding="utf-8") + done.stdout + done.stderr
+
+
+def test_an_existing_application_for_the_address_is_left_alone(tmp_path: Path) -> None:
+    api = PingOne(existing=["https://other.example/x", REDIRECT])
+    done = _register(api, WANTED, tmp_path)
+    assert done.returncode == 1
+    assert "nothing was changed" in done.stderr
+    assert [call for call in api.calls if not call.startswith("GET")] == []
+
+
+def test_a_part_of_another_address_is_no_match(tmp_path: Path) -> None:
+    api = PingOne(existing=[f"{REDIRECT}2"])
+    assert _register(api, WANTED, tmp_path).returncode == 0
+
+
+def test_a_fault_at_any_call_is_reported_with_what_is_left(tmp_path: Path) -> None:
+    whole = PingOne()
+    _register(whole, WITH_GROUPS, tmp_path)
+
+    def check(_: str, number: int) -> None:
+        api = PingOne(fails=number)
+        done = _register(api, WITH_GROUPS, tmp_path)
+        assert done.returncode == 1
+        assert len(api.calls) == number + 1
+        assert "It broke." in done.stderr
+        left = f"The application {APPLICATION} exists" in done.stderr
+        assert left == bool(api.application)
+        assert not api.application.get("enabled")
+        assert "Client ID" not in done.stdout
+
+    assert failures(((call, n) for n, call in enumerate(whole.calls)), check) == {}
+
+
+def test_hostile_names_arrive_as_they_are(tmp_path: Path) -> None:
+    names = [text for text in hostile_texts() if fields.groups_claim(text).ok][::20]
+    assert len(names) > 15
+
+    def check(_: str, name: str) -> None:
+        api = PingOne()
+        done = _register(api, replace(WANTED, groups_claim=name), tmp_path)
+        assert (done.returncode, api.wrong) == (0, [])
+        assert api.attributes[-1]["name"] == name
+
+    assert failures(((repr(name), name) for name in names), check) == {}
+
+
+@pytest.mark.parametrize("token", ["", 'x"\nurl = "http://127.0.0.1/', "a b", "\x1b[31m"])
+def test_what_is_no_token_is_not_sent(token: str, tmp_path: Path) -> None:
+    api = PingOne()
+    assert _register(api, WANTED, tmp_path, token).returncode == 1
+    assert api.calls == []
+
+
+def test_only_an_https_address_and_a_uuid_are_taken(tmp_path: Path) -> None:
+    script = _script(curl.FILE, WANTED, tmp_path)
+    for words in (["x", "https://api.pingone.example/v1"], [ENVIRONMENT, "http://a.example/v1"]):
+        done = _run(script, words, TOKEN)
+        assert done.returncode == 1
+        assert "argument" in done.stderr
+
+
+_PINGCLI = """#!/bin/sh
+printf '%s\\n' "$*" >> "$SPY"
+case "$*" in *"--from-file -"*) cat >> "$SPY"; esac
+"""
+
+
+def test_pingcli_gets_the_same_bodies_and_enables_last(tmp_path: Path) -> None:
+    tool, spy = tmp_path / "pingcli", tmp_path / "spy"
+    tool.write_text(_PINGCLI)
+    tool.chmod(0o755)
+    ids = "\n".join((APPLICATION, RESOURCE, *SCOPES.values(), ""))
+    script = _script(pingcli.FILE, WITH_GROUPS, tmp_path)
+    path = f"{tmp_path}{os.pathsep}{_PATH}"
+    done = _run(script, [ENVIRONMENT], ids, PATH=path, SPY=str(spy))
+    assert done.returncode == 0, done.stderr
+    lines = spy.read_text(encoding="utf-8").splitlines()
+    sent = [json.loads(line) for line in lines if line.startswith("{")]
+    checks = [PINGONE_APPLICATION, PINGONE_GRANT, *[PINGONE_ATTRIBUTE] * 3, PINGONE_APPLICATION]
+    assert [check(body, "") for check, body in zip(checks, sent, strict=True)] == [[]] * 6
+    assert [body.get("enabled") for body in sent if "enabled" in body] == [False, True]
+    commands = [line.split(" --")[0] for line in lines if "--from-file" in line]
+    assert commands == [
+        "pingone applications create",
+        "pingone applications grants create",
+        *["pingone applications attribute-mappings apply"] * 3,
+        "pingone applications replace",
+    ]
+
+
+def test_pingcli_stops_at_what_is_no_id(tmp_path: Path) -> None:
+    tool, spy = tmp_path / "pingcli", tmp_path / "spy"
+    tool.write_text(_PINGCLI)
+    tool.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{_PATH}"
+    script = _script(pingcli.FILE, WANTED, tmp_path)
+    done = _run(script, [ENVIRONMENT], "x\n", PATH=path, SPY=str(spy))
+    assert done.returncode == 1
+    assert "grants" not in spy.read_text(encoding="utf-8")

@@ -1,0 +1,42 @@
+"""`register --handout`: exit codes, and what is said."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wizard.cli import parser, register
+from wizard.cli.messages import Exit
+from wizard.model.draft import Draft
+from wizard.model.serialization import draft_to_json
+
+
+def _run(draft: Path, folder: Path) -> int:
+    words = ["register", "--handout", str(folder), "--draft", str(draft)]
+    arguments: Namespace = parser.build().parse_args(words)
+    return register.run(arguments, lambda: datetime(2030, 1, 1, tzinfo=UTC))
+
+
+def test_the_files_are_written_and_named(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(draft, tmp_path / "out") == Exit.FINE
+    said = capsys.readouterr().out
+    assert sorted(line[6:] for line in said.splitlines() if line.startswith("wrote ")) == sorted(
+        str(path) for path in (tmp_path / "out").iterdir()
+    )
+
+
+def test_a_draft_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
+    assert _run(tmp_path / "missing.json", tmp_path / "out") == Exit.USAGE
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_missing_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.json"
+    path.write_text(draft_to_json(Draft(setup_id="x")), encoding="utf-8")
+    assert _run(path, tmp_path / "out") == Exit.FAILURE
+    assert "register.product" in capsys.readouterr().err

@@ -1,0 +1,96 @@
+"""The hand-out for the Ping team: one page that needs no other knowledge, and ready-made files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from markupsafe import Markup
+
+from wizard.export.html import html_page
+from wizard.files import OutputFile, Written, make_folder, write_all
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, Problems
+from wizard.model.product import Product
+from wizard.model.step import Step
+from wizard.ping import guides
+from wizard.ping.guides import Context, Item
+from wizard.ping.sketch import caption, described, sketch
+from wizard.registration import api_calls, curl, pingcli, pingone, terraform
+from wizard.registration.model import Registration, registration_of
+
+HANDOUT_FILE = "ping-registration.html"
+FILES = (
+    *(curl.FILE, pingcli.FILE, terraform.PINGONE),
+    *(terraform.PINGFEDERATE, api_calls.PINGFEDERATE, api_calls.AIC),
+)
+"""All ready-made files, in the order in which they are shown."""
+
+_MARK = "<!-- Written by the ClearML Ping SSO wizard: hand-out -->"
+_CREDENTIALS = "credentials"  # id of the last item of each guide
+
+
+def write_handout(draft: Draft, folder: Path, now: datetime) -> Written | Problems:
+    """Write page and files into `folder`, all or none; only files of this program are replaced."""
+    registration = registration_of(draft)
+    if not isinstance(registration, Registration):
+        return registration
+    failed = make_folder(folder, Step.REGISTER)
+    if failed:
+        return (failed,)
+    written = write_all(folder, handout(registration, draft.contact, now), step=Step.REGISTER)
+    return (written,) if isinstance(written, Problem) else written
+
+
+def handout(registration: Registration, contact: str, now: datetime) -> tuple[OutputFile, ...]:
+    """The page and the files for its product, rendered."""
+    made = [one for one in FILES if one.product is registration.product]
+    files = (OutputFile(one.name, one.text(registration), mark=one.mark) for one in made)
+    return (OutputFile(HANDOUT_FILE, _page(registration, contact, now), mark=_MARK), *files)
+
+
+def _page(registration: Registration, contact: str, now: datetime) -> str:
+    product, guide = registration.product, guides.guide(registration.product)
+    items = guides.checklist(guide, _context(registration))
+    return html_page(
+        ("registration", "handout.html"),
+        (("sheet", "sheet.css"), ("registration", "handout.css")),
+        mark=_MARK,
+        r=registration,
+        guide=guide,
+        pingone=product is Product.PINGONE,
+        contact=contact.strip(),
+        made_at=f"{now:%Y-%m-%d %H:%M} UTC",
+        items=[_shown(item) for item in items if not _is_credentials(item)],
+        last=next(_shown(item) for item in items if _is_credentials(item)),
+        files=[
+            {"name": one.name, "says": one.says, "run": [_known(r, registration) for r in one.run]}
+            for one in FILES
+            if one.product is product
+        ],
+    )
+
+
+def _context(registration: Registration) -> Context:
+    claim = registration.groups_claim
+    return Context(registration.redirect_uri, claim or "groups", bool(claim), registration.pkce)
+
+
+def _is_credentials(item: Item) -> bool:
+    return item.id.endswith(f"/{_CREDENTIALS}")
+
+
+def _shown(item: Item) -> dict[str, object]:
+    return {
+        "item": item,
+        "where": item.where.replace(" > ", " \N{RIGHTWARDS ARROW} "),
+        "drawing": Markup(sketch(item)),  # noqa: S704 - its texts are escaped
+        "words": described(item) if item.screen else "",
+        "caption": caption(item),
+    }
+
+
+def _known(line: str, registration: Registration) -> str:
+    """A command line with what is known of the tenant."""
+    known = line.replace("API_ADDRESS", pingone.api(registration) or "https://api.pingone.eu/v1")
+    return known.replace("ENVIRONMENT_ID", registration.environment or "ENVIRONMENT_ID")

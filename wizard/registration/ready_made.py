@@ -1,0 +1,50 @@
+"""The form of a ready-made file, which each format has one or two of."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from wizard.assets import resource
+from wizard.model.product import Product
+from wizard.registration.model import Registration
+from wizard.registration.templates import MARK
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMade:
+    """A file by which the application can be made; none contains or reads the client secret.
+
+    Attributes:
+        product: Where it registers.
+        name: Of the file; what is said of it is in `resources/registration/files.toml`.
+        text: Makes its content.
+        mark: The line by which it is recognised.
+    """
+
+    product: Product
+    name: str
+    text: Callable[[Registration], str]
+    mark: str = MARK
+
+    @property
+    def says(self) -> str:
+        """What it is for."""
+        return str(words(self.name)["says"])
+
+    @property
+    def run(self) -> tuple[str, ...]:
+        """Command lines, in order."""
+        return tuple(words(self.name)["run"])
+
+
+@cache
+def _table() -> dict[str, dict[str, str | list[str]]]:
+    return tomllib.loads(resource("registration", "files.toml").read_text(encoding="utf-8"))
+
+
+def words(name: str) -> dict[str, str | list[str]]:
+    """What is said of a file."""
+    return _table()[name]
