@@ -67,12 +67,14 @@ def _problems(parsed: dict[str, Parsed[str] | Parsed[tuple[str, ...]]]) -> Probl
     return (*own, *endpoint_problems(sound))
 
 
+@lru_cache(maxsize=4)
 def settle(draft: Draft) -> Settings | Problems:
     """The settings of a draft, or every error in it at once."""
     parsed = _parsed(draft)
     return errors(_problems(parsed)) or _settings(draft, parsed)
 
 
+@lru_cache(maxsize=4)
 def _parsed(draft: Draft) -> dict[str, Parsed[str] | Parsed[tuple[str, ...]]]:
     one_of_each: dict[str, Parsed[str] | Parsed[tuple[str, ...]]] = {
         name: parse(getattr(draft, name)) for name, parse in fields.TEXTS.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,12 +25,11 @@ from wizard import flow
 from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
-from wizard.oidc.http import CancelToken
 from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.errors import unexpected_errors
-from wizard.ui.pages import make_page
+from wizard.ui.pages import load_page, make_page
 from wizard.ui.session import Session
 from wizard.ui.setups import first_draft
 from wizard.ui.shell import Shell
@@ -80,6 +80,7 @@ def window(services: Services, draft: Draft, place: QByteArray | None = None) ->
     finally:
         shell.close()
         background.close()
+        gc.unfreeze()  # or what the window leaves would never be collected
         # The threads end first: a late result must not meet a deleted session. That is deleted
         # here: the garbage collector may run on another thread, and its timers would go on.
         session.deleteLater()
@@ -141,15 +142,23 @@ def _wait_until_drawn(shell: Shell) -> None:
     _log.info("The window is drawn")
 
 
+def load_pages() -> None:
+    """Load what the later pages need, and Qt's names that take longest."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: F401, PLC0415
+    from PySide6.QtWidgets import QStyle  # noqa: F401, PLC0415
+
+    import wizard.checks.login.runner  # noqa: PLC0415
+    import wizard.checks.preflight.runner  # noqa: PLC0415
+    import wizard.oidc.client  # noqa: F401, PLC0415
+
+    for step in STEPS:
+        load_page(step)
+
+
 def _load_later(session: Session) -> None:
-    """Load in the background what page 3 needs: on the window's thread it would block that."""
-
-    def load(_cancel: CancelToken) -> None:
-        import wizard.checks.login.runner  # noqa: PLC0415
-        import wizard.checks.preflight.runner  # noqa: PLC0415
-        import wizard.oidc.client  # noqa: F401, PLC0415
-
-    session.runner.run(load, lambda _: None)
+    """Load in the background what other pages need: on the window's thread it would block that."""
+    # What is loaded stays: the garbage collector need not look at it again.
+    session.runner.run(lambda _: load_pages(), lambda _: gc.freeze())
 
 
 def _go_to_login(opened: Window) -> None:

@@ -273,11 +273,14 @@ class Shell(QMainWindow):
         _log.info("Step %s", step.value)
         self._current = step
         self._guard.changed()
-        # Before the page is shown, so that nothing outdated is seen for a moment.
-        self._refresh_draft()
-        self._stack.setCurrentWidget(frame)
+        # Before the page is shown, so that nothing outdated is seen for a moment, and that it is
+        # laid out once.
         self.session.see(step)
+        self._refresh_draft()
         self._refresh()
+        if (focused := self.focusWidget()) is not None:
+            focused.clearFocus()  # or Qt looks for the next stop on the page that it hides
+        self._stack.setCurrentWidget(frame)
         self.page.take_focus()
         self.page.entered()
         self.setWindowTitle(f"{self.page.title} - {PRODUCT}")

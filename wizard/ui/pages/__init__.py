@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import cast
 
 from wizard.model.step import Step
@@ -12,5 +13,9 @@ from wizard.ui.session import Session
 
 def make_page(step: Step, session: Session) -> Page:
     """A new page for a step."""
-    module = import_module(f"wizard.ui.pages.{step.value}.page")
-    return cast("Page", getattr(module, f"{step.value.title()}Page")(session))
+    return cast("Page", getattr(load_page(step), f"{step.value.title()}Page")(session))
+
+
+def load_page(step: Step) -> ModuleType:
+    """The module of a step's page."""
+    return import_module(f"wizard.ui.pages.{step.value}.page")

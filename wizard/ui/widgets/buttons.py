@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # 600 names
 
 _SIDE = 16
 _ICON_ROLES = {"accent": "on_accent", "quiet": "accent", "fold": "accent", "danger": "failed"}
+_UNTINTED = "", "", 0, ""
 _RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
 
 
@@ -52,7 +53,7 @@ class Button(QPushButton):
 
     def __init__(self, caption: str, kind: str = "plain", icon: str = "", name: str = "") -> None:
         super().__init__(caption)
-        self._icon = icon
+        self._icon, self._tinted = icon, _UNTINTED
         self.setProperty("kind", kind)
         self.setObjectName(name)
         # Enter in a field must not press a button.
@@ -72,10 +73,14 @@ class Button(QPushButton):
             self._tint()
 
     def _tint(self) -> None:
-        if self._icon:
-            kind = self.property("kind")
+        if not self._icon:
+            return
+        kind = self.property("kind")
+        gap = theme.TINY if self.text() else 0
+        tinted = self._icon, kind, gap, theme.roles()["text"]
+        if tinted != self._tinted:  # a style sheet restyles a new button several times
+            self._tinted = tinted
             role = _ICON_ROLES.get(kind, "text")
-            gap = theme.TINY if self.text() else 0
             self.setIconSize(QSize(_SIDE + gap, _SIDE))
             self.setIcon(theme.icon(self._icon, role, _SIDE, gap))
 

@@ -23,6 +23,7 @@ class MonoText(QTextEdit):
 
     def __init__(self, scale: float, name: str) -> None:
         super().__init__()
+        self._heights: dict[tuple[str, str, int], int] = {}
         self.setObjectName(name)
         self.setProperty("kind", "value")
         self.setReadOnly(True)
@@ -48,6 +49,12 @@ class MonoText(QTextEdit):
 
     def heightForWidth(self, width: int) -> int:
         """The height at which the whole text is seen."""
+        asked = self.document().toPlainText(), self.font().key(), width
+        if asked not in self._heights:  # layouts ask several times
+            self._heights = dict([*self._heights.items(), (asked, self._height(width))][-4:])
+        return self._heights[asked]
+
+    def _height(self, width: int) -> int:
         # A document of its own, since the widget's has the width of the moment.
         whole = QTextDocument(self.document().toPlainText())
         whole.setDefaultFont(self.font())

@@ -52,6 +52,8 @@ class RegisterPage(Page):
         self._lay_out()
         self._connect()
         self.show_draft(session.draft)
+        if session.draft.product:
+            self._fold()
 
     def show_draft(self, draft: Draft) -> None:
         """Show the checklist for the answers; an open item stays open."""
