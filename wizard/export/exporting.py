@@ -15,6 +15,7 @@ from wizard.export.plan import ExportPlan, ExportRequest
 from wizard.export.sheet import SheetContext, sheet
 from wizard.export.warnings import ALSO_SETS, DROPS, existing_warnings, questions, value_warnings
 from wizard.files import NOT_OURS, Overwrite, Written, write_all
+from wizard.files.folder_lock import folder_lock
 from wizard.model import fields
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Deployment
@@ -65,7 +66,10 @@ def write_export(plan: ExportPlan, agreed: Collection[str] = ()) -> Written | Pr
         return unanswered
     # Whose a file is shows only while it is replaced, so that question is not in the plan.
     overwrite = Overwrite.ANY if NOT_OURS in agreed else Overwrite.OWN
-    written = write_all(plan.folder, plan.files, overwrite)
+    with folder_lock(plan.folder) as is_ours:
+        written = (
+            write_all(plan.folder, plan.files, overwrite) if is_ours else problem("files.busy")
+        )
     return (written,) if isinstance(written, Problem) else written
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.support.exports import REQUEST, Exported, export, problem_of, request
 from tests.support.setups import credentials, full_settings
 from tests.support.tables import failures
 from wizard.clearml.marks import ENV_FILE
+from wizard.export import exporting
 from wizard.export.exporting import QUESTIONS, check_request, place
 from wizard.export.layouts import DOCKER_RUN, KUBERNETES, LAYOUTS
 from wizard.export.layouts.compose import OVERRIDE_FILE
@@ -49,6 +51,14 @@ def test_a_second_export_replaces_the_first_without_asking(tmp_path: Path) -> No
     export(REQUEST, tmp_path)
     export(replace(REQUEST, credentials=credentials("another-secret")), tmp_path)
     assert "another-secret" in (tmp_path / ENV_FILE).read_text(encoding="utf-8")
+
+
+def test_while_another_export_writes_there_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "folder_lock", lambda _: nullcontext(enter_result=False))
+    assert problem_of(REQUEST, tmp_path).code == "files.busy"
+    assert contents(tmp_path) == {}
 
 
 def test_an_export_for_another_clearml_is_replaced_only_when_allowed(tmp_path: Path) -> None:

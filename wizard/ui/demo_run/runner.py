@@ -38,18 +38,10 @@ def unattended(output: Path, make_services: MakeServices) -> int:
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _say(f"The folder {output} cannot be created: {error.strerror}. Choose another: --output.")
+        say(f"The folder {output} cannot be created: {error.strerror}. Choose another: --output.")
         return 1
     with tempfile.TemporaryDirectory() as drafts, _harmless_messages_hidden():
         return _run(output, make_services(demo=True, drafts=Path(drafts)))
-
-
-def selftest(make_services: MakeServices) -> int:
-    """The same with a temporary folder: whether this installation works."""
-    with tempfile.TemporaryDirectory() as folder:
-        code = unattended(Path(folder), make_services)
-    _say("self-test passed" if code == 0 else "self-test FAILED")
-    return code
 
 
 def _set_up_display() -> None:
@@ -106,12 +98,12 @@ def _stops(shell: QWidget, context: DemoContext) -> int:
             stop.does(user, context)
         except DemoRunError as error:
             take_picture(shell, context.output / "failed.png")
-            _say(f"{number:2}/{len(STOPS)} FAILED: {stop.says}: {error}")
+            say(f"{number:2}/{len(STOPS)} FAILED: {stop.says}: {error}")
             return 1
-        _say(f"{number:2}/{len(STOPS)} {stop.says}")
+        say(f"{number:2}/{len(STOPS)} {stop.says}")
         if stop.picture:
             take_picture(shell, context.output / f"{stop.picture}.png")
-    _say(f"The files and a picture of each page are in {context.output}")
+    say(f"The files and a picture of each page are in {context.output}")
     return 0
 
 
@@ -122,7 +114,8 @@ def _forget(services: Services, setup_id: str) -> None:
         return  # without a keyring nothing was stored
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """One line, at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
