@@ -2,8 +2,8 @@
 
 `python -m benchmarks.bundle [--rounds N] [--bare FOLDER]` needs `make bundle`. It bundles
 `benchmarks.bare_browser` with PyInstaller's defaults, or takes what an earlier run left in FOLDER.
-Both start in turn on Qt's offscreen platform with an empty home; a start ends when the window is
-drawn.
+Both start in turn on Qt's offscreen platform with an empty home; a start ends with the
+first event after the window is shown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from wizard import environment
 _NAME = "clearml-ping-wizard"
 _ROOT = Path(__file__).parent.parent
 _ROUNDS, _LIMIT_SECONDS = 5, 60
-_DRAWN = "The window is drawn"
+_SHOWN = "Window shown"
 
 
 def build_bare(folder: Path) -> Path:
@@ -43,7 +43,7 @@ def mebibytes(folder: Path) -> float:
 
 
 def window_seconds(command: tuple[Path | str, ...], log: str) -> float:
-    """Until a program's window is drawn: `log` then has a line, seen from its empty home."""
+    """Until a program's window is shown: `log` then has a line, seen from its empty home."""
     with tempfile.TemporaryDirectory() as home:
         own = {"HOME": home, "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
         folders = {f"XDG_{name}_HOME": f"{home}/{name}" for name in ("CONFIG", "STATE", "DATA")}
@@ -60,7 +60,7 @@ def window_seconds(command: tuple[Path | str, ...], log: str) -> float:
 
 
 def _wait_for_line(file: Path, until: float) -> None:
-    while not (file.exists() and _DRAWN in file.read_text(encoding="utf-8")):
+    while not (file.exists() and _SHOWN in file.read_text(encoding="utf-8")):
         if time.monotonic() > until:
             raise TimeoutError(f"No window within {_LIMIT_SECONDS} seconds: {file}")
         Event().wait(0.005)
@@ -80,13 +80,13 @@ def measure(bare: Path, rounds: int) -> list[Row]:
     helps: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         windows[0].append(window_seconds((own, "--verbose"), log))
-        windows[1].append(window_seconds((bare, "drawn"), "drawn"))
+        windows[1].append(window_seconds((bare, "shown"), "shown"))
         helps[0].append(_help_seconds(own))
         helps[1].append(_help_seconds(bare))
     sizes = ([mebibytes(own.parent)], [mebibytes(bare.parent)])
     return [
         Row("size of the folder, MiB", *sizes, 0.60),
-        Row("start to the drawn window, s", *windows, 1.2),
+        Row("start to the shown window, s", *windows, 1.2),
         Row("`--help`, s", *helps),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from functools import cache
 from wizard.assets import resource
 from wizard.model.problem import Problem
 from wizard.model.verdict import Verdict, failed, passed, skipped
+
+_log = logging.getLogger(__name__)
 
 Report = Callable[[Verdict], None]
 """Receives each verdict as soon as it is reached, in the thread that does the work."""
@@ -89,6 +92,7 @@ class VerdictRecorder:
     def add(self, *verdicts: Verdict) -> None:
         """Store and report them."""
         for verdict in map(self.rewrite, verdicts):
+            _log.info("Check %s: %s", verdict.check, verdict.state.name.lower())
             self.verdicts.append(verdict)
             self.report(verdict)
 

@@ -7,7 +7,6 @@ Every module that finds something wrong calls `problem("family.rule", fact=value
 from __future__ import annotations
 
 import dataclasses
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +26,6 @@ LONGEST_LINE: Final = 110
 LONGEST_FACT: Final = 300
 """Characters of a fact inside an explanation."""
 
-_log = logging.getLogger(__name__)
 _SHORTEST_FACT: Final = 8
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 _HEADING = re.compile(r"^\[([a-z0-9-]+)\]\n", re.MULTILINE)
@@ -166,7 +164,6 @@ def problem(code: str, /, **facts: Fact) -> Problem:
         TypeError: A fact is neither text nor a whole number, such as a `Secret`.
     """
     found = problem_type(code)
-    _log.debug("Problem %s", code)
     for name, fact in facts.items():
         if not isinstance(fact, str | int):
             raise TypeError(f"the fact {name} of {code} is a {type(fact).__name__}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -36,7 +35,6 @@ from wizard.ui.shell import Shell
 from wizard.ui.single_window import SingleWindow, raise_window
 from wizard.ui.window_state import read_window_state, write_window_state
 
-_log = logging.getLogger(__name__)
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
 _MOMENT_MS = 1000
@@ -139,7 +137,6 @@ def _wait_until_drawn(shell: Shell) -> None:
     deadline = QDeadlineTimer(_MOMENT_MS)
     while not (shell.windowHandle().isExposed() or deadline.hasExpired()):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
-    _log.info("The window is drawn")
 
 
 def load_pages() -> None:

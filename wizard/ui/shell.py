@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QKeyEvent,
@@ -168,6 +168,7 @@ class Shell(QMainWindow):
         """The window system's window is there from now on."""
         super().showEvent(event)
         self.windowHandle().installEventFilter(self._guard)
+        QTimer.singleShot(0, self, lambda: _log.info("Window shown"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow rail."""
