@@ -2,9 +2,8 @@
 
 `python -m benchmarks.pages [--rounds N]` opens the pages of a window in turn, in a process of its
 own for each round, and prints how long it takes until a page is drawn. Its baseline, in the same
-process, is a `QScrollArea` under the window's style with as many widgets of the same Qt classes:
-labels, buttons, lines and frames in one column, shown for the first time. Modules that a page loads
-count as part of its first visit.
+process and under the same style sheet, is a copy of the page from Qt's own classes, see
+`benchmarks.bare_page`. What the program loads in the background a second after its start is loaded.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +28,13 @@ LIMIT = 1.5
 
 def visits() -> dict[str, tuple[float, float]]:
     """Seconds of each page's first visit and of its bare page, in this process."""
+    from PySide6.QtWidgets import QStackedWidget  # noqa: PLC0415 - measured from here
+
     from tests.gallery.states import State, open_window  # noqa: PLC0415 - measured from here
+    from tests.support.window import find  # noqa: PLC0415
     from wizard.flow import STEPS  # noqa: PLC0415
     from wizard.oidc.http import CancelToken  # noqa: PLC0415
-    from wizard.ui.run import application  # noqa: PLC0415
+    from wizard.ui.run import application, load_pages  # noqa: PLC0415
 
     app = application()
     found = {}
@@ -42,10 +43,7 @@ def visits() -> dict[str, tuple[float, float]]:
         # What runs in the background is no part of it.
         vars(shell.session.runner)["run"] = lambda *_: CancelToken()
         # As the program does on a thread, a second after its start.
-        import wizard.checks.login.runner  # noqa: PLC0415
-        import wizard.checks.preflight.runner  # noqa: PLC0415
-        import wizard.oidc.client  # noqa: F401, PLC0415
-
+        load_pages()
         shell.show()
         app.processEvents()
         for step in STEPS[1:]:
@@ -53,42 +51,39 @@ def visits() -> dict[str, tuple[float, float]]:
             shell.go(step)
             app.processEvents()
             own = time.perf_counter() - began
-            if shell.current is step:
-                found[step.value] = own, _bare(shell.page, shell.styleSheet())
+            drawn = find(shell, QStackedWidget, "pages").currentWidget()
+            if shell.current is step and drawn is not None:
+                found[step.value] = own, _bare(drawn, shell.styleSheet())
         shell.close()
     return found
 
 
 def _bare(page: QWidget, style: str) -> float:
+    """Seconds to build, add and draw the copy of a page in a window that is there already."""
     from PySide6.QtWidgets import (  # noqa: PLC0415 - the wizard has an order of its own
         QApplication,
-        QFrame,
-        QLabel,
-        QLineEdit,
-        QPushButton,
-        QScrollArea,
-        QVBoxLayout,
+        QMainWindow,
+        QStackedWidget,
         QWidget,
     )
 
-    kinds = (QLabel, QPushButton, QLineEdit, QFrame)
-    counted = Counter(
-        next((kind for kind in kinds if isinstance(one, kind)), QWidget)
-        for one in page.findChildren(QWidget)
-    )
+    from benchmarks.bare_page import plan  # noqa: PLC0415 - likewise
+
+    window, pages = QMainWindow(), QStackedWidget()
+    window.setCentralWidget(pages)
+    pages.addWidget(QWidget())
+    window.setStyleSheet(style)
+    window.resize(1120, 760)
+    window.show()
+    QApplication.processEvents()
+    build = plan(page)
     began = time.perf_counter()
-    area, inside = QScrollArea(), QWidget()
-    column = QVBoxLayout(inside)
-    for kind, count in counted.items():
-        for number in range(count):
-            column.addWidget(kind(f"{number}") if kind in kinds[:3] else kind())
-    area.setWidget(inside)
-    area.setStyleSheet(style)
-    area.resize(1120, 760)
-    area.show()
+    made = build()
+    pages.addWidget(made)
+    pages.setCurrentWidget(made)
     QApplication.processEvents()
     took = time.perf_counter() - began
-    area.close()
+    window.close()
     return took
 
 

@@ -6,8 +6,10 @@ rule also stops an account that exists, is not public. Such a thing is named as 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
+from operator import is_
 
 from wizard.clearml import groups
 from wizard.clearml.groups import GroupsFormat, GroupsRead
@@ -110,9 +112,18 @@ class _Mapped:
         return any(is_admin_group(name, self.settings) for name in self.read.names)
 
 
+_RECENT: deque[tuple[tuple[Settings, Evidence, tuple[str, ...]], Outcome]] = deque(maxlen=4)
+
+
 def login_outcome(settings: Settings, login: Evidence, clearml_groups: tuple[str, ...]) -> Outcome:
-    """What a test login would lead to."""
-    return outcome(settings, login.claims, clearml_groups, passed=login.passed)
+    """What a test login would lead to; the last few are not worked out again."""
+    asked = settings, login, clearml_groups
+    for known, found in tuple(_RECENT):
+        if all(map(is_, known, asked)):  # comparing thousands of groups takes as long
+            return found
+    made = outcome(settings, login.claims, clearml_groups, passed=login.passed)
+    _RECENT.append((asked, made))
+    return made
 
 
 def outcome(

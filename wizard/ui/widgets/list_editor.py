@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QWidget
 
@@ -143,8 +143,10 @@ class ListEditor(LabelledInput):
 
 
 _LINES = 4
+# Milliseconds without a key after which entries are reported.
+_PAUSE_MS = 300
 # Entries taken in at most.
-MOST = 1000
+MOST = 5000
 
 
 def entries(typed: str) -> tuple[str, ...]:
@@ -154,7 +156,10 @@ def entries(typed: str) -> tuple[str, ...]:
 
 
 class PastedList(LabelledInput):
-    """A tuple of texts, one per line. The text stays as it was typed, with its empty lines."""
+    """A tuple of texts, one per line. The text stays as it was typed, with its empty lines.
+
+    What follows from many entries takes time: they are reported when typing pauses, or by `flush`.
+    """
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
         super().__init__(name, label, help, shows_problems=True)
@@ -166,7 +171,9 @@ class PastedList(LabelledInput):
         height = QFontMetrics(self.edit.font()).lineSpacing() * _LINES + 2 * theme.LARGE
         self.edit.setFixedHeight(height)
         self.lay_out(self.edit)
-        self.edit.textChanged.connect(self._typed)
+        self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pausing.timeout.connect(self.flush)
+        self.edit.textChanged.connect(self._pausing.start)
 
     @property
     def value(self) -> tuple[str, ...]:
@@ -184,7 +191,9 @@ class PastedList(LabelledInput):
         """The text."""
         return self.edit
 
-    def _typed(self) -> None:
+    def flush(self) -> None:
+        """Report what was typed, if anything was."""
+        self._pausing.stop()
         found = entries(self.edit.toPlainText())
         if found != self._value and "\n".join(self._value) != self.edit.toPlainText():
             self._value = found

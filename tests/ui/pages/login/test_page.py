@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.browser import allow_webengine
@@ -154,6 +155,17 @@ def test_result_becomes_stale_when_the_setup_changes(
     network.answer = _accept_client
     click(page, "login-result-retry")
     assert find(page, QWidget, "own-browser-warning").isVisible()
+
+
+def test_groups_typed_just_before_the_page_is_left_are_kept(
+    shown: Shown, settled: Session, network: NoNetwork
+) -> None:
+    network.answer = _accept_client
+    page = shown(LoginPage, settled)
+    QTest.keyClicks(find(page, QPlainTextEdit, "clearml_groups-edit"), "Research")
+    assert not settled.draft.clearml_groups
+    page.left()
+    assert settled.draft.clearml_groups == ("Research",)
 
 
 def test_failed_login_is_tried_again_by_one_click(

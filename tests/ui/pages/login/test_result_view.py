@@ -143,6 +143,7 @@ def test_groups_of_clearml_are_pasted_and_compared_at_once(
     assert "depends on" in says(view, "outcome-sentence")
     edit = find(view, QPlainTextEdit, "clearml_groups-edit")
     QTest.keyClicks(edit, "Data Science")
+    view.flush()
     assert mapped.draft.clearml_groups == ("Data Science",)
     assert matches(view) == [("Data Science", "Same name in ClearML.")]
     assert "will be an ordinary user" in says(view, "outcome-sentence")

@@ -60,6 +60,7 @@ class GroupsMatch(Card):
         self.add(self._sentence, self._spelling, self._heading)
         self.column.addLayout(self._grid)
         self.add(row(self._ignore, stretch=True), self._meaning, self._known)
+        self.flush = self._known.flush
         self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
         self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
 

@@ -110,7 +110,8 @@ class LoginPage(Page):
         self.session.runner.run(_load_engine, lambda _: None)
 
     def left(self) -> None:
-        """A login does not go on behind another page."""
+        """A login does not go on behind another page; what was typed is kept."""
+        self._result.flush()
         if self._run and self._browser:
             self._stop()
 

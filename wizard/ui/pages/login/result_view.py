@@ -126,6 +126,10 @@ class ResultView(QWidget):
         self.refresh()
         self._scroll.verticalScrollBar().setValue(0)
 
+    def flush(self) -> None:
+        """Take in the groups that were typed just now."""
+        self._outcome.flush()
+
     def take_focus(self) -> None:
         """Go to the remedy of what went wrong."""
         self._headline.take_focus()

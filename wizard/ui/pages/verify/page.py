@@ -85,7 +85,6 @@ class VerifyPage(Page):
         self._all.clicked.connect(lambda: self.go.emit(Step.EXPORT, ""))
         self._debug.acted.connect(lambda: self.go.emit(Step.OPTIONS, "debug"))
         self._check.fix.connect(self.go_to)
-        self.show_draft(session.draft)
 
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the setup."""
