@@ -187,10 +187,17 @@ def step_states(setup: SetupState) -> Mapping[Step, StepState]:
 def _state(setup: SetupState, step: Step, found: Problems) -> StepState:
     unproven = step in _PROVEN_BY_LOGINS and proof(setup) is not Proof.PASSED
     unticked = step is Step.REGISTER and not _is_registered(setup.draft)
-    if errors(found) or unproven or unticked:
+    if errors(found) or unproven or unticked or _is_to_blame(setup, step):
         return StepState.ATTENTION
     as_it_was = step in _HAS_DEFAULTS and not _has_own(setup, step)
     return StepState.DEFAULTS if as_it_was else StepState.DONE
+
+
+def _is_to_blame(setup: SetupState, step: Step) -> bool:
+    """Whether the test login failed for something that was entered on this step."""
+    login = setup.evidence if proof(setup) is Proof.FAILED else None
+    found = errors(tuple(v.problem for v in login.verdicts if v.problem)) if login else ()
+    return any(one.step is step for one in found)
 
 
 def done(setup: SetupState) -> frozenset[Step]:

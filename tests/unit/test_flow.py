@@ -277,6 +277,8 @@ STATES: list[tuple[SetupState, Step, StepState]] = [
     (_opened(READY, *STEPS), Step.REGISTER, _WRONG),
     (_opened(_registered(READY), *STEPS), Step.REGISTER, _DONE),
     (_opened(replace(READY, credentials=None), *STEPS), Step.ENDPOINTS, _WRONG),
+    (_opened(READY, *STEPS), Step.ENDPOINTS, _DONE),
+    (_opened(signed_in(READY, good=False), *STEPS), Step.ENDPOINTS, _WRONG),
     (_opened(READY, *STEPS), Step.LOGIN, _WRONG),
     (signed_in(READY), Step.LOGIN, _DONE),
     (_opened(READY, *STEPS), Step.EXPORT, _WRONG),

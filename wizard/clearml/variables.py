@@ -200,7 +200,7 @@ VARIABLES: tuple[Variable, ...] = (
         _SECURE + "default_company",
         Kind.TEXT,
         lambda settings, _: settings.default_company,
-        "when a company id is set",
+        "when a company ID is set",
         "Company in which users are created at their first login, without invitation or whitelist.",
         Section.USERS,
         Proof.FORM,

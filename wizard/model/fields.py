@@ -16,7 +16,7 @@ from wizard.model.problem import Fact, Parsed, Problem, bad, good, problem
 from wizard.model.secret import Secret
 
 USUAL_COMPANY = "d1bd92a3b039400cbafc60a7a5b1e52b"
-"""The company id of an installation that was never changed (ClearML's apiserver.conf)."""
+"""The company ID of an installation that was never changed (ClearML's apiserver.conf)."""
 
 LONGEST_ADDRESS = 2048
 """Characters in an address at most; PingOne and browsers take no longer redirect URIs."""
@@ -184,7 +184,7 @@ def _endpoint_rule(text: str) -> str | None:
 
 
 def default_company(text: str) -> Parsed[str]:
-    """The company id for automatic user creation: empty (off), or 32 hexadecimal digits."""
+    """The company ID for automatic user creation: empty (off), or 32 hexadecimal digits."""
     trimmed = text.strip()
     if not trimmed or re.fullmatch(r"[0-9a-f]{32}", trimmed):
         return good(trimmed)

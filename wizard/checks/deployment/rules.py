@@ -9,7 +9,7 @@ from wizard.checks.check import Check, VerdictRecorder
 from wizard.checks.deployment.probe import ServerStatus
 from wizard.clearml.server import LoginModes
 from wizard.export.exporting import check_request, place
-from wizard.export.layouts import COMPOSE
+from wizard.export.layouts import find_layout
 from wizard.export.plan import ExportRequest
 from wizard.model import urls
 from wizard.model.credentials import Credentials
@@ -51,7 +51,7 @@ class Expected:
     Attributes:
         callback_url: The one registered in Ping.
         client_id: The one of the application in Ping; empty when it is not known.
-        command: The command that applies the export; empty when it is not known.
+        command: The command that applies the export; empty when it is not known, or is not all.
     """
 
     callback_url: str
@@ -73,8 +73,11 @@ def _apply_command(draft: Draft, credentials: Credentials | None) -> str:
     settings = settle(draft)
     if credentials is None or not isinstance(settings, Settings):
         return ""
-    request = ExportRequest(settings, credentials, COMPOSE, draft.deployment)
-    return "" if check_request(request) or _is_local(request) else request.steps.apply_line
+    layout = find_layout(draft.layout)
+    request = ExportRequest(settings, credentials, layout, draft.deployment)
+    # Outside Compose, one line is not all that has to be done.
+    whole = "base_file" in layout.needs and not check_request(request) and not _is_local(request)
+    return request.steps.apply_line if whole else ""
 
 
 def _is_local(request: ExportRequest) -> bool:

@@ -23,7 +23,8 @@ NEEDED = frozenset(
 ORDER = (State.FAILED, State.WARNED, State.SKIPPED)
 """What needs attention, the most urgent first."""
 
-_REMEDIES = "See the remedies below. You can continue if this computer cannot reach Ping."
+_REMEDIES = "See the remedies below."
+_UNREACHED = "You can continue if this computer cannot reach Ping."
 
 
 def needs_attention(verdict: Verdict) -> bool:
@@ -47,7 +48,7 @@ def headline(verdicts: Sequence[Verdict]) -> BannerText:
     why = "What was not checked is listed below, with the reason." if gap else ""
     if failed:
         also = f"There {'is' if warned == 1 else 'are'} {_count(warned, 'warning')}, too."
-        more = (_REMEDIES, also if warned else "", why)
+        more = (_REMEDIES, _UNREACHED if gap else "", also if warned else "", why)
         return f"{_count(failed, 'check')} failed{open_}", _joined(more), "failed"
     if warned:
         return f"{_count(warned, 'warning')}{open_}", _joined(("Nothing failed.", why)), "warned"

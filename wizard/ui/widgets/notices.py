@@ -61,12 +61,13 @@ class Banner(QFrame):
         if what and fresh:
             announce(self, f"{what} {more}", urgent=tone == "failed")
 
-    def take_focus(self) -> None:
-        """Go to the first button that is shown."""
+    def take_focus(self) -> bool:
+        """Go to the first button that is shown; whether there is one."""
         shown = (one for one in (self._button, self._retry) if one.isVisible())
         button = next(shown, None)
         if button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return button is not None
 
     def offer_retry(self) -> None:
         """Show “Try again” until other words are shown."""

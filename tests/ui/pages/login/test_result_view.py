@@ -299,3 +299,32 @@ def test_nothing_is_wider_than_its_room_however_long_names_are(
     ground = find(view, QWidget, "card-ground")
     qtbot.waitUntil(lambda: ground.height() > 1000)
     assert 300 < ground.width() <= 386
+
+
+def test_where_only_clearmls_groups_are_missing_the_button_leads_to_their_list(
+    qtbot: QtBot, view: ResultView, mapped: Session
+) -> None:
+    mapped.edit(clearml_groups=())
+    view.resize(500, 200)
+    view.show_login(log_in(mapped, "ada", ["Users"], role=Role.USER))
+    assert not find(view, QAbstractButton, "login-result-retry").isVisible()
+    assert find(view, QAbstractButton, "login-result-act").text() == "Enter ClearML's groups"
+    click(view, "login-result-act")
+    edit = find(view, QPlainTextEdit, "clearml_groups-edit")
+    assert edit.hasFocus()
+    qtbot.waitUntil(lambda: not edit.visibleRegion().isEmpty())
+
+
+def test_a_new_result_is_shown_from_its_top_with_the_next_login_at_hand(
+    qtbot: QtBot, view: ResultView, mapped: Session
+) -> None:
+    view.resize(500, 200)
+    view.show_login(log_in(mapped, "ada", ["Bosses", "Users"], role=Role.ADMIN))
+    find(view, QPlainTextEdit, "clearml_groups-edit").setFocus()
+    bar = view._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    view.show_login(log_in(mapped, "bob", ["Users"], role=Role.USER, minutes=1))
+    bar.setValue(bar.maximum())  # as when the view is shown again, with its old focus
+    view.take_focus()
+    qtbot.waitUntil(lambda: bar.value() == 0)
+    assert find(view, QAbstractButton, "login-again").hasFocus()

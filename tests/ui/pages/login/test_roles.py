@@ -79,13 +79,26 @@ def test_each_login_keeps_the_role_that_was_stated_and_the_next_one_names_its_ow
     click(page, "own-browser")
     assert mapped.evidence is not None
     assert mapped.evidence.role is Role.REFUSED
-    assert says(page, "login-stated") == "Signed in as somebody who must be refused."
+    assert says(page, "login-stated") == "Test login as somebody who must be refused."
     click(page, "login-result-retry")  # the same person
     assert mapped.evidence.role is Role.REFUSED
     again = find(page, QAbstractButton, "login-again")
-    assert again.text() == "Start over as another user: an admin"
+    assert again.text() == "Sign in as another user: an admin"
     click(page, "login-again")
-    assert says(page, "login-stated") == "Signed in as an admin."
+    assert says(page, "login-stated") == "Test login as an admin."
+
+
+def test_once_every_role_is_tested_the_next_login_asks_whom_it_is_made_as(
+    shown: Show, mapped: Session
+) -> None:
+    page = shown(LoginPage, mapped)
+    log_in(mapped, "ada", ["Bosses", "Users"], role=Role.ADMIN)
+    log_in(mapped, "bob", ["Users"], role=Role.USER)
+    log_in(mapped, "edith", ["Canteen"], role=Role.REFUSED)
+    again = find(page, QAbstractButton, "login-again")
+    assert again.text() == "Sign in as another user"
+    again.click()
+    assert (_picked(page), _enabled(page)) == ([], {False})
 
 
 def test_a_role_that_no_one_is_at_hand_for_is_open_until_somebody_signs_in(

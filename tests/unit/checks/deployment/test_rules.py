@@ -14,6 +14,7 @@ from wizard.checks.deployment.rules import (
     expected_server,
 )
 from wizard.clearml.server import Advertised, LoginModes, SsoStatus
+from wizard.export.layouts import DOCKER_RUN, KUBERNETES
 from wizard.model.draft import Deployment, Draft
 from wizard.model.problem import problem
 from wizard.model.verdict import State, Verdict, worst
@@ -159,6 +160,12 @@ def test_a_complete_setup_gives_client_id_callback_and_command() -> None:
     assert told.client_id == CREDENTIALS.client_id
     assert "up -d apiserver" in told.command
     assert CREDENTIALS.client_secret.reveal() not in told.command
+
+
+def test_where_one_line_is_not_all_the_sheet_is_named_instead() -> None:
+    for layout in (DOCKER_RUN, KUBERNETES):
+        told = expected_server(replace(DRAFT, layout=layout.name), CREDENTIALS)
+        assert told.command == "", layout.name
 
 
 def test_what_is_missing_is_left_out() -> None:

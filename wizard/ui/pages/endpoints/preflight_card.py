@@ -174,8 +174,10 @@ class PreflightCard(Card):
     def _lay_out(self) -> None:
         self._rest.column.addWidget(self._others)
         self._rest.hide()
+        log = Disclosure("What the provider's log shows of it", "preflight-log")
+        log.column.addWidget(labels.label(IN_THE_LOG, "muted"))
         self.add(row(self._now, stretch=True), self._incomplete, self._busy, self._result)
-        self.add(self._question, self._verdicts, self._rest)
+        self.add(self._question, self._verdicts, self._rest, log)
 
     def _connect(self) -> None:
         self._now.clicked.connect(lambda _=False: self.check())
@@ -316,8 +318,7 @@ class PreflightCard(Card):
 _CHECK = "Check now"
 _EXPLAINED = (
     "Checks what can be checked at Ping before anybody signs in: addresses, certificates, callback "
-    "URL, client ID and secret. It takes some seconds. Next does it as well. "
-    f"{IN_THE_LOG}"
+    "URL, client ID and secret. It takes some seconds. Next does it as well."
 )
 _INCOMPLETE = "Fill in the endpoints first."
 _CANCELLED: BannerText = (

@@ -64,6 +64,11 @@ class GroupsMatch(Card):
         self._known.value_changed.connect(lambda names: session.edit(clearml_groups=names))
         self._ignore.clicked.connect(lambda: session.edit(groups_case_sensitive=False))
 
+    @property
+    def entry(self) -> QWidget:
+        """Where ClearML's groups are entered."""
+        return self._known.main_widget()
+
     def show_login(self, login: Evidence, settings: Settings, draft: Draft) -> None:
         """Show what the person who signed in would get."""
         found = login_outcome(settings, login, draft.clearml_groups)

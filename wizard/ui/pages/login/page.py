@@ -52,7 +52,7 @@ class LoginPage(Page):
     """Browser left, verdicts right; when it is over, the result takes the browser's place."""
 
     step = Step.LOGIN
-    sentence = "One real login proves the provider's side of the setup before anything is deployed."
+    sentence = "One real login proves the provider's side before you deploy."
     wide = True
 
     def __init__(self, session: Session) -> None:
@@ -96,7 +96,7 @@ class LoginPage(Page):
         below = self.width() < theme.scaled(_BELOW)
         directions = QBoxLayout.Direction
         self._parts.setDirection(directions.TopToBottom if below else directions.LeftToRight)
-        self._parts.setStretch(0, 2 if below else 1)
+        self._parts.setStretch(0, 3 if below else 1)
         self._parts.setStretch(1, 1 if below else 0)
         self._side.setFixedWidth(self.width() if below else theme.scaled(SIDE_WIDTH))
         self._side.set_short(short=below)
@@ -125,7 +125,7 @@ class LoginPage(Page):
         self._own.pasted.connect(lambda url: self._came_back(url, None))
         self._own.given_up.connect(self._stop)
         self._earlier.opened.connect(self._show)
-        self._result.again.connect(lambda: self._start_over(self._next_role()))
+        self._result.again.connect(lambda: self._start_over(self._roles.untested))
         self._result.retried.connect(lambda: self._start_over(self._result.role))
         self._result.emptied.connect(self._back_to_start)
         self._result.refreshed.connect(self._side.show_verdicts)
@@ -139,10 +139,7 @@ class LoginPage(Page):
     def _refresh(self) -> None:
         state = self.session.state
         self._start.show_state(flow.ready_for(state, Step.LOGIN), flow.proof(state))
-        self._result.name_next(self._next_role())
-
-    def _next_role(self) -> Role | None:
-        return self._roles.next_after(self._result.role)
+        self._result.name_next(self._roles.untested)
 
     def _begin(self, *, pasting: bool) -> None:
         self._pasting = pasting
@@ -265,7 +262,8 @@ class LoginPage(Page):
 
     def _show(self, login: Evidence) -> None:
         self._tried = login.role
-        self._side.begin(f"Signed in as {login.role.title if login.role else NOT_STATED}.")
+        how = "Signed in" if login.subject else "Test login"
+        self._side.begin(f"{how} as {login.role.title}." if login.role else f"{how}, {NOT_STATED}.")
         self._result.show_login(login)
         self._stack.setCurrentWidget(self._result)
 

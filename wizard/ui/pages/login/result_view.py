@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -52,10 +52,11 @@ _REFUSED_BY_PROVIDER = "The provider refused this person, as it should."
 _CANCELLED = (
     "It answered access_denied, as it also does when the login or the consent is cancelled."
 )
-_AGAIN = "Start over as another user"
+_AGAIN = "Sign in as another user"
+_ENTER = "Enter ClearML's groups"
 _STALE = (
     "Something was changed since this login.",
-    "The result below no longer belongs to this setup. Run the login again.",
+    "Its result no longer belongs to this setup. Run the login again.",
 )
 _REGISTER = "Register exactly this address at the provider"
 _MISTAKES = (
@@ -124,16 +125,18 @@ class ResultView(QWidget):
         self._login, self._refreshed = login, None
         self._panel.hide()
         self.refresh()
-        self._scroll.verticalScrollBar().setValue(0)
+        self._to_top()
 
     def flush(self) -> None:
         """Take in the groups that were typed just now."""
         self._outcome.flush()
 
     def take_focus(self) -> None:
-        """Go to the remedy of what went wrong."""
-        self._headline.take_focus()
-        QTimer.singleShot(0, self, self._reveal_focus)
+        """Go to the remedy of what went wrong, else to the next person's login."""
+        remedied = self._headline.take_focus()
+        if not remedied:
+            self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._reveal_focus if remedied else self._to_top)
 
     def name_next(self, role: Role | None) -> None:
         """Say whom the next login is made as."""
@@ -197,10 +200,17 @@ class ResultView(QWidget):
         elif self._problem:
             here = self._problem.step is Step.LOGIN
             where = "" if here else deed(self._problem)
-            self._headline.show_problem(self._problem, where)
-            self._headline.offer_retry()
+            self._headline.show_problem(self._problem, _ENTER if self._lacks_groups else where)
+            if not self._lacks_groups:  # another login would leave the same open
+                self._headline.offer_retry()
         else:
             self._show_success(login, settings)
+
+    @property
+    def _lacks_groups(self) -> bool:
+        """Whether nothing but ClearML's groups, entered below, is missing for an answer."""
+        is_open = self._problem is not None and self._problem.code == "role.open"
+        return is_open and not self._session.draft.clearml_groups
 
     def _show_success(self, login: Evidence, settings: Settings | Problems) -> None:
         """What ClearML would do with this person, who is treated as was stated."""
@@ -225,16 +235,16 @@ class ResultView(QWidget):
         self._callback.call("Callback URL")
         self._expected.add(self._callback)
         found = (self._headline, self._findings, self._expected)
-        parts = (*found, self._outcome, self._claims, self._kept)
+        following = column(self._progress, row(self._again, stretch=True))
+        parts = (*found, following, self._outcome, self._kept, self._claims)
         within = column(*parts, spacing=theme.LARGE, margins=(0, 0, theme.SMALL, 0))
         within.addStretch(1)
         self._inside = boxed(within, "card-ground")
         self._scroll = FittingScrollArea(self._inside)
-        below = row(self._again, self._progress, spacing=theme.MEDIUM, wide=1)
-        column(self._scroll, self._panel, below, on=self, spacing=theme.MEDIUM).setStretch(0, 1)
+        column(self._scroll, self._panel, on=self, spacing=theme.MEDIUM).setStretch(0, 1)
 
     def _connect(self) -> None:
-        self._headline.acted.connect(lambda: self.fix.emit(self._problem))
+        self._headline.acted.connect(self._act)
         self._headline.retried.connect(self.retried)
         self._claims.chosen.connect(self._inspect)
         self._claims.used.connect(self._use)
@@ -243,6 +253,13 @@ class ResultView(QWidget):
         self._kept.progressed.connect(self._progress.setText)
         self._again.clicked.connect(self.again)
         self._session.changed.connect(self.refresh)
+
+    def _act(self) -> None:
+        if self._lacks_groups:
+            self._outcome.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(self._outcome.entry)
+        else:
+            self.fix.emit(self._problem)
 
     def _inspect(self, claim: str) -> None:
         if not claim or self._login is None:
@@ -257,6 +274,9 @@ class ResultView(QWidget):
         focused = self._headline.focusWidget()
         if focused is not None:
             self._scroll.ensureWidgetVisible(focused)
+
+    def _to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _reveal_choice(self) -> None:
         """The panel took room: bring the row that was chosen back into view."""

@@ -13,7 +13,7 @@ from wizard.ui.widgets import Button, Card, labels
 from wizard.ui.widgets.choice import Option, OptionCard
 from wizard.ui.widgets.labels import WrappingLabel
 
-_WHY = "The result is compared with it: only you know what ClearML should make of this person."
+_WHY = "Say what ClearML should make of this person: the result is compared with that."
 _ONE = "You sign in as {role}: with these settings ClearML treats everybody alike."
 _KINDS: dict[RoleStatus, labels.Kind] = {
     RoleStatus.PROVEN: "passed",
@@ -68,13 +68,12 @@ class RoleChoice(Card):
             return roles[0]
         return self._picked if self._picked in roles else None
 
-    def next_after(self, role: Role | None) -> Role | None:
-        """Whom to sign in as next: the first role that is not tested, else the same one."""
+    @property
+    def untested(self) -> Role | None:
+        """Whom to sign in as next: the first role that is not tested, none once all are."""
         proof = self._session.state.role_proof
-        untested = (
-            one for one in self._roles if proof and proof.status(one) is RoleStatus.UNTESTED
-        )
-        return next(untested, role)
+        untested = RoleStatus.UNTESTED
+        return next((one for one in self._roles if proof and proof.status(one) is untested), None)
 
     def clear(self) -> None:
         """Ask again."""
@@ -100,7 +99,8 @@ class RoleChoice(Card):
         words = "Someone is at hand" if status is RoleStatus.ABSENT else "No one at hand"
         button.setText(words)
         button.setAccessibleName(f"{words}: {role.title}")
-        button.setEnabled(status in {RoleStatus.ABSENT, RoleStatus.UNTESTED})
+        if status not in {RoleStatus.ABSENT, RoleStatus.UNTESTED}:
+            button.hide()
 
     @property
     def _roles(self) -> tuple[Role, ...]:

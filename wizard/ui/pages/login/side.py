@@ -18,7 +18,8 @@ class Side(Card):
     """The checks as they are made; once all are, those that passed are folded away."""
 
     def __init__(self) -> None:
-        super().__init__("Checks", name="login-side")
+        super().__init__(name="login-side")
+        self._heading = labels.label("Checks", "heading")
         self.person = labels.label("", "muted", "login-stated")
         self.verdicts = VerdictList("login-verdicts", "Each check appears here as it is made.")
         self._passed = VerdictList("login-passed")
@@ -32,13 +33,14 @@ class Side(Card):
         self.column.setContentsMargins(theme.LARGE, theme.LARGE, theme.SMALL, theme.LARGE)
         inside = column(self.verdicts, self._rest, margins=(0, 0, theme.SMALL, 0))
         inside.addStretch(1)
-        self.add(self.person)
+        self.add(self._heading, self.person)
         self._scroll = FittingScrollArea(boxed(inside, "card-ground"))
         self.column.addWidget(self._scroll, 1)
         self.add(self.busy_bar, self.stop_button)
 
     def set_short(self, *, short: bool) -> None:
-        """Where there is little room, an empty list takes none of it."""
+        """Where there is little room, an empty list takes none of it, nor the heading."""
+        self._heading.setHidden(short)
         made = self.verdicts.verdicts or self._passed.verdicts
         self._scroll.setVisible(bool(made) or not short)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -74,7 +74,9 @@ class StartView(QWidget):
         parts = (*asked, earlier, self._card(), *kept_out)
         inside = column(*parts, spacing=theme.LARGE)
         inside.addStretch(1)
-        column(FittingScrollArea(boxed(inside, "card-ground")), on=self)
+        self._scroll = FittingScrollArea(boxed(inside, "card-ground"))
+        column(self._scroll, on=self)
+        roles.chosen.connect(lambda: QTimer.singleShot(0, self, self._reveal_open))
         self._open.clicked.connect(self.opened)
         self._own.clicked.connect(self.own_browser)
         self._waive.clicked.connect(self.waived)
@@ -90,6 +92,7 @@ class StartView(QWidget):
             button.setEnabled(missing is None and not asked)
             button.setAccessibleDescription(_CHOOSE if asked else "")
         self._reason.setVisible(asked)
+        self._waive.setVisible(proof not in {Proof.PASSED, Proof.PARTLY})
         if missing:
             where = f"Go to “{missing.step.title}”"
             self._state.say(f"First: {missing.what}", missing.remedy, where, "warned")
@@ -97,6 +100,11 @@ class StartView(QWidget):
             stale = proof is Proof.STALE
             what = "Something was changed since the last test login." if stale else ""
             self._state.say(what, _STALE, tone="warned")
+
+    def _reveal_open(self) -> None:
+        """Once a role is chosen: in a small window the button is further down."""
+        if self._open.isEnabled():
+            self._scroll.ensureWidgetVisible(self._open)
 
     def show_question(self, question: Question | None) -> None:
         """Show what must be agreed to before the login begins; None hides it."""

@@ -29,10 +29,10 @@ from wizard.ui.widgets import Banner, BusyBar, Button, Card, CopyValue, VerdictL
 from wizard.ui.widgets.card import add
 
 _APPLY = (
-    "On the machine that runs ClearML, as on the page before. It restarts the apiserver: "
-    "people can't use ClearML for about a minute."
+    "Where ClearML runs, as the handoff sheet says. The apiserver restarts: until it answers "
+    "again, people can't use ClearML."
 )
-_NO_COMMAND = "The command is on the page before, once the setup is complete."
+_NO_COMMAND = "The handoff sheet has the commands."
 _DEBUG = "SSO debug logging is still on in this setup"
 _SWITCH_OFF = (
     "It writes details of every login into the apiserver's log. Once signing in works, switch it "
@@ -73,7 +73,7 @@ class VerifyPage(Page):
         self._command = CopyValue("", "", "apply-command", command=True)
         self._command.call("command: Apply")
         self._command.set_empty_text(_NO_COMMAND)
-        self._all = Button("All commands, and the way back", "quiet", "next", "to-commands")
+        self._all = Button("Find the handoff sheet", "quiet", "next", "to-commands")
         self._check = ServerCheck(session)
         self._acceptance = Acceptance(session)
         apply = Card("1. Put the settings into effect", _APPLY)
