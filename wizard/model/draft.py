@@ -36,6 +36,7 @@ class Draft:
 
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
+    `register_way` says who registers ClearML: "steps", the user, or "handout", the Ping team.
     `layout` is the name of the layout of the exported files.
     `everybody` says that whoever signs in gets an account, which needs a `default_company`; a draft
     of version 0.1.0 has the company only.
@@ -50,6 +51,7 @@ class Draft:
     name: str = ""
     webapp_url: str = ""
     product: Product | None = None
+    register_way: str = "steps"
     ticks: frozenset[str] = frozenset()
     ping_url: str = ""
     pingone_region: str = ""

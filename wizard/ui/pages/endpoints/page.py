@@ -116,6 +116,9 @@ class EndpointsPage(Page):
         """Read the keyring; show what follows from changes on other steps."""
         self._lookup.show_notes()
         self._credentials.entered()
+        draft = self.session.draft
+        if draft.register_way == "handout" and not _addresses(draft):
+            self._lookup.look_up()
 
     def left(self) -> None:
         """Store what was typed; stop a check."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from wizard.model.draft import Draft
 from wizard.model.product import Product
@@ -18,6 +19,14 @@ from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Choice, Option, Separator, Toggle, labels
 from wizard.ui.widgets.card import Disclosure, boxed, column, row
 
+if TYPE_CHECKING:  # loaded when it is first opened
+    from wizard.ui.pages.register.handout_card import HandoutCard
+
+STEPS, HANDOUT = "steps", "handout"
+_WAYS = (
+    Option(STEPS, "Show me how", "Six steps with drawings, in Ping's console"),
+    Option(HANDOUT, "Give it to our Ping team", "A page and files for them; paste the answer"),
+)
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),
     Option(Product.PINGFEDERATE, "PingFederate", "Run by your own company", "building"),
@@ -46,6 +55,7 @@ class RegisterPage(Page):
         self._heading = labels.label("", "heading", "checklist-title")
         self._intro = labels.label("", "muted", "checklist-intro")
         self._checklist = Checklist()
+        self._handout: HandoutCard | None = None
         self._sources = Disclosure("Where these steps come from", "sources")
         self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
@@ -62,6 +72,7 @@ class RegisterPage(Page):
         if draft.product is None:
             self._heading.setText("The checklist appears here")
             self._intro.setText("Choose a product above.")
+            self._show_way(handout=False)
         else:
             self._show_guide(guides.guide(draft.product), draft)
 
@@ -80,14 +91,15 @@ class RegisterPage(Page):
         super().focus_field(name)
 
     def _lay_out(self) -> None:
+        way = Choice("register_way", _WAYS, "Who will register ClearML in Ping?")
         product = Choice("product", _PRODUCTS, "Which product do your people sign in with?")
         groups = Toggle("groups_enabled", "Will you map groups?", _GROUPS)
         pkce = Toggle("pkce", "Will the application require PKCE? (recommended)", _PKCE)
-        for made in (product, groups, pkce):
+        for made in (way, product, groups, pkce):
             self.bind(made)
         questions = Card()
         questions.add(groups, Separator(), pkce)
-        self._questions = boxed(column(product, questions, spacing=theme.LARGE))
+        self._questions = boxed(column(way, product, questions, spacing=theme.LARGE))
         self._folded = boxed(row(self._answers, self._change, wide=0))
         self.add(self._found, self._questions, self._folded)
         self.add(self._heading, self._intro, self._checklist, self._sources)
@@ -120,13 +132,32 @@ class RegisterPage(Page):
     def _show_guide(self, guide: Guide, draft: Draft) -> None:
         items = guides.checklist(guide, Context.of(draft))
         done = self._checklist.show_items(items, draft.ticks)
+        handout = draft.register_way == HANDOUT
+        self._show_way(handout=handout)
         groups = "groups are mapped" if draft.groups_enabled else "no groups"
         pkce = "with PKCE" if draft.pkce else "without PKCE"
         self._answers.setText(f"{guide.title}, {groups}, {pkce}")
-        self._heading.setText(f"In {guide.title}: {done} of {len(items)} done")
-        self._intro.setText(f"{guide.intro} {guide.note}")
+        count = "done" if done == len(items) else "waiting for your Ping team"
+        count = count if handout else f"{done} of {len(items)} done"
+        self._heading.setText(f"In {guide.title}: {count}")
+        self._intro.setText("" if handout else f"{guide.intro} {guide.note}")
+        self._intro.setHidden(handout)
         self._source_words.setText("\n".join(_sources(guide)))
-        self._sources.show()
+        self._sources.setHidden(handout)
+
+    def _show_way(self, *, handout: bool) -> None:
+        """The checklist, or what the Ping team gets and sends back."""
+        if handout and not self._handout:
+            from wizard.ui.pages.register import handout_card  # noqa: PLC0415 - when opened
+
+            self._handout = handout_card.HandoutCard(self.session)
+            self._handout.go.connect(self.go)
+            self._handout.news.connect(self.reveal)
+            self.bind(self._handout.contact)
+            self.add(self._handout)
+        self._checklist.setHidden(handout)
+        if self._handout:
+            self._handout.setVisible(handout)
 
     def _tick(self, ticks: frozenset[str]) -> None:
         self.session.edit(ticks=ticks)
