@@ -73,7 +73,8 @@ def _collected() -> Iterator[tuple[str, Path]]:
 
 def _real_files() -> set[str]:
     inside = FOLDER / "_internal"
-    return {p.relative_to(inside).as_posix() for p in inside.rglob("*") if p.is_file()}
+    files = (path for path in inside.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(inside).as_posix() for path in files}
 
 
 def _table(name: str) -> list[tuple[str, str, str]]:
