@@ -133,8 +133,8 @@ _SECRET_BY_HAND = (
     Command(
         "Provide the Secret",
         f"Make the Secret {_SECRET_NAME} with the keys client_id and client_secret, for example "
-        "from your secret store. Each value is the text in double quotes, which belong to it, with "
-        'a backslash before each " and each \\ inside.',
+        "from your secret store. Each value begins and ends with a double quote that is part of "
+        'it, with a backslash before each " and each \\ between: for a"b it is "a\\"b".',
     ),
 )
 

@@ -202,6 +202,7 @@ def test_one_zip_has_the_secret_only_when_asked_for(
     click(page, "zip-open")
     assert _save_zip(page, tmp_path / "one") == {"clearml-ping-sso.zip"}
     assert SECRET.encode() not in (tmp_path / "one" / "clearml-ping-sso.zip").read_bytes()
+    assert find(page, QLabel, "export-said-what").text() == "Saved, without client ID and secret"
     assert not find(page, QAbstractButton, "export-open-sheet").isVisible()
     assert _opened_by(page, "export-open-folder") == [tmp_path / "one"]
     assert page.next_text == "Next"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from wizard.export.archive import ZIP_FILE
 from wizard.export.exporting import QUESTIONS, plan_export, write_export
 from wizard.export.folder_warnings import gitignore_lines, secret_names
 from wizard.export.plan import ExportPlan, ExportRequest
@@ -102,7 +103,10 @@ class SavedView(QWidget):
         for button in self._buttons:
             button.show()
         # In a ZIP it can't be opened from here.
-        as_files = SHEET_FILE in {path.name for path in saved.written.paths}
+        names = {path.name for path in saved.written.paths}
+        as_files = SHEET_FILE in names
+        if ZIP_FILE in names:
+            self.said.say(_APART, f"{visible(saved.written.paths[0])}\n{_HOW}", tone="passed")
         self._sheet_button.setVisible(as_files)
         self._again.setText("Save again" if as_files else "Save as files too")
 
@@ -158,4 +162,6 @@ def say_written(banner: Banner, written: Written) -> None:
         banner.say("Saved", names, tone="passed")
 
 
+_APART = "Saved, without client ID and secret"
+_HOW = "Hand those over apart from it: the handoff sheet inside says where they go."
 _EXPOSED = "this file system or operating system did not let the wizard keep other users out."

@@ -112,6 +112,7 @@ class StartView(QWidget):
             self._question.say("")
         else:
             self._question.show_problem(question.problem, question.action)
+            self._scroll.verticalScrollBar().setValue(0)
 
     def _card(self) -> Card:
         card = Card("What happens now", name="login-card")
