@@ -45,15 +45,6 @@ def _dispatch(words: list[str]) -> int:
         from wizard.lint.resolve import hocon_child  # noqa: PLC0415 - loaded with its command
 
         return hocon_child.main()
-    if words[:1] == ["check"]:
-        from wizard.lint.resolve import child_process  # noqa: PLC0415 - likewise
-
-        with child_process.started_early():  # it takes as long to load as the rest of this program
-            return _run_app(words)
-    return _run_app(words)
-
-
-def _run_app(words: list[str]) -> int:
     from wizard import app  # noqa: PLC0415 - Ctrl+C ends also this without a traceback
 
     return app.main(words)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.parts import CHECKOUT
 
 _HEAVY = {
@@ -28,9 +30,16 @@ print(code, started, sorted({_HEAVY!r} & set(sys.modules)), file=sys.stderr)
 """
 
 
-def test_check_of_an_env_file_starts_one_process_and_loads_little(tmp_path: Path) -> None:
+_DEBUG = "CLEARML__apiserver__auth__debug"
+_HOCON = "['wizard.lint.resolve.hocon_child']"
+
+
+@pytest.mark.parametrize(("value", "started"), [("true", "[]"), ("TRUE", _HOCON)])
+def test_check_of_an_env_file_loads_little_and_parses_hocon_where_need_be(
+    tmp_path: Path, value: str, started: str
+) -> None:
     path = tmp_path / "ping.env"
-    path.write_text("CLEARML__apiserver__auth__debug=true\n", encoding="utf-8")
+    path.write_text(f"{_DEBUG}={value}\n{_DEBUG}_too='[\"a b\"]'\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(path)],
         cwd=CHECKOUT,
@@ -41,4 +50,4 @@ def test_check_of_an_env_file_starts_one_process_and_loads_little(tmp_path: Path
     )
     code, said = done.stderr.strip().split(" ", 1)
     assert code in "01", done.stderr
-    assert said == "['wizard.lint.resolve.hocon_child'] []"
+    assert said == f"{started} []"

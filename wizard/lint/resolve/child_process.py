@@ -1,38 +1,17 @@
-"""Starts the process of `hocon_child`, early if need be: it loads pyhocon meanwhile."""
+"""Starts the process of `hocon_child`."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 COMMAND = "hocon-child"
 """The hidden command by which the bundled program starts the child."""
 
-_early: list[subprocess.Popen[bytes]] = []
 
-
-@contextmanager
-def started_early() -> Iterator[None]:
-    """A process waits for the first call of `taken` inside; ended if there is none."""
-    _early.append(_start())
-    try:
-        yield
-    finally:
-        for process in _early:
-            process.kill()
-            process.communicate()
-        _early.clear()
-
-
-def taken() -> subprocess.Popen[bytes]:
-    """The process that was started early, or a new one."""
-    return _early.pop() if _early else _start()
-
-
-def _start() -> subprocess.Popen[bytes]:
+def started() -> subprocess.Popen[bytes]:
+    """A new process."""
     return subprocess.Popen(  # noqa: S603 - our own program, no text of others in its arguments
         command(),
         env=_environment(),

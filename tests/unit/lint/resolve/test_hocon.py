@@ -14,7 +14,7 @@ from pyparsing import ParseBaseException
 
 from wizard.clearml.encoding import hocon as encoded
 from wizard.lint.parse.limits import total_time
-from wizard.lint.resolve import child_process, hocon
+from wizard.lint.resolve import child_process, hocon, hocon_child
 from wizard.lint.resolve.hocon import Question, Read, Type, is_quoted, parse_values
 from wizard.model.secret import Secret
 from wizard.model.text import unencodable
@@ -122,6 +122,51 @@ def test_what_the_encoder_writes_arrives(texts: list[str]) -> None:
     written = [encoded(text) for text in texts]
     assert all(map(is_quoted, written))
     assert [r.text.reveal() for r in parsed(*written)] == texts
+
+
+PRINTABLE = "".join(map(chr, range(32, 127)))
+PATHS = st.sampled_from(("include", "null", "login", "sso", "on", "file", "days", "oauth_client"))
+# Mostly texts that are read without pyhocon, some that only look like it.
+QUOTED = st.text(PRINTABLE, max_size=12).map('"{}"'.format)
+LISTS = st.tuples(st.lists(QUOTED, max_size=3), st.sampled_from((",", ", ", " ,"))).map(
+    lambda parts: f"[{parts[1].join(parts[0])}]"
+)
+SECTIONS = st.sampled_from(("services", "secure", "apiserver", "hosts"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(SECTIONS, st.lists(PATHS, min_size=1, max_size=5), QUOTED | LISTS)
+def test_plain_texts_are_what_pyhocon_reads(section: str, path: list[str], text: str) -> None:
+    question = Question(".".join((section, *path)), Secret(text))
+    read = hocon.plainly(question)
+    if read is not None:
+        assert read == hocon._read(hocon_child._parsed(question.path, text))
+
+
+@pytest.mark.parametrize("section", ["services", "secure", "apiserver", "hosts"])
+def test_each_character_and_both_flags_are_what_pyhocon_reads(section: str) -> None:
+    path, plain = f"{section}.login.x", [c for c in PRINTABLE if c not in '"\\']
+    texts = ("true", "false", '""', "[]", f'"{"".join(plain)}"', *(f'["{c}"]' for c in plain[:4]))
+    read = {text: hocon.plainly(Question(path, Secret(text))) for text in texts}
+    assert read == {text: hocon._read(hocon_child._parsed(path, text)) for text in texts}
+
+
+def test_what_may_be_special_is_left_to_pyhocon() -> None:
+    texts = (
+        "TRUE",
+        "a",
+        "1",
+        '"a\\"b"',
+        '"a" ',
+        '["a", ""]',
+        '["a" "b"]',
+        '"a\n"',
+        '"\u00e4"',
+        "${a}",
+    )
+    paths = ("include.x", "services", "services.1", "services.a-b", "services..a", "x.y")
+    asked = [(PATH, text) for text in texts] + [(path, '"a"') for path in paths]
+    assert [one for one in asked if hocon.plainly(Question(one[0], Secret(one[1])))] == []
 
 
 @settings(max_examples=10, deadline=None)
