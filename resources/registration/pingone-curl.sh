@@ -103,5 +103,6 @@ call POST "/applications/$application/attributes" {{ one|json|sh }}
 {% endfor %}
 call PUT "/applications/$application" {{ final|json|sh }}
 
+region=${api#*://api.}
 printf 'Done. Send back these lines; the secret never by mail:\n\n'
-printf 'Client ID: %s\nEnvironment ID: %s\nRegion: %s\n' "$application" "$environment" "${api#*://api.}"
+printf 'Client ID: %s\nEnvironment ID: %s\nRegion: %s\n' "$application" "$environment" "${region%/v1}"

@@ -29,7 +29,7 @@ def _call(method: str, path: str, headers: Mapping[str, str], body: object = Non
 
 
 def _document(name: str, *calls: _Call) -> str:
-    made = {"about": _ABOUT, "notes": words(name)["notes"], "calls": calls}
+    made = {"about": _ABOUT, "notes": words()[name]["notes"], "calls": calls}
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -16,12 +16,13 @@ from wizard.model.step import Step
 from wizard.ping import guides
 from wizard.ping.guides import Context, Item
 from wizard.ping.sketch import caption, described, sketch
-from wizard.registration import api_calls, curl, pingcli, pingone, terraform
+from wizard.registration import api_calls, pingone, scripts, terraform
 from wizard.registration.model import Registration, registration_of
+from wizard.registration.ready_made import words
 
 HANDOUT_FILE = "ping-registration.html"
 FILES = (
-    *(curl.FILE, pingcli.FILE, terraform.PINGONE),
+    *(scripts.CURL, scripts.PINGCLI, terraform.PINGONE),
     *(terraform.PINGFEDERATE, api_calls.PINGFEDERATE, api_calls.AIC),
 )
 """All ready-made files, in the order in which they are shown."""
@@ -63,11 +64,8 @@ def _page(registration: Registration, contact: str, now: datetime) -> str:
         made_at=f"{now:%Y-%m-%d %H:%M} UTC",
         items=[_shown(item) for item in items if not _is_credentials(item)],
         last=next(_shown(item) for item in items if _is_credentials(item)),
-        files=[
-            {"name": one.name, "says": one.says, "run": [_known(r, registration) for r in one.run]}
-            for one in FILES
-            if one.product is product
-        ],
+        files={one.name: words()[one.name] for one in FILES if one.product is product},
+        api=pingone.api(registration) or "https://api.pingone.eu/v1",
     )
 
 
@@ -88,9 +86,3 @@ def _shown(item: Item) -> dict[str, object]:
         "words": described(item) if item.screen else "",
         "caption": caption(item),
     }
-
-
-def _known(line: str, registration: Registration) -> str:
-    """A command line with what is known of the tenant."""
-    known = line.replace("API_ADDRESS", pingone.api(registration) or "https://api.pingone.eu/v1")
-    return known.replace("ENVIRONMENT_ID", registration.environment or "ENVIRONMENT_ID")

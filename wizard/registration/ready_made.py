@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,22 +29,8 @@ class ReadyMade:
     text: Callable[[Registration], str]
     mark: str = MARK
 
-    @property
-    def says(self) -> str:
-        """What it is for."""
-        return str(words(self.name)["says"])
-
-    @property
-    def run(self) -> tuple[str, ...]:
-        """Command lines, in order."""
-        return tuple(words(self.name)["run"])
-
 
 @cache
-def _table() -> dict[str, dict[str, str | list[str]]]:
+def words() -> Mapping[str, Mapping[str, str | list[str]]]:
+    """By the name of a file, what is said of it."""
     return tomllib.loads(resource("registration", "files.toml").read_text(encoding="utf-8"))
-
-
-def words(name: str) -> dict[str, str | list[str]]:
-    """What is said of a file."""
-    return _table()[name]

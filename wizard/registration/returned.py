@@ -14,14 +14,14 @@ from wizard.ping.regions import REGIONS, environment_id, pingone_issuer
 MOST_IDS = 6
 _LONGEST = 20_000
 _SHORTEST_SECRET = 10
-_LABELS: Mapping[str, str] = {
-    "client_id": "client[ _-]?id|application[ _-]?id",
-    "environment": "environment(?:[ _-]?id)?",
-    "region": "region",
-    "issuer": "issuer(?:[ _-]?(?:id|url))?|oidc[ _-]?discovery(?:[ _-]?(?:url|endpoint))?",
-    "secret": "(?:client[ _-]?)?secret",
+_TITLES = {
+    "client_id": ("Client ID", "client[ _-]?id|application[ _-]?id"),
+    "environment": ("Environment ID", "environment(?:[ _-]?id)?"),
+    "region": ("Region", "region"),
+    "issuer": ("Issuer", "issuer(?:[ _-]?(?:id|url))?|oidc[ _-]?discovery(?:[ _-]?url)?"),
+    "secret": ("Client secret", "(?:client[ _-]?)?secret"),
 }
-_ONE = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+_ONE = "|".join(f"(?P<{name}>{words})" for name, (_, words) in _TITLES.items())
 # A label begins a line, or follows a blank where a program has joined the lines.
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s>*|\"“]))(?:{_ONE})[\"”*]*[ ]*[:=\t][ \t*]*", re.IGNORECASE | re.MULTILINE
@@ -71,7 +71,7 @@ def read_returned(text: str) -> Returned | Problem:
     found: dict[str, str] = {}
     for name, value in _labelled(text[:_LONGEST]):
         if found.setdefault(name, value) != value:
-            return problem("returned.twice", label=_TITLES[name])
+            return problem("returned.twice", label=_TITLES[name][0])
     return _named(found) if found else _unnamed(text[:_LONGEST])
 
 
@@ -90,27 +90,18 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _named(found: Mapping[str, str]) -> Returned | Problem:
-    client_id, issuer = found.get("client_id", ""), found.get("issuer", "")
-    parsed = fields.client_id(client_id) if client_id else None
-    wrong = errors(
-        (
-            *(parsed.problems if parsed else ()),
-            *(fields.endpoint("ping_url", required=False)(issuer).problems),
-        )
-    )
-    environment = environment_id(found.get("environment", "")) or ""
-    if "environment" in found and not environment:
+    given = {name: found.get(name, "") for name in _TITLES}
+    client_id, issuer, secret = given["client_id"], given["issuer"], given["secret"]
+    environment = environment_id(given["environment"]) or ""
+    parsed = fields.client_id(client_id).problems if client_id else ()
+    wrong = errors((*parsed, *fields.endpoint("ping_url", required=False)(issuer).problems))
+    if given["environment"] and not environment:
         wrong = (problem("returned.environment"), *wrong)
-    secret = found.get("secret", "")
     usable = len(secret) >= _SHORTEST_SECRET and not any(map(str.isspace, secret))
     made = Returned(
-        client_id,
-        environment,
-        _region(found.get("region", "")),
-        issuer,
-        Secret(secret if usable else ""),
+        client_id, environment, _region(given["region"]), issuer, Secret(secret if usable else ""),
         warnings=(problem("returned.secret"),) if secret and not usable else (),
-    )
+    )  # fmt: skip
     return wrong[0] if wrong else _checked(made)
 
 
@@ -135,12 +126,3 @@ def _region(text: str) -> str:
     typed = text.strip().lower()
     names = ((one, (one.code, one.title, one.tld, f"pingone.{one.tld}")) for one in REGIONS)
     return next((one.code for one, known in names if typed in map(str.lower, known)), "")
-
-
-_TITLES = {
-    "client_id": "Client ID",
-    "environment": "Environment ID",
-    "region": "Region",
-    "issuer": "Issuer",
-    "secret": "Client secret",
-}

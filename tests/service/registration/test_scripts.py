@@ -26,9 +26,10 @@ from tests.support.pingone_api import (
 from tests.support.tables import failures
 from wizard.model import fields
 from wizard.model.product import Product
-from wizard.registration import curl, pingcli
+from wizard.registration import scripts
 from wizard.registration.model import Registration
 from wizard.registration.ready_made import ReadyMade
+from wizard.registration.returned import Returned, read_returned
 
 REDIRECT = "https://clearml.example/callback_ping"
 WANTED = Registration(Product.PINGONE, "https://clearml.example", REDIRECT, pkce=True)
@@ -66,7 +67,7 @@ def _register(
     for tool in ("bash", "curl", "jq"):
         needed(Path(shutil.which(tool) or f"/usr/bin/{tool}"), f"apt-get install {tool}")
     with served(api) as base:
-        return _run(_script(curl.FILE, registration, folder), [ENVIRONMENT, base], token, **more)
+        return _run(_script(scripts.CURL, registration, folder), [ENVIRONMENT, base], token, **more)
 
 
 def test_the_script_registers_what_was_wanted_and_enables_it_last(tmp_path: Path) -> None:
@@ -87,6 +88,26 @@ def test_the_script_registers_what_was_wanted_and_enables_it_last(tmp_path: Path
     # Nothing came after it was switched on, and it was not on before.
     assert api.enabled_after == api.calls
     assert f"Client ID: {APPLICATION}\nEnvironment ID: {ENVIRONMENT}" in done.stdout
+
+
+_REDIRECTED = """#!/usr/bin/env bash
+exec "$REAL" "${@//https:\\/\\/api.pingone.eu/$LOCAL}"
+"""
+
+
+def test_what_the_script_prints_can_be_pasted_into_the_wizard(tmp_path: Path) -> None:
+    tool, api, public = tmp_path / "curl", PingOne(), "https://api.pingone.eu/v1"
+    tool.write_text(_REDIRECTED.replace("$REAL", shutil.which("curl") or "curl"))
+    tool.chmod(0o755)
+    with served(api) as base:
+        api.base = f"{public}/environments/{ENVIRONMENT}"
+        script = _script(scripts.CURL, WANTED, tmp_path)
+        path, local = f"{tmp_path}{os.pathsep}{_PATH}", base.removesuffix("/v1")
+        done = _run(script, [ENVIRONMENT, public], TOKEN, PATH=path, LOCAL=local)
+    found = read_returned(done.stdout)
+    assert isinstance(found, Returned), done.stderr
+    assert found.client_id == APPLICATION
+    assert found.address == f"https://auth.pingone.eu/{ENVIRONMENT}/as"
 
 
 def test_the_token_is_neither_an_argument_nor_printed(tmp_path: Path) -> None:
@@ -154,7 +175,7 @@ def test_what_is_no_token_is_not_sent(token: str, tmp_path: Path) -> None:
 
 
 def test_only_an_https_address_and_a_uuid_are_taken(tmp_path: Path) -> None:
-    script = _script(curl.FILE, WANTED, tmp_path)
+    script = _script(scripts.CURL, WANTED, tmp_path)
     for words in (["x", "https://api.pingone.example/v1"], [ENVIRONMENT, "http://a.example/v1"]):
         done = _run(script, words, TOKEN)
         assert done.returncode == 1
@@ -172,7 +193,7 @@ def test_pingcli_gets_the_same_bodies_and_enables_last(tmp_path: Path) -> None:
     tool.write_text(_PINGCLI)
     tool.chmod(0o755)
     ids = "\n".join((APPLICATION, RESOURCE, *SCOPES.values(), ""))
-    script = _script(pingcli.FILE, WITH_GROUPS, tmp_path)
+    script = _script(scripts.PINGCLI, WITH_GROUPS, tmp_path)
     path = f"{tmp_path}{os.pathsep}{_PATH}"
     done = _run(script, [ENVIRONMENT], ids, PATH=path, SPY=str(spy))
     assert done.returncode == 0, done.stderr
@@ -195,7 +216,7 @@ def test_pingcli_stops_at_what_is_no_id(tmp_path: Path) -> None:
     tool.write_text(_PINGCLI)
     tool.chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{_PATH}"
-    script = _script(pingcli.FILE, WANTED, tmp_path)
+    script = _script(scripts.PINGCLI, WANTED, tmp_path)
     done = _run(script, [ENVIRONMENT], "x\n", PATH=path, SPY=str(spy))
     assert done.returncode == 1
     assert "grants" not in spy.read_text(encoding="utf-8")

@@ -131,11 +131,9 @@ class HandoutCard(QWidget):
         if found.client_id:
             session.keyring.type_client_id(found.client_id)
         session.keyring.store()
-        credentials = session.keyring.credentials
-        lacks = not (credentials and credentials.client_secret)
-        more = [f"{one.what} {one.remedy}" for one in found.warnings]
-        more += [_ONE_MORE] if lacks and not found.warnings else []
-        words = " ".join(more) or "The endpoints are looked up next."
+        used = session.keyring.credentials
+        next_words = _LOOKED_UP if used and used.client_secret else _ONE_MORE
+        words = " ".join(f"{one.what} {one.remedy}" for one in found.warnings) or next_words
         tone: Tone = "warned" if found.warnings else "passed"
         self._said.say(f"Filled in: {_names(found)}", words, "Go on", tone)
 
@@ -144,33 +142,22 @@ class HandoutCard(QWidget):
 
 
 def _names(found: Returned) -> str:
-    given = {
-        "client ID": found.client_id,
-        "environment": found.environment,
-        "issuer": found.issuer,
-        "region": found.region,
-        "client secret": found.secret,
-    }
-    return ", ".join(name for name, value in given.items() if value)
+    names = ("client_id", "environment", "issuer", "region", "secret")
+    given = (name for name in names if getattr(found, name))
+    return ", ".join(given).replace("client_id", "client ID")
 
 
 def _changes(found: Returned, draft: Draft) -> dict[str, object]:
     """The draft's fields; endpoints of another tenant go, and a ticked checklist comes."""
-    given = {
-        "pingone_environment": found.environment,
-        "pingone_region": found.region,
-        "ping_url": found.address,
-    }
-    changes: dict[str, object] = {name: value for name, value in given.items() if value}
+    names = ("pingone_environment", "pingone_region", "ping_url")
+    values = (found.environment, found.region, found.address)
+    changes: dict[str, object] = {n: v for n, v in zip(names, values, strict=True) if v}
     if found.address and origin(found.address) != origin(draft.access_token_url):
         # Else the secret would be bound to where the former tenant's tokens come from.
         changes |= dict.fromkeys(_ENDPOINTS, "")
     if draft.product and found.client_id and (found.address or found.environment):
         items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft))
-        ticks = draft.ticks
-        for item in items:
-            ticks = guides.with_tick(items, ticks, item.id, done=True)
-        changes["ticks"] = ticks
+        changes["ticks"] = draft.ticks.union(map(guides.tick_key, items))
     return changes
 
 
@@ -185,4 +172,5 @@ _BACK = (
     "password manager."
 )
 _PASTE = "Hidden, and gone from here as soon as it is pasted. Only the values are kept."
+_LOOKED_UP = "The endpoints are looked up next."
 _ONE_MORE = "Still missing: the client secret. Enter it on the next page."

@@ -29,9 +29,6 @@ class PasteField(LabelledInput):
         self.edit.left.connect(self._empty)
         self.lay_out(self.edit)
 
-    def set_value(self, value: object) -> None:
-        """Nothing is shown in it."""
-
     def main_widget(self) -> QWidget:
         """The line itself."""
         return self.edit

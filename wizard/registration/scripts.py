@@ -1,4 +1,4 @@
-"""PingOne as a shell script with curl; the token comes from standard input."""
+"""PingOne as shell scripts: with curl, token from standard input; with Ping's `pingcli`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from wizard.registration.ready_made import ReadyMade
 from wizard.registration.templates import rendered
 
 
-def _script(registration: Registration) -> str:
+def _curl(registration: Registration) -> str:
     facts = pingone.bodies(registration)
     return rendered("pingone-curl.sh", registration, api=pingone.api(registration), **facts)
 
 
-FILE = ReadyMade(Product.PINGONE, "pingone-curl.sh", _script)
+def _pingcli(registration: Registration) -> str:
+    return rendered("pingone-pingcli.sh", registration, **pingone.bodies(registration))
+
+
+CURL = ReadyMade(Product.PINGONE, "pingone-curl.sh", _curl)
+PINGCLI = ReadyMade(Product.PINGONE, "pingone-pingcli.sh", _pingcli)
