@@ -44,6 +44,7 @@ class StepState(Enum):
     DEFAULTS = "defaults taken"
     DONE = "done"
     ATTENTION = "needs attention"
+    UNFINISHED = "not finished"
 
 
 @dataclass(frozen=True)  # no slots: what the logins prove is computed once
@@ -187,8 +188,10 @@ def step_states(setup: SetupState) -> Mapping[Step, StepState]:
 def _state(setup: SetupState, step: Step, found: Problems) -> StepState:
     unproven = step in _PROVEN_BY_LOGINS and proof(setup) is not Proof.PASSED
     unticked = step is Step.REGISTER and not _is_registered(setup.draft)
-    if errors(found) or unproven or unticked or _is_to_blame(setup, step):
+    if errors(found) or unproven or _is_to_blame(setup, step):
         return StepState.ATTENTION
+    if unticked:
+        return StepState.UNFINISHED
     as_it_was = step in _HAS_DEFAULTS and not _has_own(setup, step)
     return StepState.DEFAULTS if as_it_was else StepState.DONE
 

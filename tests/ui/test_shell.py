@@ -131,9 +131,9 @@ def test_rail_says_each_state_in_words(opened: Open, session: Session) -> None:
 def test_rail_ticks_what_was_filled_in_before(opened: Open, settled: Session) -> None:
     shell = opened(settled)
     marks = [b.accessibleName().rpartition(": ")[2] for b in shell.findChildren(StepButton)]
-    assert marks == ["done, you are here", "needs attention", "done", *["not seen yet"] * 5]
+    assert marks == ["done, you are here", "not finished", "done", *["not seen yet"] * 5]
     tip = find(shell, QAbstractButton, "step-register").toolTip()
-    assert tip == "Register in Ping: needs attention (Ctrl+2)"
+    assert tip == "Register in Ping: not finished (Ctrl+2)"
 
 
 def test_what_is_missing_on_a_step_is_not_reproached_before_it_was_opened(
@@ -177,7 +177,7 @@ def test_the_last_step_is_done_when_people_were_accepted(opened: Open, settled: 
     click(shell, "step-verify")
     assert shell.current is Step.VERIFY
     last = find(shell, QAbstractButton, "step-verify")
-    assert "needs attention" in last.accessibleName()
+    assert "not finished" in last.accessibleName()
     acceptance = Acceptance(settled)
     for key in ACCEPTANCE:
         find(acceptance, QAbstractButton, f"acceptance-{key}").click()

@@ -267,14 +267,14 @@ def _opened(setup: SetupState, *steps: Step) -> SetupState:
     return replace(setup, draft=replace(setup.draft, seen=frozenset(steps)))
 
 
-_NOT, _TAKEN, _DONE, _WRONG = StepState
+_NOT, _TAKEN, _DONE, _WRONG, _UNFINISHED = StepState
 STATES: list[tuple[SetupState, Step, StepState]] = [
     (READY, Step.OPTIONS, _NOT),
     (_opened(READY, Step.SERVER), Step.ENDPOINTS, _NOT),
     (_opened(READY, *STEPS), Step.OPTIONS, _TAKEN),
     (_opened(READY, *STEPS), Step.GROUPS, _TAKEN),
     (_opened(replace(READY, draft=replace(DRAFT, debug=True)), *STEPS), Step.OPTIONS, _DONE),
-    (_opened(READY, *STEPS), Step.REGISTER, _WRONG),
+    (_opened(READY, *STEPS), Step.REGISTER, _UNFINISHED),
     (_opened(_registered(READY), *STEPS), Step.REGISTER, _DONE),
     (_opened(replace(READY, credentials=None), *STEPS), Step.ENDPOINTS, _WRONG),
     (_opened(READY, *STEPS), Step.ENDPOINTS, _DONE),

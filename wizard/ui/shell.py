@@ -315,7 +315,7 @@ class Shell(QMainWindow):
         }
         for step, is_over in over.items():
             if states[step] is StepState.DONE and not is_over:
-                states[step] = StepState.ATTENTION
+                states[step] = StepState.UNFINISHED
         self._rail.show_states(states, self._current)
         self._refresh_footer()
 
