@@ -50,19 +50,14 @@ def _run(argv: Sequence[str], removed: Problems) -> int:
 
 def _start_log(command: str | None) -> None:
     import logging  # noqa: PLC0415 - on request only
-    import platform  # noqa: PLC0415
-    from importlib.metadata import version  # noqa: PLC0415
 
-    import platformdirs  # noqa: PLC0415
+    import platformdirs  # noqa: PLC0415 - likewise
 
-    from wizard.files import log  # noqa: PLC0415
-    from wizard.store import APPLICATION  # noqa: PLC0415
+    from wizard.files import log  # noqa: PLC0415 - likewise
 
-    found = log.start(platformdirs.user_log_path(APPLICATION))
-    said = f"Log: {found}" if isinstance(found, Path) else f"{found.what} {found.why}"
-    sys.stderr.write(f"{said}\n")
-    about = f"{version(APPLICATION)}, {command or 'window'}, {platform.platform()}"
-    logging.getLogger(__name__).info("Started: %s", about)
+    found = log.start(platformdirs.user_log_path("clearml-ping-wizard"))
+    sys.stderr.write(f"Log: {found}\n" if isinstance(found, Path) else f"{found.what}\n")
+    logging.getLogger(__name__).info("Started: %s", command or "window")
 
 
 def _has_display() -> bool:

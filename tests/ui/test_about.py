@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
-from wizard.ui.about import NOTICES, AboutDialog, show_about, versions
+from tests.support.window import find
+from wizard.ui.about import NOTICES, show_about
+from wizard.ui.dialogs import PartsDialog
 
 
 @pytest.fixture
@@ -28,8 +30,7 @@ def _texts(dialog: QWidget) -> str:
 
 def test_it_names_every_version_and_the_licences(window: QWidget) -> None:
     show_about(window, Inline())
-    dialog = window.findChild(AboutDialog)
-    assert dialog is not None
+    dialog = find(window, PartsDialog, "about")
     text = _texts(dialog).replace("\N{ZERO WIDTH SPACE}", "")
     wanted = ("Python 3", "Qt 6", "PySide6 6", "Chromium 1", "Apache License", "GNU Lesser")
     assert [part for part in wanted if part not in text] == []
@@ -43,7 +44,8 @@ def test_a_release_opens_its_notices(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "program"))
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     (tmp_path / NOTICES).write_text("notices", encoding="utf-8")
-    dialog = AboutDialog(window, versions())
+    show_about(window, Inline())
+    dialog = find(window, PartsDialog, "about")
     (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Licences"]
     button.click()
     assert [Path(url.toLocalFile()) for url in opened] == [tmp_path / NOTICES]

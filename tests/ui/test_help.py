@@ -15,7 +15,7 @@ from tests.gallery.states import State, open_window
 from tests.support.window import click, find
 from wizard.flow import STEPS
 from wizard.ui import keys
-from wizard.ui.about import AboutDialog
+from wizard.ui.dialogs import PartsDialog
 from wizard.ui.shell import Shell
 
 
@@ -92,4 +92,4 @@ def test_escape_closes_help_only(shell: Shell) -> None:
 def test_about_is_reached_from_help(qtbot: QtBot, shell: Shell) -> None:
     click(shell, "help-open")
     click(shell, "about-open")
-    qtbot.waitUntil(lambda: shell.findChild(AboutDialog) is not None)
+    qtbot.waitUntil(lambda: shell.findChild(PartsDialog, "about") is not None)

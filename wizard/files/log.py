@@ -22,26 +22,23 @@ _LARGEST, _OLDER = 500_000, 2
 _TAIL, _CAUSES = 200, 5
 _log = logging.getLogger("wizard")
 
-_MASKED = (
-    # Addresses without who signs in and without what follows the path.
-    (re.compile(r"(https?://)(?:[^@\s]*@)?([^?#\s\"'<>]*)(?:[?#][^\s\"'<>]*)?"), r"\1\2"),
-    (re.compile(r"\b(basic|bearer)\s+[^\s\"']+", re.IGNORECASE), rf"\1 {DOTS}"),
-    (re.compile(r"\beyJ[\w-]+(\.[\w-]*)*"), DOTS),
-    (
-        re.compile(
-            r"\b(\w*(?:secret|password|token|verifier|authorization|cookie|code|state|nonce))"
-            r"([\"']?\s*[:=]\s*)(?:\"[^\"]*\"|'[^']*'|[^\s,;&\"']+)",
-            re.IGNORECASE,
-        ),
-        rf"\1\2{DOTS}",
-    ),
+_NAMED = (
+    r"(?i)\b(\w*(?:secret|password|token|verifier|authorization|cookie|code|state|nonce)"
+    r"[\"']?\s*[:=]\s*)(?:\"[^\"]*\"|'[^']*'|[^\s,;&\"']+)"
 )
+_MASKED = (
+    # Of an address host and path only.
+    (r"(https?://)(?:[^@\s]*@)?([^?#\s\"'<>]*)(?:[?#][^\s\"'<>]*)?", r"\1\2"),
+    (r"(?i)\b(basic|bearer)\s+[^\s\"']+|\beyJ[\w-]+(?:\.[\w-]*)*", DOTS),
+    (_NAMED, rf"\1{DOTS}"),
+)
+NONE = "No log: start the program with --verbose to have one."
 
 
 def redact(text: str) -> str:
     """The text without what looks like a secret, an address's query, or the home folder's name."""
     for pattern, instead in _MASKED:
-        text = pattern.sub(instead, text)
+        text = re.sub(pattern, instead, text)
     home = str(Path.home())
     return text.replace(home, "~") if len(home) > 1 else text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import PySide6
@@ -23,50 +24,32 @@ _LICENCES = (
     "Apache License 2.0. Uses Qt and PySide6 (© The Qt Company Ltd. and other contributors) under "
     "the GNU Lesser General Public License 3, and Chromium (© The Chromium Authors)."
 )
-_IN_RELEASES = "Each release comes with the licences of everything inside, in {name}."
+_IN_RELEASES = f"Each release comes with the licences of everything inside, in {NOTICES}."
 
 
-def versions() -> dict[str, str]:
-    """Of the program and what it runs on; Chromium's once the browser's engine is loaded."""
+def versions() -> str:
+    """Of the program and what it runs on, by line; Chromium's once its engine is loaded."""
     from importlib.metadata import version  # noqa: PLC0415 - slow to import
 
-    found = {
-        PRODUCT: version("clearml-ping-wizard"),
-        "Python": platform.python_version(),
-        "Qt": str(qVersion()),
-        "PySide6": PySide6.__version__,
-    }
-    if engine := sys.modules.get(_ENGINE):
-        found["Chromium"] = engine.qWebEngineChromiumVersion()
-    return found | {"System": platform.platform()}
+    own, python = version("clearml-ping-wizard"), platform.python_version()
+    engine = sys.modules.get(_ENGINE)
+    chromium = f"\nChromium {engine.qWebEngineChromiumVersion()}" if engine else ""
+    qt = f"Qt {qVersion()}\nPySide6 {PySide6.__version__}{chromium}"
+    return f"{PRODUCT} {own}\nPython {python}\n{qt}\nSystem {platform.platform()}"
 
 
 def show_about(window: QWidget, runner: Runner) -> None:
     """Open the dialog; the engine, of whose Chromium it tells, is loaded in the background."""
 
-    def load() -> dict[str, str]:
-        import PySide6.QtWebEngineCore  # noqa: F401, PLC0415 - slow to import
-
-        return versions()
-
-    def show(found: dict[str, str] | Problem) -> None:
-        AboutDialog(window, versions() if isinstance(found, Problem) else found).open()
-
-    runner.run(lambda _: load(), show)
-
-
-class AboutDialog(PartsDialog):
-    """Versions, licences, and a way to the notices where they are."""
-
-    def __init__(self, window: QWidget, found: dict[str, str]) -> None:
-        lines = "\n".join(f"{name} {version}" for name, version in found.items())
+    def show(_: object | Problem) -> None:
         notices = Path(sys.executable).with_name(NOTICES)
-        licences = labels.label(_LICENCES, "muted")
-        parts = [labels.selectable(labels.label(lines, name="about-versions")), licences]
-        if not notices.is_file():
-            parts.append(labels.label(_IN_RELEASES.format(name=NOTICES), "muted"))
-        super().__init__(window, f"About {PRODUCT}", "about", parts)
+        more = _LICENCES if notices.is_file() else f"{_LICENCES}\n\n{_IN_RELEASES}"
+        texts = labels.selectable(labels.label(versions())), labels.label(more, "muted")
+        dialog = PartsDialog(window, f"About {PRODUCT}", "about", texts)
         if notices.is_file():
             address = QUrl.fromLocalFile(str(notices))
-            self.add_button("Licences", lambda: QDesktopServices.openUrl(address))
-        self.add_button("Close", self.accept).setObjectName("about-close")
+            dialog.add_button("Licences", lambda: QDesktopServices.openUrl(address))
+        dialog.add_button("Close", dialog.accept)
+        dialog.open()
+
+    runner.run(lambda _: import_module(_ENGINE), show)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from wizard import files
 from wizard.files import log
@@ -26,7 +26,7 @@ _TITLE = "Unexpected error"
 def unexpected_errors(app: QApplication) -> Iterator[None]:
     """Meanwhile exceptions that nothing handles are shown, those of other threads too."""
     before, of_threads = sys.excepthook, threading.excepthook
-    dialog = ErrorDialog(app)
+    dialog = _ErrorDialog(app)
 
     def take(*about: Any) -> None:  # noqa: ANN401 - kind, error and traceback
         before(*about)  # logs it
@@ -40,52 +40,42 @@ def unexpected_errors(app: QApplication) -> Iterator[None]:
         sys.excepthook, threading.excepthook = before, of_threads
 
 
-class ErrorDialog(QObject):
-    """Shows one error at a time; saves what is typed first.
-
-    Signals:
-        raised: An exception, from any thread.
-    """
+class _ErrorDialog(QObject):
+    """Saves what is typed, then shows one error at a time; `raised` may come from any thread."""
 
     raised = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._open = False
         # Not amid what failed.
         self.raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def _show(self, error: Exception) -> None:
-        shells = [w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)]
-        for shell in shells:
+        for shell in (w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)):
             with suppress(Exception):  # whatever fails now must not hide the first failure
                 shell.session.save_now()
-        if self._open or not shells:
-            return
-        self._open = True
-        found = problem("program.defect", kind=type(error).__name__)
-        box = dialogs.message_box(shells[0], _TITLE, dialogs.problem_text(found), "defect")
-        save = box.addButton("Save a report…", QMessageBox.ButtonRole.ActionRole)
-        save.clicked.connect(lambda: _save(shells[0], report(error)))
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
-        box.finished.connect(self._closed)
-        box.open()
+            if not shell.findChild(QMessageBox, "defect"):
+                _open(shell, error)
 
-    def _closed(self) -> None:
-        self._open = False
+
+def _open(shell: Shell, error: Exception) -> None:
+    found = problem("program.defect", kind=type(error).__name__)
+    box = dialogs.message_box(shell, _TITLE, dialogs.problem_text(found), "defect")
+    save = box.addButton("Save a report…", QMessageBox.ButtonRole.ActionRole)
+    save.clicked.connect(lambda: _save(shell, report(error)))
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
+    box.open()
 
 
 def report(error: BaseException) -> str:
     """Versions, kind and place of the error, and the end of the log: nothing that was typed."""
     from wizard.ui.about import versions  # noqa: PLC0415 - rarely needed
 
-    about = "\n".join(f"{name} {version}" for name, version in versions().items())
-    lines = log.last_lines() or "No log: start the program with --verbose to have one."
-    return f"{about}\n\n{log.describe(error)}\n{lines}\n"
+    return f"{versions()}\n\n{log.describe(error)}\n{log.last_lines() or log.NONE}\n"
 
 
-def _save(window: QWidget, text: str) -> None:
-    path, _ = QFileDialog.getSaveFileName(window, "Save the report", _NAME, "Text (*.txt)")
+def _save(shell: Shell, text: str) -> None:
+    path, _ = QFileDialog.getSaveFileName(shell, "Save the report", _NAME, "Text (*.txt)")
     failed = files.write_text(Path(path), text) if path else None
     if isinstance(failed, Problem):
-        dialogs.show_problem(window, _TITLE, failed, "report-problem")
+        dialogs.show_problem(shell, _TITLE, failed, "report-problem")
