@@ -222,7 +222,7 @@ def documents(source: Source) -> tuple[Tree, ...]:
         raise UnreadableYaml(finding("file.too-deep", Place(source.name))) from None
     except _TooMuchError:
         raise UnreadableYaml(finding("file.too-much", Place(source.name))) from None
-    except (YAMLError, ValueError, AttributeError, TypeError, LookupError) as error:
+    except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
         # Not only YAMLError: ruamel.yaml lets errors of its own escape on malformed input.
         code = "file.template" if _TEMPLATE.search(source.text) else "file.not-yaml"
         raise UnreadableYaml(finding(code, _place(source, error))) from None

@@ -78,7 +78,9 @@ def refusal(text: str) -> str:
 
 def test_what_is_no_yaml_is_said() -> None:
     table = {
-        **dict.fromkeys(("a: b: c", "\t", "*x", "'", "%YAML 9.9\n---\na"), "file.not-yaml"),
+        **dict.fromkeys(
+            ("a: b: c", "\t", "*x", "'", "%YAML 9.9\n---\na", "# c\n> #"), "file.not-yaml"
+        ),
         **dict.fromkeys(("- " * 4000, "[" * 1_000_000), "file.too-deep"),
     }
     assert differing(refusal, table) == []
