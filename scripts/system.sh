@@ -47,6 +47,7 @@ gnome-keyring-daemon  gnome-keyring
 curl                  curl
 jq                    jq
 objdump               binutils
+openssl               openssl
 strace                strace
 "
 

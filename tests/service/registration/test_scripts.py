@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.hostile import hostile_texts
 from tests.support.parts import needed
-from tests.support.ping_schemas import PINGONE_APPLICATION, PINGONE_ATTRIBUTE, PINGONE_GRANT
+from tests.support.ping_schemas import (
+    AIC_CLIENT,
+    PINGFEDERATE_CLIENT,
+    PINGFEDERATE_POLICY,
+    PINGONE_APPLICATION,
+    PINGONE_ATTRIBUTE,
+    PINGONE_GRANT,
+)
 from tests.support.pingone_api import (
     APPLICATION,
     ENVIRONMENT,
@@ -26,9 +35,9 @@ from tests.support.pingone_api import (
 from tests.support.tables import failures
 from wizard.model import fields
 from wizard.model.product import Product
-from wizard.registration import scripts
+from wizard.registration import api_calls, scripts
 from wizard.registration.model import Registration
-from wizard.registration.ready_made import ReadyMade
+from wizard.registration.ready_made import ReadyMade, words
 from wizard.registration.returned import Returned, read_returned
 
 REDIRECT = "https://clearml.example/callback_ping"
@@ -61,11 +70,15 @@ def _run(
     )
 
 
+def _need(*tools: str) -> None:
+    for tool in tools:
+        needed(Path(shutil.which(tool) or f"/usr/bin/{tool}"), f"apt-get install {tool}")
+
+
 def _register(
     api: PingOne, registration: Registration, folder: Path, token: str = TOKEN, **more: str
 ) -> subprocess.CompletedProcess[str]:
-    for tool in ("bash", "curl", "jq"):
-        needed(Path(shutil.which(tool) or f"/usr/bin/{tool}"), f"apt-get install {tool}")
+    _need("bash", "curl", "jq")
     with served(api) as base:
         return _run(_script(scripts.CURL, registration, folder), [ENVIRONMENT, base], token, **more)
 
@@ -176,8 +189,8 @@ def test_what_is_no_token_is_not_sent(token: str, tmp_path: Path) -> None:
 
 def test_only_an_https_address_and_a_uuid_are_taken(tmp_path: Path) -> None:
     script = _script(scripts.CURL, WANTED, tmp_path)
-    for words in (["x", "https://api.pingone.example/v1"], [ENVIRONMENT, "http://a.example/v1"]):
-        done = _run(script, words, TOKEN)
+    for given in (["x", "https://api.pingone.example/v1"], [ENVIRONMENT, "http://a.example/v1"]):
+        done = _run(script, given, TOKEN)
         assert done.returncode == 1
         assert "argument" in done.stderr
 
@@ -220,3 +233,53 @@ def test_pingcli_stops_at_what_is_no_id(tmp_path: Path) -> None:
     done = _run(script, [ENVIRONMENT], "x\n", PATH=path, SPY=str(spy))
     assert done.returncode == 1
     assert "grants" not in spy.read_text(encoding="utf-8")
+
+
+_RECORDER = """#!/usr/bin/env bash
+printf '%s\\n' "$@" >> "$SPY"
+cat > "$OUT$(ls "$OUT" | wc -l)"
+"""
+
+
+def _sent(file: ReadyMade, registration: Registration, folder: Path) -> tuple[list[Any], str]:
+    """Bodies that the hand-out's command lines send, and all words of the commands."""
+    _need("bash", "jq", "openssl")
+    tools, out, spy = folder / "tools", folder / "out", folder / "spy"
+    tools.mkdir()
+    out.mkdir()
+    (tools / "curl").write_text(_RECORDER)
+    (tools / "jq").write_text(_SPY.replace("$REAL", shutil.which("jq") or "jq"))
+    for tool in ("curl", "jq"):
+        (tools / tool).chmod(0o755)
+    data = folder / file.name
+    data.write_text(file.text(registration), encoding="utf-8")
+    script = folder / "run.sh"
+    lines = [f"cd '{folder}'", *words()[file.name]["run"]]
+    script.write_text("\n".join(lines), encoding="utf-8")
+    path = f"{tools}{os.pathsep}{_PATH}"
+    done = _run(script, [], "", PATH=path, SPY=str(spy), OUT=f"{out}/")
+    assert done.returncode == 0, done.stderr
+    bodies = [json.loads(one.read_bytes()) for one in sorted(out.iterdir())]
+    return bodies, spy.read_text(encoding="utf-8") + done.stdout + done.stderr
+
+
+def test_the_commands_of_the_handout_add_a_fresh_secret_to_no_argument(tmp_path: Path) -> None:
+    def check(name: str, file: ReadyMade) -> None:
+        folder = tmp_path / name
+        folder.mkdir()
+        bodies, words_of_commands = _sent(file, WITH_GROUPS, folder)
+        secret = (folder / "secret.txt").read_text(encoding="utf-8")
+        assert re.fullmatch(r"[0-9a-f]{64}", secret)
+        assert (folder / "secret.txt").stat().st_mode & 0o077 == 0
+        assert secret not in words_of_commands
+        *others, last = bodies
+        if file is api_calls.AIC:
+            assert (others, AIC_CLIENT(last, "")) == ([], [])
+            assert last["coreOAuth2ClientConfig"]["userpassword"] == secret
+        else:
+            assert [PINGFEDERATE_POLICY(one, "") for one in others] == [[]]
+            assert PINGFEDERATE_CLIENT(last, "") == []
+            assert last["clientAuth"] == {"type": "SECRET", "secret": secret}
+
+    files = {"aic": api_calls.AIC, "pf": api_calls.PINGFEDERATE}
+    assert failures(files.items(), check) == {}
