@@ -136,7 +136,8 @@ class RoleProof:
         count, done, total = len(self.findings), len(self.proven), len(self.roles)
         words = f"Proven for {done} of {total} roles"
         if done == total:
-            words = f"Proven for all {total} roles" if total > 1 else f"Proven for {_only(self)}"
+            named = {1: _only(self), 2: "both roles"}
+            words = f"Proven for {named.get(total, f'all {total} roles')}"
         elif not done:
             unstated = any(one.role is None and one.passed for one in self.logins)
             words = f"Not proven: {NOT_STATED} in the test login" if unstated else "Not proven"

@@ -53,7 +53,7 @@ def _say_proof(banner: Banner, state: SetupState, lines: str) -> None:
     proof, summary = flow.proof(state), flow.proof_summary(state)
     if proof is Proof.PASSED and state.evidence is not None:
         when = f"{state.evidence.at:%Y-%m-%d %H:%M} UTC"
-        banner.say(summary, f"{_PROVEN.format(when=when)}\n{lines}", tone="passed")
+        banner.say(summary, _PROVEN.format(when=when), tone="passed")
     else:
         why = f"{_WHY}\n" if proof in _UNTESTED else ""
         banner.say(summary, f"{why}{lines}", "Go to Test login", "warned")

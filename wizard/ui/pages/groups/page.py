@@ -57,7 +57,7 @@ class GroupsPage(Page):
         return card
 
     def _claim_card(self) -> Card:
-        card = Card("Where the groups are, and how names are compared", name="claim-card")
+        card = Card("Group names", name="claim-card")
         claim = Field(
             "groups_claim",
             "Name of the groups claim",
