@@ -46,9 +46,7 @@ def build() -> argparse.ArgumentParser:
         "tests a real login, exports the settings. Without a command it opens the wizard.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help=_VERSION_HELP)
-    parser.add_argument(
-        "--verbose", action="store_true", help="write a log, without values that were typed"
-    )
+    parser.add_argument("--verbose", action="store_true", help="write a log, without secrets")
     # The program starts itself with it, see `wizard.ui.closing`.
     parser.add_argument("--resume", metavar="SETUP", default="", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

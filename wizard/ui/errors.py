@@ -68,7 +68,7 @@ def _open(shell: Shell, error: Exception) -> None:
 
 
 def report(error: BaseException) -> str:
-    """Versions, kind and place of the error, and the end of the log: nothing that was typed."""
+    """Versions, kind and place of the error, and the end of the log: no value but hosts."""
     from wizard.ui.about import versions  # noqa: PLC0415 - rarely needed
 
     return f"{versions()}\n\n{log.describe(error)}\n{log.last_lines() or log.NONE}\n"
