@@ -101,8 +101,9 @@ def services(tmp_path: Path) -> Services:
     return replace(app.services(demo=True, drafts=tmp_path / "drafts"), vault=MemoryVault())
 
 
+@pytest.mark.parametrize("way", ["steps", "handout"])
 def test_everything_can_be_done_by_keys(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, services: Services, tmp_path: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, services: Services, tmp_path: Path, way: str
 ) -> None:
     heard = record(monkeypatch)
     with demo_window.provider(services) as ping, run.window(services, Draft()) as opened:
@@ -110,7 +111,7 @@ def test_everything_can_be_done_by_keys(
         shell.activateWindow()
         qtbot.waitUntil(shell.isActiveWindow)
         keyboard = Keyboard(qtbot, shell)
-        _describe(keyboard, shell, ping, heard)
+        _describe(keyboard, shell, ping, heard, way)
         _sign_in(keyboard, shell, heard)
         _export(keyboard, shell, tmp_path / "out", heard)
     written = (tmp_path / "out" / ENV_FILE).read_text(encoding="utf-8")
@@ -126,22 +127,27 @@ def _heard(heard: list[str], words: str) -> Callable[[], bool]:
     return lambda: any(words in text for text in heard)
 
 
-def _describe(keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: list[str]) -> None:
+def _describe(
+    keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: list[str], way: str
+) -> None:
     keyboard.enter("Web app address", defaults.DEMO_WEBAPP_URL)
     keyboard.use("Copy Callback URL")
     assert QApplication.clipboard().text() == defaults.DEMO_CALLBACK_URL
     assert "Copied Callback URL" in heard
     keyboard.use("Next")
     keyboard.wait(_at(shell, Step.REGISTER))
-    keyboard.use("PingOne")
-    keyboard.use("Next")
-    keyboard.wait(_at(shell, Step.ENDPOINTS))
-    keyboard.enter("An address of your Ping tenant", ping.issuer)
-    keyboard.press(Qt.Key.Key_Return)
-    keyboard.wait(_heard(heard, "Found."))
-    keyboard.enter("Client ID", ping.client_id)
-    keyboard.enter("Client secret", ping.client_secret)
-    keyboard.press(Qt.Key.Key_Return)
+    if way == "handout":
+        _paste_answer(keyboard, shell, ping, heard)
+    else:
+        keyboard.use("PingOne")
+        keyboard.use("Next")
+        keyboard.wait(_at(shell, Step.ENDPOINTS))
+        keyboard.enter("An address of your Ping tenant", ping.issuer)
+        keyboard.press(Qt.Key.Key_Return)
+        keyboard.wait(_heard(heard, "Found."))
+        keyboard.enter("Client ID", ping.client_id)
+        keyboard.enter("Client secret", ping.client_secret)
+        keyboard.press(Qt.Key.Key_Return)
     # Enter went on, which checks first.
     keyboard.wait(_at(shell, Step.OPTIONS))
     assert _heard(heard, "Checking: ")()
@@ -150,6 +156,24 @@ def _describe(keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: list[
     keyboard.wait(_at(shell, Step.GROUPS))
     keyboard.use("Next")
     keyboard.wait(_at(shell, Step.LOGIN))
+
+
+def _paste_answer(keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: list[str]) -> None:
+    """The Ping team has sent everything; page 3 looks the address up by itself."""
+    keyboard.reach("Show me how")
+    keyboard.press(Qt.Key.Key_Right)
+    assert keyboard.name == "Give it to our Ping team"
+    keyboard.use("PingOne")
+    keyboard.reach("What they sent back")
+    answer = f"Client ID: {ping.client_id}\nIssuer: {ping.issuer}\nSecret: {ping.client_secret}"
+    QApplication.clipboard().setText(answer)
+    keyboard.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    keyboard.wait(_heard(heard, "Filled in: client ID, issuer, secret"))
+    QApplication.clipboard().clear()
+    keyboard.use("Go on")
+    keyboard.wait(_at(shell, Step.ENDPOINTS))
+    keyboard.wait(_heard(heard, "Found."))
+    keyboard.use("Next")
 
 
 def _sign_in(keyboard: Keyboard, shell: Shell, heard: list[str]) -> None:

@@ -151,12 +151,16 @@ def test_typed_text_is_taken_with_enter_and_forgotten_otherwise(
     assert session.draft.ticks == frozenset()
 
 
-def test_a_new_secret_is_not_bound_to_the_former_tenant(shown: Show, settled: Session) -> None:
+def test_a_new_secret_is_bound_to_the_tenant_of_its_lines_not_to_the_former(
+    shown: Show, settled: Session
+) -> None:
     settled.edit(register_way="handout")
     made = shown(RegisterPage, settled)
     _paste(made, f"{LINES}Client secret: {SENT}\n")
     assert settled.draft.access_token_url == ""
     assert settled.keyring.credentials
+    assert settled.keyring.credentials.origin == "https://auth.pingone.eu"
+    _paste(made, f"Client ID: {CLIENT}\nClient secret: {SENT}2\n")
     assert settled.keyring.credentials.origin == ""
 
 

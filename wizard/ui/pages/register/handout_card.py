@@ -126,10 +126,13 @@ class HandoutCard(QWidget):
         """Fill in the draft, and use the credentials; the checklist is done by it."""
         session = self._session
         session.undo.edit("Filled in what the Ping team sent", **_changes(found, session.draft))
-        if found.secret:
-            session.keyring.type_secret(found.secret)
         if found.client_id:
             session.keyring.type_client_id(found.client_id)
+        if found.secret:
+            session.keyring.type_secret(found.secret)
+        if found.secret and found.address:
+            # It may be sent to the tenant that the same lines name, and nowhere else unasked.
+            session.keyring.bind(origin(found.address), origin(found.address))
         session.keyring.store()
         used = session.keyring.credentials
         next_words = _LOOKED_UP if used and used.client_secret else _ONE_MORE
