@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,12 +25,16 @@ _LINE = "=" * 78
 
 
 def built_at() -> datetime:
-    """SOURCE_DATE_EPOCH, else the time of the last commit: the same source gives the same files."""
+    """SOURCE_DATE_EPOCH, else the time of the last commit: the same source gives the same files.
+
+    Without git's answer it is the present moment.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")  # noqa: TID251 - a build script
     if not epoch:
         command = ("git", "log", "-1", "--format=%ct")
-        epoch = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
-    return datetime.fromtimestamp(int(epoch), UTC)
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603
+        epoch = done.stdout.strip() or str(time.time())
+    return datetime.fromtimestamp(int(float(epoch)), UTC)
 
 
 def notices(found: Sequence[Component]) -> str:
