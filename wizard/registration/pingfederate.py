@@ -17,13 +17,9 @@ _IN_TOKEN = {Source.EMAIL: "email", Source.USERNAME: "username", Source.GROUPS: 
 
 def attributes(registration: Registration) -> list[Body]:
     """The contract of the OpenID Connect policy beyond `sub`."""
+    delivered = {"includeInIdToken": True, "includeInUserInfo": True}
     return [
-        {
-            "name": claim,
-            "includeInIdToken": True,
-            "includeInUserInfo": True,
-            "multiValued": source is Source.GROUPS,
-        }
+        {"name": claim, **delivered, "multiValued": source is Source.GROUPS}
         for claim, source in registration.claims.items()
     ]
 

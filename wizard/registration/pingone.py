@@ -39,14 +39,10 @@ def pkce(registration: Registration) -> str:
 
 def attributes(registration: Registration) -> Iterator[Body]:
     """For `POST …/applications/{id}/attributes`; `sub` is there from the beginning."""
+    # Not required: else people without an address could not sign in.
+    delivered = {"required": False, "idToken": True, "userInfo": True}
     for claim, source in registration.claims.items():
-        yield {
-            "name": claim,
-            "value": VALUES[source],
-            "required": False,  # else people without an address could not sign in
-            "idToken": True,
-            "userInfo": True,
-        }
+        yield {"name": claim, "value": VALUES[source], **delivered}
 
 
 def bodies(registration: Registration) -> dict[str, object]:
