@@ -297,7 +297,7 @@ def test_banner_shows_a_problem_and_hides_without_one(put: Put[QWidget]) -> None
     put(banner)
     assert not banner.isVisible()
     banner.show_problem(PROBLEM, "Again")
-    assert find(banner, QLabel, "b-more").text() == "Because. Mend it."
+    assert find(banner, QLabel, "b-more").text() == "Because.\nMend it."
     acted: list[None] = []
     banner.acted.connect(lambda: acted.append(None))
     click(banner, "b-act")

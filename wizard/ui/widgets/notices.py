@@ -79,7 +79,8 @@ class Banner(QFrame):
             self.say("")
         else:
             tone: Tone = "failed" if problem.is_error else "warned"
-            self.say(problem.what, f"{problem.why} {problem.remedy}", action, tone)
+            # The remedy begins a line: it is what people look for.
+            self.say(problem.what, f"{problem.why}\n{problem.remedy}", action, tone)
 
 
 def notice(what: str, more: str = "", tone: Tone = "info", name: str = "") -> Banner:
