@@ -69,7 +69,7 @@ _UNEXPECTED = """
 import sys
 from wizard import __main__, app
 def fail(_):
-    raise ValueError("never shown")
+    raise ValueError(" ".join(("never", "shown")))
 app.main = fail
 sys.exit(__main__.main())
 """

@@ -58,10 +58,16 @@ def ascii_host(host: str) -> str | None:
     if len(host) > LONGEST_HOST:
         return None
     try:
-        return None if "%" in host else f"[{ipaddress.IPv6Address(host)}]"
+        return None if "%" in host else f"[{_ipv6(ipaddress.IPv6Address(host))}]"
     except ValueError:
         wire = _idna(host.lower())
     return wire if _plain_host(wire) else None
+
+
+def _ipv6(address: ipaddress.IPv6Address) -> str:
+    """As browsers write it; Python 3.13 ends an IPv4-mapped address with an IPv4 one."""
+    last = int(address) & 0xFFFFFFFF
+    return f"::ffff:{last >> 16:x}:{last & 0xFFFF:x}" if address.ipv4_mapped else str(address)
 
 
 def _idna(host: str) -> str:
