@@ -15,10 +15,10 @@ PARALLEL := -n 2 --dist worksteal
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle release clean
+.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle release windows-check windows-bundle clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.run system-run ## Run the whole wizard on the built-in demo identity provider
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
@@ -71,6 +71,12 @@ bundle: .venv/.dev system-test ## Build the stand-alone program in dist/
 
 release: bundle ## Archive the program in dist/, test it unpacked, write sums, SBOM and (with RELEASE_SIGNING_KEY) a signature
 	$(BIN)/python -m scripts.release
+
+windows-check: .venv/.dev ## Run the tests on Windows' Python under Wine, set up in .cache/windows
+	timeout 1500 scripts/windows.sh check
+
+windows-bundle: .venv/.dev ## Build the program for Windows under Wine and test it there
+	scripts/windows.sh bundle
 
 clean: ## Remove what was built and fetched, .venv too
 	rm -rf .venv .cache build dist demo-output

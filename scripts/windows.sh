@@ -80,8 +80,8 @@ for part in wine_10 prefix windows_python; do once "$part"; done
 case ${1:-} in
   check)
     echo "Tests without POSIX in them"
-    CI=true windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 120 -m "not not_on_wine" \
-      tests/unit/{model,ping,vault,files,cli,export,demo,oidc,checks} tests/windows
+    windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 120 -m "not not_on_wine" \
+      tests/unit/{model,ping,vault,files,cli,export,demo,oidc,checks} tests/unit/lint/resolve/test_hocon_child.py tests/windows
     ;;
   bundle)
     windows 1500 -m PyInstaller --noconfirm --log-level WARN --distpath "$target/dist" --workpath "$target/build" build.spec

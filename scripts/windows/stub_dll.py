@@ -1,9 +1,10 @@
-"""Write a stand-in for a DLL that Windows has and Wine lacks: each function that a program imports returns 0.
+"""Write a stand-in for a DLL that Windows has and Wine lacks; each of its functions returns 0.
 
     python stub_dll.py PROGRAM.dll MISSING.dll OUTPUT
 
-Qt6Core needs ICU (icuuc.dll), part of Windows 10 since version 1703. `ucnv_open` reports U_FILE_ACCESS_ERROR, so
-that Qt takes no such codec for there. The form is Microsoft's "PE Format", x86-64, with one section for everything.
+It has the functions that PROGRAM.dll imports from it. Qt6Core needs ICU (icuuc.dll), part of Windows
+10 since version 1703. `ucnv_open` reports U_FILE_ACCESS_ERROR, so that Qt finds no codec there. The
+form is Microsoft's "PE Format", x86-64, with one section for everything.
 """
 
 import struct
@@ -49,12 +50,31 @@ def dll(names: list[bytes], missing: bytes) -> bytes:
     in_memory = PAGE + -(-len(content) // PAGE) * PAGE
     padded = content + bytes(-len(content) % FILE_UNIT)
     optional = struct.pack("<HBBIIIII", 0x20B, 1, 0, len(padded), 0, 0, PAGE, PAGE)
-    optional += struct.pack("<QII6HIIIIHH", BASE, PAGE, FILE_UNIT, 6, 0, 0, 0, 6, 0, 0, in_memory, FILE_UNIT, 0, 2, 0x100)
+    optional += struct.pack(
+        "<QII6HIIIIHH",
+        BASE,
+        PAGE,
+        FILE_UNIT,
+        6,
+        0,
+        0,
+        0,
+        6,
+        0,
+        0,
+        in_memory,
+        FILE_UNIT,
+        0,
+        2,
+        0x100,
+    )
     optional += struct.pack("<4QII", 0x100000, 0x1000, 0x100000, 0x1000, 0, 16)
     optional += struct.pack("<II", table, size) + bytes(15 * 8)
     head = b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0"
     head += struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, len(optional), 0x2022) + optional
-    head += struct.pack("<8sIIIIIIHHI", b".all", len(content), PAGE, len(padded), FILE_UNIT, 0, 0, 0, 0, 0x60000060)
+    head += struct.pack(
+        "<8sIIIIIIHHI", b".all", len(content), PAGE, len(padded), FILE_UNIT, 0, 0, 0, 0, 0x60000060
+    )
     return head.ljust(FILE_UNIT, b"\0") + padded
 
 

@@ -1,1 +1,1 @@
-"""Tests that need Windows: `make windows-check` runs them under Wine. Elsewhere they are not collected."""
+"""Tests that need Windows: `make windows-check` runs them under Wine."""

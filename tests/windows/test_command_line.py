@@ -1,12 +1,12 @@
 """The command line as a process: foreign code pages, line ends, exit codes."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.support.tables import failures
+from wizard import environment
 
 CODE_PAGES = ("utf-8", "cp437", "cp850", "cp1250", "cp1252", "cp932", "cp936", "cp949")
 SECONDS = 120
@@ -14,7 +14,7 @@ CREDENTIALS = {"PING_AUTH_CLIENT_ID": "client", "PING_AUTH_CLIENT_SECRET": 's3cr
 
 
 def run(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
-    process = {**os.environ, **CREDENTIALS, "PYTHONIOENCODING": encoding}
+    process = {**environment.process(), **CREDENTIALS, "PYTHONIOENCODING": encoding}
     command = [sys.executable, "-m", "wizard", *words]
     return subprocess.run(command, capture_output=True, check=False, timeout=SECONDS, env=process)
 
@@ -22,7 +22,7 @@ def run(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[byt
 def export(folder: Path) -> Path:
     """Files for a draft with letters that no Western code page has."""
     example = json.loads(run("export", "--example-draft").stdout)
-    example["draft"]["groups"] = ["Админы 東京"]
+    example["draft"]["groups_admins"] = ["Админы 東京"]
     draft = folder / "draft.json"
     draft.write_text(json.dumps(example), encoding="utf-16")
     done = run("export", "--draft", str(draft), "--output", str(folder / "out"))
@@ -48,5 +48,5 @@ def test_no_code_page_ends_in_a_traceback(tmp_path: Path) -> None:
     assert failures(((page,) for page in CODE_PAGES), check) == {}
 
 
-def test_check_knows_no_mode(tmp_path: Path) -> None:
+def test_check_offers_a_command_of_windows(tmp_path: Path) -> None:
     assert b"chmod" not in run("check", str(export(tmp_path))).stdout

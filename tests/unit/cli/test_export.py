@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_credentials_come_from_the_vault(services: Services, draft: Path, tmp_pa
     assert "stored-client" in (tmp_path / "out" / "ping-sso.env").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_the_environment_goes_first_and_is_not_shown(
     services: Services,
     draft: Path,
@@ -252,6 +254,7 @@ def test_an_unknown_layout_names_the_known_ones(capsys: pytest.CaptureFixture[st
     assert "kubernetes" in capsys.readouterr().err
 
 
+@pytest.mark.not_on_wine("makes no links")
 def test_harmless_changes_of_a_draft_do_not_matter(
     services: Services, draft: Path, tmp_path: Path
 ) -> None:
@@ -402,6 +405,7 @@ def test_values_of_the_example_are_warned_about(
     assert failures(rows, check) == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_one_zip_without_and_with_the_secret(
     services: Services, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

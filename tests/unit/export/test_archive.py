@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from tests.support.exports import REQUEST, export, problem_of, request_for
 from tests.support.setups import credentials, full_settings
@@ -36,6 +39,7 @@ def packed(request: ExportRequest, folder: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(path.read_bytes()))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_without_the_secret_it_holds_references_and_the_sheet(tmp_path: Path) -> None:
     rows: list[tuple[Layout, set[str]]] = [
         (COMPOSE, {"docker-compose.ping-sso.yml", "ping-secrets.env.example"}),
@@ -62,6 +66,7 @@ def test_docker_run_has_no_form_without_the_secret() -> None:
     assert found.code == "export.zip"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_with_the_secret_its_name_mode_and_sheet_say_so(tmp_path: Path) -> None:
     def check(layout: Layout) -> None:
         found = packed(zipped(layout, secret=True), tmp_path)
@@ -90,6 +95,7 @@ def test_the_same_export_gives_the_same_bytes(tmp_path: Path) -> None:
     assert times == {(2026, 3, 4, 5, 6, 6)}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="runs a POSIX shell")
 def test_other_programs_unpack_it(tmp_path: Path) -> None:
     packed(zipped(COMPOSE, secret=True), tmp_path)
     words = ["python3", "-m", "zipfile", "-t", str(tmp_path / ZIP_WITH_SECRET)]
@@ -112,6 +118,7 @@ def test_files_beside_it_are_not_replaced_by_it(tmp_path: Path) -> None:
     assert [p.name for p in export(request, tmp_path, CONTEXT).written.paths] == [ZIP_WITH_SECRET]
 
 
+@pytest.mark.not_on_wine("has no git")
 def test_the_folder_is_warned_of(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     found = export(zipped(COMPOSE, secret=True), tmp_path, CONTEXT).plan.warnings

@@ -36,6 +36,7 @@ def test_nothing_is_said_of_an_ordinary_folder(folder: Path) -> None:
     assert codes(folder) == []
 
 
+@pytest.mark.not_on_wine("has no git")
 def test_a_work_tree_is_pointed_out_wherever_there_is_a_secret(folder: Path) -> None:
     git(folder.parent, "init", "-q")
 
@@ -54,12 +55,14 @@ def test_a_work_tree_of_a_submodule_is_one(folder: Path) -> None:
     assert codes(folder) == ["export.git"]
 
 
+@pytest.mark.not_on_wine("has no git")
 def test_a_folder_reached_by_a_link_counts_as_where_it_is(folder: Path, tmp_path: Path) -> None:
     git(folder.parent, "init", "-q")
     (tmp_path / "link").symlink_to(folder)
     assert codes(tmp_path / "link") == ["export.git"]
 
 
+@pytest.mark.not_on_wine("has no git")
 def test_the_offered_line_settles_it(folder: Path) -> None:
     git(folder.parent, "init", "-q")
     lines = gitignore_lines(folder, ["ping-sso.env"])
@@ -69,6 +72,7 @@ def test_the_offered_line_settles_it(folder: Path) -> None:
     assert codes(folder) == []
 
 
+@pytest.mark.not_on_wine("has no git")
 def test_without_git_the_work_tree_is_pointed_out_all_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

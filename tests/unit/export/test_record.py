@@ -69,6 +69,7 @@ def test_only_files_as_they_were_written_are_deleted(record: ExportRecord, folde
     assert delete_exported(record) == ()
 
 
+@pytest.mark.not_on_wine("makes no links")
 def test_links_and_names_that_lead_elsewhere_are_left_alone(
     record: ExportRecord, folder: Path
 ) -> None:

@@ -13,6 +13,7 @@ from tests.support.tables import differing
 from wizard.files import read_plain
 
 
+@pytest.mark.not_on_wine("makes no links")
 def test_a_plain_file_is_read_up_to_one_byte_more_than_allowed(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"abc\r\n")

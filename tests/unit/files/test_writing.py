@@ -60,6 +60,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_contents_modes_and_order(folder: Path) -> None:
     old = os.umask(0)
     try:
@@ -73,6 +74,7 @@ def test_contents_modes_and_order(folder: Path) -> None:
     assert names(folder) == ["public.yml", "secret.env"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_an_open_old_file_becomes_private(folder: Path) -> None:
     (folder / "secret.env").write_text(OLD)
     (folder / "secret.env").chmod(0o666)
@@ -110,6 +112,7 @@ def test_own_files_are_recognised_after_small_changes(folder: Path) -> None:
         fine(write_all(folder, BOTH))
 
 
+@pytest.mark.not_on_wine("makes no links")
 def test_a_link_is_replaced_not_followed(folder: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text(OLD)
@@ -330,6 +333,7 @@ def test_a_file_does_not_show_its_text() -> None:
     assert "a.env" in repr(file)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_one_text(folder: Path) -> None:
     path = folder / "draft.json"
     path.write_text("anything")

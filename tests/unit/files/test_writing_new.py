@@ -19,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.not_on_wine("makes no links")
 @pytest.mark.parametrize("links", [True, False])
 def test_a_new_file_replaces_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool

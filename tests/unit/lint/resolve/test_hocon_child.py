@@ -2,6 +2,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from wizard.cli.messages import HOCON_CHILD
 from wizard.lint.resolve.child_process import COMMAND
 from wizard.lint.resolve.hocon_child import answer
@@ -51,6 +53,7 @@ def test_files_network_and_programs_are_refused() -> None:
     assert child(program).split() == ["refused"] * len(attempts)
 
 
+@pytest.mark.not_on_wine("does not enforce a job's limits")
 def test_memory_is_limited() -> None:
     program = (
         "from wizard.lint.resolve import hocon_child as c\nc._limit()\n"
