@@ -15,7 +15,7 @@ export WINEPREFIX=$target/prefix WINEARCH=win64 WINEDEBUG=-all XDG_RUNTIME_DIR=$
 export WINELOADER=$root/usr/lib/wine/wine64 WINESERVER=$root/usr/lib/wine/wineserver64
 # Without a debugger a crash ends the process instead of stopping it.
 export WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe=;winedbg.exe="
-unset DISPLAY WAYLAND_DISPLAY
+unset WAYLAND_DISPLAY
 
 # Wine 10 of Debian 13, unpacked beside its own C library.
 wine_10() {
@@ -68,6 +68,18 @@ once() {
   [ -e "$target/$1.ready" ] || { echo "Setting up: $1"; "$1"; touch "$target/$1.ready"; }
 }
 
+# Chromium makes windows of its own even off screen, and Wine makes none without a display.
+display() {
+  command -v Xvfb >/dev/null || { echo "Xvfb is missing: apt-get install xvfb" >&2; exit 1; }
+  local number
+  mkfifo "$target/run/display.$$"
+  Xvfb -displayfd 3 -nolisten tcp -screen 0 1280x1024x24 3>"$target/run/display.$$" >/dev/null 2>&1 &
+  # shellcheck disable=SC2064
+  trap "kill $!; rm -f '$target/run/display.$$'; '$WINESERVER' -k" EXIT  # it would hold our output open
+  read -r -t 20 number <"$target/run/display.$$"
+  export DISPLAY=:$number
+}
+
 # windows SECONDS WORD...   Windows' Python with these words, within a time limit.
 windows() {
   timeout --kill-after 10 "$1" "$WINELOADER" "$target/python/python.exe" "${@:2}" </dev/null
@@ -75,6 +87,7 @@ windows() {
 
 mkdir -p "$target/run"
 chmod 700 "$target/run"
+display
 for part in wine_10 prefix windows_python; do once "$part"; done
 
 case ${1:-} in

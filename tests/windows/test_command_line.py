@@ -21,7 +21,9 @@ def run(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[byt
 
 def export(folder: Path) -> Path:
     """Files for a draft with letters that no Western code page has."""
-    example = json.loads(run("export", "--example-draft").stdout)
+    text = run("export", "--example-draft").stdout.decode()
+    # The example's own addresses are reported as placeholders.
+    example = json.loads(text.replace("example.com", "corp.test"))
     example["draft"]["groups_admins"] = ["Админы 東京"]
     draft = folder / "draft.json"
     draft.write_text(json.dumps(example), encoding="utf-16")

@@ -1,6 +1,7 @@
 """Run a program, or this one's module with `-m`, without Chromium's sandbox and GPU process.
 
-Wine has neither. It removes QT_… variables from the environment of the programs it starts, so they are set here.
+Wine has neither. It removes QT_… variables from the environment of the programs that it starts, so
+they are set here.
 """
 
 import runpy
