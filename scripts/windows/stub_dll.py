@@ -2,9 +2,9 @@
 
     python stub_dll.py PROGRAM.dll MISSING.dll OUTPUT
 
-It has the functions that PROGRAM.dll imports from it. Qt6Core needs ICU (icuuc.dll), part of Windows
-10 since version 1703. `ucnv_open` reports U_FILE_ACCESS_ERROR, so that Qt finds no codec there. The
-form is Microsoft's "PE Format", x86-64, with one section for everything.
+It has the functions that PROGRAM.dll imports from it. Qt6Core needs ICU (icuuc.dll), a part of
+Windows 10 since version 1703. `ucnv_open` reports U_FILE_ACCESS_ERROR, so that Qt finds no codec.
+The form is Microsoft's "PE Format", x86-64, with one section for everything.
 """
 
 import struct
