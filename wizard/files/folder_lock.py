@@ -29,7 +29,7 @@ def folder_lock(folder: Path, patience: float = PATIENCE) -> Iterator[bool]:
     with the process. True as well where there is no such folder or no locks.
     """
     place = os.path.normcase(os.path.realpath(folder)).encode(errors="surrogateescape")
-    runtime = platformdirs.user_runtime_path("clearml-ping-wizard")
+    runtime = _runtime_folder("clearml-ping-wizard")
     make_folder(runtime, private=True)
     try:
         stream = (runtime / f"export-{hashlib.sha256(place).hexdigest()[:32]}.lock").open("ab")
@@ -41,6 +41,13 @@ def folder_lock(folder: Path, patience: float = PATIENCE) -> Iterator[bool]:
         while not (is_ours := _lock(stream)) and time.monotonic() < until:
             Event().wait(0.05)
         yield is_ours
+
+
+def _runtime_folder(name: str) -> Path:
+    # Without one (cron, containers) platformdirs names a folder of /tmp, which anybody can make.
+    if sys.platform.startswith("linux") and not os.getenv("XDG_RUNTIME_DIR"):
+        return platformdirs.user_cache_path(name)
+    return platformdirs.user_runtime_path(name)
 
 
 def _lock(stream: BinaryIO) -> bool:
