@@ -39,6 +39,8 @@ wine_10() {
 prefix() {
   mkdir -p "$system32"
   cp "$root/usr/x86_64-w64-mingw32/lib/zlib1.dll" "$system32/"
+  # A part of Windows that Qt needs and Wine lacks.
+  PYTHONPATH=$site "$python" scripts/windows/stub_dll.py "$site/PySide6/Qt6Core.dll" icuuc.dll "$system32/icuuc.dll"
   timeout 240 "$WINELOADER" wineboot -i </dev/null >/dev/null 2>&1
   cp "$root"/usr/share/fonts/truetype/dejavu/*.ttf "$target/prefix/drive_c/windows/Fonts/"
 }
@@ -61,7 +63,6 @@ windows_python() {
   "$python" -m pip install -q --no-deps --no-compile --target "$site" "$(grep ^pyhocon== constraints.txt)"
   # The program's own metadata: its version and entry points.
   cp -r "$("$python" -c 'import importlib.metadata as m; print(m.distribution("clearml-ping-wizard")._path)')" "$site/"
-  PYTHONPATH=$site "$python" scripts/windows/stub_dll.py "$site/PySide6/Qt6Core.dll" icuuc.dll "$system32/icuuc.dll"
 }
 
 once() {
@@ -88,7 +89,7 @@ windows() {
 mkdir -p "$target/run"
 chmod 700 "$target/run"
 display
-for part in wine_10 prefix windows_python; do once "$part"; done
+for part in wine_10 windows_python prefix; do once "$part"; done
 
 case ${1:-} in
   check)

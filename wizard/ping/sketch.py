@@ -43,8 +43,8 @@ def sketch(item: Item, colors: Colors | None = None) -> str:
 
 def described(item: Item) -> str:
     """The drawing in words, for people who can't see it."""
-    told = (f for f in item.fields if f.value or f.kind in _SAID)
-    parts = "; ".join(_SAID.get(f.kind, "") + _both(f) for f in told)
+    described = (f for f in item.fields if f.value or f.kind in _SAID)
+    parts = "; ".join(_SAID.get(f.kind, "") + _both(f) for f in described)
     clicks = item.screen.ring.items() if item.screen else ()
     rings = ", ".join(f"{letter}: “{label}”" for letter, label in clicks)
     return f"{item.where}. {parts}. Where to click: {rings}."
