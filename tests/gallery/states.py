@@ -7,6 +7,8 @@ from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from tests.support.inline import Inline
 from tests.support.login_result import log_in
 from tests.support.window import SECRET, NoNetwork, parts
@@ -59,6 +61,18 @@ class State(Enum):
     FILLED = "filled"
     FAULTY = "faulty"
     PROVEN = "proven"
+
+
+def shown_window(qtbot: QtBot, state: State, folder: Path, *, active: bool = False) -> Shell:
+    """A shown window on a setup in this state; `active` has the keyboard focus, too."""
+    made = open_window(state, folder)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    if active:
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+    return made
 
 
 def open_window(state: State, folder: Path) -> Shell:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gallery.states import State, open_pages, open_window
+from tests.gallery.states import State, open_pages, shown_window
 from wizard.model.step import Step
 from wizard.ui.shell import Shell
 
@@ -25,13 +25,7 @@ _VAGUE = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 
 @pytest.fixture
 def shell(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Shell:
-    made = open_window(request.param, tmp_path)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+    return shown_window(qtbot, request.param, tmp_path, active=True)
 
 
 every_state = pytest.mark.parametrize("shell", State, indirect=True, ids=lambda one: one.value)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gallery.states import State, open_window
+from tests.gallery.states import State, shown_window
 from tests.support.window import find
 from wizard.model.step import Step
 from wizard.ui.shell import Shell
@@ -18,11 +18,7 @@ from wizard.ui.shell import Shell
 
 @pytest.fixture
 def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
-    made = open_window(State.FILLED, tmp_path)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return shown_window(qtbot, State.FILLED, tmp_path)
 
 
 def _press(shell: Shell, name: str, *moments: int) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from tests.gallery.states import State, open_window
+from tests.gallery.states import State, shown_window
 from tests.support.window import click, find
 from wizard.flow import STEPS
 from wizard.ui import keys
@@ -21,11 +21,7 @@ from wizard.ui.shell import Shell
 
 @pytest.fixture
 def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
-    made = open_window(State.FILLED, tmp_path)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return shown_window(qtbot, State.FILLED, tmp_path)
 
 
 def _heading(text: QTextBrowser) -> str:

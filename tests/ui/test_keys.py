@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gallery.states import State, open_window
+from tests.gallery.states import State, shown_window
 from tests.support.window import find, type_into
 from wizard.model.step import Step
 from wizard.ui.page import Page
@@ -20,13 +20,7 @@ from wizard.ui.shell import Shell
 
 @pytest.fixture
 def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
-    made = open_window(State.FILLED, tmp_path)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+    return shown_window(qtbot, State.FILLED, tmp_path, active=True)
 
 
 def _enter(name: str, shell: Shell) -> None:

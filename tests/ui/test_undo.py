@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gallery.states import State, open_window
+from tests.gallery.states import State, shown_window
 from tests.support.window import click, find, type_into
 from wizard.clearml.variables import VARIABLES
 from wizard.model.step import Step
@@ -22,12 +22,7 @@ GROUPS_CLAIM = next(v.name for v in VARIABLES if v.name.endswith("groups__claim"
 
 @pytest.fixture
 def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
-    made = open_window(State.FILLED, tmp_path)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    made = shown_window(qtbot, State.FILLED, tmp_path, active=True)
     made.go(Step.GROUPS)
     return made
 
