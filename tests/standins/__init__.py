@@ -1,0 +1,1 @@
+"""Strict stand-ins of Ping's administration APIs. They share no code with `wizard`."""
