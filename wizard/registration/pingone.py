@@ -1,4 +1,4 @@
-"""Bodies for PingOne's management API, as Ping's own SDK writes them."""
+"""PingOne: bodies for its management API as Ping's own SDK writes them."""
 
 from __future__ import annotations
 

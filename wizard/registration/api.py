@@ -1,0 +1,270 @@
+"""JSON over HTTP for administrative APIs: repeated where that is safe, never anywhere else.
+
+GET, PUT and DELETE repeat blindly; a POST only after an answer that says it was not carried out
+(429, or that roles have not arrived yet). 401 is never repeated. Redirects are not followed, and
+links of lists only within the same origin, so the access token stays there.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from wizard.model import urls
+from wizard.model.evidence import Clock
+from wizard.model.problem import Problem, problem
+from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
+from wizard.registration.operations import Body, member
+
+Headers = Callable[[], Mapping[str, str]]
+Explain = Callable[[Response], Problem]
+
+TRIES = 6
+"""Of one request at most."""
+
+LATE_TRIES = 4
+"""When roles, or an object that was just created, are not known everywhere yet."""
+
+LONGEST_WAIT = 30.0
+"""Seconds between two tries; an answer that asks for more ends them."""
+
+PATIENCE = 180.0
+"""Seconds of waiting in total, for one run."""
+
+MOST_PAGES = 200
+
+_TOO_MANY = 429
+_UNCLEAR = frozenset({408, 500, 501, 502, 503, 504})
+BUSY = _UNCLEAR | {_TOO_MANY}
+"""Statuses that may go away by themselves (Ping's Go SDK repeats on them)."""
+
+_UNAUTHORIZED, _NOT_FOUND = 401, 404
+_OK, _MOVED, _REFUSED = 200, 300, 400
+
+
+class ApiError(Exception):
+    """A call failed.
+
+    Attributes:
+        problem: What to show.
+        status: Of the answer; 0 when none came.
+        unclear: Whether it may have been carried out all the same.
+    """
+
+    def __init__(self, found: Problem, status: int = 0, *, unclear: bool = False) -> None:
+        super().__init__(found.code)
+        self.problem, self.status, self.unclear = found, status, unclear
+
+
+def pause(seconds: float, cancel: CancelToken) -> None:
+    """Wait that long, or until cancelled."""
+    waiting = threading.Event()
+    with cancel.interrupts(waiting.set):
+        waiting.wait(seconds)
+
+
+@dataclass
+class Api:
+    """One API at one base address, with one administrator's authorization.
+
+    Attributes:
+        http: Sends the requests.
+        base: `https://host/path` without a slash at the end; http for loopback only.
+        headers: For each request, the authorization among them.
+        explain: The problem of an answer that refuses.
+        clock: For a `Retry-After` with a date.
+        late: Whether an answer says only that roles have not arrived yet.
+        wait: Replaced in tests.
+        fresh: Paths of objects created in this run, which a 404 does not prove missing.
+    """
+
+    http: HttpClient
+    base: str
+    headers: Headers = field(repr=False)
+    explain: Explain
+    clock: Clock
+    late: Callable[[Response], bool] = lambda _: False
+    wait: Callable[[float, CancelToken], None] = pause
+    fresh: set[str] = field(default_factory=set)
+    _waited: float = 0.0
+
+    def get(self, path: str, cancel: CancelToken) -> Body:
+        """The object at a path.
+
+        Raises:
+            ApiError: It is not there, or there is no usable answer.
+        """
+        return self._body(self._repeated("GET", path, None, cancel))
+
+    def exists(self, path: str, cancel: CancelToken) -> Body | None:
+        """The object at a path; None when Ping says that there is none.
+
+        Raises:
+            ApiError: There is no usable answer.
+        """
+        try:
+            return self.get(path, cancel)
+        except ApiError as error:
+            if error.status == _NOT_FOUND:
+                return None
+            raise
+
+    def items(self, path: str, key: str, cancel: CancelToken) -> list[Body]:
+        """All objects of a list, page by page.
+
+        Args:
+            path: Of the first page.
+            key: Member of a page with its objects; `a.b` for nested ones.
+            cancel: Ends it.
+
+        Raises:
+            ApiError: A page failed, is no list, or continues at another origin.
+        """
+        found: list[Body] = []
+        for page in self._pages(path, cancel):
+            part = member(page, key)
+            found += (
+                [one for one in part if isinstance(one, Mapping)] if isinstance(part, list) else []
+            )
+        return found
+
+    def put(self, path: str, body: Body, cancel: CancelToken) -> Body:
+        """Replace the object at a path.
+
+        Raises:
+            ApiError: It was refused, or no answer came.
+        """
+        return self._body(self._repeated("PUT", path, body, cancel))
+
+    def post(self, path: str, body: Body, cancel: CancelToken) -> Body:
+        """Create an object: sent again only when the answer says that nothing was done.
+
+        Raises:
+            ApiError: It was refused, or it is `unclear` whether it was carried out.
+        """
+        return self._body(self._repeated("POST", path, body, cancel))
+
+    def delete(self, path: str, cancel: CancelToken) -> bool:
+        """Remove an object; False when there was none.
+
+        Raises:
+            ApiError: It was refused, or no answer came.
+        """
+        try:
+            self._repeated("DELETE", path, None, cancel)
+        except ApiError as error:
+            if error.status == _NOT_FOUND:
+                return False
+            raise
+        return True
+
+    def _pages(self, path: str, cancel: CancelToken) -> Iterator[Body]:
+        for _ in range(MOST_PAGES):
+            page = self.get(path, cancel)
+            yield page
+            link = member(page, "_links.next.href")
+            if not isinstance(link, str) or not link:
+                return
+            path = self._below(link)
+        raise ApiError(problem("registration.answer", host=self.host, reason="an endless list"))
+
+    def _below(self, link: str) -> str:
+        """The path of a link of this API; the token goes nowhere else."""
+        if not link.startswith(f"{self.base}/"):
+            reason = "a list that continues at another address"
+            raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+        return link.removeprefix(self.base)
+
+    def _repeated(self, method: str, path: str, body: Body | None, cancel: CancelToken) -> Response:
+        for number in range(1, TRIES + 1):
+            try:
+                answer = self._sent(method, path, body, cancel)
+            except RequestError as error:
+                lost = ApiError(error.problem, unclear=method != "GET")
+                if cancel.is_set or not self._again(method, path, None, number):
+                    raise lost from None
+                answer = None
+            if answer is not None and answer.status < _MOVED:
+                return answer
+            if answer is not None and not self._again(method, path, answer, number):
+                raise self._refusal(method, answer)
+            self._pause(answer, number, cancel)
+        raise AssertionError  # the last try returns or raises
+
+    def _sent(self, method: str, path: str, body: Body | None, cancel: CancelToken) -> Response:
+        headers = {"Accept": "application/json", **self.headers()}
+        content = b"" if body is None else json.dumps(body).encode()
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        repeatable = method != "POST"
+        request = Request(self.base + path, method, headers, content, repeatable=repeatable)
+        return self.http.send(request, cancel)
+
+    def _again(self, method: str, path: str, answer: Response | None, number: int) -> bool:
+        """Whether the same request is sent once more."""
+        asked = _asked(answer, self.clock()) if answer else None
+        if number >= TRIES or self._waited >= PATIENCE or (asked or 0.0) > LONGEST_WAIT:
+            return False
+        if answer is None:
+            return method != "POST"
+        if answer.status == _TOO_MANY:
+            return True
+        if self.late(answer) or (answer.status == _NOT_FOUND and self._is_fresh(path)):
+            return number < LATE_TRIES
+        return answer.status in _UNCLEAR and method != "POST"
+
+    def _is_fresh(self, path: str) -> bool:
+        return any(path == one or path.startswith(f"{one}/") for one in self.fresh)
+
+    def _pause(self, answer: Response | None, number: int, cancel: CancelToken) -> None:
+        asked = _asked(answer, self.clock()) if answer else None
+        # Half of it at random, so that several clients do not come back together.
+        doubled = 2.0 ** (number - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        seconds = doubled if asked is None else asked
+        self._waited += seconds
+        self.wait(seconds, cancel)
+
+    def _refusal(self, method: str, answer: Response) -> ApiError:
+        if answer.status < _REFUSED:
+            found = problem("registration.answer", host=self.host, reason="a redirect")
+            return ApiError(found, answer.status)
+        unclear = answer.status in _UNCLEAR and method != "GET"
+        return ApiError(self.explain(answer), answer.status, unclear=unclear)
+
+    def _body(self, answer: Response) -> Body:
+        found = json_body(answer)
+        if found is None and answer.body.strip():
+            reason = "something that is no JSON"
+            raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+        return found or {}
+
+    @property
+    def host(self) -> str:
+        """Host of the API, for problems."""
+        parts = urls.split(self.base)
+        return (parts.hostname or "") if parts else ""
+
+
+def json_body(answer: Response) -> Body | None:
+    """The JSON object in an answer; None when it is something else."""
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _asked(answer: Response, now: datetime) -> float | None:
+    """Seconds of `Retry-After` (RFC 9110 section 10.2.3)."""
+    value = answer.header("retry-after").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None

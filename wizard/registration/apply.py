@@ -1,0 +1,312 @@
+"""Carrying out a plan with a journal, and undoing it; it ends finished, undone or with a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from wizard.model.problem import Problem, problem
+from wizard.model.secret import Secret
+from wizard.oidc.http import CancelToken
+from wizard.registration.api import Api, ApiError
+from wizard.registration.journal import Entry, Journal, JournalError, JournalFile, Phase
+from wizard.registration.operations import (
+    APPLICATION,
+    Body,
+    Call,
+    Create,
+    Operation,
+    Resource,
+    TakeSecret,
+    Update,
+    member,
+    with_member,
+)
+from wizard.vault.base import KeyringError
+
+_LOOK_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Between looks for an object whose answer was lost: a list may not show it at once."""
+
+_GONE_SECONDS = (1.0, 2.0, 4.0)
+"""Between looks whether what was deleted is gone."""
+
+
+class End(Enum):
+    """How a registration ended."""
+
+    FINISHED = "finished"
+    UNDONE = "undone"
+    REMAINS = "remains"
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left in Ping and has to be removed or put back by hand.
+
+    Attributes:
+        what: Kind and name of the object, and what is left of it.
+        id: Empty when it is not known whether it was created.
+        where: Where it is found in the product's console.
+    """
+
+    what: str
+    id: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended.
+
+    Attributes:
+        application: ID of the application, when finished.
+        problem: Why it did not finish.
+        remains: What is left, when it could not be undone.
+    """
+
+    end: End
+    application: str = ""
+    problem: Problem | None = None
+    remains: tuple[Remaining, ...] = ()
+
+
+@dataclass
+class Work:
+    """What writing needs.
+
+    Attributes:
+        lists: By kind, the member of its list's pages with the objects; empty for a kind that is
+            read at its own path.
+        secret: Sent where an operation asks for it.
+        keep: Puts client ID and secret into the keyring; may raise `KeyringError`.
+        after_undo: What makes an undoing take effect, such as a replication.
+        said: Called with each step's name, for the window and the command line.
+    """
+
+    api: Api
+    resources: Mapping[str, Resource]
+    lists: Mapping[str, str]
+    file: JournalFile
+    keep: Callable[[str, Secret], None]
+    secret: Secret = field(default_factory=lambda: Secret(""))
+    after_undo: tuple[Call, ...] = ()
+    said: Callable[[str], None] = lambda _: None
+
+
+def apply(
+    work: Work, journal: Journal, operations: Sequence[Operation], cancel: CancelToken
+) -> Outcome:
+    """Carry out the operations in their order; undo all of them when one fails.
+
+    Args:
+        work: API, resources, journal and secret.
+        journal: The new journal, without entries; `application` is set for an existing one.
+        operations: What to do.
+        cancel: Ends it, which undoes what was done.
+    """
+    try:
+        work.file.write(journal)
+        for operation in operations:
+            work.said(operation.name)
+            _carry_out(work, operation, cancel)
+        done = replace(_journal(work), phase=Phase.FINISHED)
+        work.file.write(done)
+    except (ApiError, JournalError, KeyringError) as error:
+        return replace(undo(work), problem=error.problem)
+    return Outcome(End.FINISHED, done.application)
+
+
+def undo(work: Work) -> Outcome:
+    """Remove what was created and put back what was changed, the latest first.
+
+    Everything that may be gone already is looked at, so it can be repeated after a crash.
+    """
+    journal, cancel = _journal(work), CancelToken()
+    remains: list[Remaining] = []
+    kept: list[Entry] = []
+    for entry in reversed(journal.entries):
+        work.said(f"Undo: {entry.name}")
+        try:
+            left = _put_back(work, entry, cancel) if entry.changes else _remove(work, entry, cancel)
+        except ApiError as error:
+            left = f"{error.problem.what}"
+        if left:
+            kept.insert(0, entry)
+            where = work.resources[entry.kind].where
+            remains.append(Remaining(f"{entry.kind} {entry.name}: {left}", entry.id, where))
+    for call in work.after_undo if journal.entries else ():
+        try:
+            work.api.post(call.path, call.body, cancel)
+        except ApiError as error:
+            remains.append(Remaining(f"{call.name}: {error.problem.what}", "", ""))
+    return _undone(work, journal, tuple(kept), tuple(remains))
+
+
+def _undone(
+    work: Work, journal: Journal, kept: tuple[Entry, ...], remains: tuple[Remaining, ...]
+) -> Outcome:
+    end = End.REMAINS if remains else End.UNDONE
+    left = replace(journal, entries=kept, phase=Phase.OPEN) if remains else journal.emptied()
+    try:
+        if left is None:
+            return Outcome(end, problem=work.file.drop())
+        work.file.write(left)
+    except JournalError as error:
+        return Outcome(end, problem=error.problem, remains=remains)
+    return Outcome(end, remains=remains)
+
+
+def _carry_out(work: Work, operation: Operation, cancel: CancelToken) -> None:
+    if isinstance(operation, Create):
+        _create(work, operation, cancel)
+    elif isinstance(operation, Update):
+        _update(work, operation, cancel)
+    elif isinstance(operation, TakeSecret):
+        _take_secret(work, operation, cancel)
+    else:
+        work.api.post(operation.path, operation.body, cancel)
+
+
+def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
+    resource = work.resources[operation.kind]
+    entry = Entry(operation.kind, operation.name, operation.key, operation.id)
+    work.file.add(entry)
+    body = operation.body
+    if operation.secret_at:
+        work.keep(operation.id, work.secret)  # before it is sent: it can't be read again
+        body = with_member(body, operation.secret_at, work.secret.reveal())
+    found = _sent(work, operation, resource, body, cancel)
+    entry = replace(entry, id=operation.id or str(member(found, resource.id_field) or ""))
+    if not entry.id:
+        raise ApiError(problem("registration.answer", host=work.api.host, reason="no ID"))
+    work.file.settle(entry)
+    if operation.kind == APPLICATION:
+        work.file.write(replace(_journal(work), application=entry.id))
+    work.api.fresh.add(f"{_collection(work, entry.kind)}/{entry.id}")
+
+
+def _sent(
+    work: Work, operation: Create, resource: Resource, body: Body, cancel: CancelToken
+) -> Body:
+    path = _collection(work, operation.kind)
+    try:
+        if resource.put:
+            return work.api.put(f"{path}/{operation.id}", body, cancel)
+        return work.api.post(path, body, cancel)
+    except ApiError as error:
+        if not error.unclear or cancel.is_set:
+            raise
+        ours = _ours(work, Entry(operation.kind, operation.name, operation.key), cancel)
+        if len(ours) != 1:
+            raise
+        return ours[0]
+
+
+def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None:
+    application = _journal(work).application
+    found = work.api.get(operation.path.replace("{application}", application), cancel)
+    secret = member(found, operation.member)
+    if not isinstance(secret, str) or not secret:
+        raise ApiError(problem("registration.answer", host=work.api.host, reason="no secret"))
+    work.keep(application, Secret(secret))
+
+
+def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
+    """Read, compare with what the plan saw, note the intent, replace."""
+    target = operation.id or _journal(work).application
+    path = f"{_collection(work, operation.kind)}/{target}"
+    now = work.api.get(path, cancel)
+    for name, (old, _) in operation.changes.items():
+        if member(now, name) != old:
+            raise ApiError(problem("registration.changed", name=operation.name, field=name))
+    work.file.add(Entry(operation.kind, operation.name, None, target, operation.changes))
+    new = {name: value for name, (_, value) in operation.changes.items()}
+    work.api.put(path, _changed(now, new, work.resources[operation.kind]), cancel)
+
+
+def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
+    """Put the old values back; what is left when somebody else has changed it since."""
+    path = f"{_collection(work, entry.kind)}/{entry.id}"
+    now = work.api.exists(path, cancel)
+    if now is None:
+        return "" if _is_created(work, entry) else "it is no longer there"
+    ours = {n: (old, new) for n, (old, new) in entry.changes.items() if member(now, n) == new}
+    strange = [
+        n for n, (old, _) in entry.changes.items() if n not in ours and member(now, n) != old
+    ]
+    if strange:
+        return f"somebody else has changed {', '.join(strange)} since"
+    if ours:
+        old = {name: values[0] for name, values in ours.items()}
+        work.api.put(path, _changed(now, old, work.resources[entry.kind]), cancel)
+    return ""
+
+
+def _is_created(work: Work, entry: Entry) -> bool:
+    """Whether this journal created it as well, so that it goes anyway."""
+    made = (e for e in _journal(work).entries if not e.changes)
+    return any((one.kind, one.id) == (entry.kind, entry.id) for one in made)
+
+
+def _remove(work: Work, entry: Entry, cancel: CancelToken) -> str:
+    """Remove what was created; what is left of it, or an empty text when it is seen to be gone."""
+    path = _collection(work, entry.kind)
+    if not path:
+        return ""  # below an application that was never created
+    resource = work.resources[entry.kind]
+    ids = (
+        [entry.id]
+        if entry.id
+        else [str(member(one, resource.id_field)) for one in _ours(work, entry, cancel)]
+    )
+    for one in ids:
+        work.api.delete(f"{path}/{one}", cancel)
+    return _still_there(work, entry, ids, cancel)
+
+
+def _still_there(work: Work, entry: Entry, ids: Sequence[str], cancel: CancelToken) -> str:
+    path = _collection(work, entry.kind)
+    work.api.fresh.clear()  # a 404 is what is hoped for now
+    for seconds in (*_GONE_SECONDS, 0.0):
+        left = [one for one in ids if work.api.exists(f"{path}/{one}", cancel) is not None]
+        if not left:
+            return ""
+        work.api.wait(seconds, cancel)
+    return "it was deleted, and Ping still shows it"
+
+
+def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
+    """The objects that an entry without an ID may have created, looked for several times."""
+    if entry.key is None:
+        return []
+    name, value = entry.key
+    path = _collection(work, entry.kind)
+    for seconds in (*_LOOK_SECONDS, 0.0):
+        there = work.api.items(path, work.lists[entry.kind], cancel)
+        ours = [one for one in there if member(one, name) == value]
+        if ours:
+            return ours
+        work.api.wait(seconds, cancel)
+    return []
+
+
+def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Body:
+    body: Body = {key: one for key, one in now.items() if key not in resource.read_only}
+    for name, value in values.items():
+        body = with_member(body, name, value)
+    return body
+
+
+def _collection(work: Work, kind: str) -> str:
+    """The path of a kind; empty while the application that it belongs to is not known."""
+    path, application = work.resources[kind].path, _journal(work).application
+    if "{application}" not in path:
+        return path
+    return path.replace("{application}", application) if application else ""
+
+
+def _journal(work: Work) -> Journal:
+    if work.file.journal is None:
+        raise ValueError("no journal was begun")
+    return work.file.journal

@@ -1,0 +1,113 @@
+"""The writes of a plan, as data: what is created or changed in Ping, and how ours is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Body = Mapping[str, object]
+"""A JSON object."""
+
+APPLICATION = "application"
+"""The kind of object whose ID stands for `{application}` in the paths of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A kind of object in a product's API.
+
+    Attributes:
+        path: Of its collection, below the API's base; `{application}` is replaced.
+        where: Where a person finds it in the product's console.
+        id_field: The member of its body with the ID.
+        read_only: Members that a PUT must not contain.
+        put: Whether it is created by PUT at an ID that we choose.
+    """
+
+    path: str
+    where: str
+    id_field: str = "id"
+    read_only: frozenset[str] = frozenset()
+    put: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Create an object.
+
+    Attributes:
+        kind: A key of the product's resources.
+        name: What a person calls it.
+        body: Without the secret.
+        key: Member (`a.b` for nested ones) and value by which ours is recognised after an answer
+            was lost; nothing else in the collection may have that value.
+        id: Where we choose it; empty where Ping does.
+        secret_at: Where the client secret goes in the body; empty for none.
+    """
+
+    kind: str
+    name: str
+    body: Body = field(repr=False)
+    key: tuple[str, object]
+    id: str = ""
+    secret_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Change members of an object by a PUT of the whole.
+
+    Attributes:
+        id: Empty for the application that was just created.
+        changes: By member (`a.b` for nested ones), the value that was seen and the new one.
+    """
+
+    kind: str
+    name: str
+    id: str
+    changes: Mapping[str, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that is no object: it can be repeated and is not undone, such as a replication."""
+
+    name: str
+    path: str
+    body: Body = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSecret:
+    """Read the client secret that Ping made, and put it into the keyring.
+
+    Attributes:
+        path: Where it is read; `{application}` is replaced.
+        member: Of the answer.
+    """
+
+    name: str
+    path: str
+    member: str = "secret"
+
+
+Operation = Create | Update | Call | TakeSecret
+
+
+def member(body: Body, name: str) -> object:
+    """The value of a nested member; None when there is none."""
+    value: object = body
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def with_member(body: Body, name: str, value: object) -> dict[str, object]:
+    """A copy with one nested member replaced; None removes it."""
+    first, _, rest = name.partition(".")
+    below = body.get(first)
+    if rest:
+        value = with_member(below if isinstance(below, Mapping) else {}, rest, value)
+    if value is None:
+        return {key: one for key, one in body.items() if key != first}
+    return {**body, first: value}

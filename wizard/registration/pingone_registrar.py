@@ -1,0 +1,380 @@
+"""PingOne's management API: what is there, how it compares, and what has to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from wizard.model.problem import Problem, problem
+from wizard.model.product import Product
+from wizard.model.secret import Secret
+from wizard.model.text import visible
+from wizard.model.urls import origin, split
+from wizard.oidc.http import CancelToken, Response
+from wizard.ping.regions import region_of_host
+from wizard.registration import pingone
+from wizard.registration.api import BUSY, Api, ApiError, json_body
+from wizard.registration.model import Registration
+from wizard.registration.operations import (
+    APPLICATION,
+    Body,
+    Call,
+    Create,
+    Operation,
+    Resource,
+    TakeSecret,
+    Update,
+    member,
+)
+from wizard.registration.plan import Action, Consent, Field, Item, Match, Place, Plan, World, listed
+from wizard.registration.registrar import Filled
+
+ROLE = "Client Application Developer"
+
+_GRANT, _CLAIM = "scopes", "claim"
+_LATE = "The actor attempting to perform the request is not authorized."
+"""Ping's own Terraform provider repeats on exactly this text: roles arrive late."""
+
+_SERVER_OWNED = frozenset({"_links", "id", "environment", "createdAt", "updatedAt"})
+_MOST_COMPARED = 10
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An application as it is in PingOne, with what belongs to it."""
+
+    body: Body
+    grants: Sequence[Body]
+    claims: Sequence[Body]
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """Its ID, which is its client ID as well."""
+        return str(self.body.get("id", ""))
+
+
+@dataclass
+class PingOne:
+    """One environment of PingOne.
+
+    Attributes:
+        issuer: Address of the environment's authorization server, without `/as`'s parent parts.
+        setup_mark: What the descriptions of this setup's applications contain.
+    """
+
+    api: Api
+    place: str
+    auth_url: str
+    registration: Registration | None = None
+    setup_mark: str = ""
+    product = Product.PINGONE
+    after_undo: Sequence[Call] = ()
+    secret: Secret = field(default_factory=lambda: Secret(""))
+    lists: Mapping[str, str] = field(
+        default_factory=lambda: {
+            APPLICATION: "_embedded.applications",
+            _GRANT: "_embedded.grants",
+            _CLAIM: "_embedded.attributes",
+        }
+    )
+    _scopes: dict[str, str] = field(default_factory=dict)
+    _resource: str = ""
+    _found: dict[str, _Found] = field(default_factory=dict)
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """Applications, their grants of scopes, and their attribute mappings."""
+        applications = f"/environments/{self.place}/applications"
+        below = applications + "/{application}"
+        owned = _SERVER_OWNED | {"application"}
+        where = "Applications > Applications"
+        return {
+            APPLICATION: Resource(
+                applications, where, read_only=_SERVER_OWNED | {"assignActorRoles"}
+            ),
+            _GRANT: Resource(f"{below}/grants", f"{where} > Resources", read_only=owned),
+            _CLAIM: Resource(
+                f"{below}/attributes",
+                f"{where} > Attribute Mappings",
+                read_only=owned | {"mappingType"},
+            ),
+        }
+
+    def look(self, cancel: CancelToken) -> World:
+        """Read environment, applications and scopes.
+
+        Raises:
+            ApiError: One of them cannot be read, or a scope is missing.
+        """
+        environment = self.api.get(f"/environments/{self.place}", cancel)
+        self._look_for_scopes(cancel)
+        found = [self._read(body, why, cancel) for body, why in self._matching(cancel)]
+        self._found = {one.id: one for one in found}
+        kind = str(environment.get("type", ""))
+        consents = {Consent.PRODUCTION} if kind != "SANDBOX" else set()
+        name = visible(str(environment.get("name", "")), 80)
+        place = Place(self.place, name, kind, origin(self.api.base), frozenset(consents))
+        return World(place, tuple(map(self._match, found)), tuple(self._new()))
+
+    def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
+        """Disabled first, enabled last; the secret is read and never rotated."""
+        secret = TakeSecret(
+            "Read the client secret",
+            f"/environments/{self.place}/applications/{{application}}/secret",
+        )
+        if plan.target:
+            return (*self._changes(plan), secret)
+        enable = Update(APPLICATION, "Enable the application", "", {"enabled": (False, True)})
+        return (*self._creations(mark), secret, enable)
+
+    def filled(self, application: str) -> Filled:
+        """Client ID, environment and the address from which the endpoints are looked up."""
+        issuer = f"{self.auth_url}/{self.place}/as"
+        parts = split(self.auth_url)
+        found = region_of_host((parts.hostname or "") if parts else "")
+        changes = {
+            "pingone_environment": self.place,
+            "pingone_region": found.code if found else "",
+            "ping_url": issuer,
+        }
+        return Filled(application, changes, issuer)
+
+    @property
+    def _wanted(self) -> Registration:
+        if self.registration is None:
+            raise ValueError("only undoing needs no registration")
+        return self.registration
+
+    def _look_for_scopes(self, cancel: CancelToken) -> None:
+        path = f"/environments/{self.place}/resources"
+        there = self.api.items(path, "_embedded.resources", cancel)
+        openid = next((one for one in there if one.get("type") == "OPENID_CONNECT"), {})
+        self._resource = str(openid.get("id", ""))
+        below = f"{path}/{self._resource}/scopes"
+        scopes = self.api.items(below, "_embedded.scopes", cancel) if openid else []
+        self._scopes = {str(one.get("name")): str(one.get("id")) for one in scopes}
+        for scope in self._granted:
+            if scope not in self._scopes:
+                raise ApiError(problem("registration.no-scopes", scope=scope))
+
+    @property
+    def _granted(self) -> tuple[str, ...]:
+        """The scopes that need a grant; `openid` needs none."""
+        return tuple(one for one in self._wanted.scopes if one != "openid")
+
+    def _matching(self, cancel: CancelToken) -> Iterator[tuple[Body, str]]:
+        path = self.resources[APPLICATION].path
+        there = self.api.items(path, self.lists[APPLICATION], cancel)
+        uri, mark = self._wanted.redirect_uri, self.setup_mark
+        same = [one for one in there if uri in _texts(one, "redirectUris")]
+        marked = [one for one in there if mark and mark in str(one.get("description", ""))]
+        found = chain(
+            ((one, "It has ClearML's redirect URI.") for one in same),
+            ((one, "This setup created it.") for one in marked if one not in same),
+        )
+        return iter(list(found)[:_MOST_COMPARED])
+
+    def _read(self, body: Body, reason: str, cancel: CancelToken) -> _Found:
+        path = f"{self.resources[APPLICATION].path}/{body.get('id')}"
+        grants = self.api.items(f"{path}/grants", self.lists[_GRANT], cancel)
+        claims = self.api.items(f"{path}/attributes", self.lists[_CLAIM], cancel)
+        return _Found(body, grants, claims, reason)
+
+    def _match(self, found: _Found) -> Match:
+        name = visible(str(found.body.get("name", "")), 80)
+        items = (
+            Item(Action.CHANGE, APPLICATION, name, tuple(_application_fields(found, self._wanted))),
+            self._scopes_item(found),
+            *(self._claim_item(found, one) for one in pingone.attributes(self._wanted)),
+        )
+        return Match(found.id, name, found.id, found.reason, items)
+
+    def _new(self) -> Iterator[Item]:
+        body = pingone.application(self._wanted, enabled=True)
+        fields = (Field(name, "", _shown(body[key])) for key, name in _FIELDS.items())
+        yield Item(Action.CREATE, APPLICATION, self._wanted.name, tuple(fields))
+        granted = Field("Granted", "", listed(self._granted))
+        yield Item(Action.CREATE, _GRANT, "openid", (granted,))
+        for one in pingone.attributes(self._wanted):
+            yield Item(
+                Action.CREATE, _CLAIM, str(one["name"]), (Field("Mapping", "", str(one["value"])),)
+            )
+
+    def _scopes_item(self, found: _Found) -> Item:
+        grant = self._grant(found)
+        names = {one: name for name, one in self._scopes.items()}
+        have = {names.get(one, one) for one in _scope_ids(grant)} if grant else set()
+        field = Field("Granted", listed(have), listed(have | set(self._granted)))
+        return Item(Action.CHANGE if grant else Action.CREATE, _GRANT, "openid", (field,))
+
+    def _grant(self, found: _Found) -> Body | None:
+        mine = (one for one in found.grants if member(one, "resource.id") == self._resource)
+        return next(mine, None)
+
+    def _claim_item(self, found: _Found, wanted: Body) -> Item:
+        name = str(wanted["name"])
+        there = _claim(found, name)
+        if there is None:
+            field = Field("Mapping", "", str(wanted["value"]))
+            return Item(Action.CREATE, _CLAIM, name, (field,))
+        fields = (
+            Field("Mapping", str(there.get("value", "")), str(wanted["value"])),
+            Field("In the ID token", _shown(there.get("idToken", True)), "yes"),
+        )
+        return Item(Action.CHANGE, _CLAIM, name, fields)
+
+    def _creations(self, mark: str) -> Iterator[Operation]:
+        body = pingone.application(self._wanted, enabled=False)
+        description = f"{body['description']}"[: 255 - len(mark)] + f" {mark}"
+        body = {**body, "description": description}
+        name = self._wanted.name
+        yield Create(
+            APPLICATION, f"Create the application {name}", body, ("description", description)
+        )
+        yield self._new_grant()
+        for one in pingone.attributes(self._wanted):
+            yield _new_claim(one)
+
+    def _new_grant(self) -> Create:
+        scopes = [{"id": self._scopes[one]} for one in self._granted]
+        body = {"resource": {"id": self._resource}, "scopes": scopes}
+        return Create(_GRANT, "Grant the scopes", body, ("resource.id", self._resource))
+
+    def _changes(self, plan: Plan) -> Iterator[Operation]:
+        found = self._found[plan.target]
+        wanted = {str(one["name"]): one for one in pingone.attributes(self._wanted)}
+        for item in plan.items:
+            if item.action is Action.KEEP:
+                continue
+            if item.kind == APPLICATION:
+                changes = _application_changes(found, self._wanted)
+                yield Update(APPLICATION, f"Change the application {item.name}", found.id, changes)
+            elif item.kind == _GRANT:
+                yield self._changed_grant(found)
+            else:
+                yield _changed_claim(found, wanted[item.name])
+
+    def _changed_grant(self, found: _Found) -> Operation:
+        grant = self._grant(found)
+        if grant is None:
+            return self._new_grant()
+        missing = [s for s in self._granted if self._scopes[s] not in _scope_ids(grant)]
+        old = grant.get("scopes")
+        there = list(old) if isinstance(old, list) else []
+        new = [*there, *({"id": self._scopes[one]} for one in missing)]
+        return Update(_GRANT, "Grant the scopes", str(grant["id"]), {"scopes": (old, new)})
+
+
+def explain(answer: Response, environment: str) -> Problem:
+    """The problem that an answer of PingOne tells."""
+    body = json_body(answer) or {}
+    said = visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
+    id_ = visible(str(body.get("id") or "none given"), 80)
+    if answer.status == _UNAUTHORIZED:
+        return problem("registration.unauthorized")
+    if answer.status == _FORBIDDEN:
+        return problem("registration.forbidden", said=_details(body) or said, id=id_, role=ROLE)
+    if answer.status == _NOT_FOUND and answer.url.endswith(f"/environments/{environment}"):
+        return problem("registration.no-environment", environment=environment)
+    if answer.status == _NOT_FOUND:
+        return problem("registration.missing", path="an object that it knew before", id=id_)
+    if answer.status in BUSY:
+        return problem("registration.busy", status=answer.status, id=id_)
+    return problem("registration.invalid", said=said, details=_details(body), id=id_)
+
+
+def is_late(answer: Response) -> bool:
+    """Whether an answer says only that roles may not have arrived yet."""
+    return answer.status == _FORBIDDEN and _LATE in answer.body.decode("utf-8", "replace")
+
+
+_FIELDS = {
+    "enabled": "Enabled",
+    "type": "Type",
+    "redirectUris": "Redirect URIs",
+    "grantTypes": "Grant types",
+    "responseTypes": "Response types",
+    "pkceEnforcement": "PKCE enforcement",
+    "tokenEndpointAuthMethod": "Token endpoint authentication method",
+}
+"""Members of an application that matter, with their names in PingOne's console."""
+
+_FIXED = frozenset({"type", "protocol"})
+
+
+def _application_changes(found: _Found, wanted: Registration) -> dict[str, tuple[object, object]]:
+    """By member, the present value and the one that is needed."""
+    body = pingone.application(wanted, enabled=True)
+    needed = {key: _with_ours(found.body.get(key), body[key]) for key in _FIELDS}
+    return {
+        key: (found.body.get(key), value)
+        for key, value in needed.items()
+        if found.body.get(key) != value
+    }
+
+
+def _application_fields(found: _Found, wanted: Registration) -> Iterator[Field]:
+    changes = _application_changes(found, wanted)
+    for key, name in _FIELDS.items():
+        old = found.body.get(key)
+        new = changes[key][1] if key in changes else old
+        yield Field(name, _shown(old), _shown(new), key in _FIXED)
+
+
+def _with_ours(old: object, ours: object) -> object:
+    """A list keeps what is in it; any other value is replaced."""
+    if not isinstance(ours, list) or not isinstance(old, list):
+        return ours
+    missing = [one for one in ours if one not in old]
+    return [*old, *missing] if missing else old
+
+
+def _new_claim(wanted: Body) -> Create:
+    name = str(wanted["name"])
+    return Create(_CLAIM, f"Map the claim {name}", wanted, ("name", name))
+
+
+def _changed_claim(found: _Found, wanted: Body) -> Operation:
+    name = str(wanted["name"])
+    there = _claim(found, name)
+    if there is None:
+        return _new_claim(wanted)
+    changes = {
+        k: (there.get(k), wanted[k]) for k in ("value", "idToken") if there.get(k) != wanted[k]
+    }
+    return Update(_CLAIM, f"Map the claim {name}", str(there["id"]), changes)
+
+
+def _claim(found: _Found, name: str) -> Body | None:
+    return next((one for one in found.claims if one.get("name") == name), None)
+
+
+def _scope_ids(grant: Body) -> list[str]:
+    scopes = grant.get("scopes")
+    return [str(one.get("id")) for one in scopes] if isinstance(scopes, list) else []
+
+
+def _texts(body: Body, name: str) -> list[str]:
+    values = body.get(name)
+    return [str(one) for one in values] if isinstance(values, list) else []
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return listed(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _details(body: Body) -> str:
+    details = body.get("details")
+    texts = (
+        f"{one.get('target', '')}: {one.get('message', '')}".strip(": ")
+        for one in (details if isinstance(details, list) else [])
+        if isinstance(one, Mapping)
+    )
+    return visible(" ".join(texts), 200)

@@ -1,0 +1,164 @@
+"""One registration from plan to keyring, as the window and the command line carry it out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from wizard.model.credentials import Credentials
+from wizard.model.problem import Problem, problem
+from wizard.model.secret import Secret
+from wizard.model.urls import origin
+from wizard.oidc.http import CancelToken
+from wizard.registration.apply import End, Outcome, Work, apply, undo
+from wizard.registration.journal import Journal, JournalFile
+from wizard.registration.plan import Consent, Plan, make_plan
+from wizard.registration.registrar import Registrar
+from wizard.vault.base import KeyringError, Vault
+
+MARK = "clearml-ping-wizard"
+"""How the description of an application that was created by this program ends, with two parts."""
+
+Said = Callable[[str], None]
+
+
+def setup_mark(setup_id: str) -> str:
+    """What all applications of one setup have in their description; no ID of the setup itself."""
+    return f"[{MARK} {hashlib.sha256(setup_id.encode()).hexdigest()[:8]}" if setup_id else ""
+
+
+def new_mark(setup_id: str) -> str:
+    """One that no other application has."""
+    return f"{setup_mark(setup_id) or f'[{MARK}'} {secrets.token_hex(8)}]"
+
+
+@dataclass
+class Registering:
+    """A registration for one setup.
+
+    Attributes:
+        registrar: The product's API.
+        file: The setup's journal.
+        vault: Where client ID and secret go.
+        setup_id: Names the setup's entry in the keyring.
+    """
+
+    registrar: Registrar
+    file: JournalFile
+    vault: Vault
+    setup_id: str
+
+    def plan(
+        self, cancel: CancelToken, target: str = "", *, change: bool = False
+    ) -> Plan | Problem:
+        """What would be done now; nothing is written.
+
+        Raises:
+            ApiError: Ping cannot be read.
+        """
+        journal = self.file.read()
+        if isinstance(journal, Problem):
+            return journal
+        if journal and journal.is_open:
+            return problem("registration.unfinished")
+        world = self.registrar.look(cancel)
+        return make_plan(self.registrar.product, world, target, change=change)
+
+    def apply(
+        self, plan: Plan, agreed: frozenset[Consent], cancel: CancelToken, said: Said
+    ) -> Outcome | Problem:
+        """Carry out the plan that `plan` returned last, and put the credentials into the keyring.
+
+        What was in the keyring before comes back when it does not finish.
+        """
+        missing = sorted(plan.consents - agreed, key=lambda one: one.value)
+        if missing:
+            return consent_needed(missing[0])
+        before = self.file.journal
+        journal = Journal(
+            plan.product,
+            plan.place.id,
+            origin(self.registrar.api.base),
+            application=plan.target,
+            owned=before.created if before else "",
+        )
+        operations = self.registrar.operations(plan, new_mark(self.setup_id))
+        former = self.vault.read(self.setup_id)
+        outcome = apply(self._work(said), journal, operations, cancel)
+        if outcome.end is not End.FINISHED:
+            self._restore(former)
+        return outcome
+
+    def undo(self, said: Said) -> Outcome:
+        """Undo what an earlier run left, such as one that was killed."""
+        journal = self.file.journal
+        outcome = undo(self._work(said))
+        if outcome.end is End.UNDONE and journal:
+            self._forget(journal)
+        return outcome
+
+    def remove(self, said: Said) -> Outcome:
+        """Remove the application that was created for this setup."""
+        if self.file.journal:
+            self.file.write(self.file.journal.to_remove())
+        return self.undo(said)
+
+    def _work(self, said: Said) -> Work:
+        registrar = self.registrar
+        return Work(
+            registrar.api,
+            registrar.resources,
+            registrar.lists,
+            self.file,
+            self._keep,
+            registrar.secret,
+            tuple(registrar.after_undo),
+            said,
+        )
+
+    def _keep(self, client_id: str, secret: Secret) -> None:
+        address = origin(self.registrar.filled(client_id).address)
+        version = secrets.token_hex(16)
+        made = Credentials(client_id, secret, version, address, address)
+        self.vault.write(self.setup_id, made)
+
+    def _restore(self, former: Credentials | None) -> None:
+        try:
+            if former:
+                self.vault.write(self.setup_id, former)
+            else:
+                self.vault.forget(self.setup_id)
+        except KeyringError:
+            return  # it was not written either, or the window says so when it reads it
+
+    def _forget(self, journal: Journal) -> None:
+        """Remove the credentials of an application that is gone."""
+        ids = {entry.id for entry in journal.entries if not entry.changes}
+        try:
+            stored = self.vault.read(self.setup_id)
+            if stored and stored.client_id in ids:
+                self.vault.forget(self.setup_id)
+        except KeyringError:
+            return  # the window says so when it reads it
+
+
+def consent_needed(consent: Consent) -> Problem:
+    """What to agree to, and how."""
+    return problem("registration.consent", consent=_CONSENTS[consent], option=f"--{consent.value}")
+
+
+def difference(plan: Plan, expected: Mapping[str, object]) -> Problem | None:
+    """Why a plan file no longer fits the plan made now; None when it fits."""
+    record = plan.record()
+    names = (name for name in (*record, *expected) if record.get(name) != expected.get(name))
+    differs = next(names, "")
+    return problem("registration.plan-differs", item=differs) if differs else None
+
+
+_CONSENTS = {
+    Consent.PRODUCTION: "the environment is not a sandbox",
+    Consent.REPLICATE: "replication would also publish changes that others have made",
+    Consent.IN_USE: "people sign in through this application now",
+}
