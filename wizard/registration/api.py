@@ -207,7 +207,7 @@ class Api:
 
     def _again(self, method: str, path: str, answer: Response | None, number: int) -> bool:
         """Whether the same request is sent once more."""
-        asked = _asked(answer, self.clock()) if answer else None
+        asked = _retry_after(answer, self.clock()) if answer else None
         if number >= TRIES or self._waited >= PATIENCE or (asked or 0.0) > LONGEST_WAIT:
             return False
         if answer is None:
@@ -222,7 +222,7 @@ class Api:
         return any(path == one or path.startswith(f"{one}/") for one in self.fresh)
 
     def _pause(self, answer: Response | None, number: int, cancel: CancelToken) -> None:
-        asked = _asked(answer, self.clock()) if answer else None
+        asked = _retry_after(answer, self.clock()) if answer else None
         # Half of it at random, so that several clients do not come back together.
         doubled = 2.0 ** (number - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         seconds = doubled if asked is None else asked
@@ -259,7 +259,7 @@ def json_body(answer: Response) -> Body | None:
     return found if isinstance(found, dict) else None
 
 
-def _asked(answer: Response, now: datetime) -> float | None:
+def _retry_after(answer: Response, now: datetime) -> float | None:
     """Seconds of `Retry-After` (RFC 9110 section 10.2.3)."""
     value = answer.header("retry-after").strip()
     if value.isdigit():

@@ -109,7 +109,7 @@ def apply(
         work.file.write(journal)
         for operation in operations:
             work.said(operation.name)
-            _carry_out(work, operation, cancel)
+            _perform(work, operation, cancel)
         done = replace(_journal(work), phase=Phase.FINISHED)
         work.file.write(done)
     except (ApiError, JournalError, KeyringError) as error:
@@ -157,7 +157,7 @@ def _undone(
     return Outcome(end, remains=remains)
 
 
-def _carry_out(work: Work, operation: Operation, cancel: CancelToken) -> None:
+def _perform(work: Work, operation: Operation, cancel: CancelToken) -> None:
     if isinstance(operation, Create):
         _create(work, operation, cancel)
     elif isinstance(operation, Update):

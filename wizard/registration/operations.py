@@ -9,7 +9,7 @@ Body = Mapping[str, object]
 """A JSON object."""
 
 APPLICATION = "application"
-"""The kind of object whose ID stands for `{application}` in the paths of others."""
+"""The kind of object whose ID replaces `{application}` in the paths of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,17 @@ from wizard.registration.operations import (
     Update,
     member,
 )
-from wizard.registration.plan import Action, Consent, Field, Item, Match, Place, Plan, World, listed
+from wizard.registration.plan import (
+    Action,
+    Consent,
+    Field,
+    Item,
+    Match,
+    Place,
+    Plan,
+    Findings,
+    listed,
+)
 from wizard.registration.registrar import Filled
 
 ROLE = "Client Application Developer"
@@ -103,21 +113,21 @@ class PingOne:
             ),
         }
 
-    def look(self, cancel: CancelToken) -> World:
+    def find(self, cancel: CancelToken) -> Findings:
         """Read environment, applications and scopes.
 
         Raises:
             ApiError: One of them cannot be read, or a scope is missing.
         """
         environment = self.api.get(f"/environments/{self.place}", cancel)
-        self._look_for_scopes(cancel)
+        self._find_scopes(cancel)
         found = [self._read(body, why, cancel) for body, why in self._matching(cancel)]
         self._found = {one.id: one for one in found}
         kind = str(environment.get("type", ""))
         consents = {Consent.PRODUCTION} if kind != "SANDBOX" else set()
         name = visible(str(environment.get("name", "")), 80)
         place = Place(self.place, name, kind, origin(self.api.base), frozenset(consents))
-        return World(place, tuple(map(self._match, found)), tuple(self._new()))
+        return Findings(place, tuple(map(self._match, found)), tuple(self._new()))
 
     def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
         """Disabled first, enabled last; the secret is read and never rotated."""
@@ -148,7 +158,7 @@ class PingOne:
             raise ValueError("only undoing needs no registration")
         return self.registration
 
-    def _look_for_scopes(self, cancel: CancelToken) -> None:
+    def _find_scopes(self, cancel: CancelToken) -> None:
         path = f"/environments/{self.place}/resources"
         there = self.api.items(path, "_embedded.resources", cancel)
         openid = next((one for one in there if one.get("type") == "OPENID_CONNECT"), {})

@@ -107,7 +107,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Findings:
     """What was found in Ping.
 
     Attributes:
@@ -166,24 +166,24 @@ class Plan:
 
 
 def make_plan(
-    product: Product, world: World, target: str = "", *, change: bool = False
+    product: Product, findings: Findings, target: str = "", *, change: bool = False
 ) -> Plan | Problem:
     """The plan for what was found.
 
     Args:
         product: Whose application it is.
-        world: What is in Ping now.
+        findings: What is in Ping now.
         target: ID or name of the application to use; needed when several match.
         change: Whether to change an existing application rather than to leave it alone.
     """
-    if not world.matches and not target:
-        return Plan(product, world.place, "", world.new)
-    found = [one for one in world.matches if target in (one.id, one.name, one.client_id, "")]
+    if not findings.matches and not target:
+        return Plan(product, findings.place, "", findings.new)
+    found = [one for one in findings.matches if target in (one.id, one.name, one.client_id, "")]
     if not found:
         return problem("registration.no-such-application", name=target)
     if len(found) > 1:
         return problem("registration.several", names=", ".join(_named(one) for one in found))
-    return _with_existing(product, world.place, found[0], change=change)
+    return _with_existing(product, findings.place, found[0], change=change)
 
 
 def read_plan(text: str) -> Mapping[str, object] | Problem:

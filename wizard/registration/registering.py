@@ -63,8 +63,8 @@ class Registering:
             return journal
         if journal and journal.is_open:
             return problem("registration.unfinished")
-        world = self.registrar.look(cancel)
-        return make_plan(self.registrar.product, world, target, change=change)
+        findings = self.registrar.find(cancel)
+        return make_plan(self.registrar.product, findings, target, change=change)
 
     def apply(
         self, plan: Plan, agreed: frozenset[Consent], cancel: CancelToken, said: Said

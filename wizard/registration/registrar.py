@@ -11,7 +11,7 @@ from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
 from wizard.registration.api import Api
 from wizard.registration.operations import Call, Operation, Resource
-from wizard.registration.plan import Plan, World
+from wizard.registration.plan import Plan, Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Registrar(Protocol):
     after_undo: Sequence[Call]
     secret: Secret
 
-    def look(self, cancel: CancelToken) -> World:
+    def find(self, cancel: CancelToken) -> Findings:
         """What is in Ping; nothing is written.
 
         Raises:
@@ -57,7 +57,7 @@ class Registrar(Protocol):
         """
 
     def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
-        """The writes of a plan for what `look` saw last; `mark` is random."""
+        """The writes of a plan for what `find` saw last; `mark` is random."""
 
     def filled(self, application: str) -> Filled:
         """What the setup takes from the application with that ID."""
