@@ -171,7 +171,8 @@ class Provider:
             "token_endpoint_auth_methods_supported": sorted(SECRET_METHODS),
             "code_challenge_methods_supported": ["plain", "S256"],
         }
-        return json_response(200, document | self.metadata(self.origin))
+        whole = document | self.metadata(self.origin)
+        return json_response(200, {name: one for name, one in whole.items() if one is not None})
 
     def jwks(self, _request: Request) -> Response:
         return json_response(200, KeySet([signing_key()]).as_dict(private=False))
