@@ -46,9 +46,10 @@ def new_application(tenant: Tenant, environment: Environment, body: Json) -> App
 
 def foreign_applications() -> list[Json]:
     """What else an environment lists: portals without redirect URIs, other protocols."""
-    theme = {"applyDefaultTheme": True, "tokenEndpointAuthMethod": "NONE"}
-    oidc, saml = {"protocol": "OPENID_CONNECT", **theme}, {"protocol": "SAML"}
-    sites = [
+    theme: Json = {"applyDefaultTheme": True, "tokenEndpointAuthMethod": "NONE"}
+    oidc: Json = {"protocol": "OPENID_CONNECT", **theme}
+    saml: Json = {"protocol": "SAML"}
+    sites: list[Json] = [
         {"name": "PingOne Application Portal", "type": "PING_ONE_PORTAL", **oidc},
         {"name": "PingOne Self-Service - MyAccount", "type": "PING_ONE_SELF_SERVICE", **oidc},
         {"name": "Payroll", "type": "WEB_APP", **saml, "spEntityId": "https://payroll.example"},
