@@ -157,8 +157,8 @@ class TokenEndpoint:
             RequestError: No response came.
         """
         stranger = Credentials(str(uuid.uuid4()), Secret(secrets.token_urlsafe(32)), "")
-        real: dict[AuthMethod, _ErrorResponse] = {}
-        unknown: dict[AuthMethod, _ErrorResponse] = {}
+        real: dict[AuthMethod, ErrorResponse] = {}
+        unknown: dict[AuthMethod, ErrorResponse] = {}
         for method in AuthMethod:
             real[method] = last = self._try(self.credentials, method)
             # A proxy may answer 401 to Basic by itself, so Post is tried after it.
@@ -170,9 +170,9 @@ class TokenEndpoint:
                 break
         return _client_auth(real, unknown, self.published)
 
-    def _try(self, credentials: Credentials, method: AuthMethod) -> _ErrorResponse:
+    def _try(self, credentials: Credentials, method: AuthMethod) -> ErrorResponse:
         dummy, verifier = (Secret(secrets.token_urlsafe(32)) for _ in range(2))
-        return _ErrorResponse.of(self._send(dummy, verifier, method, credentials))
+        return ErrorResponse.of(self._send(dummy, verifier, method, credentials))
 
     def redeem(self, code: Secret, verifier: Secret, method: AuthMethod) -> Tokens | Problem:
         """The tokens for a code (Core 3.1.3). The code is sent only once, whatever the response.
@@ -182,13 +182,13 @@ class TokenEndpoint:
         """
         response = self._send(code, verifier, method, self.credentials)
         if response.status != _OK:
-            return _ErrorResponse.of(response).problem(pkce=self.pkce)
+            return ErrorResponse.of(response).problem(pkce=self.pkce)
         document = read_object(response, _DOCUMENT, "access_token_url")
         if isinstance(document, Problem):
             return document
         # An error may come with status 200.
         if "error" in document:
-            return _ErrorResponse.of(response).problem(pkce=self.pkce)
+            return ErrorResponse.of(response).problem(pkce=self.pkce)
         return _tokens(document, response)
 
     def _send(
@@ -205,7 +205,7 @@ class TokenEndpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class _ErrorResponse:
+class ErrorResponse:
     """An error response (RFC 6749 section 5.2), or one with `code` and `message` instead.
 
     Attributes:
@@ -229,7 +229,7 @@ class _ErrorResponse:
     wait: str
 
     @classmethod
-    def of(cls, response: Response) -> _ErrorResponse:
+    def of(cls, response: Response) -> ErrorResponse:
         """What a response says about the error."""
         document = parse_object(response.body, _DOCUMENT)
         fields = {} if isinstance(document, Problem) else document
@@ -310,8 +310,8 @@ class _ErrorResponse:
 
 
 def _client_auth(
-    real: Mapping[AuthMethod, _ErrorResponse],
-    unknown: Mapping[AuthMethod, _ErrorResponse],
+    real: Mapping[AuthMethod, ErrorResponse],
+    unknown: Mapping[AuthMethod, ErrorResponse],
     published: tuple[str, ...],
 ) -> ClientAuth:
     """What the answers to the client show beside those to a client that cannot exist."""
@@ -339,7 +339,7 @@ def _client_auth(
     return ClientAuth(results, answer=answers[0].description)
 
 
-def _refusal(real: Mapping[AuthMethod, _ErrorResponse], published: tuple[str, ...]) -> Problem:
+def _refusal(real: Mapping[AuthMethod, ErrorResponse], published: tuple[str, ...]) -> Problem:
     """The refusal, with the answer to the method that the client seems to be registered for."""
 
     def doubt(method: AuthMethod) -> tuple[bool, bool, bool]:
