@@ -63,7 +63,7 @@ class Loopback:
                 if sys.platform == "win32":
                     listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
                 listener.bind((HOST, port))
-                listener.listen(_MOST_OPEN)
+                listener.listen()
                 listener.settimeout(0)  # for asyncio
             except OSError:
                 listener.close()
@@ -92,7 +92,9 @@ class Loopback:
         It is called once at most. Other requests are refused and end nothing.
         """
         try:
-            return asyncio.run(self._wait(state, redeem, cancel))
+            # Not the default loop of Windows, which has no `add_reader`.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                return runner.run(self._wait(state, redeem, cancel))
         except TimeoutError:
             return problem("pingone-sign-in.timeout", minutes=int(SECONDS // 60))
         except OSError as error:
@@ -113,7 +115,7 @@ class Loopback:
             with suppress(RuntimeError):  # the loop has just ended
                 loop.call_soon_threadsafe(self._answered.cancel)
 
-        listening = asyncio.create_task(self._listen())
+        loop.add_reader(self._listener, self._accept)
         try:
             with cancel.interrupts(stop):
                 async with asyncio.timeout(SECONDS):
@@ -124,25 +126,28 @@ class Loopback:
             await _reply(client, HTTPStatus.OK, says)
             return result
         finally:
-            tasks = (listening, *self._clients.values())
-            for task in tasks:
+            loop.remove_reader(self._listener)
+            for task in self._clients.values():
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*self._clients.values(), return_exceptions=True)
             for client in self._clients:
                 _reset(client)
 
-    async def _listen(self) -> None:
-        """Serve each connection for a few seconds; the oldest one gives way to a new one."""
+    def _accept(self) -> None:
+        """Serve a connection for a few seconds; the oldest one gives way to a new one."""
         try:
-            while True:
-                client, _ = await asyncio.get_running_loop().sock_accept(self._listener)
-                if len(self._clients) >= _MOST_OPEN:
-                    next(iter(self._clients.values())).cancel()
-                self._clients[client] = task = asyncio.create_task(self._serve(client))
-                task.add_done_callback(partial(self._served, client))
+            client, _ = self._listener.accept()
+        except BlockingIOError:  # it has hung up already
+            return
         except OSError as error:
             if not self._answered.done():
                 self._answered.set_exception(error)
+            return
+        client.settimeout(0)
+        if len(self._clients) >= _MOST_OPEN:
+            next(iter(self._clients.values())).cancel()
+        self._clients[client] = task = asyncio.create_task(self._serve(client))
+        task.add_done_callback(partial(self._served, client))
 
     async def _serve(self, client: socket.socket) -> bool:
         """Whether the connection stays open: for the page that says how it went."""

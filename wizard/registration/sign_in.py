@@ -323,4 +323,4 @@ def _device_code(fields: Mapping[str, Json]) -> DeviceCode | Problem:
 def _number(fields: Mapping[str, Json], name: str, default: int) -> int:
     """A whole number of seconds; the default where there is none."""
     value = fields.get(name)
-    return int(value) if isinstance(value, int) and 0 < value <= _MOST_SECONDS else default
+    return value if type(value) is int and 0 < value <= _MOST_SECONDS else default

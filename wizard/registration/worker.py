@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from wizard.model import fields
+from wizard.model.problem import Problem
+from wizard.model.step import Step
+from wizard.ping.regions import environment_id, region
+from wizard.store import FileType, SetupFiles
+
+WORKERS = FileType(".workers.json", 100_000, Step.REGISTER)
+FILE = f"registration{WORKERS.ending}"
+_VERSION, _MOST = 1, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +25,55 @@ class Worker:
         client_id: Its ID.
         environment: ID of the environment where it is, with the administrators' accounts.
         region: That environment's region, by its code.
+        device_client_id: ID of the second one, for device codes; empty when there is none.
     """
 
     client_id: str
     environment: str
     region: str
+    device_client_id: str = ""
+
+    @property
+    def for_device(self) -> Worker:
+        """The one to sign in with by device code."""
+        return replace(self, client_id=self.device_client_id or self.client_id)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether each value can be what it says."""
+        ids = (self.client_id, self.device_client_id or self.client_id)
+        known = environment_id(self.environment) == self.environment and region(self.region)
+        return bool(known) and all(fields.client_id(one).ok for one in ids)
+
+
+def remembered(folder: Path) -> tuple[Worker, ...]:
+    """The applications that were used, the last one first; none when the file cannot be read.
+
+    Args:
+        folder: That of the saved setups.
+    """
+    return _read(folder) or ()
+
+
+def remember(folder: Path, worker: Worker) -> Problem | None:
+    """Keep it for the next sign-in, one for each environment; None when it is done."""
+    known = _read(folder)
+    others = (one for one in known or () if one.environment != worker.environment)
+    kept = [asdict(one) for one in (worker, *others)][:_MOST]
+    text = json.dumps({"version": _VERSION, "workers": kept}, indent=2)
+    files = SetupFiles(folder, WORKERS)
+    return files.write(folder / FILE, text, damaged=known is None)
+
+
+def _read(folder: Path) -> tuple[Worker, ...] | None:
+    """None when there is something else in the file."""
+    text = SetupFiles(folder, WORKERS).read(folder / FILE)
+    if text is None:
+        return ()
+    try:
+        document = json.loads(text if isinstance(text, str) else "")
+        found = tuple(Worker(**one) for one in document["workers"])
+        sound = document["version"] == _VERSION and all(one.is_sound for one in found)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return found if sound else None
