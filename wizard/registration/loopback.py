@@ -120,7 +120,7 @@ class Loopback:
             with cancel.interrupts(stop):
                 async with asyncio.timeout(SECONDS):
                     client, pairs = await self._answered
-            # Nobody else is served meanwhile; `redeem` has a deadline of its own.
+            # No other connection is served meanwhile; `redeem` has a deadline of its own.
             result = redeem(pairs)
             says = "failed" if isinstance(result, Problem) else "worked"
             await _reply(client, HTTPStatus.OK, says)
