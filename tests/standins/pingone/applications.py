@@ -103,8 +103,13 @@ def create_application(context: Context) -> Response:
 
 
 def read_application(context: Context, application_id: str) -> Response:
+    """Applications of other kinds can be read too, but nothing else here."""
     found = context.application(application_id)
-    return json_response(200, _printed(context, found)) if found else errors.error(404)
+    if found:
+        return json_response(200, _printed(context, found))
+    foreign = {one.get("id"): one for one in context.environment.foreign}
+    other = foreign.get(application_id)
+    return json_response(200, other) if other else errors.error(404)
 
 
 def replace_application(context: Context, application_id: str) -> Response:

@@ -33,11 +33,11 @@ def access_token(
     scopes: tuple[str, ...] = (),
     roles: frozenset[str] = frozenset(),
     person: Person | None = None,
+    value: str = "",
 ) -> Token:
-    """A JWT or an opaque token, as the behaviour says; its roles are not in it."""
+    """A JWT or an opaque token, as the behaviour says, or `value`; its roles are not in it."""
     expires = tenant.clock.after(tenant.behaviour.token_seconds)
-    value = secrets.token_urlsafe(32)
-    if tenant.behaviour.jwt_access_tokens:
+    if not value and tenant.behaviour.jwt_access_tokens:
         value = signed(
             {
                 "iss": issuer(tenant, environment),
@@ -50,6 +50,7 @@ def access_token(
                 "jti": new_id(),
             }
         )
+    value = value or secrets.token_urlsafe(32)
     token = Token(tenant.issue(value), client.id, environment.id, scopes, expires, roles, person)
     tenant.tokens[value] = token
     return token

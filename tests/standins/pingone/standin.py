@@ -136,7 +136,7 @@ class PingOne(StandIn):
         """An application that somebody else made earlier."""
         return new_application(self.tenant, self._target, _WEB_APP | body)
 
-    def access_token(self) -> str:
+    def access_token(self, value: str = "") -> str:
         """A ready token of the administrator, for PINGONE_API_ACCESS_TOKEN."""
         roles = frozenset(self.administrator.environments)
         token = issuing.access_token(
@@ -144,6 +144,7 @@ class PingOne(StandIn):
             scopes=("openid",),
             roles=roles,
             person=self.administrator,
+            value=value,
         )
         return token.value
 

@@ -141,6 +141,11 @@ def test_lists_are_paged_by_their_next_link(pingone: PingOne, api: Api) -> None:
     assert api.get("/applications?cursor=").status == 400
 
 
+def test_applications_of_other_kinds_can_be_read(pingone: PingOne, api: Api) -> None:
+    payroll = next(one for one in pingone.target.foreign if one.get("protocol") == "SAML")
+    assert api.get(f"/applications/{payroll['id']}").body == payroll
+
+
 def test_a_next_link_can_lead_astray(pingone: PingOne, api: Api) -> None:
     pingone.behaviour.page_size = 1
     pingone.behaviour.links_base = "https://elsewhere.example/v1"
