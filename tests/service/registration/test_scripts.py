@@ -13,25 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.standins.common.faults import EVERY, Where
+from tests.standins.pingone import PingOne, schemas
 from tests.support.hostile import hostile_texts
 from tests.support.parts import needed
-from tests.support.ping_schemas import (
-    AIC_CLIENT,
-    PINGFEDERATE_CLIENT,
-    PINGFEDERATE_POLICY,
-    PINGONE_APPLICATION,
-    PINGONE_ATTRIBUTE,
-    PINGONE_GRANT,
-)
-from tests.support.pingone_api import (
-    APPLICATION,
-    ENVIRONMENT,
-    RESOURCE,
-    SCOPES,
-    TOKEN,
-    PingOne,
-    served,
-)
+from tests.support.ping_schemas import AIC_CLIENT, PINGFEDERATE_CLIENT, PINGFEDERATE_POLICY
 from tests.support.tables import failures
 from wizard.model import fields
 from wizard.model.product import Product
@@ -43,6 +29,8 @@ from wizard.registration.returned import Returned, read_returned
 REDIRECT = "https://clearml.example/callback_ping"
 WANTED = Registration(Product.PINGONE, "https://clearml.example", REDIRECT, pkce=True)
 WITH_GROUPS = replace(WANTED, groups_claim="groups")
+TOKEN = "a.token-OF_the~administrator+/="
+ENVIRONMENT = "11111111-1111-4111-8111-111111111111"
 _PATH = os.getenv("PATH", "/usr/bin")
 _SPY = """#!/bin/sh
 printf '%s\\n' "$@" >> "$SPY"
@@ -79,28 +67,36 @@ def _register(
     api: PingOne, registration: Registration, folder: Path, token: str = TOKEN, **more: str
 ) -> subprocess.CompletedProcess[str]:
     _need("bash", "curl", "jq")
-    with served(api) as base:
-        return _run(_script(scripts.CURL, registration, folder), [ENVIRONMENT, base], token, **more)
+    api.access_token(TOKEN)
+    arguments = [api.environment, api.api_url]
+    return _run(_script(scripts.CURL, registration, folder), arguments, token, **more)
 
 
 def test_the_script_registers_what_was_wanted_and_enables_it_last(tmp_path: Path) -> None:
-    api = PingOne()
-    done = _register(api, WITH_GROUPS, tmp_path)
-    assert (done.returncode, api.wrong) == (0, []), done.stderr
-    assert api.application["enabled"] is True
-    assert api.application["redirectUris"] == [REDIRECT]
-    assert api.application["pkceEnforcement"] == "S256_REQUIRED"
-    assert api.grants == [
-        {"resource": {"id": RESOURCE}, "scopes": [{"id": one} for one in SCOPES.values()]}
-    ]
-    assert {one["name"]: one["value"] for one in api.attributes} == {
+    enabled: list[bool] = []
+    with PingOne() as api:
+        api.behaviour.page_size = 4
+        before = lambda: enabled.extend(one.enabled for one in api.applications.values())  # noqa: E731
+        api.faults.before(before, EVERY)
+        done = _register(api, WITH_GROUPS, tmp_path)
+        scopes = api.target.scope_names()
+    assert done.returncode == 0, done.stderr
+    [application] = api.applications.values()
+    [grant] = application.grants.values()
+    assert application.body["redirectUris"] == [REDIRECT]
+    assert application.body["pkceEnforcement"] == "S256_REQUIRED"
+    assert [scopes[one] for one in grant.scopes] == ["profile", "email"]
+    assert application.claims() == {
+        "sub": "${user.id}",
         "email": "${user.email}",
         "preferred_username": "${user.username}",
         "groups": "${user.memberOfGroupNames}",
     }
     # Nothing came after it was switched on, and it was not on before.
-    assert api.enabled_after == api.calls
-    assert f"Client ID: {APPLICATION}\nEnvironment ID: {ENVIRONMENT}" in done.stdout
+    assert application.enabled
+    assert set(enabled) == {False}
+    printed = f"Client ID: {application.id}\nEnvironment ID: {api.environment}"
+    assert printed in done.stdout
 
 
 _REDIRECTED = """#!/usr/bin/env bash
@@ -109,18 +105,19 @@ exec "$REAL" "${@//https:\\/\\/api.pingone.eu/$LOCAL}"
 
 
 def test_what_the_script_prints_can_be_pasted_into_the_wizard(tmp_path: Path) -> None:
-    tool, api, public = tmp_path / "curl", PingOne(), "https://api.pingone.eu/v1"
+    tool, public = tmp_path / "curl", "https://api.pingone.eu/v1"
     tool.write_text(_REDIRECTED.replace("$REAL", shutil.which("curl") or "curl"))
     tool.chmod(0o755)
-    with served(api) as base:
-        api.base = f"{public}/environments/{ENVIRONMENT}"
+    with PingOne() as api:
+        api.access_token(TOKEN)
+        api.behaviour.links_base, api.behaviour.page_size = public, 4
         script = _script(scripts.CURL, WANTED, tmp_path)
-        path, local = f"{tmp_path}{os.pathsep}{_PATH}", base.removesuffix("/v1")
-        done = _run(script, [ENVIRONMENT, public], TOKEN, PATH=path, LOCAL=local)
+        path, local = f"{tmp_path}{os.pathsep}{_PATH}", api.api_url.removesuffix("/v1")
+        done = _run(script, [api.environment, public], TOKEN, PATH=path, LOCAL=local)
     found = read_returned(done.stdout)
     assert isinstance(found, Returned), done.stderr
-    assert found.client_id == APPLICATION
-    assert found.address == f"https://auth.pingone.eu/{ENVIRONMENT}/as"
+    assert [found.client_id] == list(api.applications)
+    assert found.address == f"https://auth.pingone.eu/{api.environment}/as"
 
 
 def test_the_token_is_neither_an_argument_nor_printed(tmp_path: Path) -> None:
@@ -130,41 +127,47 @@ def test_the_token_is_neither_an_argument_nor_printed(tmp_path: Path) -> None:
         (tools / tool).write_text(_SPY.replace("$REAL", shutil.which(tool) or tool))
         (tools / tool).chmod(0o755)
     path = f"{tools}{os.pathsep}{_PATH}"
-    done = _register(PingOne(), WITH_GROUPS, tmp_path, PATH=path, SPY=str(spy))
+    with PingOne() as api:
+        done = _register(api, WITH_GROUPS, tmp_path, PATH=path, SPY=str(spy))
     assert done.returncode == 0
     assert "--config" in spy.read_text(encoding="utf-8")
     assert TOKEN not in spy.read_text(encoding="utf-8") + done.stdout + done.stderr
 
 
 def test_an_existing_application_for_the_address_is_left_alone(tmp_path: Path) -> None:
-    api = PingOne(existing=["https://other.example/x", REDIRECT])
-    done = _register(api, WANTED, tmp_path)
+    with PingOne() as api:
+        api.behaviour.page_size = 4
+        api.add_application(redirectUris=["https://other.example/x", REDIRECT])
+        done = _register(api, WANTED, tmp_path)
     assert done.returncode == 1
     assert "nothing was changed" in done.stderr
-    assert [call for call in api.calls if not call.startswith("GET")] == []
+    assert [str(call) for call in api.calls if call.method != "GET"] == []
 
 
 def test_a_part_of_another_address_is_no_match(tmp_path: Path) -> None:
-    api = PingOne(existing=[f"{REDIRECT}2"])
-    assert _register(api, WANTED, tmp_path).returncode == 0
+    with PingOne() as api:
+        api.add_application(redirectUris=[f"{REDIRECT}2"])
+        assert _register(api, WANTED, tmp_path).returncode == 0
 
 
 def test_a_fault_at_any_call_is_reported_with_what_is_left(tmp_path: Path) -> None:
-    whole = PingOne()
-    _register(whole, WITH_GROUPS, tmp_path)
+    with PingOne() as whole:
+        _register(whole, WITH_GROUPS, tmp_path)
 
     def check(_: str, number: int) -> None:
-        api = PingOne(fails=number)
-        done = _register(api, WITH_GROUPS, tmp_path)
+        with PingOne() as api:
+            api.faults.fail(500, Where(at=number))
+            done = _register(api, WITH_GROUPS, tmp_path)
         assert done.returncode == 1
-        assert len(api.calls) == number + 1
-        assert "It broke." in done.stderr
-        left = f"The application {APPLICATION} exists" in done.stderr
-        assert left == bool(api.application)
-        assert not api.application.get("enabled")
+        assert len(api.calls) == number
+        assert "An unexpected error occurred." in done.stderr
+        left = [one for one in api.applications if f"The application {one} exists" in done.stderr]
+        assert left == list(api.applications)
+        assert not any(one.enabled for one in api.applications.values())
         assert "Client ID" not in done.stdout
 
-    assert failures(((call, n) for n, call in enumerate(whole.calls)), check) == {}
+    calls = enumerate(whole.calls, 1)
+    assert failures(((f"{number} {call}", number) for number, call in calls), check) == {}
 
 
 def test_hostile_names_arrive_as_they_are(tmp_path: Path) -> None:
@@ -172,18 +175,19 @@ def test_hostile_names_arrive_as_they_are(tmp_path: Path) -> None:
     assert len(names) > 15
 
     def check(_: str, name: str) -> None:
-        api = PingOne()
-        done = _register(api, replace(WANTED, groups_claim=name), tmp_path)
-        assert (done.returncode, api.wrong) == (0, [])
-        assert api.attributes[-1]["name"] == name
+        with PingOne() as api:
+            done = _register(api, replace(WANTED, groups_claim=name), tmp_path)
+        assert done.returncode == 0, done.stderr
+        [application] = api.applications.values()
+        assert list(application.claims())[-1] == name
 
     assert failures(((repr(name), name) for name in names), check) == {}
 
 
 @pytest.mark.parametrize("token", ["", 'x"\nurl = "http://127.0.0.1/', "a b", "\x1b[31m"])
 def test_what_is_no_token_is_not_sent(token: str, tmp_path: Path) -> None:
-    api = PingOne()
-    assert _register(api, WANTED, tmp_path, token).returncode == 1
+    with PingOne() as api:
+        assert _register(api, WANTED, tmp_path, token).returncode == 1
     assert api.calls == []
 
 
@@ -205,15 +209,16 @@ def test_pingcli_gets_the_same_bodies_and_enables_last(tmp_path: Path) -> None:
     tool, spy = tmp_path / "pingcli", tmp_path / "spy"
     tool.write_text(_PINGCLI)
     tool.chmod(0o755)
-    ids = "\n".join((APPLICATION, RESOURCE, *SCOPES.values(), ""))
+    ids = "".join(f"{digit * 8}-2222-4222-8222-222222222222\n" for digit in "1234")
     script = _script(scripts.PINGCLI, WITH_GROUPS, tmp_path)
     path = f"{tmp_path}{os.pathsep}{_PATH}"
     done = _run(script, [ENVIRONMENT], ids, PATH=path, SPY=str(spy))
     assert done.returncode == 0, done.stderr
     lines = spy.read_text(encoding="utf-8").splitlines()
     sent = [json.loads(line) for line in lines if line.startswith("{")]
-    checks = [PINGONE_APPLICATION, PINGONE_GRANT, *[PINGONE_ATTRIBUTE] * 3, PINGONE_APPLICATION]
-    assert [check(body, "") for check, body in zip(checks, sent, strict=True)] == [[]] * 6
+    application, attribute = schemas.application, schemas.attribute
+    checks = [application, schemas.grant, *[attribute] * 3, application]
+    assert [check(body) for check, body in zip(checks, sent, strict=True)] == [[]] * 6
     assert [body.get("enabled") for body in sent if "enabled" in body] == [False, True]
     commands = [line.split(" --")[0] for line in lines if "--from-file" in line]
     assert commands == [
