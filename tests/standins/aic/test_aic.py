@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -73,6 +74,7 @@ def test_the_rest_of_a_token_request_counts_too(ping: AIC) -> None:
         "error": "invalid_scope",
         "error_description": "Unsupported scope for service account: fr:idc:esv:*,x",
     }
+    assert get_token(ping, assertion(ping) | {"scope": ""}).json["error"] == "invalid_scope"
     assert get_token(ping, assertion(ping) | {"client_id": "clearml"}).status == 401
     assert get_token(ping, assertion(ping) | {"grant_type": "password"}).status == 400
     assert send("GET", ping.token_url).status == 405
@@ -220,6 +222,25 @@ def test_what_the_client_says_counts_at_a_login(ping: AIC, admin: Admin) -> None
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     page = send("POST", first(), "username=ada&password=lovelace", kind)
     assert "asks for" in page.text
+
+
+def test_a_client_authenticates_by_its_own_method_only(ping: AIC, admin: Admin) -> None:
+    admin("PUT", body=REGISTERED)
+    post = replace(party(ping), post=True)
+    assert post.redeem("x").json["error"] == "invalid_client"
+    changed = copy.deepcopy(REGISTERED)
+    changed["advancedOAuth2ClientConfig"]["tokenEndpointAuthMethod"] = own("client_secret_post")
+    changed["coreOpenIDClientConfig"] = {"jwtTokenLifetime": own(60)}
+    admin("PUT", body=changed)
+    claims = post.sign_in("ada", "lovelace")[0]
+    assert claims["exp"] - claims["iat"] == 60
+    changed["coreOAuth2ClientConfig"]["clientType"] = own("Public")
+    admin("PUT", body=changed)
+    assert party(ping, secret="").sign_in("ada", "lovelace")
+    ping.state.add_client("ml", coreOAuth2ClientConfig={"clientType": "Confidential"})
+    ping.state.clients["ml"].secret = ""
+    assert post.redeem("x").json["error"] == "invalid_client"
+    assert replace(post, secret="").redeem("x").json["error"] == "invalid_client"
 
 
 def test_groups_need_a_script_that_is_bound_with_overrides(ping: AIC, admin: Admin) -> None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from tests.standins.common.clock import Clock
 from tests.standins.common.messages import Request, Response
@@ -119,7 +121,9 @@ def test_what_the_client_may_not_do_is_sent_back_as_an_error(
     assert _error(party, prompt="none") == "login_required"
     assert _error(party, code_challenge_method="plain") == "invalid_request"
     assert _error(replace(party, pkce=False)) == "invalid_request"
-    site.change(grant_types=frozenset({"refresh_token"}))
+    site.change(response_types=frozenset({"token"}))
+    assert _error(party) == "unauthorized_client"
+    site.change(response_types=frozenset({"code"}), grant_types=frozenset({"refresh_token"}))
     assert _error(party) == "unauthorized_client"
     site.change(broken=("server_error", "no token manager"))
     assert _error(party) == "server_error"
@@ -133,6 +137,14 @@ def test_a_code_is_good_once_for_its_client_and_verifier(site: Site, party: Rely
     assert party.redeem(code).json["error_description"] == "bad code"
     code = party.callback("ada", "lovelace")["code"]
     assert replace(party, pkce=False).redeem(code).json["error_description"] == "bad verifier"
+    code = party.callback("ada", "lovelace")["code"]
+    site.change(redirect_uris=(CALLBACK, f"{CALLBACK}2"))
+    elsewhere = replace(party, redirect_uri=f"{CALLBACK}2").redeem(code)
+    assert elsewhere.json["error_description"] == "bad redirect"
+    code = party.callback("ada", "lovelace")["code"]
+    site.change(client_id="other")
+    assert replace(party, client_id="other").redeem(code).json["error_description"] == "bad code"
+    site.change(client_id="clearml")
     code = party.callback("ada", "lovelace")["code"]
     site.clock.advance(60)
     assert party.redeem(code).json["error_description"] == "bad code"
@@ -154,3 +166,11 @@ def test_userinfo_wants_a_token_that_is_valid(site: Site, party: RelyingParty) -
     assert send("GET", address, headers=bearer).status == 200
     site.clock.advance(3600)
     assert send("GET", address, headers=bearer).status == 401
+
+
+def test_an_id_token_may_be_signed_with_the_secret(site: Site, party: RelyingParty) -> None:
+    secret = "a-secret-of-at-least-32-characters"
+    site.change(id_token_alg="HS256", secret=secret)
+    code = party.callback("ada", "lovelace")["code"]
+    token = replace(party, secret=secret).redeem(code).json["id_token"]
+    assert jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims["sub"] == "ada"

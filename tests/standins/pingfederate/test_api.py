@@ -63,8 +63,12 @@ def test_a_client_lives_from_post_to_delete(ping: PingFederate, admin: Admin) ->
     assert made.json["enabled"] is True
     assert made.json["modificationDate"] == made.json["creationDate"]
     assert admin("GET", "/oauth/clients/ml").json == made.json
-    renamed = admin("PUT", "/oauth/clients/ml", changed(made.json, "name", "Other"))
+    ping.clock.advance(1)
+    body = changed(made.json, "name", "Other") | {"modificationDate": "1999-01-01T00:00:00Z"}
+    renamed = admin("PUT", "/oauth/clients/ml", body)
     assert (renamed.status, renamed.json["name"]) == (200, "Other")
+    assert renamed.json["creationDate"] == made.json["creationDate"]
+    assert renamed.json["modificationDate"] > made.json["modificationDate"]
     bare = {"name": "Bare", "grantTypes": ["REFRESH_TOKEN"]}
     replaced = admin("PUT", "/oauth/clients/ml", bare).json
     assert (replaced["redirectUris"], replaced["clientAuth"]) == ([], {"type": "NONE"})
@@ -83,6 +87,16 @@ def test_no_answer_holds_the_secret(ping: PingFederate, admin: Admin) -> None:
     assert "another" not in new.text + repr(ping.calls) + repr(ping.state)
     assert party(ping).redeem("any").status == 401
     assert party(ping, secret="another").redeem("any").status == 400
+
+
+def test_a_secret_is_set_only_where_there_is_one(ping: PingFederate, admin: Admin) -> None:
+    at = "/oauth/clients/ml/clientAuth/clientSecret"
+    admin.set_up()
+    assert admin("PUT", at, {}).status == 422
+    assert admin("PUT", at, {"clientSecret": "x"}).status == 400
+    admin("PUT", "/oauth/clients/ml", CLIENT | {"clientAuth": {"type": "NONE"}})
+    assert admin("GET", at).json == {}
+    assert admin("PUT", at, {"secret": "x"}).status == 422
 
 
 def test_the_encrypted_secret_goes_back_unchanged_or_not_at_all(
@@ -199,7 +213,10 @@ def test_a_policy_lives_until_nothing_uses_it(ping: PingFederate, admin: Admin) 
     read = admin("GET", at).json
     assert (read["idTokenLifetime"], read["includeUserInfoInIdToken"]) == (5, False)
     assert admin("PUT", at, changed(read, "name", "Renamed")).json["name"] == "Renamed"
+    read["name"] = "Renamed"
     assert admin("PUT", at, changed(read, "id", "other")).status == 422
+    twice = admin("POST", "/oauth/openIdConnect/policies", changed(read, "id", "other"))
+    assert [one["fieldPath"] for one in twice.json["validationErrors"]] == ["name"]
     used = admin("DELETE", at)
     assert (used.status, "validationErrors" in used.json) == (422, False)
     admin("DELETE", "/oauth/clients/ml")

@@ -104,12 +104,38 @@ def test_a_token_manager_of_other_clients_is_not_eligible(ping: PingFederate, ad
     assert "error=invalid_request" in party(ping).authorize().headers["location"]
 
 
+def test_delivery_and_lifetime_follow_the_policy(ping: PingFederate, admin: Admin) -> None:
+    admin.set_up()
+    site = ping.state.console
+    at = "/oauth/openIdConnect/policies/ml-claims"
+    admin("PUT", at, POLICY | {"includeUserInfoInIdToken": True, "idTokenLifetime": 7})
+    claims = party(ping).sign_in("ada", "lovelace")[0]
+    assert (claims["login"], claims["exp"] - claims["iat"]) == ("ada", 7 * 60)
+    admin("PUT", at, changed(POLICY, "scopeAttributeMappings", None))
+    claims = party(ping).sign_in("ada", "lovelace")[0]
+    assert "email" in claims, "a standard scope has its standard claims"
+    assert "groups" not in claims
+    site.default_policy = "ml-claims"
+    admin("PUT", "/oauth/clients/ml", changed(CLIENT, "oidcPolicy.policyGroup", None))
+    assert party(ping).sign_in("ada", "lovelace")
+
+
+def test_before_10_2_the_metadata_say_nothing_of_pkce(stack: ExitStack) -> None:
+    for version, said in (("10.1.2", False), ("10.2.0", True), ("12.1.0.4", True)):
+        ping = stack.enter_context(PingFederate(version=version))
+        assert ("code_challenge_methods_supported" in party(ping).metadata()) is said
+
+
 def test_pkce_and_scopes_are_enforced(ping: PingFederate, admin: Admin) -> None:
     admin.set_up()
     missing = replace(party(ping), pkce=False).authorize().headers["location"]
     assert "error=invalid_request&error_description=code_challenge+is+required" in missing
     unknown = party(ping, scope="openid groups").authorize().headers["location"]
     assert "error=invalid_scope" in unknown
+    admin("PUT", "/oauth/clients/ml", CLIENT | {"restrictedScopes": ["openid"]})
+    assert "error=invalid_scope" in party(ping).authorize().headers["location"]
+    admin("PUT", "/oauth/clients/ml", CLIENT | {"restrictScopes": False, "restrictedScopes": []})
+    assert party(ping).sign_in("ada", "lovelace")
 
 
 def test_without_a_cluster_there_is_nothing_to_replicate(admin: Admin) -> None:
