@@ -64,11 +64,13 @@ def test_a_client_lives_from_post_to_delete(ping: PingFederate, admin: Admin) ->
     assert made.json["modificationDate"] == made.json["creationDate"]
     assert admin("GET", "/oauth/clients/ml").json == made.json
     ping.clock.advance(1)
-    body = changed(made.json, "name", "Other") | {"modificationDate": "1999-01-01T00:00:00Z"}
+    ignored = {"modificationDate": "1999-01-01T00:00:00Z", "replicationStatus": "REPLICATED"}
+    body = changed(made.json, "name", "Other") | ignored
     renamed = admin("PUT", "/oauth/clients/ml", body)
     assert (renamed.status, renamed.json["name"]) == (200, "Other")
     assert renamed.json["creationDate"] == made.json["creationDate"]
     assert renamed.json["modificationDate"] > made.json["modificationDate"]
+    assert "replicationStatus" not in renamed.json
     bare = {"name": "Bare", "grantTypes": ["REFRESH_TOKEN"]}
     replaced = admin("PUT", "/oauth/clients/ml", bare).json
     assert (replaced["redirectUris"], replaced["clientAuth"]) == ([], {"type": "NONE"})
