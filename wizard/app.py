@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard import environment
 from wizard.cli.messages import Exit
+from wizard.model.secret import Secret
 
 if TYPE_CHECKING:  # each command loads what it needs
     from argparse import Namespace
@@ -27,20 +28,21 @@ def main(argv: Sequence[str]) -> int:
     """Run the program with these arguments; the exit code is 0 when all is well."""
     # First of all, before anything reads these variables or starts a child process.
     removed = environment.scrub(environment.process())
+    token = environment.take_api_token(environment.process())
     for problem in removed:
         sys.stderr.write(f"{problem.what} {problem.why}\n")
     try:
-        return _run(argv, removed) if argv else _wizard(removed)
+        return _run(argv, removed, token) if argv else _wizard(removed, token)
     except KeyboardInterrupt:
         return Exit.CANCELLED
 
 
-def _run(argv: Sequence[str], removed: Problems) -> int:
+def _run(argv: Sequence[str], removed: Problems, token: Secret) -> int:
     from argparse import Namespace  # noqa: PLC0415 - without arguments only the window is loaded
 
     from wizard.cli import parser  # noqa: PLC0415 - likewise
 
-    arguments = parser.build().parse_args(argv, Namespace(removed=removed))
+    arguments = parser.build().parse_args(argv, Namespace(removed=removed, api_token=token))
     if arguments.command not in _WITH_CREDENTIALS:
         environment.drop_credentials(environment.process())
     if arguments.verbose:
@@ -86,7 +88,13 @@ def _network_client(ca_file: str) -> HttpClient:
     return NetworkClient(ca_file)
 
 
-def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
+def services(
+    *,
+    demo: bool = False,
+    drafts: Path | None = None,
+    removed: Problems = (),
+    api_token: Secret | None = None,
+) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
     from wizard.history import History  # noqa: PLC0415 - not needed to print a help text
     from wizard.services import Services  # noqa: PLC0415
@@ -104,6 +112,7 @@ def services(*, demo: bool = False, drafts: Path | None = None, removed: Problem
         logbook=History(folder),
         demo=demo,
         removed=removed,
+        api_token=api_token or Secret(""),
     )
 
 
@@ -116,14 +125,14 @@ def _demo_services(removed: Problems = ()) -> Iterator[Services]:
         yield services(demo=True, drafts=Path(drafts), removed=removed)
 
 
-def _wizard(removed: Problems, resume: str = "") -> int:
+def _wizard(removed: Problems, token: Secret, resume: str = "") -> int:
     environment.drop_credentials(environment.process())
     if not _has_display():
         return Exit.USAGE
     gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
-    return run.wizard(services(removed=removed), resume)
+    return run.wizard(services(removed=removed, api_token=token), resume)
 
 
 def _demo(arguments: Namespace) -> int:
@@ -178,7 +187,7 @@ _WITH_CREDENTIALS = ("export", "preflight", "verify")
 """Commands that take the credentials from the environment."""
 
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
-    None: lambda arguments: _wizard(arguments.removed, arguments.resume),
+    None: lambda arguments: _wizard(arguments.removed, arguments.api_token, arguments.resume),
     "demo": _demo,
     "selftest": _selftest,
     "export": _export,

@@ -14,9 +14,11 @@ from dataclasses import replace
 from wizard.model import fields
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, Problems, problem
+from wizard.model.secret import Secret
 
 CLIENT_ID = "PING_AUTH_CLIENT_ID"
 CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
+API_TOKEN = "PINGONE_API_ACCESS_TOKEN"  # noqa: S105 - likewise; as Ping's own tools call it
 CHROMIUM_FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
 NO_SANDBOX = "environment.no-sandbox"
 """Code of the problem that asks for consent: a login without the browser's sandbox."""
@@ -91,10 +93,18 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
 
 def drop_credentials(environment: Environment) -> tuple[str, str]:
     """Remove client ID and secret; what they were."""
-    for name in (CLIENT_ID, CLIENT_SECRET):
-        if name in environment and environment is process() and sys.platform != "win32":
-            _overwrite(name)
-    return environment.pop(CLIENT_ID, ""), environment.pop(CLIENT_SECRET, "")
+    return _take(environment, CLIENT_ID), _take(environment, CLIENT_SECRET)
+
+
+def take_api_token(environment: Environment) -> Secret:
+    """The access token for Ping's API, empty when there is none; it is removed likewise."""
+    return Secret(_take(environment, API_TOKEN))
+
+
+def _take(environment: Environment, name: str) -> str:
+    if name in environment and environment is process() and sys.platform != "win32":
+        _overwrite(name)
+    return environment.pop(name, "")
 
 
 def _overwrite(name: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.files import is_own
 from wizard.model.evidence import Clock
+from wizard.model.secret import Secret
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
     from wizard.export.plan import ExportRequest
@@ -39,6 +40,7 @@ class Services:
         login_seconds: How long a test login may take in the embedded browser.
         deploy: Has the demo's stand-in of a ClearML server read an env file; False when it can't.
         removed: What the environment sets and is not passed on to the login browser.
+        api_token: For Ping's API, from the environment; empty when there was none.
     """
 
     clock: Clock
@@ -51,6 +53,7 @@ class Services:
     login_seconds: float = LOGIN_SECONDS
     deploy: Callable[[Path], bool] | None = None
     removed: Problems = ()
+    api_token: Secret = field(default_factory=lambda: Secret(""))
 
     def delete_setup(self, setup_id: str, *, logins: bool = True) -> Problem | None:
         """Remove a setup, with the test logins saved for it; its credentials are the vault's."""

@@ -61,6 +61,22 @@ def test_credentials_that_a_command_does_not_use_are_inherited_by_no_child(
     assert seen == {command: command in used for command in words}
 
 
+def test_the_access_token_is_taken_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[bool, str]] = []
+
+    def run(arguments: Namespace) -> int:
+        left = "PINGONE_API_ACCESS_TOKEN" in os.environ  # noqa: TID251 - the real one
+        seen.append((left, arguments.api_token.reveal()))
+        return 0
+
+    commands = {"check": ["check", "x"], "register": ["register", "--worker", "x"]}
+    monkeypatch.setattr(app, "_COMMANDS", dict.fromkeys(commands, run))
+    for line in commands.values():
+        monkeypatch.setenv("PINGONE_API_ACCESS_TOKEN", "a.token")
+        app.main(line)
+    assert seen == [(False, "a.token")] * len(commands)
+
+
 def test_the_clock_is_aware_and_in_utc() -> None:
     assert app.clock().tzinfo is UTC
 

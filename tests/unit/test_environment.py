@@ -9,7 +9,14 @@ import sys
 import pytest
 
 from tests.support.parts import CHECKOUT
-from wizard.environment import CHROMIUM_FLAGS, NO_SANDBOX, process, scrub, take_credentials
+from wizard.environment import (
+    CHROMIUM_FLAGS,
+    NO_SANDBOX,
+    process,
+    scrub,
+    take_api_token,
+    take_credentials,
+)
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Severity
 
@@ -30,18 +37,27 @@ def test_what_was_taken_is_not_in_the_memory_that_others_see() -> None:
     script = (
         "from wizard import environment as e\nfrom pathlib import Path\n"
         "taken = e.take_credentials(e.process())\n"
+        "token = e.take_api_token(e.process())\n"
         "left = Path('/proc/self/environ').read_bytes()\n"
-        "print(taken.client_secret.reveal(), b's3cr' in left, b'an-id' in left)"
+        "print(taken.client_secret.reveal(), token.reveal(), b's3cr' in left, b'an-id' in left)\n"
+        "print(b'a.token' in left)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env=BOTH,
+        env=BOTH | {"PINGONE_API_ACCESS_TOKEN": "a.token"},
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == " s3cr$t False False\n"
+    assert done.stdout == " s3cr$t a.token False False\nFalse\n"
+
+
+def test_the_access_token_is_taken_once() -> None:
+    environment = {"PINGONE_API_ACCESS_TOKEN": "a.token", "OTHER": "x"}
+    assert take_api_token(environment).reveal() == "a.token"
+    assert environment == {"OTHER": "x"}
+    assert not take_api_token(environment)
 
 
 def test_each_taking_has_a_version_of_its_own() -> None:
