@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -88,13 +89,7 @@ def _network_client(ca_file: str) -> HttpClient:
     return NetworkClient(ca_file)
 
 
-def services(
-    *,
-    demo: bool = False,
-    drafts: Path | None = None,
-    removed: Problems = (),
-    api_token: Secret | None = None,
-) -> Services:
+def services(*, demo: bool = False, drafts: Path | None = None, removed: Problems = ()) -> Services:
     """The real thing; the demo has a keyring service and drafts of its own."""
     from wizard.history import History  # noqa: PLC0415 - not needed to print a help text
     from wizard.services import Services  # noqa: PLC0415
@@ -112,7 +107,6 @@ def services(
         logbook=History(folder),
         demo=demo,
         removed=removed,
-        api_token=api_token or Secret(""),
     )
 
 
@@ -132,7 +126,7 @@ def _wizard(removed: Problems, token: Secret, resume: str = "") -> int:
     gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
-    return run.wizard(services(removed=removed, api_token=token), resume)
+    return run.wizard(replace(services(removed=removed), api_token=token), resume)
 
 
 def _demo(arguments: Namespace) -> int:

@@ -26,6 +26,8 @@ T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
 """Names and values of a query, in its order."""
 
+Redeem = Callable[[Pairs], T | Problem]
+
 HOST, PATH = "127.0.0.1", "/callback"
 PORTS = (7464, 7465, 7466)
 """Tried in this order; the worker application registers all three. 7464 is that of Ping's tools."""
@@ -37,7 +39,7 @@ SECONDS = 300.0
 _SLOWEST, _DRAIN = 5.0, 2.0  # seconds for a request's head, and for the client to hang up
 _LONGEST, _CHUNK = 16 * 1024, 4096  # bytes of a request's head, and of one read
 _MOST_OPEN, _MOST_FIELDS = 8, 20
-_LINE = re.compile(r"([A-Z]+) (/[^ ?]*)\??([!-~]*) HTTP/1\.[01]")
+_LINE = re.compile(r"GET (/[^ ?]*)\??([!-~]*) HTTP/1\.[01]")
 _END = b"\r\n\r\n"
 _RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, 0 seconds
 _HEADERS = (
@@ -47,10 +49,15 @@ _HEADERS = (
 
 
 class Loopback:
-    """The listener; it exists before the browser opens."""
+    """The listener; it exists before the browser opens.
+
+    Attributes:
+        redirect_uri: Where the authorization server sends the browser.
+    """
 
     def __init__(self, listener: socket.socket) -> None:
-        self._listener = listener
+        self._listener, self._authority = listener, f"{HOST}:{listener.getsockname()[1]}"
+        self.redirect_uri = f"http://{self._authority}{PATH}"
         self._clients: dict[socket.socket, asyncio.Task[bool]] = {}
 
     @classmethod
@@ -75,18 +82,7 @@ class Loopback:
         """Stop listening: whoever comes later is refused by the system."""
         self._listener.close()
 
-    @property
-    def _authority(self) -> str:
-        return f"{HOST}:{self._listener.getsockname()[1]}"
-
-    @property
-    def redirect_uri(self) -> str:
-        """Where the authorization server sends the browser."""
-        return f"http://{self._authority}{PATH}"
-
-    def wait(
-        self, state: str, redeem: Callable[[Pairs], T | Problem], cancel: CancelToken
-    ) -> T | Problem:
+    def wait(self, state: str, redeem: Redeem[T], cancel: CancelToken) -> T | Problem:
         """What `redeem` makes of the query that has our state; the browser shows whether it worked.
 
         It is called once at most. Other requests are refused and end nothing.
@@ -97,17 +93,12 @@ class Loopback:
                 return runner.run(self._wait(state, redeem, cancel))
         except TimeoutError:
             return problem("pingone-sign-in.timeout", minutes=int(SECONDS // 60))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            return problem("pingone-sign-in.listener", reason=reason)
         except asyncio.CancelledError:
             return problem("pingone-sign-in.cancelled")
         finally:
             self.close()
 
-    async def _wait(
-        self, state: str, redeem: Callable[[Pairs], T | Problem], cancel: CancelToken
-    ) -> T | Problem:
+    async def _wait(self, state: str, redeem: Redeem[T], cancel: CancelToken) -> T | Problem:
         loop, self._state = asyncio.get_running_loop(), state
         self._answered: asyncio.Future[tuple[socket.socket, Pairs]] = loop.create_future()
 
@@ -137,11 +128,7 @@ class Loopback:
         """Serve a connection for a few seconds; the oldest one gives way to a new one."""
         try:
             client, _ = self._listener.accept()
-        except BlockingIOError:  # it has hung up already
-            return
-        except OSError as error:
-            if not self._answered.done():
-                self._answered.set_exception(error)
+        except OSError:  # it has hung up already
             return
         client.settimeout(0)
         if len(self._clients) >= _MOST_OPEN:
@@ -184,12 +171,10 @@ def read_request(head: bytes, authority: str, state: str) -> Pairs | HTTPStatus:
     found = _LINE.fullmatch(line)
     if not found or not head.endswith(_END) or hosts != [authority]:
         return HTTPStatus.BAD_REQUEST
-    if found[2] != PATH:
+    if found[1] != PATH:
         return HTTPStatus.NOT_FOUND
-    if found[1] != "GET":
-        return HTTPStatus.METHOD_NOT_ALLOWED
     with suppress(ValueError):  # too many fields
-        pairs = parse_qsl(found[3], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        pairs = parse_qsl(found[2], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         states = [value.encode() for name, value in pairs if name == "state"]
         if len(states) == 1 and hmac.compare_digest(states[0], state.encode()):
             return tuple(pairs)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,7 +24,8 @@ from wizard.oidc.http import CancelToken, HttpClient, RequestError, Response, fo
 from wizard.oidc.login import s256, with_parameters
 from wizard.oidc.strict_json import read_object
 from wizard.oidc.token import ErrorResponse, basic
-from wizard.ping.regions import region
+from wizard.ping.regions import environment_id, region
+from wizard.registration.api import pause
 from wizard.registration.loopback import PORTS, Loopback, Pairs
 from wizard.registration.worker import Worker
 
@@ -39,6 +39,9 @@ _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 section 2.1
 _SECRET = ("code", "code_verifier", "device_code", "client_secret")
 _OK = 200
+
+Form = Mapping[str, str]
+"""Names and values of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,17 @@ def authorization_server(
         auth_url: In place of Ping's address, from the command line only.
         api_url: Likewise, of the API.
     """
-    place = region(worker.region)
+    place, environment = region(worker.region), environment_id(worker.environment)
     auth = auth_url.rstrip("/") or (f"https://{place.host('auth')}" if place else "")
     api = api_url or (f"https://{place.host('api')}" if place else "")
     wrong = [url for url in (auth, api) if not _is_protected(url) or {"?", "#"} & set(url)]
     if wrong:
         return problem("pingone-sign-in.url", url=urls.origin(wrong[0]) or "none")
+    if environment is None:
+        return problem("pingone-sign-in.environment")
     # Without a path it is the address of the service, as in the table of regions.
-    has_path = "/" in auth.partition("://")[2]
-    url = auth if has_path else f"{auth}/{worker.environment}/as"
-    return AuthorizationServer(url, urls.origin(api), worker.client_id)
+    path = "" if "/" in auth.partition("://")[2] else f"/{environment}/as"
+    return AuthorizationServer(auth + path, urls.origin(api), worker.client_id)
 
 
 def _is_protected(url: str) -> bool:
@@ -153,12 +157,6 @@ class DeviceCode:
     url_with_code: str = ""
 
 
-def _pause(seconds: float, cancel: CancelToken) -> None:
-    ended = threading.Event()
-    with cancel.interrupts(ended.set):
-        ended.wait(seconds)
-
-
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """The ways to a token, each cancellable and within a total time.
@@ -177,7 +175,7 @@ class SignIn:
     clock: Clock
     cancel: CancelToken
     ports: Sequence[int] = PORTS
-    pause: Callable[[float, CancelToken], None] = _pause
+    pause: Callable[[float, CancelToken], None] = pause
 
     def in_browser(self, open_browser: Callable[[str], bool]) -> AccessToken | Problem:
         """By the system browser: authorization code with PKCE, answer on 127.0.0.1 (RFC 8252).
@@ -202,9 +200,8 @@ class SignIn:
         """On another device (RFC 8628); `show` gets what the person needs there."""
         (verifier, challenge), began = _pkce(), self.clock()
         client = {"client_id": self.server.client_id}
-        fields = _fields(
-            self._post("/device_authorization", client | {"scope": "openid"} | challenge)
-        )
+        sent = client | {"scope": "openid"} | challenge
+        fields = _fields(self._post("/device_authorization", sent), sent)
         if isinstance(fields, Problem):
             return fields
         code = _device_code(fields)
@@ -232,23 +229,21 @@ class SignIn:
         answer = self._post("/token", {"grant_type": "client_credentials"}, header)
         return self._token(answer, {"client_secret": secret.reveal()})
 
-    def _redeem(self, sent: Mapping[str, str], pairs: Pairs) -> AccessToken | Problem:
+    def _redeem(self, sent: Form, pairs: Pairs) -> AccessToken | Problem:
         code = _code(pairs, self.server.url)
         if isinstance(code, Problem):
             return code
         sent = {"grant_type": "authorization_code", "code": code.reveal(), **sent}
         return self._token(self._post("/token", sent), sent)
 
-    def _post(
-        self, path: str, pairs: Mapping[str, str], headers: Mapping[str, str] | None = None
-    ) -> Response | Problem:
+    def _post(self, path: str, pairs: Form, headers: Form | None = None) -> Response | Problem:
         try:
             return self.http.send(form(self.server.url + path, pairs.items(), headers), self.cancel)
         except RequestError as error:
             found = error.problem.at(None, Step.REGISTER)
             return problem("pingone-sign-in.cancelled") if self.cancel.is_set else found
 
-    def _token(self, answer: Response | Problem, sent: Mapping[str, str]) -> AccessToken | Problem:
+    def _token(self, answer: Response | Problem, sent: Form) -> AccessToken | Problem:
         fields = _fields(answer, sent)
         if isinstance(fields, Problem):
             return fields
@@ -279,15 +274,13 @@ def _code(pairs: Pairs, issuer: str) -> Secret | Problem:
     return Secret(code) if code and sound else problem("pingone-sign-in.answer")
 
 
-def _fields(
-    response: Response | Problem, sent: Mapping[str, str] | None = None
-) -> dict[str, Json] | Problem:
+def _fields(response: Response | Problem, sent: Form) -> dict[str, Json] | Problem:
     """The object in a response, or the problem that it is; nothing of `sent` is repeated."""
     if isinstance(response, Problem):
         return response
     found, document = ErrorResponse.of(response), read_object(response, "answer of the sign-in")
     if found.error:
-        secret = [value for name, value in (sent or {}).items() if name in _SECRET]
+        secret = [value for name, value in sent.items() if name in _SECRET]
         hidden = repeats_secret(found.description, secret)
         return _refused(*((DOTS, DOTS) if hidden else (found.error, found.description)))
     if response.status != _OK:
@@ -295,15 +288,8 @@ def _fields(
     return document.at(None, Step.REGISTER) if isinstance(document, Problem) else document
 
 
-_RULES = {
-    "access_denied": "denied",
-    "expired_token": "expired",
-    "invalid_client": "client",
-    "unauthorized_client": "client",
-    "unsupported_grant_type": "client",
-    "NOT_FOUND": "client",
-    "invalid_grant": "code",
-}
+_RULES = {"access_denied": "denied", "expired_token": "expired", "invalid_grant": "code"}
+_RULES |= dict.fromkeys(("invalid_client", "unauthorized_client", "NOT_FOUND"), "client")
 
 
 def _refused(error: str, description: str) -> Problem:

@@ -6,10 +6,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.step import Step
-from wizard.ping.regions import environment_id, region
 from wizard.store import FileType, SetupFiles
 
 WORKERS = FileType(".workers.json", 100_000, Step.REGISTER)
@@ -37,13 +35,6 @@ class Worker:
     def for_device(self) -> Worker:
         """The one to sign in with by device code."""
         return replace(self, client_id=self.device_client_id or self.client_id)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether each value can be what it says."""
-        ids = (self.client_id, self.device_client_id or self.client_id)
-        known = environment_id(self.environment) == self.environment and region(self.region)
-        return bool(known) and all(fields.client_id(one).ok for one in ids)
 
 
 def remembered(folder: Path) -> tuple[Worker, ...]:
@@ -73,7 +64,8 @@ def _read(folder: Path) -> tuple[Worker, ...] | None:
     try:
         document = json.loads(text if isinstance(text, str) else "")
         found = tuple(Worker(**one) for one in document["workers"])
-        sound = document["version"] == _VERSION and all(one.is_sound for one in found)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        texts = [text for one in found for text in asdict(one).values()]
+        sound = document["version"] == _VERSION and all(isinstance(one, str) for one in texts)
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return found if sound else None

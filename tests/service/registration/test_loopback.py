@@ -67,9 +67,9 @@ def _refusals(there: Waiting) -> dict[str, tuple[bytes, str]]:
         ),
         "another path": (f"GET /callback/{OURS} HTTP/1.1\r\n{host}\r\n".encode(), "404"),
         "the icon": (f"GET /favicon.ico HTTP/1.1\r\n{host}\r\n".encode(), "404"),
-        "POST": (f"POST {OURS} HTTP/1.1\r\n{host}Content-Length: 0\r\n\r\n".encode(), "405"),
-        "HEAD": (f"HEAD {OURS} HTTP/1.1\r\n{host}\r\n".encode(), "405"),
-        "OPTIONS": (f"OPTIONS {OURS} HTTP/1.1\r\n{host}\r\n".encode(), "405"),
+        "POST": (f"POST {OURS} HTTP/1.1\r\n{host}Content-Length: 0\r\n\r\n".encode(), "400"),
+        "HEAD": (f"HEAD {OURS} HTTP/1.1\r\n{host}\r\n".encode(), "400"),
+        "OPTIONS": (f"OPTIONS {OURS} HTTP/1.1\r\n{host}\r\n".encode(), "400"),
         "absolute form": (
             f"GET http://127.0.0.1:{there.port}{OURS} HTTP/1.1\r\n{host}\r\n".encode(),
             "400",
@@ -113,7 +113,7 @@ def test_a_second_answer_is_refused() -> None:
     with waiting(go_on=False) as there, ThreadPoolExecutor(1) as pool:
         first = pool.submit(there.get, OURS)
         assert there.redeeming.wait(10)
-        second = pool.submit(there.get, OURS)
+        second = pool.submit(_try, there)
         there.go_on.set()
         assert (there.result.result(10), b" 200 " in first.result(10)) == ("token", True)
         assert b" 200 " not in second.result(10)

@@ -148,7 +148,8 @@ def test_the_token_endpoint_fails_and_nothing_is_repeated(desk: Desk) -> None:
         lambda: faults.fail(503, where),
         lambda: faults.cut(where),
         lambda: faults.lose(where),
-    ):
+    )
+    for program in programs:
         before = len(desk.pingone.calls)
         program()
         found = desk.sign_in().in_browser(desk.browser())

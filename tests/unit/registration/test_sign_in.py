@@ -110,6 +110,9 @@ def _code(found: object) -> str:
 def test_the_addresses_are_those_of_region_and_environment() -> None:
     assert authorization_server(WORKER) == SERVER
     assert _code(authorization_server(replace(WORKER, region=""))) == "url"
+    for wrong in ("", "../x", "not-an-id"):
+        found = authorization_server(replace(WORKER, environment=wrong))
+        assert _code(found) == "environment"
 
 
 def test_other_addresses_are_https_or_on_this_machine() -> None:
