@@ -69,7 +69,7 @@ def test_the_access_token_is_taken_before_anything_starts(monkeypatch: pytest.Mo
         seen.append((left, arguments.api_token.reveal()))
         return 0
 
-    commands = {"check": ["check", "x"], "register": ["register", "--worker", "x"]}
+    commands = {"check": ["check", "x"], "verify": ["verify"]}
     monkeypatch.setattr(app, "_COMMANDS", dict.fromkeys(commands, run))
     for line in commands.values():
         monkeypatch.setenv("PINGONE_API_ACCESS_TOKEN", "a.token")
