@@ -12,6 +12,7 @@ from wizard.clearml.encoding import hocon, scalar
 from wizard.clearml.variables import REFERENCES, Assignment
 from wizard.export import commands
 from wizard.export.plan import Command, ExportRequest, FileNote, Layout, Steps
+from wizard.model.text import join_names
 
 VALUES_FILE = "ping-sso.values.yaml"
 _SECRET_FILE = "ping-sso.secret.yaml"  # noqa: S105 - a file's name
@@ -99,7 +100,7 @@ def _steps(request: ExportRequest) -> Steps:
             commands.verify_log(commands.count_errors(log, windows=False)),
             *commands.verify_login(request, windows=False),
         ),
-        (_ROLL_BACK,),
+        (_roll_back(request),),
         commands.reach(request, inside, windows=False),
     )
 
@@ -170,13 +171,17 @@ _VALUES_STEPS = (
         f"{_APISERVER} | xargs {_KUBECTL} rollout restart",
     ),
 )
-_ROLL_BACK = Command(
-    "Roll back",
-    "Brings back the release as it was before the last upgrade (helm history lists them). If "
-    f"that release had no Ping, remove the Secret as well: {_KUBECTL} delete secret "
-    f"{_SECRET_NAME}. Delete {VALUES_FILE} and {_SECRET_FILE} afterwards.",
-    f"helm rollback -n {_NAMESPACE} {_RELEASE} --wait",
-)
+
+
+def _roll_back(request: ExportRequest) -> Command:
+    return Command(
+        "Roll back",
+        "Brings back the release as it was before the last upgrade (helm history lists them). If "
+        f"that release had no Ping, remove the Secret as well: {_KUBECTL} delete secret "
+        f"{_SECRET_NAME}. Delete {join_names([note.name for note in request.notes])} afterwards.",
+        f"helm rollback -n {_NAMESPACE} {_RELEASE} --wait",
+    )
+
 
 KUBERNETES = Layout(
     "kubernetes",

@@ -2,8 +2,11 @@
 
 from hypothesis import given
 
+from dataclasses import replace
+
+from tests.support.exports import request_for
 from tests.support.texts import any_text, one_line
-from wizard.export.layouts import COMPOSE, LAYOUTS, find_layout, layout_problems
+from wizard.export.layouts import COMPOSE, LAYOUTS, WITHOUT_SECRET, find_layout, layout_problems
 from wizard.model.draft import Draft
 
 
@@ -29,3 +32,14 @@ def test_an_unknown_layout_is_the_usual_one_with_a_warning(name: str) -> None:
     (found,) = layout_problems(name)
     assert not found.is_error
     assert one_line((found,))
+
+
+def test_steps_name_no_file_with_the_secret_that_is_not_there() -> None:
+    found = []
+    for name, layout in WITHOUT_SECRET.items():
+        bare = replace(request_for(layout), secrets_file=False)
+        files = {note.name for note in request_for(LAYOUTS[name]).notes if note.secret}
+        # Made by hand from the example file beside it.
+        missing = files - {note.name for note in bare.notes} - {"ping-secrets.env"}
+        found += [(name, c.title) for c in bare.steps.commands for f in missing if f in c.says]
+    assert found == []
