@@ -28,15 +28,16 @@ _UNREACHED = "You can continue if this computer cannot reach Ping."
 
 
 def needs_attention(verdict: Verdict) -> bool:
-    """Whether a verdict is of interest beyond the count; many skipped checks do not apply."""
+    """Whether a verdict is of interest beyond the count; some skipped checks do not apply."""
     if verdict.state is State.SKIPPED:
-        return verdict.check in NEEDED
+        return verdict.waits or verdict.check in NEEDED
     return verdict.state is not State.PASSED
 
 
 def not_checked(verdicts: Sequence[Verdict]) -> int:
     """How many checks that apply have no outcome: skipped, or not reached."""
-    return len(NEEDED - {v.check for v in verdicts if v.state is not State.SKIPPED})
+    skipped = {v.check for v in verdicts if v.state is State.SKIPPED and needs_attention(v)}
+    return len(skipped | (NEEDED - {v.check for v in verdicts}))
 
 
 def headline(verdicts: Sequence[Verdict]) -> BannerText:

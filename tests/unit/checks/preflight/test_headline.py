@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.checks.preflight.headline import NEEDED, headline, not_checked
+from wizard.checks.preflight.headline import NEEDED, headline, needs_attention, not_checked
 from wizard.model.problem import Problem
 from wizard.model.step import Step
 from wizard.model.verdict import State, Verdict, failed, passed, skipped
@@ -47,3 +47,10 @@ def test_check_that_does_not_apply_leaves_all_fine() -> None:
 
 def test_check_that_was_not_reached_is_not_checked() -> None:
     assert headline(_ALL[1:])[0] == "Nothing wrong found, 1 not checked"
+
+
+def test_check_that_waits_for_a_failed_one_is_counted_as_it_is_listed() -> None:
+    waiting = skipped("preflight.clock", "Title", "“Name” did not pass", waits=True)
+    verdicts = [_verdict("preflight.name", State.FAILED), *_ALL, waiting]
+    assert needs_attention(waiting)
+    assert headline(verdicts)[0] == "1 check failed, 1 not checked"
