@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QWidget
 
 from wizard.ui import theme
-from wizard.ui.widgets.buttons import Button, IconButton
-from wizard.ui.widgets.card import boxed, column, row
+from wizard.ui.widgets.buttons import Button
+from wizard.ui.widgets.card import boxed, row
 from wizard.ui.widgets.inputs import LabelledInput, LineEdit, describe
 
 _MOST_ROWS = 8
@@ -16,9 +16,9 @@ _Trigger = QAbstractItemView.EditTrigger
 
 
 class ListEditor(LabelledInput):
-    """A tuple of texts in the order in which they are shown.
+    """A tuple of texts in the order in which they were added, which means nothing.
 
-    The selected one is corrected in its place, moved and removed. Only the rows in view cost time.
+    The selected one is corrected in its place, or removed. Only the rows in view cost time.
     """
 
     def __init__(self, name: str, label: str, example: str = "", help: str = "") -> None:
@@ -31,12 +31,11 @@ class ListEditor(LabelledInput):
         self._model = QStringListModel(self)
         self._view = self._make_view(label)
         self._add.setAccessibleName(f"Add the entry to {label}")
-        self._up = IconButton("up", "Move the entry up", f"{name}-up")
-        self._down = IconButton("down", "Move the entry down", f"{name}-down")
-        self._remove = IconButton("remove", "Remove the entry", f"{name}-remove")
-        buttons = column(self._up, self._down, self._remove, spacing=0)
-        buttons.addStretch(1)
-        self._box = boxed(row(self._view, boxed(buttons), wide=0))
+        self._remove = Button("Remove", "plain", name=f"{name}-remove")
+        self._remove.setAccessibleName(f"Remove the selected entry from {label}")
+        across = row(self._view, self._remove, wide=0)
+        across.setAlignment(self._remove, Qt.AlignmentFlag.AlignTop)
+        self._box = boxed(across)
         self.lay_out(row(self.edit, self._add, wide=0), self._box)
         self._connect()
         self._show_entries(())
@@ -75,8 +74,6 @@ class ListEditor(LabelledInput):
         # An entry that was typed but not added would be lost on Next.
         self.edit.left.connect(self._take)
         self._add.clicked.connect(self._take)
-        self._up.clicked.connect(lambda: self._move(-1))
-        self._down.clicked.connect(lambda: self._move(1))
         self._remove.clicked.connect(lambda: self._drop(self._place))
         self._view.selectionModel().currentChanged.connect(self._refresh)
         self._model.dataChanged.connect(self._correct)
@@ -107,15 +104,12 @@ class ListEditor(LabelledInput):
         self._model.setStringList(list(entries))
         self._box.setVisible(bool(entries))
         height = self._view.sizeHintForRow(0) * min(len(entries), _MOST_ROWS)
-        self._view.setFixedHeight(max(height, self._remove.sizeHint().height() * 3) + theme.SMALL)
+        self._view.setFixedHeight(max(height, self._remove.sizeHint().height()) + theme.TINY)
         self._view.setCurrentIndex(self._model.index(place))
         self._refresh()
 
     def _refresh(self) -> None:
-        place = self._place
-        self._up.setEnabled(place > 0)
-        self._down.setEnabled(0 <= place < len(self._entries) - 1)
-        self._remove.setEnabled(place >= 0)
+        self._remove.setEnabled(self._place >= 0)
 
     def _correct(self, at: QModelIndex) -> None:
         """Take an entry that was corrected in the list; an empty or doubled one is put back."""
@@ -127,11 +121,6 @@ class ListEditor(LabelledInput):
             return
         self._entries = (*self._entries[:place], entry, *self._entries[place + 1 :])
         self.value_changed.emit(self._entries)
-
-    def _move(self, by: int) -> None:
-        place, changed = self._place, list(self._entries)
-        changed.insert(place + by, changed.pop(place))
-        self._change(tuple(changed), place + by)
 
     def _drop(self, place: int) -> None:
         if place < 0:
