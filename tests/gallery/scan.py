@@ -19,7 +19,17 @@ def misfits(window: QWidget) -> list[str]:
     return [
         *(f"clipped: {_named(w)}" for w in visible if _is_clipped(w)),
         *(f"sideways: {_named(w)}" for w in visible if _scrolls_sideways(w)),
+        *(f"one of several main buttons: {one}" for one in main_buttons(window)[1:]),
         *(f"overlap: {_named(a)} and {_named(b)}" for a, b in _overlaps(window, visible)),
+    ]
+
+
+def main_buttons(window: QWidget) -> list[str]:
+    """The buttons in the accent colour that can be pressed; one at most says what comes next."""
+    return [
+        one.objectName()
+        for one in window.findChildren(QAbstractButton)
+        if one.property("kind") == "accent" and one.isVisibleTo(window) and one.isEnabled()
     ]
 
 

@@ -40,6 +40,7 @@ class Draft:
     `layout` is the name of the layout of the exported files.
     `everybody` says that whoever signs in gets an account, which needs a `default_company`; a draft
     of version 0.1.0 has the company only.
+    `preflight_failed` says that the last check before the login failed or was cancelled.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `absent_roles` are those that no one is at hand to sign in as.
     `contact` is whom to call about the exported files, as the handoff sheet prints it.
@@ -75,6 +76,7 @@ class Draft:
     deployment: Deployment = field(default_factory=Deployment)
     layout: str = "compose"
     contact: str = ""
+    preflight_failed: bool = False
     login_waived: str = ""
     absent_roles: frozenset[Role] = frozenset()
     source_paths: tuple[str, ...] = ()

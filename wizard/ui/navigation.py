@@ -293,6 +293,10 @@ class Footer(QFrame):
         """Enable Next."""
         self._set_reason("", None)
 
+    def focus_next(self) -> None:
+        """Let Enter go on."""
+        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_for(self, problem: Problem) -> None:
         """Disable Next because of `problem`."""
         self._set_reason(problem.what, problem)

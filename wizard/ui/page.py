@@ -13,6 +13,7 @@ from wizard.model.step import Step
 from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.session import Session
+from wizard.ui.widgets.buttons import Button
 from wizard.ui.widgets.card import add, column
 from wizard.ui.widgets.inputs import Field, Input
 
@@ -27,7 +28,8 @@ class Page(QWidget):
     Signals:
         go: (Step, field name or empty): take the user there.
         busy_changed: Work that Next should wait for began or ended.
-        next_changed: `next_text` says something else now.
+        next_changed: `next_text` or `next_is_quiet` says something else now.
+        completed: The last thing to do here was done: Next is next.
         reveal: A part of the page that should be scrolled into view.
         restart: The program must be restarted with this setup to go on here.
     """
@@ -40,6 +42,7 @@ class Page(QWidget):
     go = Signal(object, str)
     busy_changed = Signal()
     next_changed = Signal()
+    completed = Signal()
     reveal = Signal(QWidget)
     restart = Signal()
 
@@ -64,8 +67,11 @@ class Page(QWidget):
 
     @property
     def next_is_quiet(self) -> bool:
-        """Whether another button is the one to press."""
-        return False
+        """Whether another button of the page is the one to press."""
+        return any(
+            button.property("kind") == "accent" and button.isEnabled() and button.isVisibleTo(self)
+            for button in self.findChildren(Button)
+        )
 
     def finish(self) -> bool:
         """Next was pressed on an open page: do what is left to do; False stays on the page."""

@@ -68,7 +68,9 @@ def from_file(store: Store, path: Path) -> Draft | Problem:
     if not isinstance(found, Draft):
         return found[0]
     # The files of another computer, and its logins, are not here.
-    made = replace(found, setup_id=new_id(), source_paths=(), login_waived="")
+    made = replace(
+        found, setup_id=new_id(), source_paths=(), preflight_failed=False, login_waived=""
+    )
     return store.save(made) or made
 
 

@@ -250,6 +250,7 @@ class Shell(QMainWindow):
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
             page.next_changed.connect(self._refresh_footer)
+            page.completed.connect(self._footer.focus_next)
             page.restart.connect(self._restart)
             page.reveal.connect(frame.reveal)
             page.reveal.connect(self._guard.changed)

@@ -8,15 +8,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.support.tables import failures
 from tests.support.window import click, find
 from wizard.model.product import Product
+from wizard.model.step import Step
 from wizard.ui import run, theme
 from wizard.ui.page import Page
+from wizard.ui.pages import make_page
 from wizard.ui.pages.register.checklist import ItemCard, SketchView
 from wizard.ui.pages.register.page import RegisterPage
 from wizard.ui.session import Session
+from wizard.ui.shell import Shell
 from wizard.ui.widgets import CopyValue
 
 Show = Callable[[type[Page], Session], Page]
@@ -58,6 +62,22 @@ def test_arrow_keys_move_between_products(shown: Show, session: Session) -> None
     click(page, "product-0")
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert session.draft.product is Product.PINGFEDERATE
+
+
+def test_after_the_last_tick_enter_goes_on(qtbot: QtBot, settled: Session) -> None:
+    shell = Shell(settled, make_page)
+    qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.activateWindow()
+    shell.go(Step.REGISTER)
+    for card in shell.page.findChildren(ItemCard):
+        focused = QApplication.focusWidget()
+        assert focused is None or focused.objectName() != "next"
+        click(shell, f"{card.objectName()}-done")
+    assert find(shell, QAbstractButton, "next").hasFocus()
+    intro = find(shell, QLabel, "checklist-intro").text()
+    assert ("minutes" in intro, "client secret" in intro) == (False, True)
 
 
 def test_group_mapping_adds_a_field_to_the_claims(shown: Show, settled: Session) -> None:

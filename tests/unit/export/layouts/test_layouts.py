@@ -1,8 +1,8 @@
 """The layouts by their names."""
 
-from hypothesis import given
-
 from dataclasses import replace
+
+from hypothesis import given
 
 from tests.support.exports import request_for
 from tests.support.texts import any_text, one_line

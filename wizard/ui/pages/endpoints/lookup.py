@@ -84,6 +84,8 @@ class LookupCard(Card):
         """Forget what belongs to another address; show what follows from the addresses alone."""
         self.parts.show_draft(draft)
         self._button.setEnabled(bool(draft.ping_url.strip()))
+        found = draft.authorize_url.strip() and draft.access_token_url.strip()
+        labels.rekind(self._button, "plain" if found else "accent")
         if draft.ping_url.strip() != self._address:
             self._reset(draft.ping_url.strip())
         self._update_notes(typing=self._user_is_typing())

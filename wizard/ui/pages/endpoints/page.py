@@ -73,11 +73,6 @@ class EndpointsPage(Page):
         return "Go on anyway" if self._preflight.doubtful else "Next"
 
     @property
-    def next_is_quiet(self) -> bool:
-        """After a failure the main button is “Check again”."""
-        return self._preflight.doubtful
-
-    @property
     def busy_words(self) -> str:
         """The card says which check is under way."""
         return "Checking…" if self._preflight.running else super().busy_words

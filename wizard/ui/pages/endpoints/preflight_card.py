@@ -102,7 +102,7 @@ class PreflightCard(Card):
         self._outcome: _Outcome | None = None
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._now = Button(_CHECK, "accent", "play", "preflight-now")
+        self._now = Button(_CHECK, "plain", "play", "preflight-now")
         self._incomplete = labels.label(_INCOMPLETE, "muted", "preflight-words")
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
@@ -170,6 +170,8 @@ class PreflightCard(Card):
             self._stale = not self._stale
             self._show(_STALE if self._stale else self._outcome.text)
             self.moved.emit()
+        # Else Next is the main button, and checks as well.
+        labels.rekind(self._now, "accent" if self.doubtful else "plain")
 
     def _lay_out(self) -> None:
         self._rest.column.addWidget(self._others)
@@ -243,6 +245,7 @@ class PreflightCard(Card):
 
     def _conclude(self, outcome: _Outcome) -> None:
         self._outcome = outcome
+        self._session.edit(preflight_failed=not outcome.passed)
         self._show(outcome.text)
         self._end()
 

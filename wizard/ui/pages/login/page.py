@@ -103,6 +103,7 @@ class LoginPage(Page):
         # Before a login they would push away the question that comes first.
         begun = self._stack.currentWidget() is not self._start or self._side.verdicts.verdicts
         self._side.setVisible(bool(begun) or not below)
+        self.next_changed.emit()
 
     def entered(self) -> None:
         """Load the browser's engine meanwhile: it would keep the window from answering."""
@@ -140,6 +141,7 @@ class LoginPage(Page):
         state = self.session.state
         self._start.show_state(flow.ready_for(state, Step.LOGIN), flow.proof(state))
         self._result.name_next(self._roles.untested)
+        self.next_changed.emit()
 
     def _begin(self, *, pasting: bool) -> None:
         self._pasting = pasting

@@ -162,7 +162,7 @@ class OwnBrowserView(QWidget):
             "https://…/callback_ping?code=…",
             "Copy the whole address line, whatever the page shows. It works once, for a minute.",
         )
-        self._check = Button("Check it", "accent", name="check-pasted")
+        self._check = Button("Check it", "plain", name="check-pasted")
         self._open = Button("Open my browser", "accent", "globe", "open-own-browser")
         self._back = Button("Back", "quiet", name="own-browser-back")
         card = Card("Sign in with your own browser", name="own-browser-card")
@@ -170,7 +170,7 @@ class OwnBrowserView(QWidget):
         card.add(opening, self._field, row(self._check, self._back, stretch=True))
         column(_code_may_be_used(), self._pkce, card, on=self, spacing=theme.LARGE).addStretch(1)
         self._copy.clicked.connect(self._copy_address)
-        self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
+        self._open.clicked.connect(self._open_address)
         self._check.clicked.connect(self._paste)
         self._field.edit.returnPressed.connect(self._paste)
         self._field.edit.pending = lambda: True
@@ -179,6 +179,7 @@ class OwnBrowserView(QWidget):
     def begin(self, url: str, *, pkce: bool) -> None:
         """A new attempt."""
         self._url = url
+        self._point_at(self._open, self._check)
         self._copy.setText(_COPY)
         self._field.edit.clear()
         self._pkce.say(
@@ -186,6 +187,15 @@ class OwnBrowserView(QWidget):
             "Without it, anyone who sees the code can use it before the wizard does.",
             tone="warned",
         )
+
+    def _open_address(self) -> None:
+        QDesktopServices.openUrl(QUrl(self._url))
+        self._point_at(self._check, self._open)
+
+    def _point_at(self, main: Button, other: Button) -> None:
+        """Let `main` be the button to press."""
+        labels.rekind(main, "accent")
+        labels.rekind(other, "plain")
 
     def _copy_address(self) -> None:
         QApplication.clipboard().setText(self._url)

@@ -87,6 +87,7 @@ class HandoutCard(QWidget):
         if isinstance(found, Written):
             where = f"{len(found.paths)} files in {visible(self._folder)}"
             self._saved.say("Saved", f"{where}. {_SEND}", "Open the folder", "passed")
+            labels.rekind(self._save, "plain")
         else:
             self._saved.show_problem(found)
         self.news.emit(self._saved)
@@ -104,6 +105,7 @@ class HandoutCard(QWidget):
             self._said.say("")
         else:
             self._take(found)
+            return
         self.news.emit(self._said if self._question.isHidden() else self._question)
 
     def _offer(self, found: Returned) -> None:
@@ -139,6 +141,8 @@ class HandoutCard(QWidget):
         words = " ".join(f"{one.what} {one.remedy}" for one in found.warnings) or next_words
         tone: Tone = "warned" if found.warnings else "passed"
         self._said.say(f"Filled in: {_names(found)}", words, "Go on", tone)
+        labels.rekind(self._save, "plain")
+        self.news.emit(self._said)
 
     def _go_on(self) -> None:
         self.go.emit(Step.ENDPOINTS, "")

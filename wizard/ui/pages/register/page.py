@@ -140,7 +140,7 @@ class RegisterPage(Page):
         count = "done" if done == len(items) else "waiting for your Ping team"
         count = count if handout else f"{done} of {len(items)} done"
         self._heading.setText(f"In {guide.title}: {count}")
-        self._intro.setText("" if handout else f"{guide.intro} {guide.note}")
+        self._intro.setText(_KEEP_OPEN if done == len(items) else f"{guide.intro} {guide.note}")
         self._intro.setHidden(handout)
         self._source_words.setText("\n".join(_sources(guide)))
         self._sources.setHidden(handout)
@@ -153,6 +153,7 @@ class RegisterPage(Page):
             self._handout = handout_card.HandoutCard(self.session)
             self._handout.go.connect(self.go)
             self._handout.news.connect(self.reveal)
+            self._handout.news.connect(lambda _: self.next_changed.emit())
             self.bind(self._handout.contact)
             self.add(self._handout)
         self._checklist.setHidden(handout)
@@ -163,6 +164,8 @@ class RegisterPage(Page):
         self.session.edit(ticks=ticks)
         self._fold()
         announce(self, self._heading.text())
+        if self._intro.text() == _KEEP_OPEN:
+            self.completed.emit()
 
 
 def _sources(guide: Guide) -> Iterator[str]:
@@ -172,5 +175,6 @@ def _sources(guide: Guide) -> Iterator[str]:
     yield f"The list follows: {guide.revision}."
 
 
+_KEEP_OPEN = "Keep this console open: the next step asks for the client ID and the client secret."
 _GROUPS = "ClearML takes people's groups from Ping at each login; Ping must deliver them."
 _PKCE = guides.PKCE_MEANS

@@ -34,9 +34,11 @@ class ImportCard(QWidget):
 
     Signals:
         news: What appeared and should be scrolled into view.
+        changed: There are values to use now, or no longer.
     """
 
     news = Signal(QWidget)
+    changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -135,6 +137,7 @@ class ImportCard(QWidget):
         self._to_keep.show_problems(found.to_keep if found and rows else ())
         self._use.setVisible(bool(rows))
         self._drop.setVisible(bool(rows))
+        self.changed.emit()
 
     def _leave(self) -> None:
         self._show_found(None)

@@ -96,6 +96,7 @@ class ServerPage(Page):
         named.add(self._name)
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
+        opened.changed.connect(self.next_changed)
         self.add(labels.label(_AT_HAND), where, self._edition, back, named, opened)
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gallery.scan import main_buttons
 from tests.support.demo_provider import RecordingProvider
 from tests.support.preflight import demo_credentials
 from tests.support.preflight_card import (
@@ -23,8 +24,10 @@ from tests.support.preflight_card import (
 from tests.support.window import click, find
 from wizard.checks.catalog import PREFLIGHT
 from wizard.demo.product_profile import Endpoint
+from wizard.flow import StepState
 from wizard.model.step import Step
 from wizard.model.verdict import Verdict
+from wizard.ui.navigation import StepButton
 from wizard.ui.session import Session
 from wizard.ui.widgets import VerdictList
 
@@ -86,10 +89,7 @@ def test_failure_stays_and_next_goes_on_anyway(
     assert verdict.problem is not None
     assert at(shell) is Step.ENDPOINTS
     assert next_text(shell) == "Go on anyway"
-    kinds = [
-        find(shell, QAbstractButton, name).property("kind") for name in ("next", "preflight-now")
-    ]
-    assert kinds == ["plain", "accent"]
+    assert main_buttons(shell) == ["preflight-now"]
     assert find(shell, QAbstractButton, "preflight-now").text() == "Check again"
     remedy = find(shell, QAbstractButton, f"fix-{verdict.problem.code}")
     assert remedy.text() == "Replace the secret"
@@ -103,6 +103,7 @@ def test_failure_stays_and_next_goes_on_anyway(
     assert focused.objectName() == "client_secret-edit"
     click(shell, "next")
     assert at(shell) is Step.OPTIONS
+    assert find(shell, StepButton, "step-endpoints").state is StepState.ATTENTION
 
 
 def test_change_makes_the_result_stale_and_next_checks_again(
