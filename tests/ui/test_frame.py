@@ -126,3 +126,24 @@ def test_parts_that_went_are_not_missed(window: QWidget) -> None:
     _passed(window, "first", Qt.Key.Key_Tab)
     find(window, QPushButton, "row-1").setParent(None)
     assert _passed(window, "first", Qt.Key.Key_Tab, 2) == ["row-2", "last"]
+
+
+def test_page_stays_where_it_is_when_it_becomes_longer_than_the_window(
+    qtbot: QtBot, session: Session
+) -> None:
+    page = LongPage(session)
+    frame = PageFrame(page)
+    qtbot.addWidget(frame)
+    frame.resize(900, 700)
+    parts = page.findChildren(QLabel)
+    for part in parts:
+        part.hide()
+    with qtbot.waitExposed(frame):
+        frame.show()
+    left = page.mapTo(frame, QPoint()).x()
+    for part in parts:
+        part.show()
+    QApplication.processEvents()
+    (area,) = frame.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0
+    assert page.mapTo(frame, QPoint()).x() == left

@@ -34,6 +34,8 @@ class PageFrame(QWidget):
         else:
             self._ground = _column(page)
             self._scroll = FittingScrollArea(self._ground)
+            # Or the page would move sideways when it becomes longer than the window.
+            self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             column(self._scroll, on=self)
 
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -104,7 +104,7 @@ class ListEditor(LabelledInput):
         self._model.setStringList(list(entries))
         self._box.setVisible(bool(entries))
         height = self._view.sizeHintForRow(0) * min(len(entries), _MOST_ROWS)
-        self._view.setFixedHeight(max(height, self._remove.sizeHint().height()) + theme.TINY)
+        self._view.setFixedHeight(max(height, self._remove.sizeHint().height()) + theme.SMALL)
         self._view.setCurrentIndex(self._model.index(place))
         self._refresh()
 
