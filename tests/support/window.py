@@ -70,6 +70,7 @@ def _settle() -> None:
 def type_into(root: QWidget, name: str, text: str) -> QLineEdit:
     """Replace what a field holds by typing; the focus stays in it."""
     line = find(root, QLineEdit, f"{name}-edit")
+    _settle()
     QTest.mouseClick(line, Qt.MouseButton.LeftButton)
     QTest.keySequence(line, "Ctrl+A")
     QTest.keyClicks(line, text)

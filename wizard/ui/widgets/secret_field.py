@@ -36,6 +36,7 @@ class SecretField(LabelledInput):
 
     def __init__(self, name: str, label: str, help: str = "") -> None:
         super().__init__(name, label, help)
+        self._typing = help
         self._drawn: tuple[Secret, str] | None = None
         self.edit = LineEdit()
         describe(self.edit, name, label)
@@ -143,6 +144,8 @@ class SecretField(LabelledInput):
             height = policy.Preferred if number == side else policy.Ignored
             part.setSizePolicy(policy.Preferred, height)
         self._stack.setCurrentIndex(side)
+        self._help.setText("" if side else self._typing)
+        self._help.setHidden(bool(side) or bool(self.shown_problems))
 
     def _edited(self, typed: str) -> None:
         self.value_changed.emit(Secret(typed))

@@ -104,8 +104,10 @@ class CredentialsCard(Card):
             return ("Not stored yet.", "This happens when you leave the page.", save)
         if keyring.state is Storage.STORING or status is None:
             return ("One moment: waiting for the keyring…", "", "")
-        where = f"Client ID and secret are kept in {status.title}."
-        return (where, "" if keyring.lasting else "They are gone when the wizard closes.", "")
+        if keyring.lasting:
+            return ("", "", "")  # where it is, is said with the secret
+        return (f"Client ID and secret are kept in {status.title}.", _GONE, "")
 
 
+_GONE = "They are gone when the wizard closes."
 _GO_ON = "What you entered stays in memory, and you can go on with it."

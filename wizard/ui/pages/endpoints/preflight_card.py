@@ -103,7 +103,6 @@ class PreflightCard(Card):
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._now = Button(_CHECK, "plain", "play", "preflight-now")
-        self._incomplete = labels.label(_INCOMPLETE, "muted", "preflight-words")
         self._busy = BusyBar("preflight-busy")
         self._result = Banner(name="preflight-result")
         self._question = Banner(name="preflight-question")
@@ -162,8 +161,7 @@ class PreflightCard(Card):
     def refresh(self) -> None:
         """Follow the setup: an outcome for another one is stale."""
         now = subject(self._session)
-        self._incomplete.setVisible(now is None)
-        self._now.setEnabled(now is not None and not self.running)
+        labels.set_visible(self, now is not None)
         if self._run is not None and self._run.subject != now:
             self._restart(self._run)
         elif self._outcome is not None and self._stale == self._is_current(now):
@@ -178,7 +176,7 @@ class PreflightCard(Card):
         self._rest.hide()
         log = Disclosure("What the provider's log shows of it", "preflight-log")
         log.column.addWidget(labels.label(IN_THE_LOG, "muted"))
-        self.add(row(self._now, stretch=True), self._incomplete, self._busy, self._result)
+        self.add(row(self._now, stretch=True), self._busy, self._result)
         self.add(self._question, self._verdicts, self._rest, log)
 
     def _connect(self) -> None:
@@ -320,10 +318,9 @@ class PreflightCard(Card):
 
 _CHECK = "Check now"
 _EXPLAINED = (
-    "Checks what can be checked at Ping before anybody signs in: addresses, certificates, callback "
-    "URL, client ID and secret. It takes some seconds. Next does it as well."
+    "Addresses, certificates, callback URL, client ID and secret are checked at Ping before "
+    "anybody signs in. It takes some seconds. Next does it as well."
 )
-_INCOMPLETE = "Fill in the endpoints first."
 _CANCELLED: BannerText = (
     "The check was cancelled",
     "What it found until then is below. You can check again, or continue.",

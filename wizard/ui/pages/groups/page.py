@@ -50,7 +50,7 @@ class GroupsPage(Page):
         toggle = Toggle(
             "groups_enabled",
             "Map groups from Ping to ClearML",
-            "Off: ClearML ignores groups, and admins are appointed in ClearML.",
+            "Without it ClearML ignores Ping's groups, and you appoint admins in ClearML.",
         )
         self.bind(toggle)
         card.add(toggle)

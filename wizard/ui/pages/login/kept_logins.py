@@ -73,7 +73,9 @@ class KeptLogins(Card):
         self._note.show_problems((problem,) if problem else ())
         words = " ".join(proof.lines) if proof else ""
         self._progress.setText(words)
-        self._progress.setVisible(bool(words) and self._shows_progress)
+        # The choice of roles says it with each role, where there are several.
+        single = proof is not None and len(proof.roles) == 1
+        self._progress.setVisible(single and self._shows_progress)
         self.progressed.emit(words)
         self._draw(people, current, proof)
 

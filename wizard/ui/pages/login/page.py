@@ -100,9 +100,9 @@ class LoginPage(Page):
         self._parts.setStretch(1, 1 if below else 0)
         self._side.setFixedWidth(self.width() if below else theme.scaled(SIDE_WIDTH))
         self._side.set_short(short=below)
-        # Before a login they would push away the question that comes first.
-        begun = self._stack.currentWidget() is not self._start or self._side.verdicts.verdicts
-        self._side.setVisible(bool(begun) or not below)
+        # Before a login there is nothing in it, and the question comes first.
+        begun = self._run is not None or self._stack.currentWidget() is not self._start
+        self._side.setVisible(begun or bool(self._side.verdicts.verdicts))
         self.next_changed.emit()
 
     def entered(self) -> None:
@@ -164,6 +164,7 @@ class LoginPage(Page):
         run.reported.connect(self._arrange)
         run.done.connect(partial(self._done, run, role))
         self._run = run
+        self._arrange()
         run.prepare()
         if run.over:
             return  # The client's credentials were refused.

@@ -10,6 +10,7 @@ from wizard.flow import Proof
 from wizard.model.problem import Problem, Problems
 from wizard.ui import theme
 from wizard.ui.announce import announce
+from wizard.ui.frame import COLUMN
 from wizard.ui.pages.login.consent import Question
 from wizard.ui.pages.login.roles import RoleChoice
 from wizard.ui.widgets import Banner, Button, Card, Field, Glyph, labels, notice, row
@@ -71,10 +72,13 @@ class StartView(QWidget):
         notices = (_no_sandbox(sandbox_off),) if sandbox_off else ()
         kept_out = (_not_passed_on(removed),) if removed else ()
         asked = (self._state, self._question, *notices, roles, self._buttons())
-        parts = (*asked, earlier, self._card(), *kept_out)
-        inside = column(*parts, spacing=theme.LARGE)
-        inside.addStretch(1)
-        self._scroll = FittingScrollArea(boxed(inside, "card-ground"))
+        self._explained = self._card()
+        parts = (*asked, earlier, self._explained, *kept_out)
+        within = column(*parts, spacing=theme.LARGE)
+        within.addStretch(1)
+        inside = boxed(within, "card-ground")
+        inside.setMaximumWidth(theme.scaled(COLUMN))
+        self._scroll = FittingScrollArea(inside)
         column(self._scroll, on=self)
         roles.chosen.connect(lambda: QTimer.singleShot(0, self, self._reveal_open))
         self._open.clicked.connect(self.opened)
@@ -92,6 +96,7 @@ class StartView(QWidget):
             button.setEnabled(missing is None and not asked)
             button.setAccessibleDescription(_CHOOSE if asked else "")
         self._reason.setVisible(asked)
+        self._explained.setVisible(proof is Proof.NONE)
         self._waive.setVisible(proof not in {Proof.PASSED, Proof.PARTLY})
         if missing:
             where = f"Go to “{missing.step.title}”"

@@ -109,7 +109,7 @@ class ItemCard(QFrame):
         self._sign = labels.short("", "small", f"item-{key}-sign")
         self._fold = IconButton("down", f"Show {item.title}", f"item-{key}-open")
         self._changed = Banner("warned", f"item-{key}-changed")
-        self._done = Button("Mark as done", "plain", "check", f"item-{key}-done")
+        self._done = Button("Mark as done", "accent", "check", f"item-{key}-done")
         self._body = _Body()
         for part in (self._changed, self._done):
             # Shown and hidden before the body is filled; without a parent it would be a window.

@@ -111,6 +111,7 @@ class RegisterPage(Page):
         self._change.clicked.connect(lambda: self._fold(folded=False))
         self._checklist.ticked.connect(self._tick)
         self._checklist.opened.connect(self.reveal)
+        self._checklist.opened.connect(lambda _: self.next_changed.emit())
 
     def _fold(self, *, folded: bool = True) -> None:
         """Show the questions, or the answers in one line."""

@@ -36,7 +36,7 @@ class ServerPage(Page):
         self._address = Field("webapp_url", "Web app address", "https://clearml.example.com", _HELP)
         self._callback = CopyValue("", "", "callback", scale=1.35)
         self._callback.call("Callback URL")
-        self._callback.set_empty_text("Enter the address first")
+        self._callback.set_empty_text("Appears once the address is right")
         self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
         self._back = Card("Callback URL", _CALLBACK, "callback-card")
         self._named = Card(name="name-card")

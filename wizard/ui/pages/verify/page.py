@@ -32,7 +32,6 @@ _APPLY = (
     "Where ClearML runs, as the handoff sheet says. The apiserver restarts: until it answers "
     "again, people can't use ClearML."
 )
-_NO_COMMAND = "The handoff sheet has the commands."
 _DEBUG = "SSO debug logging is still on in this setup"
 _SWITCH_OFF = (
     "It writes details of every login into the apiserver's log. Once signing in works, switch it "
@@ -72,7 +71,6 @@ class VerifyPage(Page):
         self._debug = Banner("warned", "debug-reminder")
         self._command = CopyValue("", "", "apply-command", command=True)
         self._command.call("command: Apply")
-        self._command.set_empty_text(_NO_COMMAND)
         self._all = Button("Find the handoff sheet", "quiet", "next", "to-commands")
         self._check = ServerCheck(session)
         self._acceptance = Acceptance(session)
@@ -89,7 +87,9 @@ class VerifyPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the setup."""
         super().show_draft(draft)
-        self._command.set_value(expected_server(draft, self.session.credentials).command)
+        command = expected_server(draft, self.session.credentials).command
+        self._command.set_value(command)
+        self._command.setVisible(bool(command))
         self._check.refresh()
         self._acceptance.refresh()
         self._debug.say(_DEBUG if draft.debug else "", _SWITCH_OFF, "Go to Options", "warned")

@@ -76,7 +76,7 @@ class TestClosing:
     ) -> None:
         monkeypatch.setattr(closing, "PATIENCE_MS", 20)
         shell = opened(patient)
-        qtbot.waitUntil(lambda: "test keyring" in find(shell, QLabel, "keyring-what").text())
+        qtbot.waitUntil(lambda: not find(shell, QLabel, "keyring-what").text())
         keyring.unlocked.clear()
         type_into(shell, "client_id", "the-client")
         click(shell, "keyring-act")

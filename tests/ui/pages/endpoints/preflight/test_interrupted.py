@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.preflight import demo_credentials
@@ -123,6 +123,5 @@ def test_incomplete_setup_is_not_checked(
     page = EndpointsPage(session)
     qtbot.addWidget(page)
     page.show()
-    assert not find(page, QAbstractButton, "preflight-now").isEnabled()
-    assert find(page, QLabel, "preflight-words").isVisible()
+    assert not find(page, QAbstractButton, "preflight-now").isVisible()
     assert page.finish()
