@@ -88,6 +88,7 @@ class ClaimsTable(QTableWidget):
         self._delegate = ClaimDelegate(self)
         self._captions: list[int] = []
         self._claims: object = None
+        self._hidden = 0
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.verticalHeader().hide()
@@ -97,10 +98,14 @@ class ClaimsTable(QTableWidget):
         self._dress_header()
         self.itemSelectionChanged.connect(self._choose)
 
-    def show_claims(self, claims: Claims, needed: tuple[str, ...] = ()) -> None:
-        """Fill the table; `needed` claims come first, with a row even when they are nowhere."""
+    def show_claims(self, claims: Claims, needed: tuple[str, ...] = ()) -> int:
+        """Fill the table; `needed` claims come first, with a row even when they are nowhere.
+
+        Returns:
+            How many of the others are hidden.
+        """
         if (claims, needed) == self._claims:
-            return
+            return self._hidden
         self._claims = claims, needed
         sources = [s for s in Source if s is not Source.ACCESS_TOKEN or claims.of(s) is not None]
         found = list(dict.fromkeys((*needed, *claims.names())))
@@ -121,7 +126,22 @@ class ClaimsTable(QTableWidget):
         if len(found) > _MOST_CLAIMS:
             more = len(found) - _MOST_CLAIMS
             self._put_caption(self.rowCount() - 1, f"Not shown: {more} more claims")
+        first = len(needed) or self.rowCount()
+        self._hidden = max(0, len(found) - first)
+        self._show_rows(first)
         self._spread()
+        return self._hidden
+
+    def show_all(self) -> None:
+        """Show the claims that are not needed as well."""
+        self._hidden = 0
+        self._show_rows(self.rowCount())
+
+    def _show_rows(self, first: int) -> None:
+        """Show the `first` rows, and hide those that follow."""
+        for row in range(self.rowCount()):
+            self.setRowHidden(row, row >= first)
+        self._fit.start()
 
     def claim_at(self, row: int) -> str:
         """The name of the claim in a row, exactly as it was delivered; empty for a caption."""

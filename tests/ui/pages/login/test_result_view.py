@@ -180,6 +180,25 @@ def test_another_claim_is_taken_for_the_groups_without_a_new_login(
     assert len(refreshed) == 2
 
 
+def test_claims_that_clearml_does_not_need_are_shown_on_request(
+    view: ResultView, mapped: Session
+) -> None:
+    login = log_in(mapped, "ada", ["Bosses"], {"locale": "en", "roles": ["Users"]})
+
+    def names() -> set[str]:
+        table = find(view, QTableWidget, "claims")
+        shown = [row for row in range(table.rowCount()) if not table.isRowHidden(row)]
+        return {item.text() for row in shown if (item := table.item(row, 0))}
+
+    view.show_login(login)
+    assert {"sub", "email", "groups", "roles"} <= names()
+    assert names().isdisjoint({"locale", "iat"})
+    click(view, "claims-more")
+    view.refresh()
+    assert {"locale", "iat"} <= names()
+    assert not find(view, QAbstractButton, "claims-more").isVisible()
+
+
 def test_the_row_of_a_claim_shows_it_whole_and_offers_it(
     view: ResultView, mapped: Session, qtbot: QtBot
 ) -> None:

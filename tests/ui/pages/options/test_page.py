@@ -120,11 +120,12 @@ def test_company_of_another_shape_is_objected_to_when_left(shown: Show, session:
 def test_reading_the_real_company_is_explained(shown: Show, session: Session) -> None:
     page = shown(OptionsPage, session)
     click(page, EVERYBODY)
-    assert not _sees(page, "company-command")
+    assert not _sees(page, "company-command-1")
     click(page, "company-how-open")
-    command = find(page, QTextEdit, "company-command-value").toPlainText()
-    assert "clearml-apiserver" in command
-    assert "default_company" in command
+    names = ("company-command-1", "company-command-2")
+    lines = [find(page, QTextEdit, f"{name}-value").toPlainText() for name in names]
+    assert [line.split()[0] for line in lines] == ["docker", "kubectl"]
+    assert all("apiserver" in line and "default_company" in line for line in lines)
 
 
 def test_problem_elsewhere_leads_to_the_company(shown: Show, session: Session) -> None:

@@ -159,11 +159,10 @@ class LoginPage(Page):
         self._tried = role
         self._side.begin(f"You sign in as {role.title}.")
         self.session.keyring.store()
-        run = LoginRun(self.session, settings, credentials, self)
+        self._run = run = LoginRun(self.session, settings, credentials, self)
         run.reported.connect(self._side.verdicts.add)
         run.reported.connect(self._arrange)
         run.done.connect(partial(self._done, run, role))
-        self._run = run
         self._arrange()
         run.prepare()
         if run.over:

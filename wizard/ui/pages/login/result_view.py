@@ -315,9 +315,13 @@ class ClaimsCard(Card):
         self._offer = labels.label("", "body", "claims-offer")
         self._offers = QVBoxLayout()
         self._table = ClaimsTable()
+        self._more = Button("", "fold", "right", "claims-more")
         self.usable: tuple[str, ...] = ()
         self.add(self._places, self._offer, self._offers, self._table)
+        self.add(row(self._more, stretch=True))
         self._table.chosen.connect(self.chosen)
+        self._more.clicked.connect(self._table.show_all)
+        self._more.clicked.connect(self._more.hide)
 
     def show_claims(self, login: Evidence) -> None:
         """Fill the table, and offer claims for the groups when all that came is at hand."""
@@ -331,7 +335,10 @@ class ClaimsCard(Card):
         # Another claim of an earlier login cannot be read: it was not kept.
         offers = suggestions(claims) if delivered is not None else ()
         self.usable = tuple(name for name in offers if name != current)
-        self._table.show_claims(claims, _needed(claims, current))
+        decisive = (*_needed(claims, current), *self.usable)
+        hidden = self._table.show_claims(claims, decisive)
+        self._more.setText(f"{hidden} more, which ClearML does not need")
+        self._more.setVisible(hidden > 0)
         self._draw_offers(_question(claims, current))
 
     def below_choice(self, ground: QWidget) -> QPoint | None:

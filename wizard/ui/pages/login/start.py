@@ -71,14 +71,9 @@ class StartView(QWidget):
         self._reason = labels.label(_CHOOSE, "muted", "login-role-missing")
         notices = (_no_sandbox(sandbox_off),) if sandbox_off else ()
         kept_out = (_not_passed_on(removed),) if removed else ()
-        asked = (self._state, self._question, *notices, roles, self._buttons())
         self._explained = self._card()
-        parts = (*asked, earlier, self._explained, *kept_out)
-        within = column(*parts, spacing=theme.LARGE)
-        within.addStretch(1)
-        inside = boxed(within, "card-ground")
-        inside.setMaximumWidth(theme.scaled(COLUMN))
-        self._scroll = FittingScrollArea(inside)
+        asked = (self._state, self._question, *notices, roles, self._buttons())
+        self._scroll = _scrolled(*asked, earlier, self._explained, *kept_out)
         column(self._scroll, on=self)
         roles.chosen.connect(lambda: QTimer.singleShot(0, self, self._reveal_open))
         self._open.clicked.connect(self.opened)
@@ -131,6 +126,14 @@ class StartView(QWidget):
         for button in (self._open, self._own, self._waive):  # side by side they need a wide window
             inside.addLayout(row(button, stretch=True))
         return boxed(inside, "login-buttons")
+
+
+def _scrolled(*parts: QWidget) -> FittingScrollArea:
+    within = column(*parts, spacing=theme.LARGE)
+    within.addStretch(1)
+    inside = boxed(within, "card-ground")
+    inside.setMaximumWidth(theme.scaled(COLUMN))
+    return FittingScrollArea(inside)
 
 
 def _no_sandbox(reason: Problem) -> Banner:

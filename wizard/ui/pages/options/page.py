@@ -29,12 +29,19 @@ from wizard.ui.widgets.card import add, boxed, column
 
 _HOW = (
     f"The default of an installation is {USUAL_COMPANY}. Read yours from the running server with "
-    "this command; no line in its output means the default."
+    "one of these commands; no line in its output means the default."
 )
-_READ_COMPANY = (
-    "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' clearml-apiserver"
-    " | grep -i default_company"
-)
+_KUBECTL = "kubectl -n clearml"
+_READ_COMPANY = {
+    "With Docker, on the ClearML host": (
+        "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' clearml-apiserver"
+        " | grep -i default_company"
+    ),
+    "On Kubernetes, where the namespace is clearml (not verified)": (
+        f"{_KUBECTL} exec $({_KUBECTL} get deployments -o name | grep apiserver | head -n 1)"
+        " -- env | grep -i default_company"
+    ),
+}
 
 
 class OptionsPage(Page):
@@ -93,8 +100,9 @@ class OptionsPage(Page):
         usual.clicked.connect(lambda: self._use(USUAL_COMPANY))
         self._company.add_beside(usual)
         more = Disclosure("How to read the real company ID", name="company-how")
-        line = CopyValue(_READ_COMPANY, "On the ClearML host", "company-command", command=True)
-        add(more.column, labels.label(_HOW, "body"), line)
+        add(more.column, labels.label(_HOW, "body"))
+        for number, (where, line) in enumerate(_READ_COMPANY.items(), 1):
+            add(more.column, CopyValue(line, where, f"company-command-{number}", command=True))
         return boxed(column(self._company, self._company_note, more, spacing=theme.MEDIUM))
 
     def _use(self, company: object) -> None:
