@@ -5,6 +5,8 @@ with PingFederate(clustered=True) as ping:
     ping.username, ping.password                  or authentication="oauth2": ping.access_token
     ping.discovery_url                            of the runtime endpoints
     ping.state.console.clients["clearml"]         what is configured; `engines` after replication
+    ping.made_earlier("/oauth/clients", {…})      what existed before; also state.console.add_…
+    ping.change_elsewhere()                       another administrator's change, not replicated
     ping.faults.lose(Where("POST", "/clients$"))  see tests.standins.common.faults
     ping.calls, ping.refused                      what was called; why something was refused
 

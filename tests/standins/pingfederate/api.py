@@ -107,6 +107,7 @@ class Api:
                 {"GET": self._policy, "PUT": self._replace_policy, "DELETE": self._delete_policy},
             ),
             ("/oauth/openIdConnect/settings", {"GET": self._oidc_settings}),
+            ("/oauth/authServerSettings", {"GET": self._server}),
             ("/oauth/accessTokenManagers", {"GET": self._managers}),
             ("/oauth/accessTokenMappings", {"GET": self._mappings}),
             (f"{scopes}/(commonScopes|exclusiveScopes)", {"GET": self._scopes}),
@@ -274,6 +275,20 @@ class Api:
     def _oidc_settings(self, _request: Request) -> Response:
         default = self.site.default_policy
         return json_response(200, {"defaultPolicyRef": {"id": default}} if default else {})
+
+    def _server(self, _request: Request) -> Response:
+        document = {
+            "scopes": list(self.site.scopes.values()),
+            "scopeGroups": [],
+            "exclusiveScopes": list(self.site.exclusive_scopes.values()),
+            "exclusiveScopeGroups": [],
+            "authorizationCodeTimeout": 60,
+            "authorizationCodeEntropy": 30,
+            "disallowPlainPKCE": False,
+            "refreshTokenLength": 42,
+            "refreshRollingInterval": 0,
+        }
+        return json_response(200, document)
 
     def _managers(self, _request: Request) -> Response:
         shown = [shown_manager(one, self.level) for one in self.site.managers.values()]

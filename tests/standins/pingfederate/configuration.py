@@ -110,7 +110,7 @@ class State:
     replicated_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.engines = copy.deepcopy(self.console) if self.clustered else self.console
+        self._copy()
 
     def changed(self, now: datetime) -> None:
         """Note that something was written; also for what others write in the console."""
@@ -120,7 +120,10 @@ class State:
     def replicate(self, now: datetime) -> None:
         self.replicated_at = now
         self.replication_required = False
-        self.engines = copy.deepcopy(self.console)
+        self._copy()
+
+    def _copy(self) -> None:
+        self.engines = copy.deepcopy(self.console) if self.clustered else self.console
 
 
 def links(*ids: str) -> list[Json]:

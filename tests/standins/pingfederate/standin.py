@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from secrets import token_urlsafe
 from typing import Literal
 
@@ -18,7 +19,7 @@ from tests.standins.common.openid_token import answer
 from tests.standins.common.standin import StandIn
 from tests.standins.pingfederate import runtime
 from tests.standins.pingfederate.api import Api, ApiError
-from tests.standins.pingfederate.configuration import Configuration, State
+from tests.standins.pingfederate.configuration import Configuration, Json, State
 
 BASE = "/pf-admin-api/v1"
 _WRITES = {"POST", "PUT", "DELETE"}
@@ -92,6 +93,13 @@ class PingFederate(StandIn):
 
     def error(self, status: int) -> Response:
         return json_response(status, ApiError(status, "The stand-in fails here.").document)
+
+    def made_earlier(self, path: str, body: Json) -> None:
+        """What somebody created long ago, by a POST; the engines have it too."""
+        assert not self.state.replication_required, "it would be replicated too"
+        kind = {"content-type": "application/json"}
+        self.api.answer(Request("POST", path, kind, json.dumps(body).encode()), path)
+        self.state.replicate(self.clock.now())
 
     def change_elsewhere(self) -> None:
         """What another administrator does meanwhile: a change that waits for replication."""

@@ -247,6 +247,8 @@ def test_what_exists_can_be_listed(ping: PingFederate, admin: Admin) -> None:
     assert [one["name"] for one in listed["items"]] == ["profile", "openid", "email"]
     assert admin("GET", f"{scopes}?filter=PRO&numberPerPage=1").json["totalItems"] == 1
     assert [admin("GET", f"{scopes}/{name}").status for name in ("email", "x")] == [200, 404]
+    everything = admin("GET", "/oauth/authServerSettings").json
+    assert [one["name"] for one in everything["scopes"]] == ["profile", "email"]
     assert admin("GET", "/oauth/openIdConnect/settings").json == {}
     settings = admin("GET", "/serverSettings").json
     assert settings["federationInfo"]["baseUrl"] == ping.runtime_url

@@ -18,6 +18,7 @@ from tests.standins.pingfederate.administrator import (
     changed,
     party,
 )
+from tests.standins.pingfederate.api import ApiError
 
 
 @pytest.fixture
@@ -159,3 +160,16 @@ def test_in_a_cluster_nothing_works_before_replication(stack: ExitStack) -> None
     ping.change_elsewhere()
     admin("POST", "/cluster/replicate")
     assert party(ping).authorize().status == 400
+
+
+def test_what_was_made_earlier_waits_for_nothing(stack: ExitStack) -> None:
+    for clustered in (True, False):
+        ping = stack.enter_context(PingFederate(clustered=clustered))
+        ping.made_earlier("/oauth/openIdConnect/policies", POLICY)
+        ping.made_earlier("/oauth/clients", CLIENT)
+        assert ping.state.replication_required is False
+        assert party(ping).sign_in("ada", "lovelace")
+        with pytest.raises(ApiError):
+            ping.made_earlier("/oauth/clients", CLIENT)
+        assert Admin(ping)("DELETE", "/oauth/clients/ml").status == 204
+        assert party(ping).authorize().status == (302 if clustered else 400)
