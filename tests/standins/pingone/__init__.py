@@ -9,7 +9,7 @@
         pingone.applications[id]                    .body .enabled .grants .claims() .secret
         pingone.add_application(name=…)             one that somebody made earlier
         pingone.calls                               method, path, status, outcome, transaction id
-        pingone.tokens, .revoked, .issued_secrets, .authorizations
+        pingone.tokens, .refresh_tokens, .revoked, .issued_secrets, .authorizations
 
 Other settings: `PingOne(clock=Clock(fixed), environment_type="PRODUCTION", one_environment=True,
 redirect_uris=…)`, and at any time `pingone.behaviour` (pages, delays, late roles, second factor,

@@ -81,13 +81,15 @@ def read_environment(context: Context) -> Response:
 
 def list_applications(context: Context) -> Response:
     first_page = "cursor" not in context.request.query()
-    shown = []
-    for application in context.environment.applications.values():
-        if not application.not_listed:
-            shown.append(_printed(context, application))
-        elif first_page:
-            application.not_listed -= 1
-    return context.page("applications", [*context.environment.foreign, *shown])
+    environment = context.environment
+    applications, deleted = environment.applications.values(), environment.deleted.values()
+    seen = [one for one in applications if not one.not_listed]
+    seen += [one for one in deleted if one.not_listed]
+    if first_page:
+        for application in (*applications, *deleted):
+            application.not_listed = max(0, application.not_listed - 1)
+    shown = [_printed(context, application) for application in seen]
+    return context.page("applications", [*environment.foreign, *shown])
 
 
 def create_application(context: Context) -> Response:
@@ -127,6 +129,7 @@ def replace_application(context: Context, application_id: str) -> Response:
             [Violation(Rule.VALUE, name, "cannot be changed") for name in changed]
         )
     kept = {"assignActorRoles": found.body["assignActorRoles"]}
+    found.former, found.not_updated = found.body, context.tenant.behaviour.update_delay
     found.body, found.updated = DEFAULTS | body | kept, context.tenant.clock.now()
     return json_response(200, _printed(context, found))
 
@@ -135,16 +138,22 @@ def delete_application(context: Context, application_id: str) -> Response:
     """Its grants, attributes and secret go with it."""
     if not context.application(application_id):
         return errors.error(404)
-    del context.environment.applications[application_id]
+    gone = context.environment.applications.pop(application_id)
+    gone.not_listed = gone.not_read = context.tenant.behaviour.delete_delay
+    context.environment.deleted[application_id] = gone
     return NO_CONTENT
 
 
 def _printed(context: Context, application: Application) -> Json:
-    """Without the secret, and without fields that are null."""
+    """Without the secret, and without fields that are null; a GET may show what was before."""
     address = context.within(f"/applications/{application.id}")
     identity = context.identity(application.id, address)
     identity["_links"]["secret"] = {"href": f"{address}/secret"}
-    body = {name: value for name, value in application.body.items() if value is not None}
+    shown = application.body
+    if context.request.method == "GET" and application.not_updated:
+        application.not_updated -= 1
+        shown = application.former
+    body = {name: value for name, value in shown.items() if value is not None}
     return identity | body | times(application.created, application.updated)
 
 

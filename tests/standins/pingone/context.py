@@ -38,9 +38,15 @@ class Context:
         return self.link(f"/v1/environments/{self.environment.id}{path}")
 
     def application(self, application_id: str) -> Application | None:
-        """The application, unless it does not exist or, for a GET, is not readable yet."""
+        """The application; a GET may not find it yet, or still find a deleted one."""
         found = self.environment.applications.get(application_id)
-        if found and self.request.method == "GET" and found.not_read:
+        if self.request.method != "GET":
+            return found
+        deleted = self.environment.deleted.get(application_id)
+        if deleted and deleted.not_read:
+            deleted.not_read -= 1
+            return deleted
+        if found and found.not_read:
             found.not_read -= 1
             return None
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from tests.standins.common.messages import Response, json_response
 from tests.standins.pingone import claims
@@ -19,6 +20,7 @@ from tests.standins.pingone.model import (
 from tests.standins.pingone.signing import at_hash, signed
 
 _ID_TOKEN_SECONDS = 3600
+_REFRESH_TOKEN_SECONDS = 2_592_000
 
 
 def issuer(tenant: Tenant, environment: Environment) -> str:
@@ -54,6 +56,14 @@ def access_token(
     token = Token(tenant.issue(value), client.id, environment.id, scopes, expires, roles, person)
     tenant.tokens[value] = token
     return token
+
+
+def refresh_token(tenant: Tenant, access: Token) -> str:
+    """It can be revoked, not redeemed: no client here has a use for it."""
+    expires = tenant.clock.after(_REFRESH_TOKEN_SECONDS)
+    made = replace(access, value=tenant.issue(secrets.token_urlsafe(32)), expires=expires)
+    tenant.refresh_tokens[made.value] = made
+    return made.value
 
 
 def id_token(tenant: Tenant, authorization: Authorization, access: Token) -> str:

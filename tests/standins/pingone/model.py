@@ -61,7 +61,8 @@ class ClientSecret:
 class Application:
     """An OpenID Connect application: `body` is as it was sent, with defaults.
 
-    The three numbers say for how many requests it is not yet listed, read, known as a client.
+    The numbers say for how many requests it is not yet listed, read, known as a client, or still
+    shown as it was before the last change (`former`).
     """
 
     id: str
@@ -74,6 +75,8 @@ class Application:
     not_listed: int = 0
     not_read: int = 0
     not_known: int = 0
+    not_updated: int = 0
+    former: Json = field(default_factory=dict)
 
     @property
     def enabled(self) -> bool:
@@ -112,13 +115,18 @@ def _resources() -> list[Resource]:
 
 @dataclass
 class Environment:
-    """A PingOne environment. `foreign` are applications of other kinds, as they are listed."""
+    """A PingOne environment.
+
+    `foreign` are applications of other kinds, as they are listed; `deleted` still appear, for as
+    many requests as their `not_listed` and `not_read` say.
+    """
 
     name: str
     type: str
     region: str = "EU"
     id: str = field(default_factory=new_id)
     applications: dict[str, Application] = field(default_factory=dict)
+    deleted: dict[str, Application] = field(default_factory=dict)
     foreign: list[Json] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=_resources)
     groups: dict[str, str] = field(default_factory=dict)
@@ -171,7 +179,8 @@ class SignIn(Enum):
 class Behaviour:
     """How the stand-in is to behave; tests change it at any time.
 
-    The delays are numbers of requests and apply to applications created afterwards.
+    The delays are numbers of requests: until an application that is created afterwards is listed,
+    read, known to the token endpoint; until a change is read; until one that was deleted is gone.
     """
 
     page_size: int = 100
@@ -181,6 +190,8 @@ class Behaviour:
     list_delay: int = 0
     read_delay: int = 0
     client_delay: int = 0
+    update_delay: int = 0
+    delete_delay: int = 0
     sign_in: SignIn = SignIn.AT_ONCE
     jwt_access_tokens: bool = True
     token_seconds: int = 3600
@@ -199,6 +210,7 @@ class Tenant:
     user: Person
     environments: dict[str, Environment] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    refresh_tokens: dict[str, Token] = field(default_factory=dict)
     cursors: dict[str, tuple[str, int]] = field(default_factory=dict)
     issued: set[str] = field(default_factory=set)
     api_url: str = ""

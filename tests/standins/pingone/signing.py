@@ -1,29 +1,23 @@
-"""The signing key (one a process), JWTs and PKCE challenges."""
+"""Signed tokens and PKCE challenges."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from functools import cache
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
 
-_KEY_ID = "pingone-stand-in"
-
-
-@cache
-def _key() -> RSAKey:
-    return RSAKey.generate_key(2048, {"kid": _KEY_ID, "use": "sig", "alg": "RS256"})
+from tests.standins.common.openid_key import signing_key
 
 
 def public_keys() -> dict[str, Any]:
-    return {"keys": [_key().as_dict(private=False)]}
+    return {"keys": [signing_key().as_dict(private=False)]}
 
 
 def signed(claims: dict[str, Any]) -> str:
-    return jwt.encode({"alg": "RS256", "kid": _KEY_ID, "typ": "JWT"}, claims, _key())
+    header = {"alg": "RS256", "kid": signing_key().kid, "typ": "JWT"}
+    return jwt.encode(header, claims, signing_key())
 
 
 def _encoded(data: bytes) -> str:

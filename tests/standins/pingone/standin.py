@@ -124,8 +124,14 @@ class PingOne(StandIn):
         return list(self.tenant.tokens.values())
 
     @property
+    def refresh_tokens(self) -> list[Token]:
+        """The worker gets one when REFRESH_TOKEN is among its grant types, as by default."""
+        return list(self.tenant.refresh_tokens.values())
+
+    @property
     def revoked(self) -> set[str]:
-        return {token.value for token in self.tokens if token.revoked}
+        issued = (*self.tokens, *self.refresh_tokens)
+        return {token.value for token in issued if token.revoked}
 
     @property
     def issued_secrets(self) -> set[str]:

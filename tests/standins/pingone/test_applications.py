@@ -165,6 +165,18 @@ def test_a_new_application_is_listed_and_read_late(pingone: PingOne, api: Api) -
     assert [api.get(path).status for _ in range(2)] == [404, 200]
 
 
+def test_a_change_is_read_and_a_removed_application_gone_late(pingone: PingOne, api: Api) -> None:
+    path = api.create(name="Late")
+    pingone.behaviour.update_delay, pingone.behaviour.delete_delay = 1, 2
+    assert api.put(path, APPLICATION | {"name": "Later"}).body["name"] == "Later"
+    assert [api.get(path).body["name"] for _ in range(2)] == ["Late", "Later"]
+    assert (api.delete(path).status, api.delete(path).status) == (204, 404)
+    assert pingone.applications == {}
+    assert [api.get(path).status for _ in range(3)] == [200, 200, 404]
+    pages = [api.get("/applications").body["_embedded"]["applications"] for _ in range(3)]
+    assert ["Later" in [one.get("name") for one in page] for page in pages] == [True, True, False]
+
+
 def test_a_lost_answer_leaves_the_application_behind(pingone: PingOne, api: Api) -> None:
     pingone.faults.lose(Where("POST", "/applications$"))
     pingone.faults.cut(Where("POST", "/applications$", at=2))

@@ -77,6 +77,19 @@ def test_an_administrator_signs_in_and_the_token_has_his_roles(pingone: PingOne)
     assert redeem(pingone, sent_back["code"]).body["error"] == "invalid_grant"
 
 
+def test_a_worker_with_that_grant_type_gets_a_refresh_token(pingone: PingOne) -> None:
+    body = redeem(pingone, parameters(sign_in(pingone).url)["code"]).body
+    [refresh] = pingone.refresh_tokens
+    assert (body["refresh_token"], refresh.value in pingone.issued_secrets) == (refresh.value, True)
+    assert Api(pingone, refresh.value).get("").status == 401
+    form = {"client_id": pingone.worker_client_id, "token": refresh.value}
+    assert post_form(endpoint(pingone, "revoke"), form).status == 200
+    assert pingone.revoked == {refresh.value}
+    pingone.worker.body["grantTypes"].remove("REFRESH_TOKEN")
+    again = redeem(pingone, parameters(sign_in(pingone).url)["code"]).body
+    assert "refresh_token" not in again
+
+
 def test_redirect_uris_are_compared_exactly(pingone: PingOne) -> None:
     assert CALLBACK in REDIRECT_URIS
     assert len(REDIRECT_URIS) == 3

@@ -76,6 +76,8 @@ class TokenEndpoint:
             person=approved.person,
         )
         more: Json = {"scope": " ".join(approved.scopes)}
+        if "REFRESH_TOKEN" in approved.client.body["grantTypes"]:
+            more["refresh_token"] = issuing.refresh_token(self._tenant, token)
         if "openid" in approved.scopes:
             more["id_token"] = issuing.id_token(self._tenant, approved, token)
         return issuing.token_response(self._tenant, token, more)
@@ -88,7 +90,8 @@ class TokenEndpoint:
             return errors.client_refused()
         if "token" not in form:
             return errors.oauth_error("invalid_request", "The token is missing")
-        token = self._tenant.tokens.get(form["token"])
+        issued = self._tenant.tokens | self._tenant.refresh_tokens
+        token = issued.get(form["token"])
         if token and token.client_id == client.id:
             token.revoked = True
         return Response(200)
