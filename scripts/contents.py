@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 NAME = "clearml-ping-wizard"
+WINDOW_NAME = "ClearML Ping SSO"
 FOLDER = ROOT / "dist" / NAME
+APP = FOLDER.with_name(f"{WINDOW_NAME}.app")
+"""macOS: what is shipped in place of the folder."""
 _WORK = ROOT / "build" / "build"
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 _DEP5_LICENCE = re.compile(r"^License: *(\S.*)$", re.MULTILINE)
@@ -116,6 +120,8 @@ def _is_own(path: Path) -> bool:
 
 def _is_python(path: Path) -> bool:
     folders = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    if sys.platform == "darwin":
+        folders |= {sys.base_prefix}  # its framework, with the libraries that come with it
     is_library = re.match(r"(lib)?python3", path.name) is not None
     return is_library or any(path.is_relative_to(Path(os.path.realpath(one))) for one in folders)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 SIZES = (16, 32, 48, 64, 128, 256, 512)
+_ICNS = {b"icp4": 16, b"icp5": 32, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"ic10": 1024}
+"""Sizes in an .icns file by their type."""
 _COLOURS = {"currentColor": "#3553d1", "cutout": "#ffffff"}
 _SVG = Path(__file__).parent.parent / "resources" / "icons" / "product.svg"
 
@@ -22,6 +24,18 @@ def ico(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     _save(folder / "program.ico", 256)
     return folder / "program.ico"
+
+
+def icns(folder: Path) -> Path:
+    """The icon of the macOS program, written into `folder`: PNG files one after the other."""
+    entries = []
+    for kind, size in _ICNS.items():
+        _save(folder / "program.png", size)
+        png = (folder / "program.png").read_bytes()
+        entries.append(kind + (len(png) + 8).to_bytes(4, "big") + png)
+    content = b"".join(entries)
+    (folder / "program.icns").write_bytes(b"icns" + (len(content) + 8).to_bytes(4, "big") + content)
+    return folder / "program.icns"
 
 
 def _save(path: Path, size: int) -> None:

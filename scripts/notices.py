@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Sequence
@@ -96,10 +97,16 @@ def write() -> None:
     (FOLDER / SBOM).write_text(f"{text}\n", encoding="utf-8")
     shutil.copytree(PACKAGING / "licences", FOLDER / "licences", dirs_exist_ok=True)
     shutil.copy(ROOT / "LICENSE", FOLDER)
-    if os.name == "posix":
+    if sys.platform == "linux":
         _write_desktop(FOLDER / "share")
     unknown = [one.name for one in found if one.licence == "not known"]
     print(f"{len(found)} components; licence not known: {', '.join(unknown) or 'none'}")
+
+
+def written() -> list[Path]:
+    """The texts among what `write` wrote."""
+    licences = sorted((FOLDER / "licences").iterdir())
+    return [FOLDER / NOTICES, FOLDER / SBOM, FOLDER / "LICENSE", *licences]
 
 
 def _write_desktop(share: Path) -> None:

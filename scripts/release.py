@@ -19,7 +19,7 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.contents import FOLDER, NAME, ROOT
+from scripts.contents import APP, FOLDER, NAME, ROOT
 from scripts.notices import SBOM, built_at
 
 _OS = {"win32": "windows", "darwin": "macos"}
@@ -33,17 +33,25 @@ def full_name() -> str:
     return f"{NAME}-{version(NAME)}-{system}-{_ARCH.get(machine, machine)}"
 
 
+def program_path() -> Path:
+    """Where the command-line program is in the archive's folder."""
+    if sys.platform == "darwin":
+        return Path(APP.name, "Contents/MacOS", NAME)
+    return Path(f"{NAME}.exe" if sys.platform == "win32" else NAME)
+
+
 def archive(folder: Path, name: str, into: Path) -> Path:
-    """The archive of a folder, whose content is below one folder of that name.
+    """The archive of a folder, whose content is below one folder of that name; an .app stays one.
 
     Owners and times are the same each time; the same files give the same archive.
     """
     files = sorted(folder.rglob("*"))
+    base = folder.parent if folder.suffix == APP.suffix else folder
     if sys.platform == "win32":
         path = into / f"{name}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
             for file in files:
-                packed.write(file, Path(name) / file.relative_to(folder))
+                packed.write(file, Path(name) / file.relative_to(base))
         return path
     path, at = into / f"{name}.tar.gz", int(built_at().timestamp())
 
@@ -59,7 +67,7 @@ def archive(folder: Path, name: str, into: Path) -> Path:
         tarfile.open(fileobj=stream, mode="w") as packed,
     ):
         for file in files:
-            inside = str(Path(name) / file.relative_to(folder))
+            inside = str(Path(name) / file.relative_to(base))
             packed.add(file, inside, recursive=False, filter=anonymous)
     return path
 
@@ -72,7 +80,7 @@ def selftest(path: Path, name: str) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         shutil.unpack_archive(path, folder)
-        program = Path(folder, name, f"{NAME}.exe" if sys.platform == "win32" else NAME)
+        program = Path(folder, name, program_path())
         # A desktop session of its own: the test stores credentials in the keyring.
         session = (ROOT / "scripts/private-session.sh",) if sys.platform == "linux" else ()
         command = (*session, program, "selftest")
@@ -103,7 +111,7 @@ def sign(sums: Path, key: str) -> None:
 def main() -> None:
     """Make a release of what is in dist/."""
     name, into = full_name(), FOLDER.parent
-    packed = archive(FOLDER, name, into)
+    packed = archive(APP if sys.platform == "darwin" else FOLDER, name, into)
     selftest(packed, name)
     listed = into / f"{name}.cdx.json"
     shutil.copy(FOLDER / SBOM, listed)
