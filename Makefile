@@ -15,7 +15,7 @@ PARALLEL := -n 2 --dist worksteal
 AGAIN := $(PYTEST) --last-failed --last-failed-no-failures none
 BUNDLE := dist/clearml-ping-wizard/clearml-ping-wizard
 
-.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle release windows-check windows-bundle clean
+.PHONY: help demo test check fuzz lint shape format docs gallery bench metrics bundle release release-archive windows-check windows-bundle clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bundle: .venv/.dev system-test ## Build the stand-alone program in dist/
 	@du -sh $(dir $(BUNDLE))
 
 release: bundle ## Archive the program in dist/, test it unpacked, write sums, SBOM and (with RELEASE_SIGNING_KEY) a signature
+	$(MAKE) release-archive
+
+release-archive: .venv/.dev ## The second half, for a built program that was changed by hand: notarised on macOS
 	$(BIN)/python -m scripts.release
 
 windows-check: .venv/.dev ## Run the tests on Windows' Python under Wine, set up in .cache/windows

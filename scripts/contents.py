@@ -72,7 +72,15 @@ def _collected() -> Iterator[tuple[str, Path]]:
     if unlisted:
         raise SystemExit(f"Not in PyInstaller's lists: {', '.join(sorted(unlisted))}")
     for inside, source, _ in (*listed, *_table("PYZ-00.toc")):
-        yield inside, Path(source)
+        yield inside, _module_source(inside) or Path(source)
+
+
+def _module_source(inside: str) -> Path | None:
+    """Of a module outside the archive: PyInstaller's list has only what it was compiled to."""
+    if not inside.endswith(".pyc"):
+        return None
+    places = (Path(folder, inside).with_suffix(".py") for folder in sys.path)
+    return next((place for place in places if place.is_file()), None)
 
 
 def _real_files() -> set[str]:

@@ -41,6 +41,11 @@ def unneeded(files: Mapping[str, Path]) -> frozenset[str]:
     return frozenset(files) - kept
 
 
+def strip(file: Path) -> None:
+    """Remove the symbols of an ELF file that nothing needs at run time."""
+    subprocess.run(("strip", "--strip-unneeded", file), check=True)  # noqa: S603, S607
+
+
 def _is_root(inside: str) -> bool:
     is_library = _LIBRARY.fullmatch(inside) is not None
     return not is_library or _LOADED_BY_NAME.match(Path(inside).name) is not None

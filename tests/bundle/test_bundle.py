@@ -1,6 +1,7 @@
 """The stand-alone program that `make bundle` built: it starts, and it tests itself."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.parts import CHECKOUT, needed
 from tests.unit.lint.files import name, put
+from wizard import environment
 from wizard.cli.messages import Exit
 from wizard.lint.resolve.hocon import Type
 
@@ -42,6 +44,22 @@ def _run(program: Path, *arguments: str, seconds: int, cwd: Path, code: Exit = E
 
 def test_program_starts(program: Path, tmp_path: Path) -> None:
     assert _run(program, "--version", seconds=60, cwd=tmp_path).strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc lists what it loads")
+def test_the_command_line_loads_no_qt(program: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [program, "--help"],
+        cwd=tmp_path,
+        env={**environment.process(), "LD_DEBUG": "files"},
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(re.findall(r"file=(\S+) \[0\]", done.stderr))
+    assert any("libpython3" in name for name in loaded), done.stderr[:1000]
+    assert [name for name in loaded if "Qt" in name or "shiboken" in name] == []
 
 
 def test_every_resource_is_inside(program: Path) -> None:

@@ -37,16 +37,25 @@ def test_it_names_every_version_and_the_licences(window: QWidget) -> None:
     assert NOTICES in text
 
 
+@pytest.mark.parametrize(
+    ("program", "notices"),
+    [("program", NOTICES), ("X.app/Contents/MacOS/X", f"X.app/Contents/Resources/{NOTICES}")],
+)
 def test_a_release_opens_its_notices(
-    window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
+    notices: str,
 ) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "program"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program))
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    (tmp_path / NOTICES).write_text("notices", encoding="utf-8")
+    (tmp_path / notices).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / notices).write_text("notices", encoding="utf-8")
     show_about(window, Inline())
     dialog = find(window, PartsDialog, "about")
     (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Licences"]
     button.click()
-    assert [Path(url.toLocalFile()) for url in opened] == [tmp_path / NOTICES]
+    assert [Path(url.toLocalFile()) for url in opened] == [tmp_path / notices]
     assert NOTICES not in _texts(dialog)

@@ -42,7 +42,9 @@ def show_about(window: QWidget, runner: Runner) -> None:
     """Open the dialog; the engine, of whose Chromium it tells, is loaded in the background."""
 
     def show(_: object | Problem) -> None:
-        notices = Path(sys.executable).with_name(NOTICES)
+        folder = Path(sys.executable).parent
+        in_app = folder.parent / "Resources" / NOTICES  # macOS
+        notices = in_app if in_app.is_file() else folder / NOTICES
         more = _LICENCES if notices.is_file() else f"{_LICENCES}\n\n{_IN_RELEASES}"
         texts = labels.selectable(labels.label(versions())), labels.label(more, "muted")
         dialog = PartsDialog(window, f"About {PRODUCT}", "about", texts)
