@@ -21,8 +21,9 @@ The person: `tests.standins.common.browser.visit(address)` signs in, with a seco
 `pingone.approve_device(user_code)` and `deny_device`.
 
 Stricter than known of PingOne: unknown and read-only fields, unknown query parameters, a missing
-`state` at the administrator's sign-in, http on loopback for `homePageUrl`. Not known of PingOne and invented: texts of errors that no
-source of Ping prints (errors.py); what a token poll says after a sign-in without `openid`.
+`state` at the administrator's sign-in, http on loopback for `homePageUrl`. Not known of PingOne
+and invented: texts of errors that no source of Ping prints (errors.py); what a token poll says
+after a sign-in without `openid`.
 """
 
 from tests.standins.pingone.model import Behaviour, SignIn
