@@ -157,7 +157,8 @@ TERRAFORM = {
     "variable": {"type", "default", "description"},
     "output": {"value"},
     "resource.pingone_application": {
-        *("environment_id", "name", "description", "enabled", "oidc_options"),
+        *("environment_id", "name", "description", "enabled", "oidc_options", "count"),
+        "access_control_role_type",
         *(f"oidc_options.{name}" for name in ("type", "grant_types", "response_types")),
         *("oidc_options.pkce_enforcement", "oidc_options.token_endpoint_auth_method"),
         "oidc_options.redirect_uris",

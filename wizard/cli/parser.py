@@ -170,12 +170,11 @@ def _register(parser: argparse.ArgumentParser) -> None:
         "ClearML there; none has a secret. Exit codes: 0 written, 1 something is missing in the "
         "draft or a file cannot be written, 2 the draft cannot be read."
     )
-    parser.add_argument(
-        "--handout", type=_folder, required=True, metavar="DIR", help="the folder to write into"
-    )
-    parser.add_argument(
-        "--draft", type=Path, required=True, metavar="FILE", help="the draft (JSON, version 1)"
-    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--handout", type=_folder, metavar="DIR", help="write it for ClearML's draft")
+    worker = "write it for the application by which administrators of PingOne sign in, once"
+    what.add_argument("--worker", type=_folder, metavar="DIR", help=worker)
+    parser.add_argument("--draft", type=Path, metavar="FILE", help="the draft (JSON, version 1)")
 
 
 LONGEST_WAIT = 3600.0

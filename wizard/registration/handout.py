@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -36,10 +37,13 @@ def write_handout(draft: Draft, folder: Path, now: datetime) -> Written | Proble
     registration = registration_of(draft)
     if not isinstance(registration, Registration):
         return registration
+    return write_files(folder, handout(registration, draft.contact, now))
+
+
+def write_files(folder: Path, made: Sequence[OutputFile]) -> Written | Problems:
+    """Write files of a hand-out, all or none; only files of this program are replaced."""
     failed = make_folder(folder, Step.REGISTER)
-    if failed:
-        return (failed,)
-    written = write_all(folder, handout(registration, draft.contact, now), step=Step.REGISTER)
+    written = failed or write_all(folder, made, step=Step.REGISTER)
     return (written,) if isinstance(written, Problem) else written
 
 

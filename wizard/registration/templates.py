@@ -12,19 +12,22 @@ MARK = "# Written by the ClearML Ping SSO wizard: registration of ClearML"
 """A line near the beginning of each file with comments."""
 
 
-def rendered(template: str, registration: Registration, **facts: object) -> str:
-    """A text from `resources/registration/`.
+def rendered(template: str, registration: Registration | None, **facts: object) -> str:
+    """A text from `resources/registration/`, which may include others from there.
 
     Filters for values: `sh` for a POSIX shell, `hcl` for Terraform, `json` for JSON on one line.
     """
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needed at export only
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - at export only
 
     environment = Environment(  # noqa: S701 - no HTML: each value has a filter of its language
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=FunctionLoader(lambda name: resource("registration", name).read_text("utf-8")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= {"sh": shlex.quote, "hcl": hcl, "json": json.dumps}
-    text = resource("registration", template).read_text(encoding="utf-8")
-    return environment.from_string(text).render(mark=MARK, r=registration, **facts)
+    return environment.get_template(template).render(mark=MARK, r=registration, **facts)
 
 
 def hcl(value: object) -> str:

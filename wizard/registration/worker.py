@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from wizard.model.problem import Problem
+from wizard.assets import resource
+from wizard.export.html import html_page
+from wizard.files import OutputFile, Written
+from wizard.model.problem import Problem, Problems
 from wizard.model.step import Step
+from wizard.registration.handout import write_files
+from wizard.registration.ready_made import words
+from wizard.registration.templates import MARK, rendered
 from wizard.store import FileType, SetupFiles
 
 WORKERS = FileType(".workers.json", 100_000, Step.REGISTER)
 FILE = f"registration{WORKERS.ending}"
 _VERSION, _MOST = 1, 20
+
+WORKER_PAGE = "ping-worker.html"
+WORKER_FILES = ("worker-curl.sh", "worker-pingcli.sh", "worker.tf")
+_MARK = "<!-- Written by the ClearML Ping SSO wizard: hand-out of the worker application -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +81,19 @@ def _read(folder: Path) -> tuple[Worker, ...] | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return found if sound else None
+
+
+def write_worker_handout(folder: Path, now: datetime) -> Written | Problems:
+    """Write a page and ready-made files for those who create the application."""
+    bodies = tomllib.loads(resource("registration", "worker.toml").read_text(encoding="utf-8"))
+    page = html_page(
+        ("registration", "worker.html"),
+        (("sheet", "sheet.css"), ("registration", "handout.css")),
+        mark=_MARK,
+        made_at=f"{now:%Y-%m-%d %H:%M} UTC",
+        files={name: words()[name] for name in WORKER_FILES},
+        **bodies,
+    )
+    texts = {name: rendered(name, None, **bodies) for name in WORKER_FILES}
+    files = [OutputFile(name, text, mark=MARK) for name, text in texts.items()]
+    return write_files(folder, [OutputFile(WORKER_PAGE, page, mark=_MARK), *files])

@@ -1,4 +1,4 @@
-"""`register --handout`: exit codes, and what is said."""
+"""`register --handout` and `--worker`: exit codes, and what is said."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from wizard.model.serialization import draft_to_json
 
 
 def _run(draft: Path, folder: Path) -> int:
-    words = ["register", "--handout", str(folder), "--draft", str(draft)]
+    return _said("--handout", str(folder), "--draft", str(draft))
+
+
+def _said(*options: str) -> int:
+    words = ["register", *options]
     arguments: Namespace = parser.build().parse_args(words)
     return register.run(arguments, lambda: datetime(2030, 1, 1, tzinfo=UTC))
 
@@ -40,3 +44,25 @@ def test_what_is_missing_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixt
     path.write_text(draft_to_json(Draft(setup_id="x")), encoding="utf-8")
     assert _run(path, tmp_path / "out") == Exit.FAILURE
     assert "register.product" in capsys.readouterr().err
+
+
+def test_a_handout_needs_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _said("--handout", str(tmp_path)) == Exit.USAGE
+    assert "register.usage" in capsys.readouterr().err
+
+
+def test_the_handout_of_the_worker_application_needs_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _said("--worker", str(tmp_path / "out")) == Exit.FINE
+    said = capsys.readouterr().out
+    assert [path.name for path in (tmp_path / "out").iterdir() if str(path) not in said] == []
+    assert "they begin with ping-worker.html" in said
+    (tmp_path / "out" / "worker.tf").write_text("# mine\n", encoding="utf-8")
+    assert _said("--worker", str(tmp_path / "out")) == Exit.FAILURE
+
+
+def test_one_of_both_is_asked_for() -> None:
+    for options in ((), ("--handout", "a", "--worker", "b")):
+        with pytest.raises(SystemExit, match="2"):
+            _said(*options)
