@@ -184,11 +184,10 @@ def read_request(head: bytes, authority: str, state: str) -> Pairs | HTTPStatus:
 async def _head(client: socket.socket) -> bytes:
     """A request up to its empty line, or what came before the client hung up or became too long."""
     loop, head = asyncio.get_running_loop(), b""
-    while not head.endswith(_END) and len(head) < _LONGEST:
-        part = await loop.sock_recv(client, _CHUNK)
-        if not part:
-            break
+    while len(head) < _LONGEST and (part := await loop.sock_recv(client, _CHUNK)):
         head += part
+        if head.endswith(_END):
+            break
     return head
 
 
@@ -206,5 +205,5 @@ async def _reply(client: socket.socket, status: HTTPStatus, says: str) -> None:
 @cache
 def _page(says: str) -> bytes:
     """A page without anything of the request: `worked`, `failed` or `foreign`."""
-    styles = (("registration", "signed_in.css"),)
-    return html_page(("registration", "signed_in.html"), styles, says=says).encode()
+    style = ("registration", "signed_in.css")
+    return html_page(("registration", "signed_in.html"), (style,), says=says).encode()

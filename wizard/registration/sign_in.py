@@ -33,8 +33,8 @@ DEVICE_SECONDS = 900
 """For a sign-in by device code at most, whatever the server allows."""
 
 _REVOKE_SECONDS = 5.0
-_INTERVAL, _SLOW_DOWN = 5, 5  # seconds; RFC 8628 sections 3.2 and 3.5
-_MOST_SECONDS = 86_400
+_INTERVAL, _SLOW_DOWN, _LONGEST_INTERVAL = 5, 5, 60  # seconds; RFC 8628 sections 3.2 and 3.5
+_LONGEST_LIFE = 86_400
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 section 2.1
 _SECRET = ("code", "code_verifier", "device_code", "client_secret")
@@ -101,7 +101,7 @@ def authorization_server(
     place, environment = region(worker.region), environment_id(worker.environment)
     auth = auth_url.rstrip("/") or (f"https://{place.host('auth')}" if place else "")
     api = api_url or (f"https://{place.host('api')}" if place else "")
-    wrong = [url for url in (auth, api) if not _is_protected(url) or {"?", "#"} & set(url)]
+    wrong = [url for url in (auth, api) if not is_protected(url) or {"?", "#"} & set(url)]
     if wrong:
         return problem("pingone-sign-in.url", url=urls.origin(wrong[0]) or "none")
     if environment is None:
@@ -111,7 +111,7 @@ def authorization_server(
     return AuthorizationServer(auth + path, urls.origin(api), worker.client_id)
 
 
-def _is_protected(url: str) -> bool:
+def is_protected(url: str) -> bool:
     """Whether what is sent there is encrypted or does not leave this machine."""
     parts = urls.split(url)
     if parts is None or "@" in parts.netloc:
@@ -134,10 +134,9 @@ def revoke(http: HttpClient, token: AccessToken) -> Problem | None:
     request = form(token.revoke_at, {**pairs, "client_id": token.client_id}.items())
     try:
         status = http.send(replace(request, deadline=_REVOKE_SECONDS)).status
+        reason = "" if status == _OK else f"HTTP {status}"
     except RequestError as error:
         reason = error.problem.what
-    else:
-        reason = "" if status == _OK else f"HTTP {status}"
     until = f"{token.expires_at:%Y-%m-%d %H:%M} UTC" if token.expires_at else "an unknown time"
     return problem("pingone-sign-in.not-revoked", reason=reason, until=until) if reason else None
 
@@ -189,9 +188,8 @@ class SignIn:
         state, (verifier, challenge) = secrets.token_urlsafe(32), _pkce()
         sent = {"client_id": self.server.client_id, "redirect_uri": loopback.redirect_uri}
         parameters = {"response_type": "code", **sent, "scope": "openid", "state": state}
-        if not open_browser(
-            with_parameters(f"{self.server.url}/authorize", parameters | challenge)
-        ):
+        url = with_parameters(f"{self.server.url}/authorize", parameters | challenge)
+        if not open_browser(url):
             loopback.close()
             return problem("pingone-sign-in.browser")
         return loopback.wait(state, partial(self._redeem, sent | verifier), self.cancel)
@@ -209,9 +207,9 @@ class SignIn:
             return code
         show(code)
         secret = {"grant_type": _DEVICE_GRANT, "device_code": str(fields["device_code"])}
-        life = min(DEVICE_SECONDS, _number(fields, "expires_in", DEVICE_SECONDS))
+        life = _number(fields, "expires_in", DEVICE_SECONDS, DEVICE_SECONDS)
         ends = began + timedelta(seconds=life)
-        interval = _number(fields, "interval", _INTERVAL)
+        interval = _number(fields, "interval", _INTERVAL, _LONGEST_INTERVAL)
         while self.clock() < ends:
             self.pause(interval, self.cancel)
             answer = self._post("/token", client | secret | verifier)
@@ -250,7 +248,7 @@ class SignIn:
         value, kind = fields.get("access_token"), str(fields.get("token_type"))
         if not (isinstance(value, str) and _TOKEN.fullmatch(value) and kind.lower() == "bearer"):
             return problem("pingone-sign-in.no-token")
-        seconds = _number(fields, "expires_in", 0)
+        seconds = _number(fields, "expires_in", 0, _LONGEST_LIFE)
         ends = self.clock() + timedelta(seconds=seconds) if seconds else None
         revoke_at = f"{self.server.url}/revoke"
         return AccessToken(Secret(value), self.server.api, ends, revoke_at, self.server.client_id)
@@ -301,12 +299,12 @@ def _refused(error: str, description: str) -> Problem:
 def _device_code(fields: Mapping[str, Json]) -> DeviceCode | Problem:
     found = {name: value for name, value in fields.items() if isinstance(value, str) and value}
     url, whole = found.get("verification_uri", ""), found.get("verification_uri_complete", "")
-    if not {"user_code", "device_code"} <= found.keys() or not _is_protected(url):
+    if not {"user_code", "device_code"} <= found.keys() or not is_protected(url):
         return problem("pingone-sign-in.device")
-    return DeviceCode(found["user_code"], url, whole if _is_protected(whole) else "")
+    return DeviceCode(found["user_code"], url, whole if is_protected(whole) else "")
 
 
-def _number(fields: Mapping[str, Json], name: str, default: int) -> int:
+def _number(fields: Mapping[str, Json], name: str, default: int, most: int) -> int:
     """A whole number of seconds; the default where there is none."""
     value = fields.get(name)
-    return value if type(value) is int and 0 < value <= _MOST_SECONDS else default
+    return min(value, most) if type(value) is int and value > 0 else default

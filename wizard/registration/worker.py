@@ -64,8 +64,7 @@ def remember(folder: Path, worker: Worker) -> Problem | None:
     others = (one for one in known or () if one.environment != worker.environment)
     kept = [asdict(one) for one in (worker, *others)][:_MOST]
     text = json.dumps({"version": _VERSION, "workers": kept}, indent=2)
-    files = SetupFiles(folder, WORKERS)
-    return files.write(folder / FILE, text, damaged=known is None)
+    return SetupFiles(folder, WORKERS).write(folder / FILE, text, damaged=known is None)
 
 
 def _read(folder: Path) -> tuple[Worker, ...] | None:
