@@ -168,7 +168,7 @@ def _check(arguments: Namespace) -> int:
 def _register(arguments: Namespace) -> int:
     from wizard.cli import register  # noqa: PLC0415 - loaded with its command
 
-    return register.run(arguments, clock)
+    return register.run(arguments, services())
 
 
 def _verify(arguments: Namespace) -> int:

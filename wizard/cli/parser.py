@@ -56,7 +56,9 @@ def build() -> argparse.ArgumentParser:
     before, after = "check a draft before the first login", "check a deployed ClearML server"
     _preflight(commands.add_parser("preflight", help=before, epilog=_CREDENTIALS))
     _verify(commands.add_parser("verify", help=after, epilog=_CREDENTIALS))
-    _register(commands.add_parser("register", help="write a hand-out for your Ping team"))
+    _register(
+        commands.add_parser("register", help="register ClearML in Ping, or write a hand-out for it")
+    )
     commands.add_parser("selftest", help="run the unattended demo and report whether it works")
     return parser
 
@@ -166,15 +168,61 @@ def _preflight(parser: argparse.ArgumentParser) -> None:
 
 def _register(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Writes a page for the people who look after Ping, and ready-made files that register "
-        "ClearML there; none has a secret. Exit codes: 0 written, 1 something is missing in the "
-        "draft or a file cannot be written, 2 the draft cannot be read."
+        "Registers ClearML in Ping, or writes a page and files for the people who may. A plan is "
+        "shown before anything is written; what fails halfway is undone. Exit codes: 0 done, 1 "
+        "something is missing or failed, 2 the draft cannot be read, 130 cancelled."
     )
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--handout", type=_folder, metavar="DIR", help="write it for ClearML's draft")
-    worker = "write it for the application by which administrators of PingOne sign in, once"
-    what.add_argument("--worker", type=_folder, metavar="DIR", help=worker)
     parser.add_argument("--draft", type=Path, metavar="FILE", help="the draft (JSON, version 1)")
+    action = parser.add_mutually_exclusive_group(required=True)
+    action.add_argument("--handout", type=_folder, metavar="DIR", help="write page and files")
+    worker = "write them for the application by which administrators of PingOne sign in, once"
+    action.add_argument("--worker", type=_folder, metavar="DIR", help=worker)
+    for name, words in _REGISTER:
+        action.add_argument(f"--{name}", action="store_true", help=words)
+    action.add_argument("--apply", type=Path, metavar="PLAN", help="carry out a plan (JSON)")
+    _register_choices(parser)
+    _register_access(parser)
+    _json(parser)
+
+
+_REGISTER = (
+    ("plan", "show what would be created or changed in Ping, and write nothing"),
+    ("audit", "compare an existing application with the draft"),
+    ("undo", "undo a registration that was not finished"),
+    ("remove", "remove the application that was created for this draft's setup"),
+)
+
+
+def _register_choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--application", default="", metavar="NAME", help="the existing one to use, by name or ID"
+    )
+    for name, words in (
+        ("change", "plan to change an existing application rather than to leave it alone"),
+        ("production", "agree to write in an environment that is not a sandbox"),
+        ("replicate", "agree to publish what others have changed as well"),
+        ("in-use", "agree to change an application through which people sign in"),
+    ):
+        parser.add_argument(f"--{name}", action="store_true", help=words)
+
+
+def _register_access(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("signing in to PingOne")
+    for name, metavar, words in (
+        ("environment", "ID", "the environment to register in (default: the draft's)"),
+        ("region", "CODE", "its region, such as EU (default: the draft's)"),
+        ("worker-id", "ID", "client ID of the worker application (default: the last one)"),
+        ("admin-environment", "ID", "the worker application's environment (default: the same)"),
+        ("api-url", "URL", "base of the administration API, https or loopback"),
+        ("auth-url", "URL", "base of the authorization server, https or loopback"),
+    ):
+        group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
+    group.add_argument("--device", action="store_true", help="sign in on another device")
+    group.add_argument(
+        "--as-worker",
+        action="store_true",
+        help="sign in as the worker application; its secret is asked for, or read from stdin",
+    )
 
 
 LONGEST_WAIT = 3600.0

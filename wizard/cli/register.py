@@ -1,4 +1,4 @@
-"""`register`: write the hand-outs for the people who may register ClearML in Ping."""
+"""`register`: register ClearML in Ping, or write the hand-outs for the people who may."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from argparse import Namespace
 from wizard.cli.messages import Exit, complain, say
 from wizard.files import Written
 from wizard.model.draft import Draft
-from wizard.model.evidence import Clock
 from wizard.model.problem import Problems, problem
 from wizard.registration.handout import HANDOUT_FILE, write_handout
 from wizard.registration.worker import WORKER_PAGE, write_worker_handout
+from wizard.services import Services
 from wizard.store import read_draft
 
 
-def run(arguments: Namespace, clock: Clock) -> int:
-    """Write page and files; the exit code says how it went."""
+def run(arguments: Namespace, services: Services) -> int:
+    """Do what the arguments ask for; the exit code says how it went."""
     if arguments.worker:
-        return _end(write_worker_handout(arguments.worker, clock()), WORKER_PAGE)
+        return _end(write_worker_handout(arguments.worker, services.clock()), WORKER_PAGE)
     if arguments.draft is None:
         complain((problem("register.usage"),))
         return Exit.USAGE
@@ -25,7 +25,11 @@ def run(arguments: Namespace, clock: Clock) -> int:
     if not isinstance(draft, Draft):
         complain(draft)
         return Exit.USAGE
-    return _end(write_handout(draft, arguments.handout, clock()), HANDOUT_FILE)
+    if arguments.handout:
+        return _end(write_handout(draft, arguments.handout, services.clock()), HANDOUT_FILE)
+    from wizard.cli import register_api  # noqa: PLC0415 - loads the network's library
+
+    return register_api.run(arguments, draft, services)
 
 
 def _end(written: Written | Problems, first: str) -> int:

@@ -43,7 +43,7 @@ _UNCLEAR = frozenset({408, 500, 501, 502, 503, 504})
 BUSY = _UNCLEAR | {_TOO_MANY}
 """Statuses that may go away by themselves (Ping's Go SDK repeats on them)."""
 
-_UNAUTHORIZED, _NOT_FOUND = 401, 404
+NOT_FOUND = 404
 _OK, _MOVED, _REFUSED = 200, 300, 400
 
 
@@ -89,7 +89,7 @@ class Api:
     explain: Explain
     clock: Clock
     late: Callable[[Response], bool] = lambda _: False
-    wait: Callable[[float, CancelToken], None] = pause
+    wait: Callable[[float, CancelToken], None] = field(default_factory=lambda: pause)
     fresh: set[str] = field(default_factory=set)
     _waited: float = 0.0
 
@@ -110,7 +110,7 @@ class Api:
         try:
             return self.get(path, cancel)
         except ApiError as error:
-            if error.status == _NOT_FOUND:
+            if error.status == NOT_FOUND:
                 return None
             raise
 
@@ -158,7 +158,7 @@ class Api:
         try:
             self._repeated("DELETE", path, None, cancel)
         except ApiError as error:
-            if error.status == _NOT_FOUND:
+            if error.status == NOT_FOUND:
                 return False
             raise
         return True
@@ -214,7 +214,7 @@ class Api:
             return method != "POST"
         if answer.status == _TOO_MANY:
             return True
-        if self.late(answer) or (answer.status == _NOT_FOUND and self._is_fresh(path)):
+        if self.late(answer) or (answer.status == NOT_FOUND and self._is_fresh(path)):
             return number < LATE_TRIES
         return answer.status in _UNCLEAR and method != "POST"
 
@@ -240,7 +240,8 @@ class Api:
         found = json_body(answer)
         if found is None and answer.body.strip():
             reason = "something that is no JSON"
-            raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+            wrong = problem("registration.answer", host=self.host, reason=reason)
+            raise ApiError(wrong, answer.status, unclear=True)
         return found or {}
 
     @property

@@ -9,7 +9,7 @@ from enum import Enum
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
-from wizard.registration.api import Api, ApiError
+from wizard.registration.api import NOT_FOUND, Api, ApiError
 from wizard.registration.journal import Entry, Journal, JournalError, JournalFile, Phase
 from wizard.registration.operations import (
     APPLICATION,
@@ -30,6 +30,9 @@ _LOOK_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 _GONE_SECONDS = (1.0, 2.0, 4.0)
 """Between looks whether what was deleted is gone."""
+
+
+_UNKNOWN = "the answer was lost, and it has not been found; it may still appear"
 
 
 class End(Enum):
@@ -113,14 +116,18 @@ def apply(
         done = replace(_journal(work), phase=Phase.FINISHED)
         work.file.write(done)
     except (ApiError, JournalError, KeyringError) as error:
-        return replace(undo(work), problem=error.problem)
+        return replace(undo(work, at_once=True), problem=error.problem)
     return Outcome(End.FINISHED, done.application)
 
 
-def undo(work: Work) -> Outcome:
+def undo(work: Work, *, at_once: bool = False) -> Outcome:
     """Remove what was created and put back what was changed, the latest first.
 
     Everything that may be gone already is looked at, so it can be repeated after a crash.
+
+    Args:
+        work: API, resources and journal.
+        at_once: Whether it follows what it undoes: what cannot be found may then still appear.
     """
     journal, cancel = _journal(work), CancelToken()
     remains: list[Remaining] = []
@@ -129,6 +136,7 @@ def undo(work: Work) -> Outcome:
         work.said(f"Undo: {entry.name}")
         try:
             left = _put_back(work, entry, cancel) if entry.changes else _remove(work, entry, cancel)
+            left = left or (_UNKNOWN if at_once and _may_appear(journal, entry) else "")
         except ApiError as error:
             left = f"{error.problem.what}"
         if left:
@@ -141,6 +149,12 @@ def undo(work: Work) -> Outcome:
         except ApiError as error:
             remains.append(Remaining(f"{call.name}: {error.problem.what}", "", ""))
     return _undone(work, journal, tuple(kept), tuple(remains))
+
+
+def _may_appear(journal: Journal, entry: Entry) -> bool:
+    """Whether it is not known that it was created, and nothing that was removed took it along."""
+    with_it = any(e.kind == APPLICATION and e.id and not e.changes for e in journal.entries)
+    return not (entry.id or entry.changes or (with_it and entry.kind != APPLICATION))
 
 
 def _undone(
@@ -176,10 +190,18 @@ def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
     if operation.secret_at:
         work.keep(operation.id, work.secret)  # before it is sent: it can't be read again
         body = with_member(body, operation.secret_at, work.secret.reveal())
-    found = _sent(work, operation, resource, body, cancel)
+    try:
+        found = _sent(work, operation, resource, body, cancel)
+    except ApiError as error:
+        if not error.unclear:
+            work.file.take_back()
+        raise
     entry = replace(entry, id=operation.id or str(member(found, resource.id_field) or ""))
     if not entry.id:
-        raise ApiError(problem("registration.answer", host=work.api.host, reason="no ID"))
+        reason = "no ID"
+        raise ApiError(
+            problem("registration.answer", host=work.api.host, reason=reason), unclear=True
+        )
     work.file.settle(entry)
     if operation.kind == APPLICATION:
         work.file.write(replace(_journal(work), application=entry.id))
@@ -283,12 +305,21 @@ def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     name, value = entry.key
     path = _collection(work, entry.kind)
     for seconds in (*_LOOK_SECONDS, 0.0):
-        there = work.api.items(path, work.lists[entry.kind], cancel)
+        there = _listed(work, entry.kind, path, cancel)
         ours = [one for one in there if member(one, name) == value]
         if ours:
             return ours
         work.api.wait(seconds, cancel)
     return []
+
+
+def _listed(work: Work, kind: str, path: str, cancel: CancelToken) -> list[Body]:
+    try:
+        return work.api.items(path, work.lists[kind], cancel)
+    except ApiError as error:
+        if error.status == NOT_FOUND and kind != APPLICATION:
+            return []  # the application is gone, and this with it
+        raise
 
 
 def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Body:

@@ -1,8 +1,8 @@
 """What was written in Ping for a setup: an intent before each call, so that it can be undone.
 
-One private file beside the saved setup. It holds IDs, names of members and non-secret old values,
-never an address, a body or a header. It stays after a finished registration: then it says which
-application belongs to the setup.
+One private file beside the saved setup. It holds IDs, names of members, non-secret old values and
+the origin of the API; never a path, a body or a header. It stays after a finished registration:
+then it says which application belongs to the setup.
 """
 
 from __future__ import annotations
@@ -155,6 +155,15 @@ class JournalFile:
         """
         journal = self._open()
         self.write(replace(journal, entries=(*journal.entries[:-1], entry)))
+
+    def take_back(self) -> None:
+        """Forget the latest intent: it was refused.
+
+        Raises:
+            JournalError: It cannot be written.
+        """
+        journal = self._open()
+        self.write(replace(journal, entries=journal.entries[:-1]))
 
     def _open(self) -> Journal:
         if self.journal is None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.text import visible
 from wizard.model.urls import origin, split
-from wizard.oidc.http import CancelToken, Response
-from wizard.ping.regions import region_of_host
+from wizard.oidc.http import CancelToken, HttpClient, Response
+from wizard.ping.regions import region, region_of_host
 from wizard.registration import pingone
 from wizard.registration.api import BUSY, Api, ApiError, json_body
 from wizard.registration.model import Registration
@@ -31,14 +32,15 @@ from wizard.registration.plan import (
     Action,
     Consent,
     Field,
+    Findings,
     Item,
     Match,
     Place,
     Plan,
-    Findings,
     listed,
 )
 from wizard.registration.registrar import Filled
+from wizard.registration.sign_in import AccessToken
 
 ROLE = "Client Application Developer"
 
@@ -49,6 +51,41 @@ _LATE = "The actor attempting to perform the request is not authorized."
 _SERVER_OWNED = frozenset({"_links", "id", "environment", "createdAt", "updatedAt"})
 _MOST_COMPARED = 10
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an environment of PingOne is.
+
+    Attributes:
+        environment: ID of the environment to register in.
+        api: Base of the management API.
+        auth: Base of the authorization server, without environment.
+    """
+
+    environment: str
+    api: str
+    auth: str
+
+
+def address_of(environment: str, code: str, api_url: str = "", auth_url: str = "") -> Address:
+    """The address by region code, unless the command line names others; parts may be empty."""
+    known = region(code)
+    api = f"https://{known.host('api')}/v1" if known else ""
+    auth = f"https://{known.host('auth')}" if known else ""
+    return Address(environment, api_url.rstrip("/") or api, auth_url.rstrip("/") or auth)
+
+
+def pingone_api(http: HttpClient, clock: Clock, token: AccessToken, address: Address) -> Api:
+    """The management API with a token, which goes to the token's own origin only."""
+    return Api(
+        http,
+        address.api,
+        lambda: {"Authorization": token.authorization(address.api)},
+        lambda answer: explain(answer, address.environment),
+        clock,
+        is_late,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +108,8 @@ class PingOne:
     """One environment of PingOne.
 
     Attributes:
-        issuer: Address of the environment's authorization server, without `/as`'s parent parts.
+        auth_url: Base of the authorization server, without environment.
+        registration: What is needed; None when something is only undone.
         setup_mark: What the descriptions of this setup's applications contain.
     """
 
@@ -231,7 +269,7 @@ class PingOne:
             field = Field("Mapping", "", str(wanted["value"]))
             return Item(Action.CREATE, _CLAIM, name, (field,))
         fields = (
-            Field("Mapping", str(there.get("value", "")), str(wanted["value"])),
+            Field("Mapping", str(there.get("value", "")), str(wanted["value"]), filling=True),
             Field("In the ID token", _shown(there.get("idToken", True)), "yes"),
         )
         return Item(Action.CHANGE, _CLAIM, name, fields)

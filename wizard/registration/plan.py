@@ -38,12 +38,14 @@ class Field:
         old: The present value; empty when there is none.
         new: The value that is needed; the same as `old` when nothing has to be done.
         fixed: Whether Ping does not let it be changed.
+        filling: Whether it says where a claim comes from, which can be right in several ways.
     """
 
     name: str
     old: str
     new: str
     fixed: bool = False
+    filling: bool = False
 
     @property
     def differs(self) -> bool:

@@ -11,7 +11,7 @@ from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
 from wizard.registration.api import Api
 from wizard.registration.operations import Call, Operation, Resource
-from wizard.registration.plan import Plan, Findings
+from wizard.registration.plan import Findings, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +30,35 @@ class Filled:
 
 
 class Registrar(Protocol):
-    """One product's API, for one registration.
+    """One product's API, for one registration."""
 
-    Attributes:
-        api: The API with the administrator's authorization.
-        place: ID of the environment or realm; empty where there is none.
-        resources: The kinds of objects that may be written.
-        lists: By kind, the member of a list's pages with the objects.
-        after_undo: What makes an undoing take effect.
-        secret: The one that is sent; empty where Ping makes it.
-    """
+    @property
+    def product(self) -> Product:
+        """Whose API it is."""
 
-    product: Product
-    api: Api
-    place: str
-    resources: Mapping[str, Resource]
-    lists: Mapping[str, str]
-    after_undo: Sequence[Call]
-    secret: Secret
+    @property
+    def api(self) -> Api:
+        """The API with the administrator's authorization."""
+
+    @property
+    def place(self) -> str:
+        """ID of the environment or realm; empty where there is none."""
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The kinds of objects that may be written."""
+
+    @property
+    def lists(self) -> Mapping[str, str]:
+        """By kind, the member of a list's pages with the objects."""
+
+    @property
+    def after_undo(self) -> Sequence[Call]:
+        """What makes an undoing take effect."""
+
+    @property
+    def secret(self) -> Secret:
+        """The client secret that is sent; empty where Ping makes it."""
 
     def find(self, cancel: CancelToken) -> Findings:
         """What is in Ping; nothing is written.

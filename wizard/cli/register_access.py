@@ -1,0 +1,160 @@
+"""Signing in for `register`: from the arguments to a product's API, and out again."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import webbrowser
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+from wizard.cli.messages import complain
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, problem
+from wizard.model.product import Product
+from wizard.model.secret import Secret
+from wizard.model.urls import origin
+from wizard.oidc.http import CancelToken
+from wizard.ping.regions import environment_id
+from wizard.registration.api import ApiError
+from wizard.registration.model import Registration, registration_of
+from wizard.registration.pingone_registrar import Address, PingOne, address_of, pingone_api
+from wizard.registration.registering import setup_mark
+from wizard.registration.registrar import Registrar
+from wizard.registration.sign_in import (
+    AccessToken,
+    DeviceCode,
+    SignIn,
+    authorization_server,
+    is_protected,
+    ready_token,
+    revoke,
+)
+from wizard.registration.worker import Worker, remember, remembered
+from wizard.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What signing in starts from."""
+
+    arguments: Namespace
+    services: Services
+    draft: Draft
+    registration: Registration
+    cancel: CancelToken
+
+
+def registrar_for(
+    arguments: Namespace, services: Services, draft: Draft, cancel: CancelToken
+) -> AbstractContextManager[Registrar]:
+    """The API of the draft's product, signed in to; the token is revoked at the end.
+
+    Raises:
+        ApiError: Something is missing for it, or the sign-in failed.
+    """
+    found = registration_of(draft)
+    if not isinstance(found, Registration):
+        raise ApiError(found[0])
+    opened = _PRODUCTS.get(found.product)
+    if opened is None:
+        raise ApiError(problem("registration.no-api", product=found.product.title))
+    return opened(Access(arguments, services, draft, found, cancel))
+
+
+@contextmanager
+def _pingone(access: Access) -> Iterator[Registrar]:
+    address = _address(access)
+    http = access.services.http_for(access.draft.ca_file)
+    token = _known(_token(access, address))
+    api = pingone_api(http, access.services.clock, token, address)
+    mark = setup_mark(access.draft.setup_id)
+    try:
+        yield PingOne(api, address.environment, address.auth, access.registration, mark)
+    finally:
+        if failed := revoke(http, token):
+            complain((failed,))
+
+
+def _address(access: Access) -> Address:
+    arguments, registration = access.arguments, access.registration
+    environment = environment_id(arguments.environment) or registration.environment
+    code = arguments.region or (registration.region.code if registration.region else "")
+    address = address_of(environment, code, arguments.api_url, arguments.auth_url)
+    if not (address.environment and address.api and address.auth):
+        raise ApiError(problem("registration.no-address"))
+    if not (is_protected(address.api) and is_protected(address.auth)):
+        raise ApiError(problem("pingone-sign-in.url", url=origin(address.api) or "none"))
+    return address
+
+
+def _token(access: Access, address: Address) -> AccessToken | Problem:
+    services, arguments = access.services, access.arguments
+    if services.api_token:
+        return ready_token(services.api_token, origin(address.api))
+    worker = _worker(access, address)
+    if arguments.device:
+        worker = worker.for_device
+    server = authorization_server(worker, arguments.auth_url, address.api)
+    if isinstance(server, Problem):
+        return server
+    http = services.http_for(access.draft.ca_file)
+    sign_in = SignIn(http, server, services.clock, access.cancel)
+    if arguments.as_worker:
+        return sign_in.with_secret(_typed("Client secret of the worker application: "))
+    found = sign_in.by_device(say_code) if arguments.device else sign_in.in_browser(_open)
+    if not isinstance(found, Problem):
+        remember(services.store.folder, worker)
+    return found
+
+
+def _worker(access: Access, address: Address) -> Worker:
+    """The worker application of the arguments, else the one that was used last."""
+    arguments = access.arguments
+    known = remembered(access.services.store.folder)
+    if not arguments.worker_id and known:
+        return known[0]
+    if not arguments.worker_id:
+        raise ApiError(problem("registration.no-worker"))
+    code = arguments.region or (
+        access.registration.region.code if access.registration.region else ""
+    )
+    environment = environment_id(arguments.admin_environment) or address.environment
+    return Worker(arguments.worker_id, environment, code, arguments.worker_id)
+
+
+def _known(found: AccessToken | Problem) -> AccessToken:
+    if isinstance(found, Problem):
+        raise ApiError(found)
+    return found
+
+
+def _open(url: str) -> bool:
+    _say_aside(f"Sign in to PingOne in your browser. If none opens, use this address:\n{url}")
+    webbrowser.open(url)
+    return True
+
+
+def say_code(code: DeviceCode) -> None:
+    """What to do on the other device."""
+    _say_aside(f"Open {code.url} on any device and enter the code {code.user_code}")
+
+
+def _say_aside(line: str) -> None:
+    """A line that is not part of the output, which may be JSON for a file."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _typed(question: str) -> Secret:
+    """From the terminal without showing it, or the first line of standard input."""
+    if sys.stdin.isatty():
+        return Secret(getpass.getpass(question, sys.stderr))
+    return Secret(sys.stdin.readline().rstrip("\r\n"))
+
+
+_PRODUCTS: Mapping[Product, Callable[[Access], AbstractContextManager[Registrar]]] = {
+    Product.PINGONE: _pingone,
+}

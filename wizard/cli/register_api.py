@@ -1,0 +1,224 @@
+"""`register --plan`, `--apply`, `--audit`, `--undo`, `--remove`: ClearML's application in Ping."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard import files
+from wizard.cli.interrupt import interruptible
+from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
+from wizard.cli.register_access import registrar_for
+from wizard.model.draft import Draft
+from wizard.model.problem import Problem, problem
+from wizard.model.serialization import draft_to_json
+from wizard.model.step import Step
+from wizard.model.urls import origin
+from wizard.model.verdict import State, worst
+from wizard.oidc.http import CancelToken
+from wizard.registration.api import ApiError
+from wizard.registration.apply import End, Outcome
+from wizard.registration.audit import audit
+from wizard.registration.completed import completed
+from wizard.registration.journal import Journal, JournalError, JournalFile
+from wizard.registration.plan import Action, Consent, Match, Plan, read_plan
+from wizard.registration.registering import Registering, difference
+from wizard.services import Services
+from wizard.vault.base import KeyringError
+
+_MOST_PLAN = 1_000_000  # bytes
+_SIGNS = {Action.CREATE: "+", Action.CHANGE: "~", Action.KEEP: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One command with all that it needs."""
+
+    arguments: Namespace
+    services: Services
+    draft: Draft
+    registering: Registering
+    cancel: CancelToken
+
+
+def run(arguments: Namespace, draft: Draft, services: Services) -> int:
+    """Do what the arguments ask for; the exit code says how it went."""
+    if not draft.setup_id:
+        complain((problem("registration.no-setup"),))
+        return Exit.USAGE
+    cancel = CancelToken()
+    try:
+        code = interruptible(lambda: _run(arguments, services, draft, cancel), cancel)
+    except (ApiError, KeyringError, JournalError) as error:
+        code = _failed(error.problem)
+    return Exit.CANCELLED if cancel.is_set else code
+
+
+def _run(arguments: Namespace, services: Services, draft: Draft, cancel: CancelToken) -> int:
+    with registrar_for(arguments, services, draft, cancel) as registrar:
+        file = JournalFile(services.store.folder, draft.setup_id)
+        registering = Registering(registrar, file, services.vault, draft.setup_id)
+        action = next(one for name, one in _ACTIONS.items() if getattr(arguments, name))
+        return action(_Job(arguments, services, draft, registering, cancel))
+
+
+def _plan(job: _Job) -> int:
+    found = _made(job)
+    if isinstance(found, Problem):
+        return _failed(found)
+    if job.arguments.json:
+        say_json(found.record())
+    else:
+        _say_plan(found)
+    return Exit.FINE
+
+
+def _made(job: _Job, target: str = "", *, change: bool = False) -> Plan | Problem:
+    arguments = job.arguments
+    return job.registering.plan(
+        job.cancel, target or arguments.application, change=change or arguments.change
+    )
+
+
+def _apply(job: _Job) -> int:
+    """Make the plan again, from the same choice, and carry it out only if it is still the same."""
+    wanted = _read_plan(job.arguments.apply)
+    if isinstance(wanted, Problem):
+        return _failed(wanted)
+    target = str(wanted.get("application", ""))
+    plan = _made(job, target, change=bool(target) and _changes(wanted))
+    differs = plan if isinstance(plan, Problem) else difference(plan, wanted)
+    if isinstance(plan, Problem) or differs:
+        return _failed(differs)
+    agreed = frozenset(one for one in Consent if getattr(job.arguments, one.name.lower()))
+    outcome = job.registering.apply(plan, agreed, job.cancel, say)
+    if isinstance(outcome, Problem):
+        return _failed(outcome)
+    code = _say_outcome(outcome)
+    return _complete(job, outcome) if outcome.end is End.FINISHED else code
+
+
+def _changes(wanted: Mapping[str, object]) -> bool:
+    items = wanted.get("items")
+    actions = (
+        [one.get("action") for one in items if isinstance(one, dict)]
+        if isinstance(items, list)
+        else []
+    )
+    return any(one != Action.KEEP.value for one in actions)
+
+
+def _complete(job: _Job, outcome: Outcome) -> int:
+    """Write what is known now into the draft, with the endpoints that discovery tells."""
+    filled = job.registering.registrar.filled(outcome.application)
+    http = job.services.http_for(job.draft.ca_file)
+    draft, failed = completed(job.draft, filled, http, job.cancel)
+    path: Path = job.arguments.draft
+    written = files.write_text(path, draft_to_json(draft), step=Step.REGISTER)
+    wrong = [one for one in (failed, written) if isinstance(one, Problem)]
+    complain(wrong)
+    say(f"Client ID: {filled.client_id}; credentials in {job.services.vault.status().title}")
+    say(f"Completed: {path}. Next: preflight --draft, then a test login in the wizard.")
+    return Exit.FAILURE if wrong else Exit.FINE
+
+
+def _audit(job: _Job) -> int:
+    findings = job.registering.registrar.find(job.cancel)
+    name = job.arguments.application
+    found = [one for one in findings.matches if name in ("", one.id, one.name)]
+    if not found:
+        return _failed(problem("registration.no-match", place=findings.place.name))
+    verdicts = [one for match in found for one in audit(match)]
+    if job.arguments.json:
+        say_json({"verdicts": [one.record() for one in verdicts]})
+    else:
+        _say_audit(found)
+    return Exit.FAILURE if worst(verdicts) is State.FAILED else Exit.FINE
+
+
+def _say_audit(found: list[Match]) -> None:
+    for match in found:
+        say(f"{match.name} ({match.id}): {match.reason}")
+        for verdict in audit(match):
+            say_verdict(verdict, step=False)
+
+
+def _undo(job: _Job) -> int:
+    return _undone(job, lambda journal: journal.is_open, "registration.nothing-to-undo")
+
+
+def _remove(job: _Job) -> int:
+    return _undone(job, lambda journal: bool(journal.created), "registration.nothing-to-remove")
+
+
+def _undone(job: _Job, wanted: Callable[[Journal], bool], otherwise: str) -> int:
+    registering = job.registering
+    journal = registering.file.read()
+    if isinstance(journal, Problem):
+        return _failed(journal)
+    if journal is None or not wanted(journal):
+        return _failed(problem(otherwise))
+    registrar = registering.registrar
+    here = (registrar.place, origin(registrar.api.base))
+    if (journal.place, journal.api) != here:
+        place = " ".join(filter(None, (journal.place, journal.api)))
+        return _failed(problem("registration.other-place", place=place))
+    outcome = registering.remove(say) if job.arguments.remove else registering.undo(say)
+    _say_outcome(outcome)
+    return Exit.FINE if outcome.end is End.UNDONE else Exit.FAILURE
+
+
+def _say_outcome(outcome: Outcome) -> int:
+    if outcome.problem:
+        complain((outcome.problem,))
+    say(_ENDS[outcome.end])
+    for one in outcome.remains:
+        say(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
+    return Exit.FINE if outcome.end is End.FINISHED else Exit.FAILURE
+
+
+def _say_plan(plan: Plan) -> None:
+    place = plan.place
+    say(f"{plan.product.title}: {place.name} ({place.kind or 'type not known'}) {place.id}")
+    say(f"Calls go to {place.api}")
+    for note in place.notes:
+        say(f"Note: {note}")
+    for item in plan.items:
+        say(f"{_SIGNS[item.action]} {item.action.value:6} {item.kind} {item.name}")
+        for field in item.fields:
+            old = f"{field.old or 'none'} -> " if field.differs and plan.target else ""
+            say(f"         {field.name}: {old}{field.new or 'none'}")
+    for consent in sorted(plan.consents, key=lambda one: one.value):
+        say(f"Needs --{consent.value}")
+    say("Nothing was written." if plan.writes else "Nothing would be written in Ping.")
+
+
+def _read_plan(path: Path) -> dict[str, object] | Problem:
+    try:
+        text = files.read_plain(path, _MOST_PLAN).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return problem("registration.no-plan")
+    found = read_plan(text)
+    return found if isinstance(found, Problem) else dict(found)
+
+
+def _failed(found: Problem | None) -> int:
+    complain((found,) if found else ())
+    return Exit.FAILURE
+
+
+_ENDS = {
+    End.FINISHED: "Registered.",
+    End.UNDONE: "Undone: nothing of it is left in Ping.",
+    End.REMAINS: "Not everything could be undone. What is left in Ping:",
+}
+
+_ACTIONS: dict[str, Callable[[_Job], int]] = {
+    "plan": _plan,
+    "apply": _apply,
+    "audit": _audit,
+    "undo": _undo,
+    "remove": _remove,
+}
