@@ -219,10 +219,18 @@ def _sent(
     except ApiError as error:
         if not error.unclear or cancel.is_set:
             raise
-        ours = _ours(work, Entry(operation.kind, operation.name, operation.key), cancel)
+        ours = _found_after(work, operation, cancel)
         if len(ours) != 1:
             raise
         return ours[0]
+
+
+def _found_after(work: Work, operation: Create, cancel: CancelToken) -> list[Body]:
+    """What was created although the answer was lost; nothing when it cannot be looked for."""
+    try:
+        return _ours(work, Entry(operation.kind, operation.name, operation.key), cancel)
+    except ApiError:
+        return []
 
 
 def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None:
