@@ -14,7 +14,7 @@ SHORTCUTS = (
     ("Space", "Press the button, switch the switch, pick the answer"),
     (
         "Enter",
-        "In a field: look up, add the entry, else Next. Never Save, Delete, Close or a consent",
+        "In a field or on Next: look up, add, else Next. Never Save, Delete, Close or a consent",
     ),
     (f"{STEP.format(1)} to {STEP.format(8)}", "To a step"),
     (f"{BACK}, {NEXT}", "Back, Next"),

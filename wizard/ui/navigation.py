@@ -237,6 +237,9 @@ class Rail(QFrame):
 class Footer(QFrame):
     """Back, Next, and beside a closed Next the reason for it.
 
+    Attributes:
+        next_button: Next.
+
     Signals:
         back, next, close_window, help: The buttons were pressed.
         fix: The problem that keeps Next closed, when the user wants to go there.
@@ -256,18 +259,18 @@ class Footer(QFrame):
         guide.setToolTip("The guide, at this page (F1)")
         guide.clicked.connect(self.help)
         self._back = Button("Back", "plain", "back", "back")
-        self._next = Button("Next", "accent", name="next")
+        self.next_button = Button("Next", "accent", name="next")
         # Not where Next is on the page before, and not in its colour.
         self._close = Button("Close", "plain", name="close")
         self._glyph = Glyph("info", "muted", 1.3)
         self._words = labels.label("", "muted", "hint-words")
         self._show = Button("Show me", "quiet", name="hint")
-        parts = (guide, self._back, self._close, self._glyph, self._words, self._show, self._next)
-        across = row(*parts, on=self, wide=4)
+        parts = (guide, self._back, self._close, self._glyph, self._words, self._show)
+        across = row(*parts, self.next_button, on=self, wide=4)
         across.setContentsMargins(theme.HUGE, theme.MEDIUM, theme.HUGE, theme.MEDIUM)
         across.insertSpacing(3, theme.LARGE)
         self._back.clicked.connect(self.back)
-        self._next.clicked.connect(self.next)
+        self.next_button.clicked.connect(self.next)
         self._close.clicked.connect(self.close_window)
         self._show.clicked.connect(self._to_problem)
 
@@ -279,23 +282,19 @@ class Footer(QFrame):
         Returns:
             True when Next was another button before, so that a click may be meant for that.
         """
-        changed = self._next.text() != next_text
-        self._next.setText(next_text)
+        changed = self.next_button.text() != next_text
+        self.next_button.setText(next_text)
         # A page may have a button of the same words.
-        self._next.setAccessibleName("Next" if next_text == "Next" else f"Next: {next_text}")
-        labels.rekind(self._next, "plain" if quiet else "accent")
+        self.next_button.setAccessibleName("Next" if next_text == "Next" else f"Next: {next_text}")
+        labels.rekind(self.next_button, "plain" if quiet else "accent")
         self._back.setVisible(not first)
-        self._next.setVisible(not last)
+        self.next_button.setVisible(not last)
         self._close.setVisible(last)
         return changed
 
     def open(self) -> None:
         """Enable Next."""
         self._set_reason("", None)
-
-    def focus_next(self) -> None:
-        """Let Enter go on."""
-        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_for(self, problem: Problem) -> None:
         """Disable Next because of `problem`."""
@@ -311,9 +310,9 @@ class Footer(QFrame):
         announce(self, self._words.text(), urgent=True)
 
     def _set_reason(self, words: str, problem: Problem | None) -> None:
-        self._next.setEnabled(not words)
+        self.next_button.setEnabled(not words)
         # Screen readers read the reason with the disabled button.
-        self._next.setAccessibleDescription(words)
+        self.next_button.setAccessibleDescription(words)
         self._fill(words, problem)
 
     def _fill(self, words: str, problem: Problem | None) -> None:

@@ -127,8 +127,10 @@ class Shell(QMainWindow):
             self.go(earlier)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter that a field has no use for is Next, but neither Save nor “Go on anyway”."""
-        entered = event.key() in keys.ENTER and isinstance(QApplication.focusWidget(), QLineEdit)
+        """Enter in a field that has no use for it, or on Next; not for Save or “Go on anyway”."""
+        focused, once = QApplication.focusWidget(), not event.isAutoRepeat()
+        meant = isinstance(focused, QLineEdit) or focused is self._footer.next_button
+        entered = event.key() in keys.ENTER and once and meant
         if entered and self.page.next_text == Page.NEXT:
             self.forward()
         else:
@@ -250,7 +252,7 @@ class Shell(QMainWindow):
             page.go.connect(self.go)
             page.busy_changed.connect(self._refresh)
             page.next_changed.connect(self._refresh_footer)
-            page.completed.connect(self._footer.focus_next)
+            page.completed.connect(self._footer.next_button.setFocus)
             page.restart.connect(self._restart)
             page.reveal.connect(frame.reveal)
             page.reveal.connect(self._guard.changed)
@@ -306,6 +308,7 @@ class Shell(QMainWindow):
         # Pages out of sight are brought up to date when they are entered.
         self.page.show_draft(self.session.draft)
         self._refresh_saved()
+        self._refresh_footer()
 
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])

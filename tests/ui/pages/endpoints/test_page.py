@@ -108,6 +108,19 @@ def test_stopped_provider_is_reported_and_the_address_kept(
     assert find(page, QLineEdit, "ping_url-edit").text() == address
 
 
+def test_what_belongs_to_pingone_is_not_shown_for_another_product(
+    shown: Show, session: Session
+) -> None:
+    page = shown(EndpointsPage, session)
+    line = find(page, QLineEdit, "ping_url-edit")
+    seen = {}
+    for product in (None, *Product):
+        session.edit(product=product)
+        seen[product] = _sees(page, "pingone-parts"), "pingone" in line.placeholderText()
+    assert [product for product, shows in seen.items() if all(shows)] == [None, Product.PINGONE]
+    assert sum(map(any, seen.values())) == 2
+
+
 def test_problem_of_a_typed_endpoint_is_shown_at_it_once_it_is_left(
     shown: Show, session: Session
 ) -> None:

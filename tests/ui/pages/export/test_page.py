@@ -9,9 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
+from tests.support.pages import only
 from tests.support.window import NOW, SECRET, click, find, leave, type_into
 from wizard import flow
 from wizard.clearml.roles import ValueProof
@@ -19,10 +23,12 @@ from wizard.clearml.variables import VARIABLES, Proof
 from wizard.model.claims import Claims
 from wizard.model.evidence import Evidence
 from wizard.model.role import Role
+from wizard.model.step import Step
 from wizard.model.verdict import passed
 from wizard.ui.page import Page
 from wizard.ui.pages.export.page import ExportPage
 from wizard.ui.session import Session
+from wizard.ui.shell import Shell
 
 Show = Callable[[type[Page], Session], Page]
 PREFIX = "CLEARML__services__login__sso__oauth_client__ping__"
@@ -124,6 +130,24 @@ def test_files_are_written_into_the_folder_of_choice(
     assert written == ["docker-compose.ping-sso.yml", "ping-sso-handoff.html", "ping-sso.env"]
     assert find(page, QLabel, "export-said-what").text() == "Saved"
     assert "never#shown" in (tmp_path / "new" / "place" / "ping-sso.env").read_text("utf-8")
+
+
+def test_saving_by_key_leaves_the_focus_on_no_other_button(
+    qtbot: QtBot, full: Session, tmp_path: Path
+) -> None:
+    shell = Shell(full, only(ExportPage(full)))
+    qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.activateWindow()
+    full.edit(login_waived=flow.current_fingerprint(full.state))
+    shell.go(Step.EXPORT)
+    type_into(shell, "export-folder", str(tmp_path / "handoff"))
+    following = find(shell, QAbstractButton, "next")
+    following.setFocus()
+    QTest.keyClick(following, Qt.Key.Key_Space)
+    assert find(shell, QLabel, "export-said-what").text() == "Saved"
+    assert QApplication.focusWidget() is shell.page
 
 
 def test_handoff_sheet_shows_the_kept_logins_by_role(

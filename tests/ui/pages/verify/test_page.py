@@ -117,8 +117,11 @@ def test_check_now_distinguishes_the_cases(
 ) -> None:
     server.mood = mood
     page = opened(server.origin)
+    revealed: list[str] = []
+    page.reveal.connect(lambda part: revealed.append(part.objectName()))
     click(page, "check-now")
     assert (headline(qtbot, page), verdict_of(page, "ping")) == expected
+    assert revealed == ["check-busy", "check-result"]
 
 
 def test_another_client_id_is_marked_and_leads_to_the_export(

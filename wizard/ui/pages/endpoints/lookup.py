@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from wizard.model.draft import Draft
 from wizard.model.fields import endpoint
 from wizard.model.problem import Problem, Problems, problem
+from wizard.model.product import Product
 from wizard.model.text import visible
 from wizard.oidc.discovery import Metadata, discover
 from wizard.oidc.http import CancelToken
@@ -39,6 +40,7 @@ from wizard.ui.widgets import (
 from wizard.ui.widgets.card import column
 
 _POLL_MS = 50
+_PINGONE, _OTHER = "https://auth.pingone.eu/…/as", "https://sso.example.com"
 _HELP = "The issuer, or any endpoint that the application's page in Ping shows."
 
 
@@ -63,9 +65,7 @@ class LookupCard(Card):
         self._filled: dict[str, str] = {}
         self._shown_notes: Problems = ()
         self._soon = QTimer(self, interval=_POLL_MS)
-        self.field = Field(
-            "ping_url", "An address of your Ping tenant", "https://auth.pingone.eu/…/as", _HELP
-        )
+        self.field = Field("ping_url", "An address of your Ping tenant", "", _HELP)
         self.parts = PingOneParts(session)
         self._button = Button("Look up", "accent", "search", "lookup")
         self._bar = BusyBar("lookup-busy")
@@ -83,6 +83,9 @@ class LookupCard(Card):
     def show_draft(self, draft: Draft) -> None:
         """Forget what belongs to another address; show what follows from the addresses alone."""
         self.parts.show_draft(draft)
+        is_pingone = draft.product in {Product.PINGONE, None}
+        self.parts.setVisible(is_pingone or bool(draft.pingone_environment))
+        self.field.edit.setPlaceholderText(_PINGONE if is_pingone else _OTHER)
         self._button.setEnabled(bool(draft.ping_url.strip()))
         found = draft.authorize_url.strip() and draft.access_token_url.strip()
         labels.rekind(self._button, "plain" if found else "accent")

@@ -169,6 +169,7 @@ class ExportPage(Page):
             self._write(request)
 
     def _write(self, request: ExportRequest) -> None:
+        self.take_focus()  # or Qt hands it on from Next, which waits now
         self.set_busy(busy=True)
         session, job = self.session, self._job(request)
         now, names = session.services.clock(), self._layout_card.include_names

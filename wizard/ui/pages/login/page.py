@@ -97,7 +97,7 @@ class LoginPage(Page):
         directions = QBoxLayout.Direction
         self._parts.setDirection(directions.TopToBottom if below else directions.LeftToRight)
         self._parts.setStretch(0, 3 if below else 1)
-        self._parts.setStretch(1, 1 if below else 0)
+        self._parts.setStretch(1, 1 if below and self._side.verdicts.verdicts else 0)
         self._side.setFixedWidth(self.width() if below else theme.scaled(SIDE_WIDTH))
         self._side.set_short(short=below)
         # Before a login there is nothing in it, and the question comes first.
@@ -290,6 +290,7 @@ class LoginPage(Page):
         self._roles.clear()  # the next login may be another person's
         self._side.begin()
         self._stack.setCurrentWidget(self._start)
+        self.take_focus()  # what had it is hidden now
         self._refresh()
 
     def _start_over(self, role: Role | None) -> None:

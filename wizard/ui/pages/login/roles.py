@@ -96,7 +96,7 @@ class RoleChoice(Card):
 
     def _show_absent(self, role: Role, status: RoleStatus) -> None:
         button = self._absent[role]
-        words = "Someone is at hand" if status is RoleStatus.ABSENT else "No one at hand"
+        words = "Test it now" if status is RoleStatus.ABSENT else "Test it after deployment"
         button.setText(words)
         button.setAccessibleName(f"{words}: {role.title}")
         if status not in {RoleStatus.ABSENT, RoleStatus.UNTESTED}:

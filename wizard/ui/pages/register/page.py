@@ -97,9 +97,11 @@ class RegisterPage(Page):
         pkce = Toggle("pkce", "Will the application require PKCE? (recommended)", _PKCE)
         for made in (way, product, groups, pkce):
             self.bind(made)
-        questions = Card()
+        questions = Card(name="questions")
         questions.add(groups, Separator(), pkce)
         self._questions = boxed(column(way, product, questions, spacing=theme.LARGE))
+        # In a small window what follows from the product begins out of sight.
+        product.value_changed.connect(lambda _: self.reveal.emit(questions))
         self._folded = boxed(row(self._answers, self._change, wide=0))
         self.add(self._found, self._questions, self._folded)
         self.add(self._heading, self._intro, self._checklist, self._sources)

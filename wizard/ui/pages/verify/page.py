@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from wizard.checks.deployment.probe import (
     RESTART_SECONDS,
@@ -83,6 +84,7 @@ class VerifyPage(Page):
         self._all.clicked.connect(lambda: self.go.emit(Step.EXPORT, ""))
         self._debug.acted.connect(lambda: self.go.emit(Step.OPTIONS, "debug"))
         self._check.fix.connect(self.go_to)
+        self._check.news.connect(self.reveal)
 
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the setup."""
@@ -113,9 +115,11 @@ class ServerCheck(Card):
 
     Signals:
         fix: The problem that the user wants to go and fix.
+        news: What appeared and should be scrolled into view.
     """
 
     fix = Signal(object)
+    news = Signal(QWidget)
 
     def __init__(self, session: Session) -> None:
         super().__init__("2. Check the ClearML server", name="server-check")
@@ -175,6 +179,7 @@ class ServerCheck(Card):
         self._clear()
         self._busy.start(f"Checking {visible(address, 80)}", round(seconds))
         self._busy.setFocus()
+        self.news.emit(self._busy)
         self._show_state()
 
         def probe(cancel: CancelToken) -> ServerStatus:
@@ -197,10 +202,11 @@ class ServerCheck(Card):
         self._end()
         if isinstance(found, Problem):
             self._result.show_problem(found)
-            return
-        verdicts = check_server(found, expected)
-        self._show_headline(found, worst(verdicts))
-        self._verdicts.show_verdicts(verdicts)
+        else:
+            verdicts = check_server(found, expected)
+            self._show_headline(found, worst(verdicts))
+            self._verdicts.show_verdicts(verdicts)
+        self.news.emit(self._result)
 
     def _end(self) -> None:
         self._cancel = None
