@@ -14,7 +14,7 @@ from tests.support.waiting import STATE, Waiting, free_port, waiting
 from wizard.model.problem import Problem
 from wizard.oidc.http import CancelToken
 from wizard.registration import loopback
-from wizard.registration.loopback import REDIRECT_URIS, Loopback
+from wizard.registration.loopback import REDIRECT_URIS, Loopback, read_request
 
 OURS = f"/callback?code=A%2Bb&state={STATE}"
 
@@ -109,6 +109,16 @@ def test_everything_else_is_refused_and_ends_nothing() -> None:
         assert there.result.result(10) == "token"
 
 
+def test_half_a_request_is_none() -> None:
+    head = f"GET {OURS} HTTP/1.1\r\nHost: 127.0.0.1:1\r\n"
+    assert read_request(f"{head}\r\n".encode(), "127.0.0.1:1", STATE) == (
+        ("code", "A+b"),
+        ("state", STATE),
+    )
+    for cut in (head, head + "\r", head[:-2]):
+        assert read_request(cut.encode(), "127.0.0.1:1", STATE) == 400
+
+
 def test_a_second_answer_is_refused() -> None:
     with waiting(go_on=False) as there, ThreadPoolExecutor(1) as pool:
         first = pool.submit(there.get, OURS)
@@ -176,9 +186,14 @@ def test_slow_clients_end_and_do_not_keep_the_answer_away(monkeypatch: pytest.Mo
         assert b" 200 " in there.get(OURS)
 
 
-def test_many_open_connections_do_not_keep_the_answer_away() -> None:
+def test_many_open_connections_do_not_keep_the_answer_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loopback, "_SLOWEST", 60)
     with waiting() as there:
         idle = [socket.create_connection(("127.0.0.1", there.port), timeout=10) for _ in range(40)]
+        with pytest.raises(ConnectionError):
+            idle[0].recv(1)  # the oldest ones have given way
         assert b" 200 " in there.get(OURS)
         assert there.result.result(10) == "token"
         for one in idle:
@@ -219,8 +234,10 @@ def test_the_port_is_free_again_at_once() -> None:
             result = pool.submit(opened.wait, STATE, lambda _: "token", CancelToken())
             there = Waiting(port)
             there.get("/favicon.ico")
-            assert b" 200 " in there.get(OURS)
-            assert result.result(10) == "token"
+            # It is the listener that ends this connection.
+            with socket.create_connection(("127.0.0.1", port), timeout=10):
+                assert b" 200 " in there.get(OURS)
+                assert result.result(10) == "token"
 
 
 def test_the_three_addresses_are_those_of_the_worker_application() -> None:
