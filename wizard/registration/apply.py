@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from urllib.parse import quote
 
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
@@ -110,6 +111,9 @@ def apply(
     """
     try:
         work.file.write(journal)
+    except JournalError as error:
+        return Outcome(End.UNDONE, problem=error.problem)  # nothing was sent
+    try:
         for operation in operations:
             work.said(operation.name)
             _perform(work, operation, cancel)
@@ -205,17 +209,16 @@ def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
     work.file.settle(entry)
     if operation.kind == APPLICATION:
         work.file.write(replace(_journal(work), application=entry.id))
-    work.api.fresh.add(f"{_collection(work, entry.kind)}/{entry.id}")
+    work.api.fresh.add(_path(work, entry.kind, entry.id))
 
 
 def _sent(
     work: Work, operation: Create, resource: Resource, body: Body, cancel: CancelToken
 ) -> Body:
-    path = _collection(work, operation.kind)
     try:
         if resource.put:
-            return work.api.put(f"{path}/{operation.id}", body, cancel)
-        return work.api.post(path, body, cancel)
+            return work.api.put(_path(work, operation.kind, operation.id), body, cancel)
+        return work.api.post(_collection(work, operation.kind), body, cancel)
     except ApiError as error:
         if not error.unclear or cancel.is_set:
             raise
@@ -245,7 +248,7 @@ def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None
 def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
     """Read, compare with what the plan saw, note the intent, replace."""
     target = operation.id or _journal(work).application
-    path = f"{_collection(work, operation.kind)}/{target}"
+    path = _path(work, operation.kind, target)
     now = work.api.get(path, cancel)
     for name, (old, _) in operation.changes.items():
         if member(now, name) != old:
@@ -257,7 +260,7 @@ def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
 
 def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
     """Put the old values back; what is left when somebody else has changed it since."""
-    path = f"{_collection(work, entry.kind)}/{entry.id}"
+    path = _path(work, entry.kind, entry.id)
     now = work.api.exists(path, cancel)
     if now is None:
         return "" if _is_created(work, entry) else "it is no longer there"
@@ -281,8 +284,7 @@ def _is_created(work: Work, entry: Entry) -> bool:
 
 def _remove(work: Work, entry: Entry, cancel: CancelToken) -> str:
     """Remove what was created; what is left of it, or an empty text when it is seen to be gone."""
-    path = _collection(work, entry.kind)
-    if not path:
+    if not _collection(work, entry.kind):
         return ""  # below an application that was never created
     resource = work.resources[entry.kind]
     ids = (
@@ -291,15 +293,15 @@ def _remove(work: Work, entry: Entry, cancel: CancelToken) -> str:
         else [str(member(one, resource.id_field)) for one in _ours(work, entry, cancel)]
     )
     for one in ids:
-        work.api.delete(f"{path}/{one}", cancel)
+        work.api.delete(_path(work, entry.kind, one), cancel)
     return _still_there(work, entry, ids, cancel)
 
 
 def _still_there(work: Work, entry: Entry, ids: Sequence[str], cancel: CancelToken) -> str:
-    path = _collection(work, entry.kind)
     work.api.fresh.clear()  # a 404 is what is hoped for now
     for seconds in (*_GONE_SECONDS, 0.0):
-        left = [one for one in ids if work.api.exists(f"{path}/{one}", cancel) is not None]
+        paths = (_path(work, entry.kind, one) for one in ids)
+        left = [one for one in paths if work.api.exists(one, cancel) is not None]
         if not left:
             return ""
         work.api.wait(seconds, cancel)
@@ -342,7 +344,14 @@ def _collection(work: Work, kind: str) -> str:
     path, application = work.resources[kind].path, _journal(work).application
     if "{application}" not in path:
         return path
-    return path.replace("{application}", application) if application else ""
+    return path.replace("{application}", quote(application, safe="")) if application else ""
+
+
+def _path(work: Work, kind: str, object_id: str) -> str:
+    """The path of one object; an ID, which a file may have had, never leaves its collection."""
+    if object_id in ("", ".", ".."):
+        raise ApiError(problem("registration.journal", reason="an ID in it is none"))
+    return f"{_collection(work, kind)}/{quote(object_id, safe='')}"
 
 
 def _journal(work: Work) -> Journal:

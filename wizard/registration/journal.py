@@ -104,6 +104,7 @@ class JournalFile:
     """The journal of one setup on the disk; each change is written before it returns."""
 
     def __init__(self, folder: Path, setup_id: str) -> None:
+        self.folder = folder
         self._files = SetupFiles(folder, JOURNALS)
         self._setup_id = setup_id
         self.journal: Journal | None = None

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from wizard.files.folder_lock import folder_lock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
@@ -86,7 +87,10 @@ class Registering:
         )
         operations = self.registrar.operations(plan, new_mark(self.setup_id))
         former = self.vault.read(self.setup_id)
-        outcome = apply(self._work(said), journal, operations, cancel)
+        with folder_lock(self.file.folder / self.setup_id, patience=0.0) as ours:
+            if not ours:
+                return problem("registration.elsewhere")
+            outcome = apply(self._work(said), journal, operations, cancel)
         if outcome.end is not End.FINISHED:
             self._restore(former)
         return outcome

@@ -12,8 +12,9 @@ import pytest
 from tests.standins.common.faults import Where
 from tests.standins.pingone import PingOne
 from tests.support.tables import failures
+from wizard.files.folder_lock import folder_lock
 from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.oidc.client import NetworkClient
@@ -21,10 +22,11 @@ from wizard.oidc.http import CancelToken, Request, Response
 from wizard.registration import pingone_registrar
 from wizard.registration.api import Api, ApiError
 from wizard.registration.apply import End, Outcome
-from wizard.registration.journal import JournalFile
+from wizard.registration.journal import Entry, Journal, JournalFile
 from wizard.registration.model import Registration
 from wizard.registration.plan import Action, Consent, Plan
 from wizard.registration.registering import Registering, setup_mark
+from wizard.store import SetupFiles
 from wizard.vault.memory import MemoryVault
 
 SETUP = "acme-1"
@@ -399,6 +401,52 @@ def test_the_application_of_a_setup_can_be_removed(pingone: PingOne, tmp_path: P
     assert registering.remove(run.names.append).end is End.UNDONE
     assert set(pingone.applications) == {other.id}
     assert run.vault.read(SETUP) is None
+
+
+def test_a_journal_that_cannot_be_written_stops_it_before_anything_is_sent(
+    pingone: PingOne, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run(pingone, tmp_path)
+    run.apply()  # its journal must not be undone in place of the new one
+    registering = run.registering()
+    plan = registering.plan(run.cancel)
+    assert isinstance(plan, Plan)
+    full = problem("files.disk-full", file="x", done="none")
+    monkeypatch.setattr(SetupFiles, "write", lambda *_args, **_kinds: full)
+    outcome = registering.apply(plan, NOTHING, run.cancel, run.names.append)
+    assert isinstance(outcome, Outcome)
+    assert (outcome.end, outcome.problem) == (End.UNDONE, full)
+    assert len(pingone.applications) == 1
+
+
+def test_a_changed_journal_reaches_nothing_else(pingone: PingOne, tmp_path: Path) -> None:
+    other = pingone.add_application(redirectUris=["https://x.example/callback_ping"])
+
+    def check(object_id: str) -> None:
+        file = JournalFile(tmp_path, SETUP)
+        entry = Entry("claim", "x", None, object_id)
+        place, api = pingone.environment, pingone.api_url
+        file.write(Journal(Product.PINGONE, place, api, (entry,), application=object_id))
+        pingone.calls.clear()
+        Run(pingone, tmp_path).undo()
+        prefix = f"/v1/environments/{pingone.environment}/applications/"
+        assert [one for one in pingone.calls if not one.path.startswith(prefix)] == []
+        assert list(pingone.applications) == [other.id]
+
+    assert failures(zip(["../../x", "..", ".", f"../{other.id}", "?x", "#"]), check) == {}
+
+
+def test_one_registration_of_a_setup_at_a_time(pingone: PingOne, tmp_path: Path) -> None:
+    run = Run(pingone, tmp_path)
+    registering = run.registering()
+    plan = registering.plan(run.cancel)
+    assert isinstance(plan, Plan)
+    with folder_lock(tmp_path / SETUP) as ours:
+        assert ours
+        refused = registering.apply(plan, NOTHING, run.cancel, run.names.append)
+    assert isinstance(refused, Problem)
+    assert refused.code == "registration.elsewhere"
+    assert not pingone.applications
 
 
 def test_no_secret_and_no_token_is_in_the_journal(pingone: PingOne, tmp_path: Path) -> None:
