@@ -32,7 +32,6 @@ HOST, PATH = "127.0.0.1", "/callback"
 PORTS = (7464, 7465, 7466)
 """Tried in this order; the worker application registers all three. 7464 is that of Ping's tools."""
 
-REDIRECT_URIS = tuple(f"http://{HOST}:{port}{PATH}" for port in PORTS)
 SECONDS = 300.0
 """From the opening of the browser to its answer."""
 
@@ -44,7 +43,6 @@ _END = b"\r\n\r\n"
 _RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, 0 seconds
 _HEADERS = (
     "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\nConnection: close\r\n"
-    "Content-Security-Policy: frame-ancestors 'none'\r\nReferrer-Policy: no-referrer\r\n"
 )
 
 
@@ -166,8 +164,7 @@ def read_request(head: bytes, authority: str, state: str) -> Pairs | HTTPStatus:
     The Host header is compared, since a web page could have its own name point to this machine.
     """
     line, *fields = head.partition(_END)[0].decode("latin-1").split("\r\n")
-    named = [field.partition(":") for field in fields]
-    hosts = [value.strip() for name, _, value in named if name.lower() == "host"]
+    hosts = [v.strip() for n, _, v in (f.partition(":") for f in fields) if n.lower() == "host"]
     found = _LINE.fullmatch(line)
     if not found or not head.endswith(_END) or hosts != [authority]:
         return HTTPStatus.BAD_REQUEST

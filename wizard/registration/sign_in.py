@@ -32,9 +32,8 @@ from wizard.registration.worker import Worker
 DEVICE_SECONDS = 900
 """For a sign-in by device code at most, whatever the server allows."""
 
-_REVOKE_SECONDS = 5.0
+_REVOKE_SECONDS, _LONGEST_LIFE = 5.0, 86_400
 _INTERVAL, _SLOW_DOWN, _LONGEST_INTERVAL = 5, 5, 60  # seconds; RFC 8628 sections 3.2 and 3.5
-_LONGEST_LIFE = 86_400
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 section 2.1
 _SECRET = ("code", "code_verifier", "device_code", "client_secret")
@@ -217,8 +216,8 @@ class SignIn:
             cancelled = isinstance(answer, Problem) and self.cancel.is_set
             if cancelled or error not in ("authorization_pending", "slow_down"):
                 return self._token(answer, secret | verifier)
-            if error == "slow_down":  # also for a network that fails for now (RFC 8628 section 3.5)
-                interval += _SLOW_DOWN
+            # Also for a network that fails for now (RFC 8628 section 3.5).
+            interval += _SLOW_DOWN if error == "slow_down" else 0
         return problem("pingone-sign-in.expired")
 
     def with_secret(self, secret: Secret) -> AccessToken | Problem:
@@ -278,8 +277,7 @@ def _fields(response: Response | Problem, sent: Form) -> dict[str, Json] | Probl
         return response
     found, document = ErrorResponse.of(response), read_object(response, "answer of the sign-in")
     if found.error:
-        secret = [value for name, value in sent.items() if name in _SECRET]
-        hidden = repeats_secret(found.description, secret)
+        hidden = repeats_secret(found.description, [v for n, v in sent.items() if n in _SECRET])
         return _refused(*((DOTS, DOTS) if hidden else (found.error, found.description)))
     if response.status != _OK:
         return problem("pingone-sign-in.server", host=found.host, status=found.status)

@@ -74,12 +74,11 @@ def _read(folder: Path) -> tuple[Worker, ...] | None:
         return ()
     try:
         document = json.loads(text if isinstance(text, str) else "")
-        found = tuple(Worker(**one) for one in document["workers"])
-        texts = [text for one in found for text in asdict(one).values()]
-        sound = document["version"] == _VERSION and all(isinstance(one, str) for one in texts)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        texts = [{name: str(text) for name, text in one.items()} for one in document["workers"]]
+        found, version = tuple(Worker(**one) for one in texts), document["version"]
+    except (AttributeError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    return found if sound else None
+    return found if version == _VERSION else None
 
 
 def write_worker_handout(folder: Path, now: datetime) -> Written | Problems:
@@ -93,6 +92,5 @@ def write_worker_handout(folder: Path, now: datetime) -> Written | Problems:
         files={name: words()[name] for name in WORKER_FILES},
         **bodies,
     )
-    texts = {name: rendered(name, None, **bodies) for name in WORKER_FILES}
-    files = [OutputFile(name, text, mark=MARK) for name, text in texts.items()]
+    files = [OutputFile(name, rendered(name, None, **bodies), mark=MARK) for name in WORKER_FILES]
     return write_files(folder, [OutputFile(WORKER_PAGE, page, mark=_MARK), *files])

@@ -14,7 +14,7 @@ from tests.support.waiting import STATE, Waiting, free_port, waiting
 from wizard.model.problem import Problem
 from wizard.oidc.http import CancelToken
 from wizard.registration import loopback
-from wizard.registration.loopback import REDIRECT_URIS, Loopback, read_request
+from wizard.registration.loopback import Loopback, read_request
 
 OURS = f"/callback?code=A%2Bb&state={STATE}"
 
@@ -238,11 +238,3 @@ def test_the_port_is_free_again_at_once() -> None:
             with socket.create_connection(("127.0.0.1", port), timeout=10):
                 assert b" 200 " in there.get(OURS)
                 assert result.result(10) == "token"
-
-
-def test_the_three_addresses_are_those_of_the_worker_application() -> None:
-    assert REDIRECT_URIS == (
-        "http://127.0.0.1:7464/callback",
-        "http://127.0.0.1:7465/callback",
-        "http://127.0.0.1:7466/callback",
-    )

@@ -15,9 +15,10 @@ from tests.standins.common.faults import Where
 from tests.standins.pingone import PingOne
 from tests.support.parts import needed
 from wizard.files import Written
-from wizard.registration.loopback import REDIRECT_URIS
+from wizard.registration.loopback import HOST, PATH, PORTS
 from wizard.registration.worker import write_worker_handout
 
+REDIRECT_URIS = [f"http://{HOST}:{port}{PATH}" for port in PORTS]
 NOW = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
 _PATH = os.getenv("PATH", "/usr/bin")
 
@@ -64,7 +65,7 @@ def test_both_applications_are_created_without_roles_and_secret(folder: Path) ->
             assert f"{label}: " in done.stdout
             assert f"Environment ID: {pingone.admin_environment}" in done.stdout
         browser, device = _workers(pingone)
-    assert browser["redirectUris"] == list(REDIRECT_URIS)
+    assert browser["redirectUris"] == REDIRECT_URIS
     assert (browser["grantTypes"], device["grantTypes"]) == (
         ["AUTHORIZATION_CODE"],
         ["DEVICE_CODE"],

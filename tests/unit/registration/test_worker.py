@@ -15,7 +15,7 @@ import pytest
 from tests.support import hcl
 from tests.support import ping_schemas as schemas
 from wizard.files import Written
-from wizard.registration.loopback import REDIRECT_URIS
+from wizard.registration.loopback import HOST, PATH, PORTS
 from wizard.registration.returned import Returned, read_returned
 from wizard.registration.worker import (
     FILE,
@@ -26,6 +26,7 @@ from wizard.registration.worker import (
 )
 from wizard.store import Store
 
+REDIRECT_URIS = [f"http://{HOST}:{port}{PATH}" for port in PORTS]
 NOW = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
 EUROPE = Worker(
     "22222222-2222-4222-8222-222222222222", "11111111-1111-4111-8111-111111111111", "EU"
@@ -52,7 +53,8 @@ def test_workers_are_remembered_one_per_environment_the_last_one_first(tmp_path:
         "[]",
         '{"version": 2, "workers": []}',
         '{"version": 1, "workers": [{"client_id": "x"}]}',
-        '{"version": 1, "workers": [{"client_id": 1, "environment": 2, "region": 3}]}',
+        '{"version": 1, "workers": ["x"]}',
+        '{"version": 1, "workers": [{"client_id": "x", "secret": "y"}]}',
     ],
 )
 def test_another_file_is_put_aside_and_nothing_is_taken_from_it(text: str, tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_terraform_makes_the_same_applications(tmp_path: Path) -> None:
     unknown = [name for one in found for name in one if name not in schemas.TERRAFORM[kind]]
     assert unknown == []
     browser, device = found
-    assert browser["oidc_options.redirect_uris"] == list(REDIRECT_URIS)
+    assert browser["oidc_options.redirect_uris"] == REDIRECT_URIS
     assert browser["oidc_options.pkce_enforcement"] == "S256_REQUIRED"
     assert [one["oidc_options.type"] for one in found] == ["WORKER", "WORKER"]
     assert [one["oidc_options.token_endpoint_auth_method"] for one in found] == ["NONE", "NONE"]
