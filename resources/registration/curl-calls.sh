@@ -19,17 +19,25 @@ reason() { jq -c '{code, message, details, id}' <<<"$answer" 2>/dev/null || true
 
 id_of() { jq -er "$@" <<<"$answer" || fail "PingOne's answer lacks an ID that is needed."; }
 
-# none_like FILTER VALUE WORDS: ends the script when a listed application fits the filter, a condition of jq on $value.
-none_like() {
-  local page=/applications found next
+# all_of PATH MEMBER: the objects on all pages of a list, as one array in $answer.
+all_of() {
+  local page=$1 objects='[]' next
   while [ -n "$page" ]; do
     call GET "$page"
-    found=$(jq --arg value "$2" "._embedded.applications[]? | select($1) | {name, id}" <<<"$answer")
-    [ -z "$found" ] || fail "an application $3 exists already; nothing was changed. $found"
     next=$(jq -r '._links.next.href // empty' <<<"$answer")
     page=${next#"$api/environments/$environment"}
     [ -z "$next" ] || [ "$page" != "$next" ] || fail 'the list goes on at another address'
+    objects=$(jq --slurp ".[0] + (.[1]._embedded.$2 // [])" <<<"$objects $answer")
   done
+  answer=$objects
+}
+
+# none_like FILTER VALUE WORDS: ends the script when a listed application fits the filter, a condition of jq on $value.
+none_like() {
+  local found
+  all_of /applications applications
+  found=$(jq --arg value "$2" ".[] | select($1) | {name, id}" <<<"$answer")
+  [ -z "$found" ] || fail "an application $3 exists already; nothing was changed. $found"
 }
 
 # agreed WORDS: shows the environment and asks a person whether to go on.

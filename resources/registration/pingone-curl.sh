@@ -36,11 +36,11 @@ agreed "In this environment an application is created for $redirect"
 # An application for the same address is left alone.
 none_like '(.redirectUris // []) | index([$value])' "$redirect" 'for this address'
 
-call GET /resources
-resource=$(id_of '._embedded.resources[] | select(.type == "OPENID_CONNECT") | .id')
-call GET "/resources/$resource/scopes"
+all_of /resources resources
+resource=$(id_of '.[] | select(.type == "OPENID_CONNECT") | .id')
+all_of "/resources/$resource/scopes" scopes
 {% for scope in r.scopes[1:] %}
-{{ scope }}=$(id_of '._embedded.scopes[] | select(.name == "{{ scope }}") | .id')
+{{ scope }}=$(id_of '.[] | select(.name == "{{ scope }}") | .id')
 {% endfor %}
 
 call POST /applications {{ draft|json|sh }}

@@ -75,7 +75,7 @@ def _register(
 def test_the_script_registers_what_was_wanted_and_enables_it_last(tmp_path: Path) -> None:
     enabled: list[bool] = []
     with PingOne() as api:
-        api.behaviour.page_size = 4
+        api.behaviour.page_size = 1
         before = lambda: enabled.extend(one.enabled for one in api.applications.values())  # noqa: E731
         api.faults.before(before, EVERY)
         done = _register(api, WITH_GROUPS, tmp_path)
@@ -136,7 +136,7 @@ def test_the_token_is_neither_an_argument_nor_printed(tmp_path: Path) -> None:
 
 def test_an_existing_application_for_the_address_is_left_alone(tmp_path: Path) -> None:
     with PingOne() as api:
-        api.behaviour.page_size = 4
+        api.behaviour.page_size = 1
         api.add_application(redirectUris=["https://other.example/x", REDIRECT])
         done = _register(api, WANTED, tmp_path)
     assert done.returncode == 1
