@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -42,6 +43,7 @@ from wizard.registration.plan import (
 from wizard.registration.registrar import Filled
 from wizard.registration.sign_in import AccessToken
 
+TRANSACTION = "X-Ping-External-Transaction-ID"
 ROLE = "Client Application Developer"
 
 _GRANT, _CLAIM = "scopes", "claim"
@@ -77,11 +79,15 @@ def address_of(environment: str, code: str, api_url: str = "", auth_url: str = "
 
 
 def pingone_api(http: HttpClient, clock: Clock, token: AccessToken, address: Address) -> Api:
-    """The management API with a token, which goes to the token's own origin only."""
+    """The management API with a token, which goes to the token's own origin only.
+
+    PingOne's audit has the transaction ID with each call (Ping's Go SDK, client_ext.go).
+    """
+    transaction = f"clearml-ping-wizard-{secrets.token_hex(4)}"
     return Api(
         http,
         address.api,
-        lambda: {"Authorization": token.authorization(address.api)},
+        lambda: {"Authorization": token.authorization(address.api), TRANSACTION: transaction},
         lambda answer: explain(answer, address.environment),
         clock,
         is_late,
@@ -164,7 +170,11 @@ class PingOne:
         kind = str(environment.get("type", ""))
         consents = {Consent.PRODUCTION} if kind != "SANDBOX" else set()
         name = visible(str(environment.get("name", "")), 80)
-        place = Place(self.place, name, kind, origin(self.api.base), frozenset(consents))
+        marked = self.api.headers().get(TRANSACTION, "")
+        notes = (
+            (f"In PingOne's audit these calls have the transaction ID {marked}.",) if marked else ()
+        )
+        place = Place(self.place, name, kind, origin(self.api.base), frozenset(consents), notes)
         return Findings(place, tuple(map(self._match, found)), tuple(self._new()))
 
     def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:

@@ -42,6 +42,13 @@ def test_a_plan_is_shown_in_words(terminal: Terminal, capsys: pytest.CaptureFixt
         assert part in shown
     assert "Redirect URIs: https://clearml.example/callback_ping" in shown
     assert "Nothing was written." in shown
+    marked = {
+        one.headers.get("x-ping-external-transaction-id")
+        for one in terminal.pingone.calls
+        if one.server == "api"
+    }
+    assert len(marked) == 1
+    assert all(one and one in shown for one in marked)
 
 
 def test_a_plan_that_no_longer_fits_is_refused(
