@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -53,6 +53,7 @@ class AccessToken:
         expires_at: When it ends, UTC; None when that is not known.
         revoke_at: Where it is revoked after use; empty for one that somebody brought along.
         client_id: Of the application that it was issued to.
+        refresh: The refresh token that some worker applications get with it; only revoked here.
     """
 
     value: Secret
@@ -60,6 +61,7 @@ class AccessToken:
     expires_at: datetime | None = None
     revoke_at: str = ""
     client_id: str = ""
+    refresh: Secret = field(default_factory=lambda: Secret(""))
 
     def authorization(self, url: str) -> str:
         """The Authorization header of a request to `url`.
@@ -128,8 +130,13 @@ def revoke(http: HttpClient, token: AccessToken) -> Problem | None:
     """Revoke a token of ours after use (RFC 7009); a warning when that is not certain."""
     if not token.revoke_at:
         return None
+    wrong = _revoke(http, token, token.refresh, "refresh_token") if token.refresh else None
+    return _revoke(http, token, token.value, "access_token") or wrong
+
+
+def _revoke(http: HttpClient, token: AccessToken, value: Secret, kind: str) -> Problem | None:
     # Without a worker's secret, which goes to the token endpoint only.
-    pairs = {"token": token.value.reveal(), "token_type_hint": "access_token"}
+    pairs = {"token": value.reveal(), "token_type_hint": kind}
     request = form(token.revoke_at, {**pairs, "client_id": token.client_id}.items())
     try:
         status = http.send(replace(request, deadline=_REVOKE_SECONDS)).status
@@ -250,7 +257,10 @@ class SignIn:
         seconds = _number(fields, "expires_in", 0, _LONGEST_LIFE)
         ends = self.clock() + timedelta(seconds=seconds) if seconds else None
         revoke_at = f"{self.server.url}/revoke"
-        return AccessToken(Secret(value), self.server.api, ends, revoke_at, self.server.client_id)
+        refresh = fields.get("refresh_token")
+        more = Secret(refresh if isinstance(refresh, str) else "")
+        client_id = self.server.client_id
+        return AccessToken(Secret(value), self.server.api, ends, revoke_at, client_id, more)
 
 
 def _pkce() -> tuple[dict[str, str], dict[str, str]]:
