@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from wizard.model.secret import Secret
 
 if TYPE_CHECKING:  # each command loads what it needs
     from argparse import Namespace
+    from datetime import datetime
 
     from wizard.model.evidence import Clock
     from wizard.model.problem import Problems
@@ -77,6 +77,8 @@ preflight, register, verify. “--help” lists them.
 
 
 def _now() -> datetime:
+    from datetime import UTC, datetime  # noqa: PLC0415 - not for the first page
+
     return datetime.now(UTC)  # noqa: TID251 - the one place where the present moment is read
 
 

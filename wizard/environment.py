@@ -9,12 +9,13 @@ import os
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from wizard.model import fields
-from wizard.model.credentials import Credentials
-from wizard.model.problem import Problem, Problems, problem
 from wizard.model.secret import Secret
+
+if TYPE_CHECKING:  # the program begins with this module
+    from wizard.model.credentials import Credentials
+    from wizard.model.problem import Problem, Problems
 
 CLIENT_ID = "PING_AUTH_CLIENT_ID"
 CLIENT_SECRET = "PING_AUTH_CLIENT_SECRET"  # noqa: S105 - the variable's name
@@ -84,6 +85,9 @@ def take_credentials(environment: Environment) -> Credentials | Problems | None:
     client_id, client_secret = drop_credentials(environment)
     if not client_id and not client_secret:
         return None
+    from wizard.model import fields  # noqa: PLC0415 - see above
+    from wizard.model.credentials import Credentials  # noqa: PLC0415 - likewise
+
     parsed_id, parsed_secret = fields.client_id(client_id), fields.client_secret(client_secret)
     if parsed_id.value is None or parsed_secret.value is None:
         found = (*parsed_id.problems, *parsed_secret.problems)
@@ -119,6 +123,10 @@ def _overwrite(name: str) -> None:
 
 def _from_variable(found: Problem) -> Problem:
     """The problem of a field, with the variable that it was filled in from."""
+    from dataclasses import replace  # noqa: PLC0415 - see above
+
+    from wizard.model.problem import problem  # noqa: PLC0415 - likewise
+
     variable = CLIENT_ID if found.field == "client_id" else CLIENT_SECRET
     words = problem("environment.credentials", variable=variable, cause=found.why)
     return replace(found, why=words.why, remedy=words.remedy)
@@ -139,6 +147,10 @@ def scrub(environment: Environment) -> Problems:
     if dropped:
         environment[CHROMIUM_FLAGS] = " ".join(word for word in switches if _is_allowed(word))
     found += [_named(word) for word in dropped]
+    if not found:
+        return ()
+    from wizard.model.problem import problem  # noqa: PLC0415 - see above
+
     names: dict[str, list[str]] = {}
     for code, name in found:
         names.setdefault(code, []).append(name)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from wizard.model import fields
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.evidence import Evidence, fingerprint
 from wizard.model.problem import Problem, Problems, errors, problem
 from wizard.model.settings import Settings, draft_problems, settle
 from wizard.model.step import Step
 
 if TYPE_CHECKING:  # nothing is proven when the window opens
     from wizard.clearml.roles import RoleProof
+    from wizard.model.evidence import Evidence
 
 STEPS: tuple[Step, ...] = tuple(Step)
 """The order of the rail, which is the order of the guide."""
@@ -136,6 +136,8 @@ def people(setup: SetupState) -> tuple[Evidence, ...]:
 
 def current_fingerprint(setup: SetupState) -> str:
     """The fingerprint that new evidence would have."""
+    from wizard.model.evidence import fingerprint  # noqa: PLC0415 - see above
+
     version = setup.credentials.version if setup.credentials else ""
     return fingerprint(setup.draft, version)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.model.evidence import Evidence
-from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem
-from wizard.model.role import Role
-from wizard.model.serialization import exports_from_json, logins_from_json, logins_to_json
 from wizard.store import LOGINS, SetupFiles
+
+if TYPE_CHECKING:  # nothing of it is there in a new setup
+    from wizard.model.evidence import Evidence
+    from wizard.model.export_record import ExportRecord
+    from wizard.model.role import Role
 
 MOST_LOGINS = 20
 """Logins saved for one setup; the oldest go first, also when they could not be read again."""
@@ -20,8 +21,7 @@ MOST_EXPORTS = 20
 """Exports remembered of one setup: the newest of each folder and layout."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is saved for one setup, newest first, and why it could not be read."""
 
     logins: tuple[Evidence, ...] = ()
@@ -104,6 +104,8 @@ def merged_exports(exports: Iterable[ExportRecord]) -> tuple[ExportRecord, ...]:
 
 
 def _page(text: str) -> Page:
+    from wizard.model.serialization import exports_from_json, logins_from_json  # noqa: PLC0415
+
     logins, exports = logins_from_json(text), exports_from_json(text)
     if isinstance(logins, Problem):
         return Page(problem=logins)
@@ -116,6 +118,8 @@ def _key(login: Evidence) -> tuple[Role | None, str, str]:
 
 def _readable(logins: tuple[Evidence, ...], exports: tuple[ExportRecord, ...]) -> str:
     """As many of the newest logins as can be read again; the text is ASCII."""
+    from wizard.model.serialization import logins_to_json  # noqa: PLC0415 - see above
+
     # A file beyond the limit would be refused at the next start, with all logins in it.
     counts = range(min(len(logins), MOST_LOGINS), 0, -1)
     texts = (logins_to_json(logins[:count], exports) for count in counts)

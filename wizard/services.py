@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.files import is_own
-from wizard.model.evidence import Clock
 from wizard.model.secret import Secret
 
 if TYPE_CHECKING:  # the network's library is slow to import and not needed for a help text
     from wizard.export.plan import ExportRequest
     from wizard.history import History
+    from wizard.model.evidence import Clock
     from wizard.model.problem import Problem, Problems
     from wizard.oidc.http import HttpClient
     from wizard.store import Store
@@ -71,6 +70,7 @@ def with_existing_files(
         opened: Paths of the files that the setup was read from.
         folder: Where the export goes; this program's own files there would be replaced.
     """
+    from wizard.files import is_own  # noqa: PLC0415 - not for the first page
     from wizard.lint.existing import existing_files  # noqa: PLC0415 - slow to import
 
     names = (note.name for note in request.notes if not note.name.endswith(".example"))

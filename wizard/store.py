@@ -6,27 +6,27 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
 from wizard import files
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, Problems, problem
-from wizard.model.serialization import decode, draft_from_json, draft_to_json
 from wizard.model.settings import display_name, webapp_host
 from wizard.model.step import Step
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 APPLICATION, DEMO_APPLICATION = "clearml-ping-wizard", "clearml-ping-wizard-demo"
 
-_NEVER = datetime.fromtimestamp(0, UTC)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class FileType:
+class FileType(NamedTuple):
     """A type of file that a setup may have.
 
     Attributes:
@@ -126,8 +126,7 @@ class SetupFiles:
         return f"store.{rule}" if self._type is DRAFTS else f"logbook.{rule}"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSetup:
+class SavedSetup(NamedTuple):
     """One saved setup in the list.
 
     Attributes:
@@ -196,6 +195,8 @@ class Store:
         path = self._files.path(draft.setup_id)
         if isinstance(path, Problem):
             return path
+        from wizard.model.serialization import draft_to_json  # noqa: PLC0415 - not for a new setup
+
         now, text = self._files.read(path), draft_to_json(draft)
         if len(text) > DRAFTS.largest:
             return problem("store.too-large", name=_name(draft), limit=DRAFTS.largest)
@@ -226,7 +227,7 @@ class Store:
     def _all(self) -> Iterator[SavedSetup]:
         paths = self._files.paths()
         if isinstance(paths, Problem):
-            yield SavedSetup("", str(self._files.folder), _NEVER, (paths,))
+            yield SavedSetup("", str(self._files.folder), _moment(0), (paths,))
             return
         for path in paths:
             with contextlib.suppress(FileNotFoundError):  # deleted by another window
@@ -235,7 +236,7 @@ class Store:
 
     def _listed(self, path: Path) -> SavedSetup:
         # Of a link itself: it may lead nowhere.
-        changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+        changed = _moment(path.lstat().st_mtime)
         draft = _parsed(self._files.read(path), path)
         if isinstance(draft, Draft):
             return SavedSetup(path.stem, _name(draft), changed, server=webapp_host(draft))
@@ -244,6 +245,8 @@ class Store:
 
 def read_draft(path: Path) -> Draft | Problems:
     """The draft in a file from anywhere, or everything that keeps it from being one."""
+    from wizard.model.serialization import decode, draft_from_json  # noqa: PLC0415 - see above
+
     try:
         data = files.read_plain(path, DRAFTS.largest)
     except OSError as error:
@@ -256,6 +259,12 @@ def read_draft(path: Path) -> Draft | Problems:
         return (problem("draft.unreadable", reason="it is not UTF-8 text"),)
 
 
+def _moment(seconds: float) -> datetime:
+    from datetime import UTC, datetime  # noqa: PLC0415 - not for a new setup
+
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def _name(draft: Draft) -> str:
     return display_name(draft) or draft.webapp_url or draft.setup_id
 
@@ -266,5 +275,7 @@ def _parsed(text: str | Problem | None, path: Path) -> Draft | Problems | None:
         return None
     if isinstance(text, Problem):
         return (text,)
+    from wizard.model.serialization import draft_from_json  # noqa: PLC0415 - see above
+
     found = draft_from_json(text, str(path))
     return replace(found, setup_id=path.stem) if isinstance(found, Draft) else found

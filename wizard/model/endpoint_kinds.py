@@ -39,7 +39,7 @@ _PINGFEDERATE = ("/as/authorization.oauth2", "/as/token.oauth2", "/idp/userinfo.
 _AM = ("/authorize", "/access_token", "/userinfo", "/connect/jwk_uri")
 _PINGONE = ("/authorize", "/token", "/userinfo", "/jwks")
 _FORMS = tuple(
-    (re.compile(f"(?i)({base})({'|'.join(map(re.escape, rests))}{more})"), rests)
+    (f"(?i)({base})({'|'.join(map(re.escape, rests))}{more})", rests)
     for base, rests, more in (
         (".*?", _PINGFEDERATE, ""),
         ("(?:.*/)?(?:am|openam)/oauth2(?:/.*?)?", _AM, r"|/\.well-known/.*|"),
@@ -48,20 +48,18 @@ _FORMS = tuple(
 )
 """Per product: base and rest of a path; the rests in the order of `_ENDPOINTS`."""
 
-_UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_REALMS = re.compile(r"/realms/root(?=/|$)|/realms(?=/)")
-_TEMPLATE = re.compile(r"(?i)\{\{.*?\}\}|(?<!\$)\{[\w .-]+\}|<[a-z][^<>]*>|…")
-_CLOUD = re.compile(r"\.(pingone\.[a-z.]+|forgeblocks\.com|id\.forgerock\.io)$")
-_PINGONE_PAGE = re.compile(r"(?i)https?://(?:console|admin|apps|api)\.(pingone\.[a-z.]+)")
-_PAGE = re.compile(
+_UUID = r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_REALMS = r"/realms/root(?=/|$)|/realms(?=/)"
+_TEMPLATE = r"(?i)\{\{.*?\}\}|(?<!\$)\{[\w .-]+\}|<[a-z][^<>]*>|…"
+_CLOUD = r"\.(pingone\.[a-z.]+|forgeblocks\.com|id\.forgerock\.io)$"
+_PINGONE_PAGE = r"(?i)https?://(?:console|admin|apps|api)\.(pingone\.[a-z.]+)"
+_PAGE = (
     r"(?i)https?://[^/?#]+(/(am|openam)/(xui|console|ui|ui-admin)([/?#]|$)|/pf-admin-api/"
     r"|/pingfederate(/app)?/?([?#]|$)|(?<=\.forgeblocks\.com)/(platform|enduser|admin)([/?#]|$))"
 )
 """Consoles and pages for people."""
 
-_DOCUMENT = re.compile(
-    r"/\.well-known/(openid-configuration|oauth-authorization-server)(?!\S*/jwks)"
-)
+_DOCUMENT = r"/\.well-known/(openid-configuration|oauth-authorization-server)(?!\S*/jwks)"
 """Other addresses below /.well-known/, and some below these, are those of keys."""
 
 _Tenant = tuple[str, str, tuple[str, ...]]
@@ -70,16 +68,16 @@ _Tenant = tuple[str, str, tuple[str, ...]]
 
 def wrong_place(text: str) -> str | None:
     """`template`, `console` or `discovery` if a text is that instead of an endpoint's address."""
-    if _TEMPLATE.search(text):
+    if re.search(_TEMPLATE, text):
         return "template"
-    if _PINGONE_PAGE.match(text) or _PAGE.match(text):
+    if re.match(_PINGONE_PAGE, text) or re.match(_PAGE, text):
         return "console"
-    return "discovery" if _DOCUMENT.search(text) else None
+    return "discovery" if re.search(_DOCUMENT, text) else None
 
 
 def right_value(text: str, field: str) -> str:
     """What a field should hold, as far as another address of the tenant shows it; a sentence."""
-    tenant, parts = _tenant(text), urls.split(text)
+    tenant, parts = _tenant(text) if text else None, urls.split(text)
     found = ""
     if tenant and field in _ENDPOINTS:
         found = f"{tenant[0]}{tenant[1]}{tenant[2][_ENDPOINTS.index(field)]}"
@@ -130,12 +128,12 @@ def _origin(url: str) -> str:
 
 
 def _tenant(url: str) -> _Tenant | None:
-    page, environment = _PINGONE_PAGE.match(url), _UUID.search(url)
+    page, environment = re.match(_PINGONE_PAGE, url), re.search(_UUID, url)
     if page and environment:
         url = f"https://auth.{page[1].lower()}/{environment[0].lower()}/as"
     parts = urls.split(url)
     path = parts.path.rstrip("/") if parts else ""
-    matches = ((form.fullmatch(path), rests) for form, rests in _FORMS)
+    matches = ((re.fullmatch(form, path), rests) for form, rests in _FORMS)
     return next(((_origin(url), found[1], rests) for found, rests in matches if found), None)
 
 
@@ -157,11 +155,11 @@ def _difference(one: _Tenant, other: _Tenant) -> tuple[str, bool]:
     """In what two tenants differ, and whether they cannot be the same one."""
     if one[2] != other[2]:
         return "product", True
-    bases = {_REALMS.sub("", tenant[1].lower()) for tenant in (one, other)}
-    environments = [_UUID.search(base) for base in bases]
+    bases = {re.sub(_REALMS, "", tenant[1].lower()) for tenant in (one, other)}
+    environments = [re.search(_UUID, base) for base in bases]
     # A custom domain's addresses have no environment ID.
     if len(bases) > 1 and all(environments) == any(environments):
         difference = "environment ID" if any(environments) else "realm or path"
         return difference, one[2] is not _PINGFEDERATE
     origins = {urls.origin(tenant[0]) for tenant in (one, other)}
-    return ("host" if len(origins) > 1 else ""), all(map(_CLOUD.search, origins))
+    return ("host" if len(origins) > 1 else ""), all(re.search(_CLOUD, one) for one in origins)

@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from wizard.model import text as plain
 from wizard.model import urls
-from wizard.model.claims import TOKEN_CLAIMS
 from wizard.model.endpoint_kinds import TITLES, right_value, wrong_place
 from wizard.model.problem import Fact, Parsed, Problem, bad, good, problem
 from wizard.model.secret import Secret
@@ -193,6 +192,8 @@ def default_company(text: str) -> Parsed[str]:
 
 def groups_claim(text: str) -> Parsed[str]:
     """The name of the claim with the groups, exactly as Ping sends it."""
+    from wizard.model.claims import TOKEN_CLAIMS  # noqa: PLC0415 - not for the first page
+
     if text in TOKEN_CLAIMS:
         return bad(problem("groups-claim.reserved", claim=text))
     wrong = _text_problem("groups-claim", text)

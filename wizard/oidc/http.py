@@ -1,16 +1,17 @@
-"""HTTP requests and responses, cancellation, and what a client must offer."""
+"""HTTP requests and responses, and what a client must offer."""
 
 from __future__ import annotations
 
-import threading
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from wizard.model.problem import Problem
+from wizard.oidc.cancel import CancelToken
+
+__all__ = ["FORM", "CancelToken", "HttpClient", "Request", "RequestError", "Response", "form"]
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -102,43 +103,6 @@ class RequestError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
-
-
-class CancelToken:
-    """A thread-safe cancellation token; once set, it stays set."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._set = False
-        self._listeners: list[Callable[[], object]] = []
-
-    @property
-    def is_set(self) -> bool:
-        """True once `set` was called."""
-        return self._set
-
-    def set(self) -> None:
-        """Cancel the work in progress and whatever would follow."""
-        with self._lock:
-            self._set = True
-            listeners, self._listeners = self._listeners, []
-        for listener in listeners:
-            listener()
-
-    @contextmanager
-    def interrupts(self, stop: Callable[[], object]) -> Iterator[None]:
-        """While inside, `stop` is called on cancellation (at once if it was cancelled before)."""
-        with self._lock:
-            late = self._set
-            self._listeners.append(stop)
-        if late:
-            stop()
-        try:
-            yield
-        finally:
-            with self._lock:
-                if stop in self._listeners:
-                    self._listeners.remove(stop)
 
 
 class HttpClient(Protocol):

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wizard.model.problem import Problem, problem
-from wizard.oidc.http import CancelToken
+from wizard.oidc.cancel import CancelToken
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

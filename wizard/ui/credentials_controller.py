@@ -12,7 +12,7 @@ from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
 from wizard.model.secret import Secret
-from wizard.oidc.http import CancelToken
+from wizard.oidc.cancel import CancelToken
 from wizard.services import Services
 from wizard.ui.background import Runner
 from wizard.vault.base import Status, Vault

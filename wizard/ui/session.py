@@ -13,15 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from wizard import flow
 from wizard.flow import SetupState
 from wizard.history import Page, merged_exports, with_login
-from wizard.model.claims import Claims
 from wizard.model.credentials import Credentials
 from wizard.model.draft import Draft
-from wizard.model.evidence import Evidence
-from wizard.model.export_record import ExportRecord
 from wizard.model.problem import Problem, Problems
 from wizard.model.settings import display_name
 from wizard.model.step import Step
-from wizard.services import Services
 from wizard.store import CHANGED, GONE, new_id
 from wizard.ui.background import Runner
 from wizard.ui.credentials_controller import CredentialsController
@@ -30,6 +26,10 @@ from wizard.vault.base import KeyringError
 
 if TYPE_CHECKING:  # it loads the libraries that check tokens
     from wizard.checks.login.runner import LoginResult
+    from wizard.model.claims import Claims
+    from wizard.model.evidence import Evidence
+    from wizard.model.export_record import ExportRecord
+    from wizard.services import Services
 
 SAVE_AFTER_MS = 500
 # Code of the problem after which there is nothing to delete in a keyring.

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from wizard.model import fields
 from wizard.model.problem import Problem
 from wizard.model.text import visible
-from wizard.oidc.http import CancelToken
+from wizard.oidc.cancel import CancelToken
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, labels, row

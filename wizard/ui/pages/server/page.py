@@ -10,7 +10,8 @@ from wizard.model.problem import Problem
 from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
-from wizard.oidc.http import CancelToken, HttpClient
+from wizard.oidc.cancel import CancelToken
+from wizard.oidc.http import HttpClient
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.session import Session
