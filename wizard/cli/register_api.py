@@ -119,7 +119,11 @@ def _complete(job: _Job, outcome: Outcome) -> int:
     written = files.write_text(path, draft_to_json(draft), step=Step.REGISTER)
     wrong = [one for one in (failed, written) if isinstance(one, Problem)]
     complain(wrong)
-    say(f"Client ID: {filled.client_id}; credentials in {job.services.vault.status().title}")
+    vault = job.services.vault
+    stored = vault.read(draft.setup_id)
+    kept = f"credentials in {vault.status().title}"
+    typed = "Ping does not show its secret again: enter it on page 3"
+    say(f"Client ID: {filled.client_id}; {kept if stored and stored.complete else typed}")
     say(f"Completed: {path}. Next: preflight --draft, then a test login in the wizard.")
     return Exit.FAILURE if wrong else Exit.FINE
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 from wizard.model import urls
 from wizard.model.evidence import Clock
@@ -164,13 +165,17 @@ class Api:
         return True
 
     def _pages(self, path: str, cancel: CancelToken) -> Iterator[Body]:
+        first = path
         for _ in range(MOST_PAGES):
             page = self.get(path, cancel)
             yield page
-            link = member(page, "_links.next.href")
-            if not isinstance(link, str) or not link:
+            link, cookie = member(page, "_links.next.href"), page.get("pagedResultsCookie")
+            if isinstance(link, str) and link:
+                path = self._below(link)
+            elif isinstance(cookie, str) and cookie:
+                path = f"{first}&_pagedResultsCookie={quote(cookie, safe='')}"
+            else:
                 return
-            path = self._below(link)
         raise ApiError(problem("registration.answer", host=self.host, reason="an endless list"))
 
     def _below(self, link: str) -> str:
@@ -181,6 +186,7 @@ class Api:
         return link.removeprefix(self.base)
 
     def _repeated(self, method: str, path: str, body: Body | None, cancel: CancelToken) -> Response:
+        unclear = False
         for number in range(1, TRIES + 1):
             try:
                 answer = self._sent(method, path, body, cancel)
@@ -192,7 +198,9 @@ class Api:
             if answer is not None and answer.status < _MOVED:
                 return answer
             if answer is not None and not self._again(method, path, answer, number):
-                raise self._refusal(method, answer)
+                raise self._refusal(method, answer, unclear=unclear)
+            # An earlier try may have been carried out, whatever a later one answers.
+            unclear = unclear or answer is None or answer.status in _UNCLEAR
             self._pause(answer, number, cancel)
         raise AssertionError  # the last try returns or raises
 
@@ -229,11 +237,11 @@ class Api:
         self._waited += seconds
         self.wait(seconds, cancel)
 
-    def _refusal(self, method: str, answer: Response) -> ApiError:
+    def _refusal(self, method: str, answer: Response, *, unclear: bool) -> ApiError:
         if answer.status < _REFUSED:
             found = problem("registration.answer", host=self.host, reason="a redirect")
             return ApiError(found, answer.status)
-        unclear = answer.status in _UNCLEAR and method != "GET"
+        unclear = (unclear or answer.status in _UNCLEAR) and method != "GET"
         return ApiError(self.explain(answer), answer.status, unclear=unclear)
 
     def _body(self, answer: Response) -> Body:

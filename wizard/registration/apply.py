@@ -23,6 +23,7 @@ from wizard.registration.operations import (
     Update,
     member,
     with_member,
+    without,
 )
 from wizard.vault.base import KeyringError
 
@@ -80,8 +81,7 @@ class Work:
     """What writing needs.
 
     Attributes:
-        lists: By kind, the member of its list's pages with the objects; empty for a kind that is
-            read at its own path.
+        lists: By kind, the member of its list's pages with the objects.
         secret: Sent where an operation asks for it.
         keep: Puts client ID and secret into the keyring; may raise `KeyringError`.
         after_undo: What makes an undoing take effect, such as a replication.
@@ -146,7 +146,8 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
         if left:
             kept.insert(0, entry)
             where = work.resources[entry.kind].where
-            remains.append(Remaining(f"{entry.kind} {entry.name}: {left}", entry.id, where))
+            what = f"{entry.kind} {entry.name}: {left}"
+            remains.append(Remaining(what, entry.id or entry.at, where))
     for call in work.after_undo if journal.entries else ():
         try:
             work.api.post(call.path, call.body, cancel)
@@ -188,16 +189,16 @@ def _perform(work: Work, operation: Operation, cancel: CancelToken) -> None:
 
 def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
     resource = work.resources[operation.kind]
-    entry = Entry(operation.kind, operation.name, operation.key, operation.id)
+    _check_free(work, operation, cancel)
+    entry = _intent(operation)
     work.file.add(entry)
-    body = operation.body
-    if operation.secret_at:
-        work.keep(operation.id, work.secret)  # before it is sent: it can't be read again
-        body = with_member(body, operation.secret_at, work.secret.reveal())
     try:
+        if operation.secret_at:
+            work.keep(operation.id, work.secret)  # before it is sent: it can't be read again
+        body = _with_secret(work, operation, operation.body)
         found = _sent(work, operation, resource, body, cancel)
-    except ApiError as error:
-        if not error.unclear:
+    except (ApiError, KeyringError) as error:
+        if isinstance(error, KeyringError) or not error.unclear:
             work.file.take_back()
         raise
     entry = replace(entry, id=operation.id or str(member(found, resource.id_field) or ""))
@@ -210,6 +211,24 @@ def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
     if operation.kind == APPLICATION:
         work.file.write(replace(_journal(work), application=entry.id))
     work.api.fresh.add(_path(work, entry.kind, entry.id))
+
+
+def _check_free(work: Work, operation: Create, cancel: CancelToken) -> None:
+    """Look for what a PUT would replace."""
+    if not work.resources[operation.kind].put:
+        return
+    if work.api.exists(_path(work, operation.kind, operation.id), cancel) is not None:
+        raise ApiError(problem("registration.appeared", id=operation.id))
+
+
+def _intent(operation: Create) -> Entry:
+    return Entry(operation.kind, operation.name, operation.key, at=operation.id)
+
+
+def _with_secret(work: Work, operation: Create | Update, body: Body) -> Body:
+    if not operation.secret_at:
+        return body
+    return with_member(body, operation.secret_at, work.secret.reveal())
 
 
 def _sent(
@@ -231,13 +250,16 @@ def _sent(
 def _found_after(work: Work, operation: Create, cancel: CancelToken) -> list[Body]:
     """What was created although the answer was lost; nothing when it cannot be looked for."""
     try:
-        return _ours(work, Entry(operation.kind, operation.name, operation.key), cancel)
+        return _ours(work, _intent(operation), cancel)
     except ApiError:
         return []
 
 
 def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None:
     application = _journal(work).application
+    if not operation.path:
+        work.keep(application, Secret(""))
+        return
     found = work.api.get(operation.path.replace("{application}", application), cancel)
     secret = member(found, operation.member)
     if not isinstance(secret, str) or not secret:
@@ -255,7 +277,8 @@ def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
             raise ApiError(problem("registration.changed", name=operation.name, field=name))
     work.file.add(Entry(operation.kind, operation.name, None, target, operation.changes))
     new = {name: value for name, (_, value) in operation.changes.items()}
-    work.api.put(path, _changed(now, new, work.resources[operation.kind]), cancel)
+    body = _changed(now, new, work.resources[operation.kind])
+    work.api.put(path, _with_secret(work, operation, body), cancel)
 
 
 def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
@@ -315,7 +338,7 @@ def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     name, value = entry.key
     path = _collection(work, entry.kind)
     for seconds in (*_LOOK_SECONDS, 0.0):
-        there = _listed(work, entry.kind, path, cancel)
+        there = _listed(work, entry, path, cancel)
         ours = [one for one in there if member(one, name) == value]
         if ours:
             return ours
@@ -323,17 +346,22 @@ def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     return []
 
 
-def _listed(work: Work, kind: str, path: str, cancel: CancelToken) -> list[Body]:
+def _listed(work: Work, entry: Entry, path: str, cancel: CancelToken) -> list[Body]:
+    """The objects of a list, or the one at the ID that we chose."""
+    if entry.at:
+        found = work.api.exists(_path(work, entry.kind, entry.at), cancel)
+        return [] if found is None else [found]
     try:
-        return work.api.items(path, work.lists[kind], cancel)
+        return work.api.items(path, work.lists[entry.kind], cancel)
     except ApiError as error:
-        if error.status == NOT_FOUND and kind != APPLICATION:
+        if error.status == NOT_FOUND and entry.kind != APPLICATION:
             return []  # the application is gone, and this with it
         raise
 
 
 def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Body:
     body: Body = {key: one for key, one in now.items() if key not in resource.read_only}
+    body = without(body, resource.derived) if resource.derived else body
     for name, value in values.items():
         body = with_member(body, name, value)
     return body

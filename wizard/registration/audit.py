@@ -25,5 +25,6 @@ def _verdict(found: Match, item: Item, field: Field) -> Verdict:
     facts |= {"old": field.old or "missing", "new": field.new or "none", "name": found.name}
     if field.old and field.filling:
         return Verdict(check, title, State.WARNED, problem=problem("registration.mapped", **facts))
-    code = "registration.differs-fixed" if field.fixed else "registration.differs"
+    code = "registration.differs-by-hand" if found.by_hand else "registration.differs"
+    code = "registration.differs-fixed" if field.fixed else code
     return Verdict(check, title, State.FAILED, problem=problem(code, **facts))

@@ -13,11 +13,12 @@ from wizard.registration.registrar import Filled
 
 
 def changes_of(draft: Draft, filled: Filled) -> dict[str, object]:
-    """The draft's fields without the endpoints; the checklist is done by it."""
+    """The draft's fields without the endpoints; the checklist is done but for what is by hand."""
     if draft.product is None:
         return dict(filled.changes)
     items = guides.checklist(guides.guide(draft.product), guides.Context.of(draft))
-    return {**filled.changes, "ticks": draft.ticks.union(map(guides.tick_key, items))}
+    done = (one for one in items if one.id.rpartition("/")[2] not in filled.by_hand)
+    return {**filled.changes, "ticks": draft.ticks.union(map(guides.tick_key, done))}
 
 
 def completed(

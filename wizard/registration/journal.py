@@ -40,6 +40,7 @@ class Entry:
         key: Member and value by which ours is recognised; empty for a change.
         id: Of the object; empty while it is not known whether it was created.
         changes: By member, the old and the new value; empty for what was created.
+        at: The ID that we chose, where it is looked for while `id` is empty.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Entry:
     key: tuple[str, object] | None = None
     id: str = ""
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def _entry(record: dict[str, object]) -> Entry:
         _key(key),
         str(record["id"]),
         {name: (old, new) for name, (old, new) in pairs},
+        str(record.get("at", "")),
     )
 
 

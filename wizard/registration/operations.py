@@ -22,6 +22,7 @@ class Resource:
         id_field: The member of its body with the ID.
         read_only: Members that a PUT must not contain.
         put: Whether it is created by PUT at an ID that we choose.
+        derived: How members at any depth end that a PUT must not contain; empty for none.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Resource:
     id_field: str = "id"
     read_only: frozenset[str] = frozenset()
     put: bool = False
+    derived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,15 @@ class Update:
     Attributes:
         id: Empty for the application that was just created.
         changes: By member (`a.b` for nested ones), the value that was seen and the new one.
+        secret_at: Where the client secret goes, which the object may lose otherwise; empty for
+            none.
     """
 
     kind: str
     name: str
     id: str
     changes: Mapping[str, tuple[object, object]]
+    secret_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,13 @@ class TakeSecret:
     """Read the client secret that Ping made, and put it into the keyring.
 
     Attributes:
-        path: Where it is read; `{application}` is replaced.
+        path: Where it is read; `{application}` is replaced. Empty where Ping does not show it:
+            then only the client ID is kept.
         member: Of the answer.
     """
 
     name: str
-    path: str
+    path: str = ""
     member: str = "secret"
 
 
@@ -111,3 +117,12 @@ def with_member(body: Body, name: str, value: object) -> dict[str, object]:
     if value is None:
         return {key: one for key, one in body.items() if key != first}
     return {**body, first: value}
+
+
+def without(body: Body, ending: str) -> dict[str, object]:
+    """A copy without members whose names end so, at any depth of objects."""
+    return {
+        name: without(one, ending) if isinstance(one, Mapping) else one
+        for name, one in body.items()
+        if not name.endswith(ending)
+    }

@@ -73,6 +73,7 @@ class Match:
         client_id: Its OAuth client ID.
         reason: Why it is taken for ClearML's.
         items: What `Action.CHANGE` would do; `Field.differs` shows where it deviates.
+        by_hand: Whether it is changed in the product's console only.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Match:
     client_id: str
     reason: str
     items: tuple[Item, ...]
+    by_hand: bool = False
 
     @property
     def fits(self) -> bool:
@@ -203,6 +205,9 @@ def _with_existing(product: Product, place: Place, found: Match, *, change: bool
     if not change:
         kept = (Item(Action.KEEP, one.kind, one.name, one.fields) for one in found.items)
         return Plan(product, place, found.id, tuple(kept))
+    if found.by_hand and not found.fits:
+        differing = listed(f.name for item in found.items for f in item.fields if f.differs)
+        return problem("registration.by-hand", name=found.name, fields=differing)
     fixed = [
         field for item in found.items for field in item.fields if field.fixed and field.differs
     ]

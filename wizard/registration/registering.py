@@ -123,6 +123,9 @@ class Registering:
         )
 
     def _keep(self, client_id: str, secret: Secret) -> None:
+        stored = None if secret else self.vault.read(self.setup_id)
+        if stored and stored.client_id == client_id:
+            return  # its secret was typed in before
         address = origin(self.registrar.filled(client_id).address)
         version = secrets.token_hex(16)
         made = Credentials(client_id, secret, version, address, address)
@@ -139,7 +142,7 @@ class Registering:
 
     def _forget(self, journal: Journal) -> None:
         """Remove the credentials of an application that is gone."""
-        ids = {entry.id for entry in journal.entries if not entry.changes}
+        ids = {entry.id or entry.at for entry in journal.entries if not entry.changes}
         try:
             stored = self.vault.read(self.setup_id)
             if stored and stored.client_id in ids:
@@ -162,7 +165,7 @@ def difference(plan: Plan, expected: Mapping[str, object]) -> Problem | None:
 
 
 _CONSENTS = {
-    Consent.PRODUCTION: "the environment is not a sandbox",
+    Consent.PRODUCTION: "the environment is not known to be a sandbox",
     Consent.REPLICATE: "replication would also publish changes that others have made",
     Consent.IN_USE: "people sign in through this application now",
 }

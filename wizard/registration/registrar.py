@@ -22,11 +22,13 @@ class Filled:
         client_id: OAuth client ID.
         changes: Fields of the `Draft`.
         address: Whose origin the client secret may be sent to.
+        by_hand: Steps of the guide that are still to be done, by their names.
     """
 
     client_id: str
     changes: Mapping[str, object]
     address: str
+    by_hand: frozenset[str] = frozenset()
 
 
 class Registrar(Protocol):
