@@ -14,7 +14,6 @@ from tests.gallery.scan import main_buttons, misfits
 from tests.gallery.states import State, open_pages, open_window, shown_window
 from tests.support.window import click
 from wizard.model.step import Step
-from wizard.ui.pages.login.start import OwnBrowserView
 from wizard.ui.shell import SIZE, SMALLEST
 
 Misfits = dict[str, list[str]]
@@ -65,20 +64,6 @@ def test_next_gives_way_to_the_main_button_of_a_page(qtbot: QtBot, tmp_path: Pat
     assert main_buttons(shell) == ["next"]
     click(shell, "role-admin")
     assert main_buttons(shell) == ["open-login"]
-
-
-def test_the_own_browser_is_opened_first_and_then_its_address_is_checked(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("wizard.ui.pages.login.start.QDesktopServices.openUrl", bool)
-    view = OwnBrowserView()
-    qtbot.addWidget(view)
-    with qtbot.waitExposed(view):
-        view.show()
-    view.begin("https://auth.pingone.example", pkce=True)
-    assert main_buttons(view) == ["open-own-browser"]
-    click(view, "open-own-browser")
-    assert main_buttons(view) == ["check-pasted"]
 
 
 def test_what_does_not_fit_is_found(qtbot: QtBot, tmp_path: Path) -> None:

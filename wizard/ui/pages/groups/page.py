@@ -41,17 +41,16 @@ class GroupsPage(Page):
         self._spelling.show_logins(self.session.people)
 
     def _build(self) -> None:
-        self._cards = (self._claim_card(), self._admins_card(), self._restrict_card())
-        self.add(self._enable_card(), *self._cards)
+        claim, admins = self._claim_card(), self._admins_card()
+        restricted = Card("Who may sign up", name="restrict-card")
+        self._cards = (claim, admins, self._switched(restricted, "groups_prohibit", *_RESTRICT))
+        mapped = self._switched(Card(name="groups-card"), "groups_enabled", *_MAP)
+        self.add(mapped, *self._cards)
         self.column.addStretch(1)
 
-    def _enable_card(self) -> Card:
-        card = Card(name="groups-card")
-        toggle = Toggle(
-            "groups_enabled",
-            "Map groups from Ping to ClearML",
-            "Without it ClearML ignores Ping's groups, and you appoint admins in ClearML.",
-        )
+    def _switched(self, card: Card, name: str, title: str, meaning: str) -> Card:
+        """The card, with a switch in it."""
+        toggle = Toggle(name, title, meaning)
         self.bind(toggle)
         card.add(toggle)
         return card
@@ -93,14 +92,15 @@ class GroupsPage(Page):
         card.add(admins, self._spelling)
         return card
 
-    def _restrict_card(self) -> Card:
-        card = Card("Who may sign up", name="restrict-card")
-        toggle = Toggle(
-            "groups_prohibit",
-            "Only people in a mapped group may sign up",
-            "Someone is admitted only if one of their Ping groups also exists in ClearML. Create "
-            "the groups in ClearML before you deploy this, or everybody is refused.",
-        )
-        self.bind(toggle)
-        card.add(toggle)
-        return card
+
+_MAP = (
+    "Map groups from Ping to ClearML",
+    "Without it ClearML ignores Ping's groups, and you appoint admins in ClearML.",
+)
+_RESTRICT = (
+    "Only people in a mapped group may sign up",
+    (
+        "Someone is admitted only if one of their Ping groups also exists in ClearML. Create the "
+        "groups in ClearML before you deploy this, or everybody is refused."
+    ),
+)

@@ -31,33 +31,29 @@ _HELP = (
 class KeptLogins(Card):
     """One row per person; hidden until somebody has signed in.
 
+    Attributes:
+        progress: How far each role is tested, in one line.
+
     Signals:
         opened: The login (`Evidence`) that is to be shown.
-        progressed: How far each role is tested, in one line.
+        progressed: `progress` is another.
     """
 
     opened = Signal(object)
     progressed = Signal(str)
 
-    def __init__(
-        self, session: Session, name: str = "kept-logins", *, shows_progress: bool = True
-    ) -> None:
+    def __init__(self, session: Session, name: str = "kept-logins") -> None:
         super().__init__("Who has signed in", name=name)
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
-        self._session, self._shows_progress = session, shows_progress
+        self._session = session
         self._shown: object = None
-        self._progress = labels.label("", "strong", "login-progress")
+        self.progress = ""
         self._note = ProblemNote("logbook-note")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.SMALL)
-        self.add(self._progress, self._note, self._rows, labels.label(_HELP, "small"))
+        self.add(self._note, self._rows, labels.label(_HELP, "small"))
         session.changed.connect(self.refresh)
         self.refresh()
-
-    @property
-    def progress(self) -> str:
-        """How far each role is tested."""
-        return self._progress.text()
 
     def refresh(self) -> None:
         """Bring it up to the session, if anything that it shows has changed."""
@@ -71,12 +67,8 @@ class KeptLogins(Card):
         self._shown = facts
         labels.set_visible(self, bool(people or problem))
         self._note.show_problems((problem,) if problem else ())
-        words = " ".join(proof.lines) if proof else ""
-        self._progress.setText(words)
-        # The choice of roles says it with each role, where there are several.
-        single = proof is not None and len(proof.roles) == 1
-        self._progress.setVisible(single and self._shows_progress)
-        self.progressed.emit(words)
+        self.progress = " ".join(proof.lines) if proof else ""
+        self.progressed.emit(self.progress)
         self._draw(people, current, proof)
 
     def _draw(self, people: tuple[Evidence, ...], current: str, proof: RoleProof | None) -> None:

@@ -108,7 +108,7 @@ class ResultView(QWidget):
         self._callback = CopyValue("", "", "expected-callback")
         self._outcome = GroupsMatch(session)
         self._claims = ClaimsCard(session)
-        self._kept = KeptLogins(session, shows_progress=False)
+        self._kept = KeptLogins(session)
         self._panel = ClaimPanel()
         self._progress = labels.label(self._kept.progress, "muted", "tested-progress")
         self._again = Button(_AGAIN, "plain", "again", "login-again")

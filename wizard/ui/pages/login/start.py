@@ -178,7 +178,7 @@ class OwnBrowserView(QWidget):
         card.add(opening, self._field, row(self._check, self._back, stretch=True))
         column(_code_may_be_used(), self._pkce, card, on=self, spacing=theme.LARGE).addStretch(1)
         self._copy.clicked.connect(self._copy_address)
-        self._open.clicked.connect(self._open_address)
+        self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
         self._check.clicked.connect(self._paste)
         self._field.edit.returnPressed.connect(self._paste)
         self._field.edit.pending = lambda: True
@@ -187,7 +187,6 @@ class OwnBrowserView(QWidget):
     def begin(self, url: str, *, pkce: bool) -> None:
         """A new attempt."""
         self._url = url
-        self._point_at(self._open, self._check)
         self._copy.setText(_COPY)
         self._field.edit.clear()
         self._pkce.say(
@@ -195,15 +194,6 @@ class OwnBrowserView(QWidget):
             "Without it, anyone who sees the code can use it before the wizard does.",
             tone="warned",
         )
-
-    def _open_address(self) -> None:
-        QDesktopServices.openUrl(QUrl(self._url))
-        self._point_at(self._check, self._open)
-
-    def _point_at(self, main: Button, other: Button) -> None:
-        """Let `main` be the button to press."""
-        labels.rekind(main, "accent")
-        labels.rekind(other, "plain")
 
     def _copy_address(self) -> None:
         QApplication.clipboard().setText(self._url)

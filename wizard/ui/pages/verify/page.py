@@ -103,7 +103,7 @@ class VerifyPage(Page):
 
     def take_focus(self) -> None:
         """On what most people came for."""
-        self._check.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """No check goes on behind another page."""
@@ -136,13 +136,9 @@ class ServerCheck(Card):
         self.add(self._busy, self._result, self._verdicts)
         self._now.clicked.connect(lambda: self._begin(0.0))
         self._wait.clicked.connect(lambda: self._begin(RESTART_SECONDS))
+        self.setFocusProxy(self._now)
         self._busy.cancelled.connect(self.stop)
         self._verdicts.fix.connect(self.fix)
-
-    @property
-    def first(self) -> Button:
-        """The button that most people want."""
-        return self._now
 
     def stop(self) -> None:
         """Cancel a check; nothing it finds is shown."""
