@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.support.window import find
+from tests.support.window import click, find
 from wizard.model.step import Step
 from wizard.ui.frame import PageFrame
 from wizard.ui.page import Page
 from wizard.ui.session import Session
+from wizard.ui.widgets import Disclosure
 
 
 class LongPage(Page):
@@ -147,3 +148,26 @@ def test_page_stays_where_it_is_when_it_becomes_longer_than_the_window(
     (area,) = frame.findChildren(QScrollArea)
     assert area.verticalScrollBar().maximum() > 0
     assert page.mapTo(frame, QPoint()).x() == left
+
+
+def test_what_a_fold_at_the_lower_edge_shows_comes_into_view(
+    qtbot: QtBot, session: Session
+) -> None:
+    page = LongPage(session)
+    page.findChildren(QLabel)[-1].hide()  # what is below
+    fold, inside = Disclosure("More", "fold"), QLabel()
+    inside.setFixedHeight(200)
+    fold.column.addWidget(inside)
+    page.column.addWidget(fold)
+    frame = PageFrame(page)
+    qtbot.addWidget(frame)
+    frame.resize(600, 400)
+    with qtbot.waitExposed(frame):
+        frame.show()
+    (area,) = frame.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    before = bar.maximum()
+    bar.setValue(before)
+    click(fold, "fold-open")
+    qtbot.waitUntil(lambda: bar.maximum() > before)
+    qtbot.waitUntil(lambda: inside.visibleRegion().boundingRect() == inside.rect())

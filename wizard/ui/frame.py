@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.ui import theme
@@ -16,8 +16,6 @@ from wizard.ui.widgets.card import FittingScrollArea, column, row
 Stops = tuple[QWidget, ...]
 
 COLUMN = 760
-# Milliseconds after which nested layouts have their final sizes.
-_SETTLED_MS = 60
 
 
 class PageFrame(QWidget):
@@ -32,8 +30,7 @@ class PageFrame(QWidget):
             parts = column(_heading(page), page, on=self, spacing=theme.MEDIUM, margins=margins)
             parts.setStretch(1, 1)
         else:
-            self._ground = _column(page)
-            self._scroll = FittingScrollArea(self._ground)
+            self._scroll = FittingScrollArea(_column(page))
             # Or the page would move sideways when it becomes longer than the window.
             self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             column(self._scroll, on=self)
@@ -46,16 +43,9 @@ class PageFrame(QWidget):
         return super().focusNextPrevChild(next)
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll to a part of the page, and again when words just put into it have room."""
+        """Scroll to a part of the page."""
         if not self.page.wide:
-            self._show(widget)
-            QTimer.singleShot(_SETTLED_MS, widget, lambda: self._show(widget))
-
-    def _show(self, widget: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(widget, 0, 120)
-        # Of what is taller than the page its beginning is shown.
-        bar, top = self._scroll.verticalScrollBar(), widget.mapTo(self._ground, QPoint()).y()
-        bar.setValue(min(bar.value(), top - theme.MEDIUM))
+            self._scroll.reveal(widget)
 
 
 def _heading(page: Page) -> QVBoxLayout:

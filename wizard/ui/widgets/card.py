@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from wizard.ui import theme
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.buttons import Button
+
+# Milliseconds after which nested layouts have their final sizes.
+_SETTLED_MS = 60
 
 
 class Card(QFrame):
@@ -61,6 +64,7 @@ class Disclosure(QWidget):
         self.column = column(on=self._body, spacing=theme.MEDIUM, margins=(0, theme.SMALL, 0, 0))
         column(row(self._button, stretch=True), self._body, on=self, spacing=0)
         self._button.toggled.connect(self._show)
+        self._button.clicked.connect(self._reveal)
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +82,14 @@ class Disclosure(QWidget):
     def _show(self, opened: bool) -> None:
         self._button.show_icon("down" if opened else "right")
         self._body.setVisible(opened)
+
+    def _reveal(self) -> None:
+        """What was opened at the lower edge would be out of sight."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, FittingScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.reveal(self)
 
 
 def column(
@@ -188,6 +200,17 @@ class FittingScrollArea(QScrollArea):
         if tallest:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
             inside.installEventFilter(self)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part, and again when words just put into it have room."""
+        self._scroll_to(part)
+        QTimer.singleShot(_SETTLED_MS, part, lambda: self._scroll_to(part))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        self.ensureWidgetVisible(part, 0, 120)
+        # Of what is taller than the page its beginning is shown.
+        bar, top = self.verticalScrollBar(), part.mapTo(self._inside, QPoint()).y()
+        bar.setValue(min(bar.value(), top - theme.MEDIUM))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is inside changed its height."""

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.inline import Inline
@@ -158,6 +166,7 @@ def test_leaving_them_fills_in_nothing(
     assert session.draft == before
     assert session.credentials is None
     assert not seen(page, "import-use")
+    assert find(page, QAbstractButton, "import-choose").hasFocus()
 
 
 def test_file_without_settings_has_nothing_to_use(

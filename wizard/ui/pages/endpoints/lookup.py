@@ -129,6 +129,7 @@ class LookupCard(Card):
 
     def _connect(self) -> None:
         self.field.committed.connect(self._commit)
+        self.field.edit.returnPressed.connect(self._enter)
         self.field.edit.pending = lambda: bool(self._address) and self._found is None
         self._soon.timeout.connect(self._look_up_when_idle)
         self._button.clicked.connect(self.look_up)
@@ -138,10 +139,12 @@ class LookupCard(Card):
 
     def _commit(self) -> None:
         self.show_notes()
-        if self.field.edit.hasFocus():  # Enter
-            self.look_up()
-        else:
+        if not self.field.edit.hasFocus():  # else Enter was pressed
             self._soon.start()
+
+    def _enter(self) -> None:
+        if self.field.edit.pending():
+            self.look_up()
 
     def _look_up_when_idle(self) -> None:
         """Wait for the mouse as well: what appears must not move a button that is pressed."""
@@ -162,8 +165,6 @@ class LookupCard(Card):
     def _act(self) -> None:
         if self._found:
             self._fill(self._found)
-        else:
-            self.look_up()
 
     def _reset(self, address: str) -> None:
         self.stop()
@@ -196,7 +197,7 @@ class LookupCard(Card):
         self._end()
         draft = self._session.draft
         if isinstance(found, Problem):
-            self._result.show_problem(localise(found, draft.product), "Try again")
+            self._result.show_problem(localise(found, draft.product))
             self.concluded.emit(False)
             return
         mismatch = next((p for p in found.problems if p.code == MISMATCH), None)
@@ -211,7 +212,7 @@ class LookupCard(Card):
 
     def _refuse(self, why: Problem) -> None:
         more = f"{why.why} Nothing was filled in. {why.remedy}"
-        self._result.say(why.what, more, "Try again", "failed")
+        self._result.say(why.what, more, tone="failed")
         self.concluded.emit(False)
 
     def _offer(self, found: Metadata, differing: tuple[str, ...]) -> None:

@@ -86,7 +86,7 @@ class HandoutCard(QWidget):
     def _show_written(self, found: Written | Problem) -> None:
         if isinstance(found, Written):
             where = f"{len(found.paths)} files in {visible(self._folder)}"
-            self._saved.say("Saved", f"{where}. {_SEND}", "Open the folder", "passed")
+            self._saved.say("Saved", f"{where}.\n{_SEND}", "Open the folder", "passed")
             labels.rekind(self._save, "plain")
         else:
             self._saved.show_problem(found)

@@ -140,6 +140,7 @@ class ImportCard(QWidget):
         self.changed.emit()
 
     def _leave(self) -> None:
+        self._choose.setFocus()  # the pressed button is hidden next
         self._show_found(None)
         self._said.say("")
 
@@ -151,9 +152,7 @@ class ImportCard(QWidget):
         if found is None:
             return
         self._filled = len(self._rows)
-        self._show_found(None)
-        # The pressed button is hidden now and cannot keep the focus.
-        self._choose.setFocus()
+        self._leave()
         self._session.undo.edit(
             f"Imported {_values(self._filled)}",
             **filling(found, self._session.draft),
