@@ -38,6 +38,8 @@ PATIENCE = 180.0
 """Seconds of waiting in total, for one run."""
 
 MOST_PAGES = 200
+PAGE = 100
+"""Objects of a numbered page."""
 
 _TOO_MANY = 429
 _UNCLEAR = frozenset({408, 500, 501, 502, 503, 504})
@@ -82,6 +84,7 @@ class Api:
         late: Whether an answer says only that roles have not arrived yet.
         wait: Replaced in tests.
         fresh: Paths of objects created in this run, which a 404 does not prove missing.
+        numbered: Paths of lists whose pages are asked for by number, without links.
     """
 
     http: HttpClient
@@ -92,6 +95,7 @@ class Api:
     late: Callable[[Response], bool] = lambda _: False
     wait: Callable[[float, CancelToken], None] = field(default_factory=lambda: pause)
     fresh: set[str] = field(default_factory=set)
+    numbered: frozenset[str] = frozenset()
     _waited: float = 0.0
 
     def get(self, path: str, cancel: CancelToken) -> Body:
@@ -129,9 +133,12 @@ class Api:
         found: list[Body] = []
         for page in self._pages(path, cancel):
             part = member(page, key)
-            found += (
+            there = (
                 [one for one in part if isinstance(one, Mapping)] if isinstance(part, list) else []
             )
+            if path in self.numbered and (not there or there == found[-len(there) :]):
+                break  # beyond the last page, or of a server that has no pages
+            found += there
         return found
 
     def put(self, path: str, body: Body, cancel: CancelToken) -> Body:
@@ -166,7 +173,9 @@ class Api:
 
     def _pages(self, path: str, cancel: CancelToken) -> Iterator[Body]:
         first = path
-        for _ in range(MOST_PAGES):
+        for number in range(1, MOST_PAGES + 1):
+            if first in self.numbered:
+                path = f"{first}?page={number}&numberPerPage={PAGE}"
             page = self.get(path, cancel)
             yield page
             link, cookie = member(page, "_links.next.href"), page.get("pagedResultsCookie")
@@ -174,7 +183,7 @@ class Api:
                 path = self._below(link)
             elif isinstance(cookie, str) and cookie:
                 path = f"{first}&_pagedResultsCookie={quote(cookie, safe='')}"
-            else:
+            elif first not in self.numbered:
                 return
         raise ApiError(problem("registration.answer", host=self.host, reason="an endless list"))
 
@@ -260,11 +269,13 @@ class Api:
 
 
 def json_body(answer: Response) -> Body | None:
-    """The JSON object in an answer; None when it is something else."""
+    """The JSON object in an answer, a bare array as its `items`; None when it is something else."""
     try:
         found = json.loads(answer.body)
     except ValueError:
         return None
+    if isinstance(found, list):
+        return {"items": found}
     return found if isinstance(found, dict) else None
 
 

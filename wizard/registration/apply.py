@@ -17,8 +17,10 @@ from wizard.registration.operations import (
     Body,
     Call,
     Create,
+    Expect,
     Operation,
     Resource,
+    Seen,
     TakeSecret,
     Update,
     member,
@@ -150,9 +152,10 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
             remains.append(Remaining(what, entry.id or entry.at, where))
     for call in work.after_undo if journal.entries else ():
         try:
-            work.api.post(call.path, call.body, cancel)
+            _call(work, call, cancel)
         except ApiError as error:
             remains.append(Remaining(f"{call.name}: {error.problem.what}", "", ""))
+            kept = list(journal.entries)  # so that undoing once more makes the call again
     return _undone(work, journal, tuple(kept), tuple(remains))
 
 
@@ -183,8 +186,32 @@ def _perform(work: Work, operation: Operation, cancel: CancelToken) -> None:
         _update(work, operation, cancel)
     elif isinstance(operation, TakeSecret):
         _take_secret(work, operation, cancel)
+    elif isinstance(operation, Expect):
+        if not _is_seen(work, operation.seen, cancel):
+            field = operation.seen.member
+            raise ApiError(problem("registration.changed", name=operation.name, field=field))
     else:
-        work.api.post(operation.path, operation.body, cancel)
+        _call(work, operation, cancel)
+
+
+def _call(work: Work, call: Call, cancel: CancelToken) -> None:
+    """Make a call if it is needed; when the answer was lost, what can be read decides."""
+    if call.unless and _is_seen(work, call.unless, cancel):
+        return
+    try:
+        work.api.post(call.path, call.body, cancel)
+    except ApiError as error:
+        if not (error.unclear and call.unless and _is_seen(work, call.unless, cancel)):
+            raise
+
+
+def _is_seen(work: Work, seen: Seen, cancel: CancelToken) -> bool:
+    try:
+        return member(work.api.get(seen.path, cancel), seen.member) == seen.value
+    except ApiError as error:
+        if error.status and error.status == seen.refused:
+            return True
+        raise
 
 
 def _create(work: Work, operation: Create, cancel: CancelToken) -> None:

@@ -74,12 +74,42 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What can be read in the API.
+
+    Attributes:
+        path: Of the object.
+        member: Of the object.
+        value: Of the member.
+        refused: A status that means the same as the value; 0 for none.
+    """
+
+    path: str
+    member: str
+    value: object
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """Stop unless this is still as the plan saw it."""
+
+    name: str
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """A call that is no object: it can be repeated and is not undone, such as a replication."""
+    """A call that is no object: it can be repeated and is not undone, such as a replication.
+
+    Attributes:
+        unless: What shows that it is not needed, or that it was carried out.
+    """
 
     name: str
     path: str
     body: Body = field(default_factory=dict)
+    unless: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +127,7 @@ class TakeSecret:
     member: str = "secret"
 
 
-Operation = Create | Update | Call | TakeSecret
+Operation = Create | Update | Expect | Call | TakeSecret
 
 
 def member(body: Body, name: str) -> object:
@@ -126,3 +156,17 @@ def without(body: Body, ending: str) -> dict[str, object]:
         for name, one in body.items()
         if not name.endswith(ending)
     }
+
+
+def with_ours(old: object, ours: object) -> object:
+    """A list keeps what is in it; any other value is replaced."""
+    if not isinstance(ours, list) or not isinstance(old, list):
+        return ours
+    missing = [one for one in ours if one not in old]
+    return [*old, *missing] if missing else old
+
+
+def texts(body: Body, name: str) -> list[str]:
+    """The texts in a nested list; none when it is no list."""
+    values = member(body, name)
+    return [str(one) for one in values] if isinstance(values, list) else []

@@ -28,6 +28,8 @@ from wizard.registration.operations import (
     TakeSecret,
     Update,
     member,
+    texts,
+    with_ours,
 )
 from wizard.registration.plan import (
     Action,
@@ -39,6 +41,7 @@ from wizard.registration.plan import (
     Place,
     Plan,
     listed,
+    shown,
 )
 from wizard.registration.registrar import Filled
 from wizard.registration.sign_in import AccessToken
@@ -227,7 +230,7 @@ class PingOne:
         path = self.resources[APPLICATION].path
         there = self.api.items(path, self.lists[APPLICATION], cancel)
         uri, mark = self._wanted.redirect_uri, self.setup_mark
-        same = [one for one in there if uri in _texts(one, "redirectUris")]
+        same = [one for one in there if uri in texts(one, "redirectUris")]
         marked = [one for one in there if mark and mark in str(one.get("description", ""))]
         found = chain(
             ((one, "It has ClearML's redirect URI.") for one in same),
@@ -252,7 +255,7 @@ class PingOne:
 
     def _new(self) -> Iterator[Item]:
         body = pingone.application(self._wanted, enabled=True)
-        fields = (Field(name, "", _shown(body[key])) for key, name in _FIELDS.items())
+        fields = (Field(name, "", shown(body[key])) for key, name in _FIELDS.items())
         yield Item(Action.CREATE, APPLICATION, self._wanted.name, tuple(fields))
         granted = Field("Granted", "", listed(self._granted))
         yield Item(Action.CREATE, _GRANT, "openid", (granted,))
@@ -280,7 +283,7 @@ class PingOne:
             return Item(Action.CREATE, _CLAIM, name, (field,))
         fields = (
             Field("Mapping", str(there.get("value", "")), str(wanted["value"]), filling=True),
-            Field("In the ID token", _shown(there.get("idToken", True)), "yes"),
+            Field("In the ID token", shown(there.get("idToken", True)), "yes"),
         )
         return Item(Action.CHANGE, _CLAIM, name, fields)
 
@@ -366,7 +369,7 @@ _FIXED = frozenset({"type", "protocol"})
 def _application_changes(found: _Found, wanted: Registration) -> dict[str, tuple[object, object]]:
     """By member, the present value and the one that is needed."""
     body = pingone.application(wanted, enabled=True)
-    needed = {key: _with_ours(found.body.get(key), body[key]) for key in _FIELDS}
+    needed = {key: with_ours(found.body.get(key), body[key]) for key in _FIELDS}
     return {
         key: (found.body.get(key), value)
         for key, value in needed.items()
@@ -379,15 +382,7 @@ def _application_fields(found: _Found, wanted: Registration) -> Iterator[Field]:
     for key, name in _FIELDS.items():
         old = found.body.get(key)
         new = changes[key][1] if key in changes else old
-        yield Field(name, _shown(old), _shown(new), key in _FIXED)
-
-
-def _with_ours(old: object, ours: object) -> object:
-    """A list keeps what is in it; any other value is replaced."""
-    if not isinstance(ours, list) or not isinstance(old, list):
-        return ours
-    missing = [one for one in ours if one not in old]
-    return [*old, *missing] if missing else old
+        yield Field(name, shown(old), shown(new), key in _FIXED)
 
 
 def _new_claim(wanted: Body) -> Create:
@@ -413,19 +408,6 @@ def _claim(found: _Found, name: str) -> Body | None:
 def _scope_ids(grant: Body) -> list[str]:
     scopes = grant.get("scopes")
     return [str(one.get("id")) for one in scopes] if isinstance(scopes, list) else []
-
-
-def _texts(body: Body, name: str) -> list[str]:
-    values = body.get(name)
-    return [str(one) for one in values] if isinstance(values, list) else []
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return listed(map(str, value))
-    return "" if value is None else str(value)
 
 
 def _details(body: Body) -> str:

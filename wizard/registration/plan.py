@@ -229,3 +229,12 @@ def _named(found: Match) -> str:
 def listed(values: Iterable[str]) -> str:
     """Several values as one text that does not depend on their order."""
     return ", ".join(sorted(values))
+
+
+def shown(value: object) -> str:
+    """A value of an object in words, for a `Field`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return listed(map(str, value))
+    return "" if value is None else str(value)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -144,8 +145,41 @@ def test_an_object_that_was_just_created_may_not_be_known_yet() -> None:
         api_of(Script([404, 200]))[0].get("/applications/12", CancelToken())
 
 
+def numbered(size: int, most: int, *, ignored: bool = False) -> tuple[int, list[str]]:
+    """How many of `size` objects are found with pages of `most`, and the queries."""
+
+    @dataclass
+    class Pages:
+        asked: list[str] = field(default_factory=list)
+
+        def send(self, request: Request, cancel: CancelToken | None = None) -> Response:  # noqa: ARG002 - the client's form
+            query = request.url.rpartition("?")[2]
+            self.asked.append(query)
+            page = 1 if ignored else int(parse_qs(query)["page"][0])
+            ids = range(size)[(page - 1) * most : page * most]
+            body = json.dumps({"items": [{"id": one} for one in ids]}).encode()
+            return Response(request.url, 200, (), body)
+
+    http = Pages()
+    api = Api(http, BASE, dict, lambda _: problem("registration.no-plan"), lambda: NOW)
+    api.numbered = frozenset({"/x"})
+    return len(api.items("/x", "items", CancelToken())), http.asked
+
+
+def test_numbered_pages_are_read_to_the_end() -> None:
+    found, asked = numbered(120, 100)
+    assert (found, asked[1]) == (120, "page=2&numberPerPage=100")
+    assert numbered(120, 50)[0] == 120  # a server that gives less than it was asked for
+    assert numbered(3, 10, ignored=True)[0] == 3
+    assert numbered(0, 10)[0] == 0
+
+
+def test_a_bare_array_is_a_list_of_items() -> None:
+    assert json_body(Response(BASE, 200, (), b'[{"id": "a"}]')) == {"items": [{"id": "a"}]}
+
+
 def test_what_is_no_object_is_none() -> None:
     def check(body: bytes) -> None:
         assert json_body(Response(BASE, 200, (), body)) is None
 
-    assert failures(zip([b"[]", b"<html>", b"\xff", b"1", b""]), check) == {}
+    assert failures(zip([b"<html>", b"\xff", b"1", b""]), check) == {}
