@@ -79,7 +79,7 @@ windows-check: .venv/.dev ## Run the tests on Windows' Python under Wine, set up
 	timeout 1500 scripts/windows.sh check
 
 windows-bundle: .venv/.dev ## Build the program for Windows under Wine and test it there
-	scripts/windows.sh bundle
+	timeout 1500 scripts/windows.sh bundle
 
 clean: ## Remove what was built and fetched, .venv too
 	rm -rf .venv .cache build dist demo-output
