@@ -123,7 +123,7 @@ def wizard(services: Services, resume: str = "") -> int:
                 _go_to_login(opened)
             else:
                 OpenStepFinder(opened.shell)
-            QTimer.singleShot(_LOAD_LATER_MS, opened.session, partial(_load_later, opened.session))
+            QTimer.singleShot(_LOAD_LATER_MS, opened.session, partial(_load_later, opened))
             opened.shell.left.connect(app.exit)
             # It may have been closed while the one before went.
             code = app.exec() if opened.shell.isVisible() else 0
@@ -152,10 +152,14 @@ def load_pages() -> None:
         load_page(step)
 
 
-def _load_later(session: Session) -> None:
+def _load_later(opened: Window) -> None:
     """Load in the background what other pages need: on the window's thread it would block that."""
-    # What is loaded stays: the garbage collector need not look at it again.
-    session.runner.run(lambda _: load_pages(), lambda _: gc.freeze())
+    opened.session.runner.run(lambda _: load_pages(), lambda _: _loaded(opened.shell))
+
+
+def _loaded(shell: Shell) -> None:
+    gc.freeze()  # what is loaded stays: it need not be looked at again
+    shell.build_ahead()
 
 
 def _go_to_login(opened: Window) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QKeyEvent,
@@ -30,6 +30,7 @@ from wizard.model.problem import Problem
 from wizard.model.settings import display_name
 from wizard.model.step import Step
 from wizard.ui import dialogs, keys, theme
+from wizard.ui.ahead import Ahead
 from wizard.ui.announce import announce
 from wizard.ui.click_guard import ClickGuard
 from wizard.ui.closing import WAITING, Closing, start_again
@@ -71,6 +72,7 @@ class Shell(QMainWindow):
         self.session = session
         self._make_page = make_page
         self._frames: dict[Step, PageFrame] = {}
+        self._ahead: Ahead | None = None
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._rail = Rail(demo=session.services.demo)
@@ -243,10 +245,10 @@ class Shell(QMainWindow):
         self._closing.ready.connect(self.close)
         self._closing.stayed.connect(self._stay)
 
-    def _frame(self, step: Step) -> PageFrame:
-        """A step's page, built when it is first opened: all eight take a second."""
+    def _frame(self, step: Step, made: Page | None = None) -> PageFrame:
+        """A step's page, built when it is first opened or before: all eight take a second."""
         if step not in self._frames:
-            page = self._make_page(step, self.session)
+            page = made or self._make_page(step, self.session)
             frame = self._frames[step] = PageFrame(page)
             self._stack.addWidget(frame)
             page.go.connect(self.go)
@@ -257,6 +259,26 @@ class Shell(QMainWindow):
             page.reveal.connect(frame.reveal)
             page.reveal.connect(self._guard.changed)
         return self._frames[step]
+
+    def build_ahead(self) -> None:
+        """From now on build the next page in pauses; to be called once all modules are loaded."""
+        if self._ahead is None:
+            self._ahead = Ahead(self)
+            self.session.edited.connect(self._ahead.wait)
+        self._ahead.begin(self._next_page())
+
+    def _next_page(self) -> Iterator[object]:
+        step = flow.after(self._current)
+        if step is None or step in self._frames:
+            return
+        page = self._make_page(step, self.session)
+        yield page
+        frame = self._frame(step, page)
+        yield frame
+        page.show_draft(self.session.draft)
+        page.show_problems(self.session.problems[step])
+        frame.resize(self._stack.size())
+        frame.grab(QRect(0, 0, 1, 1))  # lays it out
 
     def _shortcuts(self) -> None:
         acts: dict[str, Callable[[], None]] = {
@@ -289,6 +311,8 @@ class Shell(QMainWindow):
         self.page.entered()
         self.setWindowTitle(f"{self.page.title} - {PRODUCT}")
         announce(self, f"Step {STEPS.index(step) + 1} of {len(STEPS)}: {self.page.title}")
+        if self._ahead:
+            self.build_ahead()
 
     def _focus(self, field: str) -> None:
         self.page.focus_field(field)
