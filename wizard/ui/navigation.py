@@ -134,9 +134,8 @@ class StepButton(QAbstractButton):
             above = room.adjusted(0, theme.TINY, 0, -room.height() / 2)
             painter.drawText(above, flags, self.text())
             painter.setPen(theme.color("warned" if state is StepState.ATTENTION else "muted"))
-            painter.drawText(
-                room.adjusted(0, room.height() / 2, 0, -theme.TINY), flags, _word(state)
-            )
+            below = room.adjusted(0, room.height() / 2, 0, -theme.TINY)
+            painter.drawText(below, flags, state.value.capitalize())
         else:
             painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self.text())
 
@@ -149,10 +148,6 @@ class StepButton(QAbstractButton):
         font = QFont(self.font())
         font.setBold(bold)
         return font
-
-
-def _word(state: StepState) -> str:
-    return state.value.capitalize()
 
 
 class Rail(QFrame):

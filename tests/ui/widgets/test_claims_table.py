@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.tables import failures
 from wizard.model.claims import Claims, Json
+from wizard.ui.widgets import labels
 from wizard.ui.widgets.claims_table import ClaimsTable, shown
 
 
@@ -196,3 +199,12 @@ def test_value_is_written_plainly() -> None:
 def test_values_without_end_are_bounded() -> None:
     assert len(shown("x" * 10_000)) < 400
     assert shown(["g"] * 900).endswith("… and 888 more")
+
+
+def test_names_of_claims_that_were_folded_have_room(table: ClaimsTable, qtbot: QtBot) -> None:
+    claims: dict[str, Json] = {"sub": "1", "rather_long_name": "x"}
+    table.show_claims(Claims(claims), needed=("sub",))
+    QApplication.processEvents()
+    table.show_all()
+    metrics = QFontMetrics(labels.mono(0.9))
+    qtbot.waitUntil(lambda: table.columnWidth(0) > metrics.horizontalAdvance("rather_long_name"))

@@ -136,12 +136,12 @@ class ClaimsTable(QTableWidget):
         """Show the claims that are not needed as well."""
         self._hidden = 0
         self._show_rows(self.rowCount())
+        self._spread()
 
     def _show_rows(self, first: int) -> None:
         """Show the `first` rows, and hide those that follow."""
         for row in range(self.rowCount()):
             self.setRowHidden(row, row >= first)
-        self._fit.start()
 
     def claim_at(self, row: int) -> str:
         """The name of the claim in a row, exactly as it was delivered; empty for a caption."""

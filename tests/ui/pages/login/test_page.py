@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.browser import allow_webengine
 from tests.support.loopback import Response as Page_
 from tests.support.loopback import Site
+from tests.support.pages import only
 from tests.support.window import NoNetwork, click, find, type_into
 from wizard import environment, flow
 from wizard.flow import Proof
@@ -24,6 +25,7 @@ from wizard.oidc.http import CancelToken, Request, Response
 from wizard.ui.page import Page
 from wizard.ui.pages.login.page import LoginPage
 from wizard.ui.session import Session
+from wizard.ui.shell import Shell
 from wizard.ui.widgets import VerdictList
 from wizard.ui.widgets.verdict_list import VerdictRow
 
@@ -234,10 +236,34 @@ def test_going_on_without_a_test_is_valid_for_this_setup_only(
     shown: Shown, settled: Session
 ) -> None:
     page = shown(LoginPage, settled)
+    gone: list[Step] = []
+    page.go.connect(lambda step, _: gone.append(step))
     click(page, "waive-login")
     assert flow.blocked(settled.state, Step.LOGIN) is None
+    assert gone == [Step.EXPORT]
     settled.edit(pkce=False)
     assert flow.blocked(settled.state, Step.LOGIN) is not None
+
+
+def test_show_me_leads_to_what_begins_a_login_or_follows_from_it(
+    qtbot: QtBot, settled: Session, network: NoNetwork
+) -> None:
+    page = LoginPage(settled)
+    shell = Shell(settled, only(page))
+    qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.activateWindow()
+    shell.go(Step.LOGIN)
+    click(shell, "hint")
+    assert find(page, QAbstractButton, "open-login").hasFocus()
+    network.answer = _refuse_client
+    click(page, "own-browser")
+    find(shell, QAbstractButton, "step-login").setFocus()
+    click(shell, "hint")
+    assert find(page, QAbstractButton, "login-result-act").hasFocus()
+    click(page, "waive-result")
+    assert shell.current is Step.EXPORT
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_nothing_is_preselected_and_the_login_is_closed_until_a_role_is_chosen(
 def test_the_only_role_needs_no_answer(shown: Show, settled: Session) -> None:
     page = shown(LoginPage, settled)
     assert (_picked(page), _enabled(page)) == ([], {True})
-    assert "You sign in as an ordinary user" in says(page, "role-only")
+    assert "You sign in as an ordinary user" in says(page, "login-role-missing")
 
 
 def test_a_role_that_the_settings_stop_telling_apart_is_not_chosen_any_more(

@@ -24,13 +24,11 @@ _NEEDED = {
     "authorize_url": ("Authorization endpoint", f"{_AS}/authorize", "People sign in here."),
     "access_token_url": ("Token endpoint", f"{_AS}/token", "ClearML fetches tokens here."),
 }
-_HELPFUL = {
+_ENDPOINTS = _NEEDED | {
     "issuer": ("Issuer", _AS, "Ping's name for itself in every token."),
     "userinfo_url": ("Userinfo endpoint", f"{_AS}/userinfo", "More about who signed in."),
     "jwks_url": ("JWKS address", f"{_AS}/jwks", "The keys that Ping's tokens are signed with."),
 }
-_ENDPOINTS = (*_NEEDED, *_HELPFUL)
-_FOLDED = (*_HELPFUL, "ca_file")
 _SHOW = "Show the endpoints"
 
 
@@ -49,7 +47,6 @@ class EndpointsPage(Page):
         self._credentials = CredentialsCard(session)
         self._preflight = PreflightCard(session)
         self._fields = Disclosure(_SHOW, "endpoints")
-        self._more = Disclosure("Issuer, userinfo and JWKS (for the test login)", "more-endpoints")
         self._ca = Field(
             "ca_file",
             "Extra CA file (PEM)",
@@ -134,16 +131,13 @@ class EndpointsPage(Page):
 
     def _endpoints_card(self) -> Card:
         card = Card("Ping's endpoints", _BY_HAND, name="endpoints-card")
-        for name, words in _NEEDED.items():
+        for name, words in _ENDPOINTS.items():
             card.add(self._field(name, *words))
-        for name, words in _HELPFUL.items():
-            self._more.column.addWidget(self._field(name, *words))
         browse = Button("Choose…", "plain", name="ca_file-choose")
         browse.clicked.connect(self._choose_ca)
         self._ca.add_beside(browse)
         self.bind(self._ca)
-        self._more.column.addWidget(self._ca)
-        card.add(self._more)
+        card.add(self._ca)
         return card
 
     def _field(self, name: str, label: str, example: str, help: str) -> Field:
@@ -157,10 +151,8 @@ class EndpointsPage(Page):
         self.next_changed.emit()
 
     def _unfold(self, name: str | None) -> None:
-        if name in _NEEDED or name in _FOLDED:
+        if name in _ENDPOINTS or name == "ca_file":
             self._fields.open()
-        if name in _FOLDED:
-            self._more.open()
 
     def _conclude(self, filled: bool) -> None:
         self._fields.open(opened=not filled)

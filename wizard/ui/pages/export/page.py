@@ -202,7 +202,7 @@ class ExportPage(Page):
         else:
             self._question = done
             self._saved.show_problem(done)
-        self.reveal.emit(self._saved.said)
+        self.reveal.emit(self._saved)
         self.show_draft(self.session.draft)
 
     def _refresh_existing(self) -> None:

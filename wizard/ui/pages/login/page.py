@@ -110,6 +110,13 @@ class LoginPage(Page):
         super().entered()
         self.session.runner.run(_load_engine, lambda _: None)
 
+    def focus_field(self, name: str) -> None:
+        """There are none; this is where the login is begun, or what it left open."""
+        super().focus_field(name)
+        view = self._stack.currentWidget()
+        if isinstance(view, (StartView, ResultView)):
+            view.take_focus()
+
     def left(self) -> None:
         """A login does not go on behind another page; what was typed is kept."""
         self._result.flush()
@@ -120,7 +127,8 @@ class LoginPage(Page):
         self._start.opened.connect(lambda: self._begin(pasting=False))
         self._start.own_browser.connect(lambda: self._begin(pasting=True))
         self._start.agreed.connect(self._agree)
-        self._start.waived.connect(self._waive)
+        for view in (self._start, self._result):
+            view.waived.connect(self._waive)
         self._stack.currentChanged.connect(self._arrange)
         self._roles.chosen.connect(self._refresh)
         self._own.pasted.connect(lambda url: self._came_back(url, None))
@@ -287,7 +295,7 @@ class LoginPage(Page):
         self._close_browser()
 
     def _back_to_start(self) -> None:
-        self._roles.clear()  # the next login may be another person's
+        self._roles.pick(None)  # the next login may be another person's
         self._side.begin()
         self._stack.setCurrentWidget(self._start)
         self.take_focus()  # what had it is hidden now
@@ -314,6 +322,7 @@ class LoginPage(Page):
 
     def _waive(self) -> None:
         self.session.edit(login_waived=flow.current_fingerprint(self.session.state))
+        self.go.emit(Step.EXPORT, "")
 
 
 _Found = tuple[tuple[str, ...], bytes]

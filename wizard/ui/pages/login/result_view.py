@@ -24,6 +24,7 @@ from wizard.model.text import visible
 from wizard.ui import theme
 from wizard.ui.pages.login.groups_match import GroupsMatch
 from wizard.ui.pages.login.kept_logins import KeptLogins
+from wizard.ui.pages.login.start import WAIVE
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, CopyValue, ProblemNote, clear, labels, row
 from wizard.ui.widgets.buttons import ElidingButton
@@ -86,6 +87,7 @@ class ResultView(QWidget):
         retried: The login is to be tried again at once.
         fix: The problem that the user wants to go and fix.
         refreshed: The verdicts of the login in view, and the problem explained at the top.
+        waived: No other test login is wanted.
     """
 
     again = Signal()
@@ -93,6 +95,7 @@ class ResultView(QWidget):
     retried = Signal()
     fix = Signal(object)
     refreshed = Signal(object, object)
+    waived = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -112,6 +115,7 @@ class ResultView(QWidget):
         self._panel = ClaimPanel()
         self._progress = labels.label(self._kept.progress, "muted", "tested-progress")
         self._again = Button(_AGAIN, "plain", "again", "login-again")
+        self._waive = Button(WAIVE, "quiet", name="waive-result")
         self._lay_out()
         self._connect()
 
@@ -156,6 +160,7 @@ class ResultView(QWidget):
         if self._login is None:
             self.emptied.emit()
             return
+        self._waive.setVisible(flow.blocked(self._session.state, Step.LOGIN) is not None)
         login, draft, valid = self._login, self._session.draft, self._is_valid(self._login)
         proof = self._session.state.role_proof
         found = _findings(login, proof) if valid else ()
@@ -235,7 +240,7 @@ class ResultView(QWidget):
         self._callback.call("Callback URL")
         self._expected.add(self._callback)
         found = (self._headline, self._findings, self._expected)
-        following = column(self._progress, row(self._again, stretch=True))
+        following = column(self._progress, row(self._again, self._waive, stretch=True))
         parts = (*found, following, self._outcome, self._kept, self._claims)
         within = column(*parts, spacing=theme.LARGE, margins=(0, 0, theme.SMALL, 0))
         within.addStretch(1)
@@ -252,6 +257,7 @@ class ResultView(QWidget):
         self._kept.opened.connect(self.show_login)
         self._kept.progressed.connect(self._progress.setText)
         self._again.clicked.connect(self.again)
+        self._waive.clicked.connect(self.waived)
         self._session.changed.connect(self.refresh)
 
     def _act(self) -> None:

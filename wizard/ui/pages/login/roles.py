@@ -26,6 +26,9 @@ _KINDS: dict[RoleStatus, labels.Kind] = {
 class RoleChoice(Card):
     """One row for each role: pick it, or say that no one is at hand.
 
+    Attributes:
+        only: What is said instead where there is nothing to choose.
+
     Signals:
         chosen: Another role, or none, is picked.
     """
@@ -35,7 +38,7 @@ class RoleChoice(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Whom do you sign in as?", _WHY, name="role-choice")
         self._session = session
-        self._only = labels.label("", "body", "role-only")
+        self.only = ""
         self._cards = {role: OptionCard(_option(role), f"role-{role.value}") for role in Role}
         self._states = {
             role: WrappingLabel("", "muted", f"role-{role.value}-state") for role in Role
@@ -55,7 +58,6 @@ class RoleChoice(Card):
             self._cards[role].setAutoExclusive(False)  # such a group cannot have none picked
             self._cards[role].clicked.connect(lambda _=False, role=role: self.pick(role))
             self._absent[role].clicked.connect(lambda _=False, role=role: self._set_absent(role))
-        self.add(self._only)
         self.column.addLayout(grid)
         session.changed.connect(self.refresh)
         self.refresh()
@@ -75,20 +77,16 @@ class RoleChoice(Card):
         untested = RoleStatus.UNTESTED
         return next((one for one in self._roles if proof and proof.status(one) is untested), None)
 
-    def clear(self) -> None:
-        """Ask again."""
-        self.pick(None)
-
     def refresh(self) -> None:
         """Show the roles that the settings tell apart, and how far each is tested."""
         proof, roles = self._session.state.role_proof, self._roles
-        several = len(roles) > 1
-        self._only.setText(_ONE.format(role=roles[0].title) if roles else "")
-        self._only.setVisible(not several)
+        self.only = _ONE.format(role=roles[0].title) if len(roles) == 1 else ""
+        if roles:
+            self.setFocusProxy(self._cards[roles[0]])
         for role in Role:
             status = proof.status(role) if proof else RoleStatus.UNTESTED
             for part in self._parts(role):
-                part.setVisible(several and role in roles)
+                part.setVisible(role in roles)
             self._cards[role].setChecked(role is self.role)
             labels.rekind(self._states[role], _KINDS[status])
             self._states[role].setText(_sentence(status.value))
@@ -111,7 +109,7 @@ class RoleChoice(Card):
         return self._cards[role], self._states[role], self._absent[role]
 
     def pick(self, role: Role | None) -> None:
-        """Show a role as picked."""
+        """Show a role as picked; with None, ask again."""
         self._picked = role
         if role in self._session.draft.absent_roles:
             self._session.edit(absent_roles=self._session.draft.absent_roles - {role})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,6 +29,7 @@ _DEMO = "The demo talks to this computer only; a real login asks first."
 _STALE = "Its result no longer belongs to this setup. Run it again."
 _CHOOSE = "Choose above whom you sign in as; then the login can be opened."
 _COPY = "Copy address"
+WAIVE = "Go on without a test"
 
 
 class StartView(QWidget):
@@ -67,8 +68,8 @@ class StartView(QWidget):
         self._question = Banner(name="login-question")
         self._open = Button("Open the login", "accent", "play", "open-login")
         self._own = Button("Use my own browser instead", "quiet", name="own-browser")
-        self._waive = Button("Go on without a test", "quiet", name="waive-login")
-        self._reason = labels.label(_CHOOSE, "muted", "login-role-missing")
+        self._waive = Button(WAIVE, "quiet", name="waive-login")
+        self._reason = labels.label("", "muted", "login-role-missing")
         notices = (_no_sandbox(sandbox_off),) if sandbox_off else ()
         kept_out = (_not_passed_on(removed),) if removed else ()
         self._explained = self._card()
@@ -85,12 +86,13 @@ class StartView(QWidget):
     def show_state(self, missing: Problem | None, proof: Proof) -> None:
         """Show what keeps the login closed, or that the last one is stale."""
         self._missing = missing
-        self._roles.setVisible(missing is None)
+        self._roles.setVisible(missing is None and not self._roles.only)
         asked = missing is None and self._roles.role is None
         for button in (self._open, self._own):
             button.setEnabled(missing is None and not asked)
             button.setAccessibleDescription(_CHOOSE if asked else "")
-        self._reason.setVisible(asked)
+        self._reason.setText(_CHOOSE if asked else self._roles.only)
+        self._reason.setVisible(missing is None and bool(self._reason.text()))
         self._explained.setVisible(proof is Proof.NONE)
         self._waive.setVisible(proof not in {Proof.PASSED, Proof.PARTLY})
         if missing:
@@ -100,6 +102,13 @@ class StartView(QWidget):
             stale = proof is Proof.STALE
             what = "Something was changed since the last test login." if stale else ""
             self._state.say(what, _STALE, tone="warned")
+
+    def take_focus(self) -> None:
+        """Go to what begins the login, or comes before it."""
+        if not self._state.take_focus():
+            target = self._open if self._open.isEnabled() else self._roles
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.reveal(target)
 
     def _reveal_open(self) -> None:
         """Once a role is chosen: in a small window the button is further down."""
