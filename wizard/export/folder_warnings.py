@@ -12,6 +12,7 @@ from pathlib import Path
 from wizard.export.archive import ZIP_WITH_SECRET
 from wizard.export.layouts import LAYOUTS
 from wizard.files import OutputFile, is_own
+from wizard.files.access import NO_WINDOW
 from wizard.model.problem import Problems, problem
 from wizard.model.text import join_names, visible
 
@@ -61,7 +62,9 @@ def _is_ignored(folder: Path, name: str) -> bool:
     # "--no-index": neither the index nor a program that watches it is asked.
     words = [git, "-C", str(folder), "check-ignore", "--quiet", "--no-index", "--", name]
     try:
-        done = subprocess.run(words, capture_output=True, check=False, timeout=_GIT_SECONDS)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            words, capture_output=True, check=False, timeout=_GIT_SECONDS, creationflags=NO_WINDOW
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0

@@ -12,6 +12,10 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+NO_WINDOW = 0x08000000 if os.name == "nt" else 0
+"""`creationflags` for each other program (Microsoft, "Process Creation Flags", CREATE_NO_WINDOW):
+else Windows opens a console window for it when this program has none."""
+
 # In full: a program of that name in the current folder must not run instead.
 _ICACLS = r"%SystemRoot%\System32\icacls.exe"
 _OWNER_RIGHTS = "*S-1-3-4"  # the owner of the file, whatever the account's name
@@ -49,7 +53,9 @@ def restrict_on_windows(path: Path, icacls: str) -> bool:
 
     words = [icacls, str(path), *_ONLY_OWNER]
     try:
-        done = subprocess.run(words, capture_output=True, check=False, timeout=20)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            words, capture_output=True, check=False, timeout=20, creationflags=NO_WINDOW
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import stat
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.parts import CHECKOUT
 from tests.support.tables import differing
 from wizard.files.access import (
     allows_everybody,
@@ -57,6 +59,18 @@ def test_access_list_that_is_set_on_windows(tmp_path: Path) -> None:
         assert restrict_on_windows(tmp_path / "f", str(tool)) is (code == 0)
         words = [str(tmp_path / "f"), "/inheritance:r", "/grant:r", "*S-1-3-4:F"]
         assert said.read_text() == repr(words)
+
+
+def test_no_program_that_is_started_gets_a_console_window() -> None:
+    without, found = [], 0
+    for path in (CHECKOUT / "wizard").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("subprocess."):
+                found += 1
+                flags = [ast.unparse(k.value) for k in node.keywords if k.arg == "creationflags"]
+                without += [] if flags == ["NO_WINDOW"] else [f"{path}:{node.lineno}"]
+    assert found
+    assert without == []
 
 
 def test_a_missing_tool_means_not_protected(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from wizard.files.access import NO_WINDOW
+
 COMMAND = "hocon-child"
 """The hidden command by which the bundled program starts the child."""
 
@@ -18,6 +20,7 @@ def started() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # an error message may quote a value
+        creationflags=NO_WINDOW,
     )
 
 
