@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).parent.parent
 NAME = "clearml-ping-wizard"
@@ -175,7 +176,11 @@ def _of_debian(path: Path) -> Component | None:
     version, arch = _output("dpkg-query", "-W", "-f", "${Version} ${Architecture}", package).split()
     text = _DEBIAN / package / "copyright"
     licences = debian_licences(text.read_text(encoding="utf-8", errors="replace"))
-    purl = f"pkg:deb/debian/{package}@{version}?arch={arch}"
+    name, exact = (
+        quote(package),
+        quote(version, safe=":"),
+    )  # as the package URL's specification asks
+    purl = f"pkg:deb/debian/{name}@{exact}?arch={arch}"
     return Component(package, version, licences, purl, (text,))
 
 

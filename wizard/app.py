@@ -36,6 +36,12 @@ def main(argv: Sequence[str]) -> int:
         return _run(argv, removed, token) if argv else _wizard(removed, token)
     except KeyboardInterrupt:
         return Exit.CANCELLED
+    except ImportError as error:
+        found = environment.missing_library(error)
+        if found is None:
+            raise
+        sys.stderr.write(f"{found.what} {found.why}\n{found.remedy}\n")
+        return Exit.FAILURE
 
 
 def _run(argv: Sequence[str], removed: Problems, token: Secret) -> int:

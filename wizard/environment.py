@@ -157,6 +157,16 @@ def scrub(environment: Environment) -> Problems:
     return tuple(problem(code, names=", ".join(dict.fromkeys(n))) for code, n in names.items())
 
 
+def missing_library(error: BaseException) -> Problem | None:
+    """The problem when a module was not imported for want of a shared library of the system."""
+    found = re.match(r"(lib[\w.+-]+): cannot open shared object file", str(error))
+    if not isinstance(error, ImportError) or found is None:
+        return None
+    from wizard.model.problem import problem  # noqa: PLC0415 - rarely needed
+
+    return problem("program.library", library=found[1])
+
+
 def _is_desktop(platform: str) -> bool:
     """Whether it is empty or one of the allowed platforms; options may follow a colon."""
     name = platform.partition(":")[0].strip()

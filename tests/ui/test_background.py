@@ -103,6 +103,13 @@ def test_errors_that_have_a_problem_become_it() -> None:
     assert seen == [PROBLEM, PROBLEM]
 
 
+def test_a_missing_library_is_no_defect() -> None:
+    seen: list[int | Problem] = []
+    error = ImportError("libxcb-dri3.so.0: cannot open shared object file: No such file")
+    Inline().run(_raising(error), seen.append)
+    assert [one.code for one in seen if isinstance(one, Problem)] == ["program.library"]
+
+
 @pytest.mark.parametrize("kind", [Inline, Background])
 def test_defect_becomes_a_problem_that_tells_nothing_of_the_data(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture, kind: Callable[[], Runner]

@@ -25,14 +25,14 @@ def run(
     """Runs it on a demo that made these pictures; its exit code and its table."""
 
     def make(*, pictures: set[str] = _PICTURES, keyring: bool = True) -> tuple[int, dict[str, str]]:
-        def unattended(output: Path, _: object) -> int:
+        def drive(output: Path, _: object) -> int:
             for name in pictures:
                 (output / f"{name}.png").touch()
             return int(pictures != _PICTURES)
 
         vault = TestKeyring()
         vault.missing = not keyring
-        monkeypatch.setattr(table, "unattended", unattended)
+        monkeypatch.setattr(table, "drive", drive)
         code = table.selftest(lambda **_: _with_vault(tmp_path, vault))
         lines = capsys.readouterr().out.splitlines()
         rows = dict(line.split("  ", 1) for line in lines if "  " in line)

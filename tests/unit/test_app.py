@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
@@ -112,6 +113,25 @@ def test_without_a_display_it_says_what_works_instead(
     for words in ([], ["demo"]):
         assert app.main(words) == 2
         assert "no display" in capsys.readouterr().err
+
+
+def test_a_missing_library_of_the_system_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(error: Exception) -> Callable[[Namespace], int]:
+        def command(_: Namespace) -> int:
+            raise error
+
+        return command
+
+    lacking = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    monkeypatch.setitem(app._COMMANDS, "selftest", fails(lacking))
+    assert app.main(["selftest"]) == 1
+    said = capsys.readouterr().err
+    assert [word for word in ("libEGL.so.1", "drawn", "apt-get") if word not in said] == []
+    monkeypatch.setitem(app._COMMANDS, "selftest", fails(ImportError("No module named 'x'")))
+    with pytest.raises(ImportError):
+        app.main(["selftest"])
 
 
 def test_a_log_is_written_on_request_only(private_home: Path) -> None:

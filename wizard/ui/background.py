@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from wizard.environment import missing_library
 from wizard.model.problem import Problem, problem
 from wizard.oidc.cancel import CancelToken
 
@@ -35,7 +36,7 @@ def attempt(work: Callable[[CancelToken], T | Problem], cancel: CancelToken) -> 
     try:
         return work(cancel)
     except Exception as error:  # noqa: BLE001 - the boundary between the work and the window
-        known = getattr(error, "problem", None)
+        known = getattr(error, "problem", None) or missing_library(error)
         if isinstance(known, Problem):
             return known
         from wizard.files.log import describe  # noqa: PLC0415 - rarely needed

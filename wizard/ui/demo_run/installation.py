@@ -13,7 +13,7 @@ from wizard.flow import STEPS
 from wizard.model.problem import families, problem_types
 from wizard.model.product import Product
 from wizard.ping.guides import guide
-from wizard.ui.demo_run.runner import MakeServices, say, unattended
+from wizard.ui.demo_run.runner import MakeServices, drive, say
 
 _OPTIONAL = ("keyring", "system trust store")
 """Without them the program works on, and says so where it matters."""
@@ -26,7 +26,7 @@ _WIDTH = max(map(len, _PICTURES))
 def selftest(make_services: MakeServices) -> int:
     """Run the unattended demo and print what works; 0 when nothing needed is missing."""
     with tempfile.TemporaryDirectory() as folder:
-        code = unattended(Path(folder), make_services)
+        code = drive(Path(folder), make_services)
         pictures = {path.stem for path in Path(folder).glob("*.png")}
     works = {
         "resources": _works("resources", _resources),

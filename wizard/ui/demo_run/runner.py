@@ -32,6 +32,14 @@ MakeServices = Callable[..., Services]
 
 
 def unattended(output: Path, make_services: MakeServices) -> int:
+    """Drive every page and say where its pictures are; 0 when the last stop is made."""
+    code = drive(output, make_services)
+    if not code:
+        say(f"The files and a picture of each page are in {output.absolute()}")
+    return code
+
+
+def drive(output: Path, make_services: MakeServices) -> int:
     """Drive every page; 0 when the last stop is made, 1 when one fails."""
     _set_up_display()
     output = output.absolute()
@@ -103,7 +111,6 @@ def _stops(shell: QWidget, context: DemoContext) -> int:
         say(f"{number:2}/{len(STOPS)} {stop.says}")
         if stop.picture:
             take_picture(shell, context.output / f"{stop.picture}.png")
-    say(f"The files and a picture of each page are in {context.output}")
     return 0
 
 
