@@ -127,14 +127,19 @@ def _demo_services(removed: Problems = ()) -> Iterator[Services]:
         yield services(demo=True, drafts=Path(drafts), removed=removed)
 
 
-def _wizard(removed: Problems, token: Secret, resume: str = "") -> int:
+def _wizard(removed: Problems, token: Secret, arguments: Namespace | None = None) -> int:
     environment.drop_credentials(environment.process())
     if not _has_display():
         return Exit.USAGE
     gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
+    from wizard.services import PingAddresses  # noqa: PLC0415 - not needed for a help text
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
-    return run.wizard(replace(services(removed=removed), api_token=token), resume)
+    made = replace(services(removed=removed), api_token=token)
+    if arguments is None:
+        return run.wizard(made)
+    ping = PingAddresses(arguments.api_url, arguments.auth_url)
+    return run.wizard(replace(made, ping=ping), arguments.resume)
 
 
 def _demo(arguments: Namespace) -> int:
@@ -189,7 +194,7 @@ _WITH_CREDENTIALS = ("export", "preflight", "verify")
 """Commands that take the credentials from the environment."""
 
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
-    None: lambda arguments: _wizard(arguments.removed, arguments.api_token, arguments.resume),
+    None: lambda arguments: _wizard(arguments.removed, arguments.api_token, arguments),
     "demo": _demo,
     "selftest": _selftest,
     "export": _export,

@@ -20,6 +20,19 @@ if TYPE_CHECKING:  # the network's library is slow to import and not needed for 
     from wizard.vault.base import Vault
 
 
+@dataclass(frozen=True, slots=True)
+class PingAddresses:
+    """In place of the addresses that follow from PingOne's region; from the command line only.
+
+    Attributes:
+        api: Base of the administration API; empty for Ping's own.
+        auth: Base of the authorization server, likewise.
+    """
+
+    api: str = ""
+    auth: str = ""
+
+
 LOGIN_SECONDS = 600.0
 """A second factor and a password reset fit in."""
 
@@ -40,6 +53,7 @@ class Services:
         deploy: Has the demo's stand-in of a ClearML server read an env file; False when it can't.
         removed: What the environment sets and is not passed on to the login browser.
         api_token: For Ping's API, from the environment; empty when there was none.
+        ping: Where Ping's administration APIs are.
     """
 
     clock: Clock
@@ -53,6 +67,7 @@ class Services:
     deploy: Callable[[Path], bool] | None = None
     removed: Problems = ()
     api_token: Secret = field(default_factory=lambda: Secret(""))
+    ping: PingAddresses = PingAddresses()
 
     def delete_setup(self, setup_id: str, *, logins: bool = True) -> Problem | None:
         """Remove a setup, with the test logins saved for it; its credentials are the vault's."""

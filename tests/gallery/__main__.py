@@ -6,15 +6,18 @@ import html
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.gallery.register_states import register_states
 from tests.gallery.states import State, open_pages, open_window
 from wizard import environment
 from wizard.flow import STEPS
 from wizard.ui import run, theme
+from wizard.ui.shell import Shell
 
 SIZES = (QSize(1120, 760), QSize(720, 480))
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -36,14 +39,20 @@ def _draw_window(app: QApplication, state: State, size: QSize, drafts: Path, fol
     shell = open_window(state, drafts)
     shell.resize(size)
     shell.show()
-    for step in open_pages(shell):
+    for name in _names(shell, state):
         for _ in range(5):  # nested layouts settle
             app.processEvents()
-        number = STEPS.index(step) + 1
-        name = f"{number}-{step.value}-{state.value}-{size.width()}x{size.height()}"
-        shell.grab().save(str(folder / f"{name}.png"))
+        shell.grab().save(str(folder / f"{name}-{size.width()}x{size.height()}.png"))
     shell.close()
     shell.deleteLater()
+
+
+def _names(shell: Shell, state: State) -> Iterator[str]:
+    """Opens each page, then each state of page 2's first way; its name."""
+    for step in open_pages(shell):
+        yield f"{STEPS.index(step) + 1}-{step.value}-{state.value}"
+    if state is State.FILLED:
+        yield from (f"2-register-{name}" for name in register_states(shell))
 
 
 def write_index(folder: Path) -> None:

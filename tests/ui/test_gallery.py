@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gallery.register_states import register_states
 from tests.gallery.scan import main_buttons, misfits
 from tests.gallery.states import State, open_pages, open_window, shown_window
 from tests.support.window import click
 from wizard.model.step import Step
-from wizard.ui.shell import SIZE, SMALLEST
+from wizard.ui.shell import SIZE, SMALLEST, Shell
 
 Misfits = dict[str, list[str]]
 
@@ -29,11 +30,17 @@ def _misfits(
         shell.resize(size)
         with qtbot.waitExposed(shell):
             shell.show()
-        for step in open_pages(shell):
+        for name in _drawn(shell, state):
             for _ in range(5):  # nested layouts settle
                 qapp.processEvents()
-            found[f"{state.value} {step.value}"] = misfits(shell)
+            found[f"{state.value} {name}"] = misfits(shell)
     return found
+
+
+def _drawn(shell: Shell, state: State) -> Iterator[str]:
+    yield from (step.value for step in open_pages(shell))
+    if state is State.FILLED:
+        yield from register_states(shell)
 
 
 @pytest.mark.parametrize("size", [SIZE, SMALLEST])

@@ -49,6 +49,8 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--verbose", action="store_true", help="write a log, without secrets")
     # The program starts itself with it, see `wizard.ui.closing`.
     parser.add_argument("--resume", metavar="SETUP", default="", help=argparse.SUPPRESS)
+    for name, what in _ADDRESSES.items():
+        parser.add_argument(f"--{name}", type=_address, metavar="URL", default="", help=what)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _demo(commands.add_parser("demo", help="try everything on a built-in identity provider"))
     _export(commands.add_parser("export", help="write the files from a draft", epilog=_CREDENTIALS))
@@ -213,16 +215,35 @@ def _register_access(parser: argparse.ArgumentParser) -> None:
         ("region", "CODE", "its region, such as EU (default: the draft's)"),
         ("worker-id", "ID", "client ID of the worker application (default: the last one)"),
         ("admin-environment", "ID", "the worker application's environment (default: the same)"),
-        ("api-url", "URL", "base of the administration API, https or loopback"),
-        ("auth-url", "URL", "base of the authorization server, https or loopback"),
     ):
         group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
+    for name, words in _ADDRESSES.items():
+        # Without a default: what stands before the command counts as well.
+        kept = argparse.SUPPRESS
+        group.add_argument(f"--{name}", type=_address, metavar="URL", default=kept, help=words)
     group.add_argument("--device", action="store_true", help="sign in on another device")
     group.add_argument(
         "--as-worker",
         action="store_true",
         help="sign in as the worker application; its secret is asked for, or read from stdin",
     )
+
+
+_ADDRESSES = {
+    "api-url": "base of Ping's administration API, https or loopback (default: the region's)",
+    "auth-url": "base of Ping's authorization server, likewise",
+}
+
+
+def _address(text: str) -> str:
+    """Where what is sent is encrypted, or does not leave this machine."""
+    if not text:  # the default
+        return text
+    from wizard.registration.sign_in import is_protected  # noqa: PLC0415 - for these options only
+
+    if not is_protected(text) or {"?", "#"} & set(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no https address (or http on this machine)")
+    return text
 
 
 LONGEST_WAIT = 3600.0

@@ -76,12 +76,12 @@ def registration_of(draft: Draft) -> Registration | Problems:
         callback_url(address.value),
         draft.pkce,
         (claim.value or "") if draft.groups_enabled else "",
-        *_place(draft),
+        *place_of(draft),
     )
 
 
-def _place(draft: Draft) -> tuple[str, Region | None]:
-    """Environment and region, as typed or as in an address of PingOne."""
+def place_of(draft: Draft) -> tuple[str, Region | None]:
+    """Environment and region of PingOne, as typed or as in an address of PingOne."""
     for address in (draft.ping_url, draft.issuer, draft.authorize_url):
         parts = split(address.strip())
         found = region_of_host((parts.hostname or "") if parts else "")

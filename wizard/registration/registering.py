@@ -15,7 +15,7 @@ from wizard.model.urls import origin
 from wizard.oidc.http import CancelToken
 from wizard.registration.apply import End, Outcome, Work, apply, undo
 from wizard.registration.journal import Journal, JournalFile
-from wizard.registration.plan import Consent, Plan, make_plan
+from wizard.registration.plan import Consent, Findings, Plan, make_plan
 from wizard.registration.registrar import Registrar
 from wizard.vault.base import KeyringError, Vault
 
@@ -44,12 +44,14 @@ class Registering:
         file: The setup's journal.
         vault: Where client ID and secret go.
         setup_id: Names the setup's entry in the keyring.
+        findings: What `plan` saw last.
     """
 
     registrar: Registrar
     file: JournalFile
     vault: Vault
     setup_id: str
+    findings: Findings | None = None
 
     def plan(
         self, cancel: CancelToken, target: str = "", *, change: bool = False
@@ -64,8 +66,8 @@ class Registering:
             return journal
         if journal and journal.is_open:
             return problem("registration.unfinished")
-        findings = self.registrar.find(cancel)
-        return make_plan(self.registrar.product, findings, target, change=change)
+        self.findings = self.registrar.find(cancel)
+        return make_plan(self.registrar.product, self.findings, target, change=change)
 
     def apply(
         self, plan: Plan, agreed: frozenset[Consent], cancel: CancelToken, said: Said

@@ -161,6 +161,15 @@ class CredentialsController(QObject):
         self._next()
         self._finish()
 
+    def reload(self, done: Callable[[], None] | None = None) -> None:
+        """Use what something else has written to the vault, in place of what is in memory."""
+        if self._call:
+            # Its late answer is about the entry as it was.
+            self._call.set()
+        self.credentials = self.stored = None
+        self._read = self._busy = False
+        self.sync(done)
+
     def use_memory(self) -> None:
         """Keep everything for this run only, also what the keyring gave before."""
         if self._call:

@@ -42,3 +42,27 @@ def test_an_empty_folder_is_not_the_current_one(capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit, match="2"):
         parser.build().parse_args(["export", "--draft", "d", "--output", ""])
     assert "it is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.pingone.eu",
+        "ftp://127.0.0.1",
+        "https://me@api.example",
+        "https://api.example?a=b",
+        "api",
+    ],
+)
+def test_ping_is_reached_encrypted_or_on_this_machine_only(url: str) -> None:
+    for words in (["--api-url", url], ["--auth-url", url]):
+        with pytest.raises(SystemExit, match="2"):
+            parser.build().parse_args(words)
+
+
+def test_addresses_of_ping_stand_before_or_after_the_command() -> None:
+    local, register = "http://127.0.0.1:8080/v1", ["register", "--draft", "d", "--plan"]
+    for words in (["--api-url", local, *register], [*register, "--api-url", local]):
+        found = parser.build().parse_args(words)
+        assert (found.api_url, found.auth_url) == (local, "")
+    assert parser.build().parse_args(["--auth-url", local]).auth_url == local

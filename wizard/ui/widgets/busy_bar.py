@@ -30,8 +30,9 @@ class BusyBar(QWidget):
         row(words, self._cancel, on=self, spacing=theme.LARGE, wide=0)
         self.hide()
 
-    def start(self, doing: str, steps: int = 0) -> None:
+    def start(self, doing: str, steps: int = 0, *, stoppable: bool = True) -> None:
         """Say what is being done; without a number of steps the bar shows no progress."""
+        self._cancel.setVisible(stoppable)
         # Qt draws a range from 0 to 0 as a bar that only shows activity.
         self._bar.setRange(0, steps)
         # It moves all the time then: not where the desktop has effects switched off.

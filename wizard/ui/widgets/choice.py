@@ -105,10 +105,16 @@ class OptionCard(QAbstractButton):
 
 
 class Choice(Input):
-    """A question with a card for each answer."""
+    """A question with a card for each answer; the first may take a whole line."""
 
     def __init__(
-        self, name: str, options: Sequence[Option], question: str = "", columns: int = 2
+        self,
+        name: str,
+        options: Sequence[Option],
+        question: str = "",
+        columns: int = 2,
+        *,
+        wide_first: bool = False,
     ) -> None:
         super().__init__(name)
         self.cards = tuple(OptionCard(o, f"{name}-{number}") for number, o in enumerate(options))
@@ -118,7 +124,9 @@ class Choice(Input):
         above = (labels.label(question, "strong"),) if question else ()
         column(*above, grid, self._note, on=self)
         for number, card in enumerate(self.cards):
-            grid.addWidget(card, number // columns, number % columns)
+            place = number + (columns - 1) * bool(number and wide_first)
+            span = columns if wide_first and not number else 1
+            grid.addWidget(card, place // columns, place % columns, 1, span)
             self._group.addButton(card)
             card.clicked.connect(lambda: self.value_changed.emit(self.value))
         for place in range(columns):

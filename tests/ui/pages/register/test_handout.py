@@ -36,7 +36,7 @@ def page(shown: Show, session: Session) -> Page:
     session.edit(webapp_url="https://clearml.example.com", product=Product.PINGONE)
     made = shown(RegisterPage, session)
     click(made, "answers-change")
-    click(made, "register_way-1")
+    click(made, "register_way-2")
     return made
 
 
@@ -67,7 +67,7 @@ def test_the_way_is_kept_and_can_be_changed(page: Page, session: Session) -> Non
     assert session.draft.register_way == "handout"
     assert find(page, QWidget, "handout-card").isVisible()
     assert not page.findChildren(Checklist)[0].isVisible()
-    click(page, "register_way-0")
+    click(page, "register_way-1")
     assert not find(page, QWidget, "handout-card").isVisible()
     assert page.findChildren(Checklist)[0].isVisible()
 
@@ -97,7 +97,7 @@ def test_labelled_lines_go_to_their_fields_and_tick_the_list(page: Page, session
     session.see(Step.REGISTER)
     assert step_states(session.state)[Step.REGISTER] is StepState.DONE
     assert SENT not in _said(page)
-    click(page, "register_way-0")
+    click(page, "register_way-1")
     assert find(page, QLabel, "checklist-title").text() == "In PingOne: 6 of 6 done"
 
 

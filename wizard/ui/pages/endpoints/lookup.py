@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from wizard.model.draft import Draft
 from wizard.model.fields import endpoint
@@ -16,7 +15,7 @@ from wizard.oidc.http import CancelToken
 from wizard.ping.guides import localise
 from wizard.ping.hints import discovery_hints
 from wizard.ping.recognise import recognise
-from wizard.ping.regions import REGIONS, environment_id, pingone_issuer
+from wizard.ping.regions import environment_id, pingone_issuer
 from wizard.ui import theme
 from wizard.ui.pages.endpoints.discovered_endpoints import (
     MISMATCH,
@@ -38,6 +37,7 @@ from wizard.ui.widgets import (
     row,
 )
 from wizard.ui.widgets.card import column
+from wizard.ui.widgets.region_box import RegionBox
 
 _POLL_MS = 50
 _PINGONE, _OTHER = "https://auth.pingone.eu/…/as", "https://sso.example.com"
@@ -265,7 +265,7 @@ class PingOneParts(Disclosure):
             "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
             "In PingOne under Settings, Environment Properties.",
         )
-        self._region = _RegionBox()
+        self._region = RegionBox()
         self._use = Button("Look up", "plain", name="pingone-use")
         heading = labels.label("Region", "strong")
         heading.setBuddy(self._region)
@@ -308,28 +308,6 @@ class PingOneParts(Disclosure):
         self._use.setFocus(Qt.FocusReason.OtherFocusReason)
         self._save_region()
         self.chosen.emit(issuer)
-
-
-class _RegionBox(QComboBox):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("pingone_region")
-        self.setAccessibleName("PingOne region")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for one in REGIONS:
-            self.addItem(f"{one.title} (pingone.{one.tld})", one.code)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet's frame, with an arrow in its place."""
-        super().paintEvent(event)
-        side = theme.LARGE
-        left, top = self.width() - side - theme.MEDIUM, (self.height() - side) / 2
-        with QPainter(self) as painter:
-            theme.paint(painter, "down", "muted", QRectF(left, top, side, side))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling the page must not choose another region on the way."""
-        event.ignore()
 
 
 def _absolute(address: str) -> str:

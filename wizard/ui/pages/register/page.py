@@ -15,15 +15,20 @@ from wizard.ui import theme
 from wizard.ui.announce import announce
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import Checklist
+from wizard.ui.pages.register.forms import FORMS
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Choice, Option, Separator, Toggle, labels
 from wizard.ui.widgets.card import Disclosure, boxed, column, row
 
-if TYPE_CHECKING:  # loaded when it is first opened
+if TYPE_CHECKING:  # loaded when they are first opened
+    from wizard.ui.pages.register.automatic_card import AutomaticCard
     from wizard.ui.pages.register.handout_card import HandoutCard
 
-STEPS, HANDOUT = "steps", "handout"
+AUTOMATIC, STEPS, HANDOUT = "automatic", "steps", "handout"
 _WAYS = (
+    Option(
+        AUTOMATIC, "Do it for me", "Sign in as an administrator of Ping, and read the plan", "key"
+    ),
     Option(STEPS, "Show me how", "Six steps with drawings, in Ping's console"),
     Option(HANDOUT, "Give it to our Ping team", "A page and files for them; paste the answer"),
 )
@@ -56,6 +61,7 @@ class RegisterPage(Page):
         self._intro = labels.label("", "muted", "checklist-intro")
         self._checklist = Checklist()
         self._handout: HandoutCard | None = None
+        self._automatic: AutomaticCard | None = None
         self._sources = Disclosure("Where these steps come from", "sources")
         self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
@@ -69,10 +75,12 @@ class RegisterPage(Page):
         """Show the checklist for the answers; an open item stays open."""
         super().show_draft(draft)
         self._show_found(draft)
+        if self._automatic:
+            self._automatic.show_draft(draft)
         if draft.product is None:
             self._heading.setText("The checklist appears here")
             self._intro.setText("Choose a product above.")
-            self._show_way(handout=False)
+            self._show_way("")
         else:
             self._show_guide(guides.guide(draft.product), draft)
 
@@ -85,13 +93,24 @@ class RegisterPage(Page):
             self.session.edit(product=found.product)
             self._found.say(f"{found.flavour}: chosen by the address that you opened.")
 
+    def left(self) -> None:
+        """What waits for the administrator is ended, and the access token revoked."""
+        if self._automatic:
+            self._automatic.leave()
+
+    @property
+    def busy_words(self) -> str:
+        """The card says what is being done."""
+        return "One moment: see above."
+
     def focus_field(self, name: str) -> None:
         """Show the questions again, which may be folded."""
         self._fold(folded=False)
         super().focus_field(name)
 
     def _lay_out(self) -> None:
-        way = Choice("register_way", _WAYS, "Who will register ClearML in Ping?")
+        way = Choice("register_way", _WAYS, "Who will register ClearML in Ping?", wide_first=True)
+        self._offer = way.cards[0]
         product = Choice("product", _PRODUCTS, "Which product do your people sign in with?")
         groups = Toggle("groups_enabled", "Will you map groups?", _GROUPS)
         pkce = Toggle("pkce", "Will the application require PKCE? (recommended)", _PKCE)
@@ -135,33 +154,66 @@ class RegisterPage(Page):
     def _show_guide(self, guide: Guide, draft: Draft) -> None:
         items = guides.checklist(guide, Context.of(draft))
         done = self._checklist.show_items(items, draft.ticks)
-        handout = draft.register_way == HANDOUT
-        self._show_way(handout=handout)
+        way = self._way(draft)
+        self._show_way(way)
         groups = "groups are mapped" if draft.groups_enabled else "no groups"
         pkce = "with PKCE" if draft.pkce else "without PKCE"
         self._answers.setText(f"{guide.title}, {groups}, {pkce}")
-        count = "done" if done == len(items) else "waiting for your Ping team"
-        count = count if handout else f"{done} of {len(items)} done"
+        waits = "done" if done == len(items) else _COUNTS.get(way)
+        count = f"{done} of {len(items)} done" if way == STEPS or not waits else waits
         self._heading.setText(f"In {guide.title}: {count}")
         self._intro.setText(_KEEP_OPEN if done == len(items) else f"{guide.intro} {guide.note}")
-        self._intro.setHidden(handout)
+        self._intro.setVisible(way == STEPS)
         self._source_words.setText("\n".join(_sources(guide)))
-        self._sources.setHidden(handout)
+        self._sources.setVisible(way == STEPS)
 
-    def _show_way(self, *, handout: bool) -> None:
-        """The checklist, or what the Ping team gets and sends back."""
-        if handout and not self._handout:
-            from wizard.ui.pages.register import handout_card  # noqa: PLC0415 - when opened
+    def _way(self, draft: Draft) -> str:
+        """The chosen way, as far as the product has it."""
+        offered = draft.product in FORMS
+        self._offer.setVisible(offered)
+        return STEPS if draft.register_way == AUTOMATIC and not offered else draft.register_way
 
-            self._handout = handout_card.HandoutCard(self.session)
-            self._handout.go.connect(self.go)
-            self._handout.news.connect(self.reveal)
-            self._handout.news.connect(lambda _: self.next_changed.emit())
-            self.bind(self._handout.contact)
-            self.add(self._handout)
-        self._checklist.setHidden(handout)
-        if self._handout:
-            self._handout.setVisible(handout)
+    def _show_way(self, way: str) -> None:
+        """The checklist, or what the Ping team gets and sends back, or what the wizard does."""
+        if way == HANDOUT and not self._handout:
+            self._handout = self._add_handout()
+        if way == AUTOMATIC:
+            self._add_automatic()
+        self._checklist.setVisible(way == STEPS)
+        for part, shown in ((self._handout, HANDOUT), (self._automatic, AUTOMATIC)):
+            if part:
+                part.setVisible(way == shown)
+
+    def _add_handout(self) -> HandoutCard:
+        from wizard.ui.pages.register import handout_card  # noqa: PLC0415 - when opened
+
+        made = handout_card.HandoutCard(self.session)
+        made.go.connect(self.go)
+        made.news.connect(self.reveal)
+        made.news.connect(lambda _: self.next_changed.emit())
+        self.bind(made.contact)
+        self.add(made)
+        return made
+
+    def _add_automatic(self) -> None:
+        """The card of the product that is chosen now."""
+        from wizard.ui.pages.register import automatic_card  # noqa: PLC0415 - when opened
+
+        if self._automatic and self._automatic.product is self.session.draft.product:
+            return
+        if self._automatic:
+            self._automatic.leave()
+            self._automatic.deleteLater()
+        self._automatic = made = automatic_card.AutomaticCard(self.session)
+        made.go.connect(self.go)
+        made.news.connect(self.reveal)
+        made.moved.connect(self._show_work)
+        self.add(made)
+
+    def _show_work(self) -> None:
+        if self._automatic:
+            self.set_busy(busy=self._automatic.running)
+        self.next_changed.emit()
 
     def _tick(self, ticks: frozenset[str]) -> None:
         self.session.edit(ticks=ticks)
@@ -179,5 +231,6 @@ def _sources(guide: Guide) -> Iterator[str]:
 
 
 _KEEP_OPEN = "Keep this console open: the next step asks for the client ID and the client secret."
+_COUNTS = {HANDOUT: "waiting for your Ping team", AUTOMATIC: "not registered yet"}
 _GROUPS = "ClearML takes people's groups from Ping at each login; Ping must deliver them."
 _PKCE = guides.PKCE_MEANS

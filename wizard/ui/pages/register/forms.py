@@ -1,0 +1,8 @@
+"""The products in which the wizard can register, each with its form of access."""
+
+from __future__ import annotations
+
+from wizard.model.product import Product
+
+FORMS = {Product.PINGONE: ("pingone_access", "PingOneAccess")}
+"""By product, the module beside this one and its `AccessForm`."""
