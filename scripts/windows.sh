@@ -97,7 +97,7 @@ for part in wine_10 windows_python prefix; do once "$part"; done
 case ${1:-} in
   check)
     echo "Tests without POSIX in them"
-    windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 120 -m "not not_on_wine" \
+    windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 300 -m "not not_on_wine" \
       tests/unit/{model,ping,vault,files,cli,export,demo,oidc,checks} tests/unit/lint/resolve/test_hocon_child.py tests/windows
     ;;
   bundle)
