@@ -227,6 +227,12 @@ def _register_access(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="sign in as the worker application; its secret is asked for, or read from stdin",
     )
+    group = parser.add_argument_group(
+        "signing in to PingFederate",
+        "At --api-url; password and token are asked for, or read from stdin.",
+    )
+    group.add_argument("--user", default="", metavar="NAME", help="an administrator, by password")
+    group.add_argument("--bearer", action="store_true", help="by an access token instead")
 
 
 _ADDRESSES = {

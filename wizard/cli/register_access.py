@@ -20,6 +20,7 @@ from wizard.oidc.http import CancelToken
 from wizard.ping.regions import environment_id
 from wizard.registration.api import ApiError
 from wizard.registration.model import Registration, registration_of
+from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
 from wizard.registration.pingone_registrar import Address, PingOne, address_of, pingone_api
 from wizard.registration.registering import setup_mark
 from wizard.registration.registrar import Registrar
@@ -125,6 +126,18 @@ def _worker(access: Access, address: Address) -> Worker:
     return Worker(arguments.worker_id, environment, code, arguments.worker_id)
 
 
+@contextmanager
+def _pingfederate(access: Access) -> Iterator[Registrar]:
+    arguments, draft, services = access.arguments, access.draft, access.services
+    if not arguments.api_url or not (arguments.user or arguments.bearer):
+        raise ApiError(problem("registration.no-console", url=arguments.api_url or "none"))
+    user = "" if arguments.bearer else arguments.user
+    secret = _typed(f"Password of {user}: " if user else "Access token: ")
+    console = Console(arguments.api_url, secret, user, draft.ping_url or draft.issuer)
+    http = services.http_for(draft.ca_file)
+    yield pingfederate_registrar(http, services.clock, console, access.registration, draft.setup_id)
+
+
 def _known(found: AccessToken | Problem) -> AccessToken:
     if isinstance(found, Problem):
         raise ApiError(found)
@@ -157,4 +170,5 @@ def _typed(question: str) -> Secret:
 
 _PRODUCTS: Mapping[Product, Callable[[Access], AbstractContextManager[Registrar]]] = {
     Product.PINGONE: _pingone,
+    Product.PINGFEDERATE: _pingfederate,
 }

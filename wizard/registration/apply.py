@@ -188,8 +188,7 @@ def _perform(work: Work, operation: Operation, cancel: CancelToken) -> None:
         _take_secret(work, operation, cancel)
     elif isinstance(operation, Expect):
         if not _is_seen(work, operation.seen, cancel):
-            field = operation.seen.member
-            raise ApiError(problem("registration.changed", name=operation.name, field=field))
+            raise ApiError(operation.problem)
     else:
         _call(work, operation, cancel)
 

@@ -59,7 +59,7 @@ class Journal:
         place: ID of the environment or realm.
         api: Origin of the API; undoing asks for an authorization for the same one.
         application: ID of the application that the setup uses, also one that was there before.
-        owned: ID of the application that an earlier registration created for the setup.
+        owned: What an earlier registration created for the setup.
         secret_ends: When the former client secret ends, ISO 8601; empty for none.
     """
 
@@ -69,7 +69,7 @@ class Journal:
     entries: tuple[Entry, ...] = ()
     phase: Phase = Phase.OPEN
     application: str = ""
-    owned: str = ""
+    owned: tuple[Entry, ...] = ()
     secret_ends: str = ""
 
     @property
@@ -78,22 +78,26 @@ class Journal:
         return self.phase is Phase.OPEN and bool(self.entries)
 
     @property
+    def creations(self) -> tuple[Entry, ...]:
+        """What was created for the setup, the application last."""
+        made = (one for one in (*self.owned, *self.entries) if one.id and not one.changes)
+        return tuple(sorted(made, key=lambda one: one.kind == APPLICATION))
+
+    @property
     def created(self) -> str:
         """ID of the application that was created for the setup; empty when it was there before."""
-        made = (e.id for e in self.entries if e.kind == APPLICATION and not e.changes)
-        return next(made, self.owned)
+        return next((one.id for one in self.creations if one.kind == APPLICATION), "")
 
     def emptied(self) -> Journal | None:
         """The journal once its entries are undone; None when nothing is left to remember."""
         if not self.owned:
             return None
-        return replace(self, entries=(), phase=Phase.FINISHED, application=self.owned)
+        left = replace(self, entries=(), phase=Phase.FINISHED)
+        return replace(left, application=left.created)
 
     def to_remove(self) -> Journal:
-        """The journal whose undoing removes the application that was created for the setup."""
-        made = next((e for e in self.entries if e.id == self.created and not e.changes), None)
-        made = made or Entry(APPLICATION, self.created, None, self.created)
-        return replace(self, entries=(made,), owned="")
+        """The journal whose undoing removes what was created for the setup."""
+        return replace(self, entries=self.creations, owned=())
 
     def to_json(self) -> str:
         """The file's text."""
@@ -189,7 +193,8 @@ def _parsed(text: str) -> Journal | None:
             return None
         record["product"] = Product(record["product"])
         record["phase"] = Phase(record["phase"])
-        record["entries"] = tuple(_entry(one) for one in record["entries"])
+        for name in ("entries", "owned"):
+            record[name] = tuple(_entry(one) for one in record[name])
         return Journal(**record)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

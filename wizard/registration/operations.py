@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
+
+from wizard.model.problem import Problem
 
 Body = Mapping[str, object]
 """A JSON object."""
@@ -92,10 +95,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Stop unless this is still as the plan saw it."""
+    """Stop with a problem unless this is still as the plan saw it."""
 
     name: str
     seen: Seen
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +174,10 @@ def texts(body: Body, name: str) -> list[str]:
     """The texts in a nested list; none when it is no list."""
     values = member(body, name)
     return [str(one) for one in values] if isinstance(values, list) else []
+
+
+def free(wanted: str, taken: Iterable[str], between: str) -> str:
+    """A name that is not taken: that one, or with a number."""
+    used = {one.casefold() for one in taken}
+    names = chain([wanted], (f"{wanted}{between}{number}" for number in count(2)))
+    return next(one for one in names if one.casefold() not in used)

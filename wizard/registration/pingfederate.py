@@ -15,18 +15,22 @@ _IN_TOKEN = {Source.EMAIL: "email", Source.USERNAME: "username", Source.GROUPS: 
 """Usual names of the attributes in the access token manager's contract; a site may have others."""
 
 
-def attributes(registration: Registration) -> list[Body]:
-    """The contract of the OpenID Connect policy beyond `sub`."""
+def attributes(registration: Registration, *, multi_valued: bool = True) -> list[Body]:
+    """The contract of the OpenID Connect policy beyond `sub`; 10.x has no multiple values."""
     delivered = {"includeInIdToken": True, "includeInUserInfo": True}
     return [
-        {"name": claim, **delivered, "multiValued": source is Source.GROUPS}
+        {"name": claim, **delivered}
+        | ({"multiValued": source is Source.GROUPS} if multi_valued else {})
         for claim, source in registration.claims.items()
     ]
 
 
-def fulfillment(registration: Registration) -> Mapping[str, str]:
-    """By claim, the attribute of the access token that fills it."""
-    return {"sub": "username"} | {c: _IN_TOKEN[s] for c, s in registration.claims.items()}
+def fulfillment(
+    registration: Registration, filled: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
+    """By claim, the attribute of the access token that fills it; `sub` is the login name."""
+    filled = filled or {claim: _IN_TOKEN[source] for claim, source in registration.claims.items()}
+    return {"sub": filled["preferred_username"], **filled}
 
 
 def by_scope(registration: Registration) -> Mapping[str, list[str]]:
@@ -36,11 +40,16 @@ def by_scope(registration: Registration) -> Mapping[str, list[str]]:
     return {scope: names for scope, names in (("email", email), ("profile", others)) if names}
 
 
-def policy(registration: Registration) -> Body:
-    """For `POST /oauth/openIdConnect/policies`."""
-    filled = {
+def policy(
+    registration: Registration,
+    filled: Mapping[str, str] | None = None,
+    *,
+    multi_valued: bool = True,
+) -> Body:
+    """For `POST /oauth/openIdConnect/policies`; `filled` has the attributes if they are known."""
+    fulfilled = {
         claim: {"source": {"type": "TOKEN"}, "value": value}
-        for claim, value in fulfillment(registration).items()
+        for claim, value in fulfillment(registration, filled).items()
     }
     return {
         "id": registration.client_id,
@@ -48,10 +57,12 @@ def policy(registration: Registration) -> Body:
         "accessTokenManagerRef": {"id": TOKEN_MANAGER},
         "idTokenLifetime": 5,
         "includeUserInfoInIdToken": True,
-        "attributeContract": {"extendedAttributes": attributes(registration)},
+        "attributeContract": {
+            "extendedAttributes": attributes(registration, multi_valued=multi_valued)
+        },
         "attributeMapping": {
             "attributeSources": [],
-            "attributeContractFulfillment": filled,
+            "attributeContractFulfillment": fulfilled,
             "issuanceCriteria": {"conditionalCriteria": []},
         },
         "scopeAttributeMappings": {

@@ -85,7 +85,7 @@ class Registering:
             plan.place.id,
             origin(self.registrar.api.base),
             application=plan.target,
-            owned=before.created if before else "",
+            owned=before.creations if before else (),
         )
         operations = self.registrar.operations(plan, new_mark(self.setup_id))
         former = self.vault.read(self.setup_id)
