@@ -71,8 +71,11 @@ class Services:
 
     def delete_setup(self, setup_id: str, *, logins: bool = True) -> Problem | None:
         """Remove a setup, with the test logins saved for it; its credentials are the vault's."""
+        from wizard.registration.journal import JournalFile  # noqa: PLC0415 - for this only
+
         failed = self.logbook.drop_all(setup_id) if logins else None
-        return failed or self.store.delete(setup_id)
+        journal = JournalFile(self.store.folder, setup_id)
+        return failed or self.store.delete(setup_id) or journal.drop()
 
 
 def with_existing_files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -148,3 +149,6 @@ class Page(QWidget):
 
     def left(self) -> None:
         """The page went out of view."""
+
+    def unregister(self, then: Callable[[], object]) -> None:
+        """Remove from Ping what was registered there, on the page that can; then call that."""

@@ -12,7 +12,7 @@ from wizard.ui.dialogs import PartsDialog, problem_text
 from wizard.ui.session import Kept, Session
 from wizard.ui.widgets.switch import Toggle
 
-ANSWERS = "Your answers"
+ANSWERS, IN_PING = "Your answers", "The application in Ping"
 Part = str | Kept | ExportRecord
 
 
@@ -31,13 +31,14 @@ class RemovalDialog(PartsDialog):
             Kept.CREDENTIALS: "Their entry in the keyring.",
             Kept.LOGINS: f"Saved: {len(session.state.logins)}. With what is known of exports.",
             **{one: _files(one) for one in session.exports},
+            **({IN_PING: _IN_PING} if _created(session) else {}),
         }
         self._toggles = {
             part: Toggle(f"remove-{number}", part_title(part), meaning)
             for number, (part, meaning) in enumerate(meanings.items())
         }
         for part, toggle in self._toggles.items():
-            toggle.set_value(not isinstance(part, ExportRecord))
+            toggle.set_value(not isinstance(part, ExportRecord) and part != IN_PING)
             toggle.switch.setEnabled(part != ANSWERS)
         super().__init__(window, "Remove this setup", "removal", self._toggles.values())
         self.add_button("Cancel", self.reject).setFocus()
@@ -65,8 +66,17 @@ def removal_report(parts: dict[Part, bool], failed: Problems) -> str:
     return "\n\n".join((*said, *map(problem_text, failed)))
 
 
+def _created(session: Session) -> bool:
+    """Whether an application was created in Ping for this setup."""
+    from wizard.registration.journal import Journal, JournalFile  # noqa: PLC0415 - for this only
+
+    found = JournalFile(session.services.store.folder, session.draft.setup_id).read()
+    return isinstance(found, Journal) and bool(found.created)
+
+
 def _files(record: ExportRecord) -> str:
     return f"{join_names(one.name for one in record.files)}. {_OPS}"
 
 
+_IN_PING = "You sign in as an administrator. People can't sign in to ClearML through it then."
 _OPS = "Those who run ClearML may need them. Files that were changed since stay."

@@ -23,7 +23,7 @@ from wizard.services import Services
 from wizard.store import Store, new_id, read_draft
 from wizard.ui import dialogs
 from wizard.ui.chooser import NEW, Chooser, ListedSetups, listed_setups
-from wizard.ui.removal import Part, RemovalDialog, removal_report
+from wizard.ui.removal import IN_PING, Part, RemovalDialog, removal_report
 from wizard.ui.session import Kept, Session
 
 NAMELESS = "New setup"
@@ -80,10 +80,12 @@ class Setups(QObject):
     Signals:
         chosen: The `Draft` to open instead of the present one.
         rename: The field with the name is wanted.
+        unregister: The application in Ping is to be removed; then that is to be called.
     """
 
     chosen = Signal(object)
     rename = Signal()
+    unregister = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -163,7 +165,12 @@ class Setups(QObject):
         dialog.agreed.connect(self._remove)
         dialog.open()
 
-    def _remove(self, parts: dict[Part, bool]) -> None:
+    def _remove(self, parts: dict[Part, bool], *, unregistered: bool = False) -> None:
+        if parts.get(IN_PING) and not unregistered:
+            # First: afterwards it is not known any more which one that is.
+            self.unregister.emit(lambda: self._remove(parts, unregistered=True))
+            return
+
         def report(failed: Problems) -> None:
             self._say(removal_report(parts, failed), self._list)
 

@@ -195,6 +195,10 @@ class Shell(QMainWindow):
         self.then = draft
         self.close()
 
+    def _unregister(self, then: Callable[[], object]) -> None:
+        self.go(Step.REGISTER)
+        self.page.unregister(then)
+
     def _restart(self) -> None:
         self._restarts = True
         self.close()
@@ -229,6 +233,7 @@ class Shell(QMainWindow):
         self._rail.setups.connect(self._setups.show)
         self._setups.chosen.connect(self._leave_for)
         self._setups.rename.connect(lambda: self.go(Step.SERVER, "name"))
+        self._setups.unregister.connect(self._unregister)
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
         self._footer.close_window.connect(self.close)

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
-from enum import Enum
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -31,20 +30,13 @@ from wizard.ui.background import Relay
 from wizard.ui.pages.register.access import make_form
 from wizard.ui.pages.register.end_view import EndView
 from wizard.ui.pages.register.first_check import first_check
+from wizard.ui.pages.register.forms import Purpose
 from wizard.ui.pages.register.plan_view import PlanView
 from wizard.ui.session import Session
 from wizard.ui.widgets import BusyBar, Card, labels
 from wizard.ui.widgets.card import column
 
 T = TypeVar("T")
-
-
-class Purpose(Enum):
-    """What the administrator signs in for."""
-
-    REGISTER = "register"
-    UNDO = "undo"
-    REMOVE = "remove"
 
 
 class AutomaticCard(QWidget):
@@ -54,13 +46,13 @@ class AutomaticCard(QWidget):
         go: (Step, field name): take the user there.
         news: What appeared and should be scrolled into view.
         moved: `running` has another value, or another part is shown.
-        removed: The application is gone, or the `Outcome` says what remains.
+        removed: The application that was to be removed is gone.
     """
 
     go = Signal(object, str)
     news = Signal(QWidget)
     moved = Signal()
-    removed = Signal(object)
+    removed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -100,6 +92,8 @@ class AutomaticCard(QWidget):
         self._purpose = purpose
         found = self._file().read()
         journal = found if isinstance(found, Journal) else None
+        if journal and journal.is_open:
+            self._purpose = purpose = Purpose.UNDO  # before anything else
         if purpose is Purpose.REGISTER and journal and journal.application:
             heading, words = _COMPARE
         else:
@@ -255,9 +249,11 @@ class AutomaticCard(QWidget):
             return
         self._ended(found)
         if found.end is End.UNDONE:
-            self._session.keyring.reload()
+            self._session.keyring.reload(self._report_removal)
+
+    def _report_removal(self) -> None:
         if self._purpose is Purpose.REMOVE:
-            self.removed.emit(found)
+            self.removed.emit()
 
     def _ended(self, outcome: Outcome, client_id: str = "") -> None:
         self._end.show_outcome(outcome, self._product, client_id)
@@ -301,6 +297,8 @@ class AutomaticCard(QWidget):
             self._call = None
             self._busy.stop()
             done(found)
+            if not self.isVisible():  # the page was left meanwhile
+                self.leave()
 
         self._session.runner.run(guarded, finish)
 

@@ -62,7 +62,8 @@ class EndView(Card):
         self._client.setVisible(finished)
         self._login.setVisible(finished)
         self._undo.setVisible(outcome.end is End.REMAINS)
-        self._restart.setVisible(outcome.end is End.UNDONE)
+        self._restart.setText("Compare with Ping" if finished else "Begin again")
+        self._restart.setVisible(outcome.end is not End.REMAINS)
         self.show_check(())
         refill(self._rest, _remaining(outcome.remains))
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from wizard.model.product import Product
 
 FORMS = {Product.PINGONE: ("pingone_access", "PingOneAccess")}
 """By product, the module beside this one and its `AccessForm`."""
+
+
+class Purpose(Enum):
+    """What the administrator signs in for."""
+
+    REGISTER = "register"
+    UNDO = "undo"
+    REMOVE = "remove"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from wizard.model.draft import Draft
+from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.step import Step
 from wizard.ping import guides
 from wizard.ping.guides import Context, Guide
 from wizard.ping.recognise import contradiction, known_address, recognise
+from wizard.registration.journal import Journal, JournalFile
 from wizard.ui import theme
 from wizard.ui.announce import announce
 from wizard.ui.page import Page
 from wizard.ui.pages.register.checklist import Checklist
-from wizard.ui.pages.register.forms import FORMS
+from wizard.ui.pages.register.forms import FORMS, Purpose
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Choice, Option, Separator, Toggle, labels
 from wizard.ui.widgets.card import Disclosure, boxed, column, row
@@ -54,6 +56,7 @@ class RegisterPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._found = Banner("info", "product-found")
+        self._unfinished = Banner("warned", "unfinished")
         self._answers = labels.label("", "strong", "answers")
         self._change = Button("Change", "quiet", name="answers-change")
         self._change.setAccessibleName("Change the answers")
@@ -62,6 +65,7 @@ class RegisterPage(Page):
         self._checklist = Checklist()
         self._handout: HandoutCard | None = None
         self._automatic: AutomaticCard | None = None
+        self._then: Callable[[], object] = lambda: None
         self._sources = Disclosure("Where these steps come from", "sources")
         self._source_words = labels.selectable(labels.label("", "muted", "sources-text"))
         self._sources.column.addWidget(self._source_words)
@@ -86,11 +90,14 @@ class RegisterPage(Page):
 
     def entered(self) -> None:
         """Go on with the answers; without a product take the one that Ping's address shows."""
-        found = recognise(known_address(self.session.draft))
-        if self.session.draft.product:
+        session = self.session
+        file = JournalFile(session.services.store.folder, session.draft.setup_id)
+        session.runner.run(lambda _: file.read(), self._show_journal)
+        found = recognise(known_address(session.draft))
+        if session.draft.product:
             self._fold()
         elif found:
-            self.session.edit(product=found.product)
+            session.edit(product=found.product)
             self._found.say(f"{found.flavour}: chosen by the address that you opened.")
 
     def left(self) -> None:
@@ -122,13 +129,14 @@ class RegisterPage(Page):
         # In a small window what follows from the product begins out of sight.
         product.value_changed.connect(lambda _: self.reveal.emit(questions))
         self._folded = boxed(row(self._answers, self._change, wide=0))
-        self.add(self._found, self._questions, self._folded)
+        self.add(self._unfinished, self._found, self._questions, self._folded)
         self.add(self._heading, self._intro, self._checklist, self._sources)
         self._folded.hide()
         self._sources.hide()
 
     def _connect(self) -> None:
         self._found.acted.connect(self._take_found)
+        self._unfinished.acted.connect(lambda: self._offer_automatic(Purpose.UNDO))
         self._change.clicked.connect(lambda: self._fold(folded=False))
         self._checklist.ticked.connect(self._tick)
         self._checklist.opened.connect(self.reveal)
@@ -208,11 +216,37 @@ class RegisterPage(Page):
         made.go.connect(self.go)
         made.news.connect(self.reveal)
         made.moved.connect(self._show_work)
+        made.removed.connect(self._removed)
         self.add(made)
+
+    def unregister(self, then: Callable[[], object]) -> None:
+        """Let the administrator remove the application that this setup created; then call that."""
+        self._then = then
+        self._offer_automatic(Purpose.REMOVE)
+
+    def _removed(self) -> None:
+        then, self._then = self._then, lambda: None
+        then()
+
+    def _offer_automatic(self, purpose: Purpose) -> None:
+        self.session.edit(register_way=AUTOMATIC)
+        if self._automatic:
+            self._automatic.begin(purpose)
+
+    def _show_journal(self, found: Journal | Problem | None) -> None:
+        """What a run left that was killed; not while one is under way."""
+        running = self._automatic is not None and self._automatic.running
+        if isinstance(found, Journal) and found.is_open and not running:
+            kept = ", ".join(f"{one.kind} {one.name}" for one in found.entries)
+            self._unfinished.say(_UNFINISHED, _MAYBE.format(kept), "Undo it…", "warned")
+        else:
+            self._unfinished.say("")
 
     def _show_work(self) -> None:
         if self._automatic:
             self.set_busy(busy=self._automatic.running)
+            if not self._automatic.running:
+                self._unfinished.say("")
         self.next_changed.emit()
 
     def _tick(self, ticks: frozenset[str]) -> None:
@@ -232,5 +266,7 @@ def _sources(guide: Guide) -> Iterator[str]:
 
 _KEEP_OPEN = "Keep this console open: the next step asks for the client ID and the client secret."
 _COUNTS = {HANDOUT: "waiting for your Ping team", AUTOMATIC: "not registered yet"}
+_UNFINISHED = "An earlier registration was not finished"
+_MAYBE = "This may be left in Ping: {}. Undoing needs a sign-in as an administrator."
 _GROUPS = "ClearML takes people's groups from Ping at each login; Ping must deliver them."
 _PKCE = guides.PKCE_MEANS
