@@ -137,6 +137,18 @@ def test_without_groups_on_site_nothing_is_written(tmp_path: Path) -> None:
     assert failures(rows, check) == {}
 
 
+def test_without_groups_on_site_an_existing_client_is_still_compared(tmp_path: Path) -> None:
+    site = typical()
+    site.mappings.clear()
+    with PingFederate(site=site) as ping:
+        earlier(ping)
+        run = Run(ping, tmp_path)
+        assert not run.plan().writes
+        refused = run.registering().plan(run.cancel, change=True)
+        assert isinstance(refused, Problem)
+        assert refused.code == "registration.fixed"
+
+
 def test_attributes_are_recognised_by_their_usual_names(tmp_path: Path) -> None:
     site = Configuration()
     site.add_scopes("profile", "email")
