@@ -181,7 +181,7 @@ def _check(arguments: Namespace) -> int:
 def _register(arguments: Namespace) -> int:
     from wizard.cli import register  # noqa: PLC0415 - loaded with its command
 
-    return register.run(arguments, services())
+    return register.run(arguments, replace(services(), api_token=arguments.api_token))
 
 
 def _verify(arguments: Namespace) -> int:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.parts import CHECKOUT
 from wizard import app
+from wizard.cli import register
+from wizard.services import Services
 
 
 def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +78,19 @@ def test_the_access_token_is_taken_before_anything_starts(monkeypatch: pytest.Mo
         monkeypatch.setenv("PINGONE_API_ACCESS_TOKEN", "a.token")
         app.main(line)
     assert seen == [(False, "a.token")] * len(commands)
+
+
+def test_the_access_token_reaches_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def run(_arguments: Namespace, services: Services) -> int:
+        seen.append(services.api_token.reveal())
+        return 0
+
+    monkeypatch.setenv("PINGONE_API_ACCESS_TOKEN", "a.token")
+    monkeypatch.setattr(register, "run", run)
+    app.main(["register", "--draft", "x", "--plan"])
+    assert seen == ["a.token"]
 
 
 def test_the_clock_is_aware_and_in_utc() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
 from wizard.model.serialization import draft_to_json
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.model.urls import origin
 from wizard.model.verdict import State, worst
 from wizard.oidc.http import CancelToken
@@ -29,6 +31,7 @@ from wizard.services import Services
 from wizard.vault.base import KeyringError
 
 _MOST_PLAN = 1_000_000  # bytes
+_MOST_LINE = 4000  # characters
 _SIGNS = {Action.CREATE: "+", Action.CHANGE: "~", Action.KEEP: " "}
 
 
@@ -93,7 +96,7 @@ def _apply(job: _Job) -> int:
     if isinstance(plan, Problem) or differs:
         return _failed(differs)
     agreed = frozenset(one for one in Consent if getattr(job.arguments, one.name.lower()))
-    outcome = job.registering.apply(plan, agreed, job.cancel, say)
+    outcome = job.registering.apply(plan, agreed, job.cancel, _say_step)
     if isinstance(outcome, Problem):
         return _failed(outcome)
     code = _say_outcome(outcome)
@@ -144,7 +147,7 @@ def _audit(job: _Job) -> int:
 
 def _say_audit(found: list[Match]) -> None:
     for match in found:
-        say(f"{match.name} ({match.id}): {match.reason}")
+        _say(f"{match.name} ({match.id}): {match.reason}")
         for verdict in audit(match):
             say_verdict(verdict, step=False)
 
@@ -169,9 +172,23 @@ def _undone(job: _Job, wanted: Callable[[Journal], bool], otherwise: str) -> int
     if (journal.place, journal.api) != here:
         place = " ".join(filter(None, (journal.place, journal.api)))
         return _failed(problem("registration.other-place", place=place))
-    outcome = registering.remove(say) if job.arguments.remove else registering.undo(say)
+    take_back = registering.remove if job.arguments.remove else registering.undo
+    outcome = take_back(_say_step)
+    if isinstance(outcome, Problem):
+        return _failed(outcome)
     _say_outcome(outcome)
     return Exit.FINE if outcome.end is End.UNDONE else Exit.FAILURE
+
+
+def _say_step(name: str) -> None:
+    """What has begun goes on to its end, also when the output cannot be written any more."""
+    with suppress(SystemExit):
+        _say(name)
+
+
+def _say(line: str) -> None:
+    """What somebody else may have typed in Ping does nothing to the terminal."""
+    say(visible(line, _MOST_LINE))
 
 
 def _say_outcome(outcome: Outcome) -> int:
@@ -179,23 +196,23 @@ def _say_outcome(outcome: Outcome) -> int:
         complain((outcome.problem,))
     say(_ENDS[outcome.end])
     for one in outcome.remains:
-        say(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
+        _say(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
     return Exit.FINE if outcome.end is End.FINISHED else Exit.FAILURE
 
 
 def _say_plan(plan: Plan) -> None:
     place = plan.place
-    say(f"{plan.product.title}: {place.name} ({place.kind or 'type not known'}) {place.id}")
-    say(f"Calls go to {place.api}")
+    _say(f"{plan.product.title}: {place.name} ({place.kind or 'type not known'}) {place.id}")
+    _say(f"Calls go to {place.api}")
     for note in place.notes:
-        say(f"Note: {note}")
+        _say(f"Note: {note}")
     for item in plan.items:
-        say(f"{_SIGNS[item.action]} {item.action.value:6} {item.kind} {item.name}")
+        _say(f"{_SIGNS[item.action]} {item.action.value:6} {item.kind} {item.name}")
         for field in item.fields:
             old = f"{field.old or 'none'} -> " if field.differs and plan.target else ""
-            say(f"         {field.name}: {old}{field.new or 'none'}")
+            _say(f"         {field.name}: {old}{field.new or 'none'}")
     for consent in sorted(plan.consents, key=lambda one: one.value):
-        say(f"Needs --{consent.value}")
+        _say(f"Needs --{consent.value}")
     say("Nothing was written." if plan.writes else "Nothing would be written in Ping.")
 
 

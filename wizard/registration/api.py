@@ -19,6 +19,7 @@ from urllib.parse import quote
 from wizard.model import urls
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
+from wizard.model.step import Step
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.registration.operations import Body, member
 
@@ -133,9 +134,12 @@ class Api:
         found: list[Body] = []
         for page in self._pages(path, cancel):
             part = member(page, key)
-            there = (
-                [one for one in part if isinstance(one, Mapping)] if isinstance(part, list) else []
-            )
+            if part is None and page:
+                part = []  # Ping's schema lets an empty list be left out, not the whole answer
+            if not isinstance(part, list):
+                reason = "something that is no list"
+                raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+            there = [one for one in part if isinstance(one, Mapping)]
             if path in self.numbered and (not there or there == found[-len(there) :]):
                 break  # beyond the last page, or of a server that has no pages
             found += there
@@ -200,7 +204,7 @@ class Api:
             try:
                 answer = self._sent(method, path, body, cancel)
             except RequestError as error:
-                lost = ApiError(error.problem, unclear=method != "GET")
+                lost = ApiError(error.problem.at(None, Step.REGISTER), unclear=method != "GET")
                 if cancel.is_set or not self._again(method, path, None, number):
                     raise lost from None
                 answer = None
@@ -272,7 +276,7 @@ def json_body(answer: Response) -> Body | None:
     """The JSON object in an answer, a bare array as its `items`; None when it is something else."""
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(found, list):
         return {"items": found}
@@ -282,7 +286,7 @@ def json_body(answer: Response) -> Body | None:
 def _retry_after(answer: Response, now: datetime) -> float | None:
     """Seconds of `Retry-After` (RFC 9110 section 10.2.3)."""
     value = answer.header("retry-after").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())

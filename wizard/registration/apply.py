@@ -24,6 +24,7 @@ from wizard.registration.operations import (
     TakeSecret,
     Update,
     member,
+    same,
     with_member,
     without,
 )
@@ -141,8 +142,10 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
     for entry in reversed(journal.entries):
         work.said(f"Undo: {entry.name}")
         try:
-            left = _put_back(work, entry, cancel) if entry.changes else _remove(work, entry, cancel)
-            left = left or (_UNKNOWN if at_once and _may_appear(journal, entry) else "")
+            left, seen = _taken_back(work, entry, cancel)
+            left = left or (
+                _UNKNOWN if at_once and not seen and _may_appear(journal, entry) else ""
+            )
         except ApiError as error:
             left = f"{error.problem.what}"
         if left:
@@ -299,7 +302,7 @@ def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
     path = _path(work, operation.kind, target)
     now = work.api.get(path, cancel)
     for name, (old, _) in operation.changes.items():
-        if member(now, name) != old:
+        if not same(member(now, name), old):
             raise ApiError(problem("registration.changed", name=operation.name, field=name))
     work.file.add(Entry(operation.kind, operation.name, None, target, operation.changes))
     new = {name: value for name, (_, value) in operation.changes.items()}
@@ -313,10 +316,9 @@ def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
     now = work.api.exists(path, cancel)
     if now is None:
         return "" if _is_created(work, entry) else "it is no longer there"
-    ours = {n: (old, new) for n, (old, new) in entry.changes.items() if member(now, n) == new}
-    strange = [
-        n for n, (old, _) in entry.changes.items() if n not in ours and member(now, n) != old
-    ]
+    changes = entry.changes.items()
+    ours = {n: (old, new) for n, (old, new) in changes if same(member(now, n), new)}
+    strange = [n for n, (old, _) in changes if not (n in ours or same(member(now, n), old))]
     if strange:
         return f"somebody else has changed {', '.join(strange)} since"
     if ours:
@@ -331,10 +333,12 @@ def _is_created(work: Work, entry: Entry) -> bool:
     return any((one.kind, one.id) == (entry.kind, entry.id) for one in made)
 
 
-def _remove(work: Work, entry: Entry, cancel: CancelToken) -> str:
-    """Remove what was created; what is left of it, or an empty text when it is seen to be gone."""
+def _taken_back(work: Work, entry: Entry, cancel: CancelToken) -> tuple[str, bool]:
+    """What is left of one write, empty for nothing, and whether the object was found at all."""
+    if entry.changes:
+        return _put_back(work, entry, cancel), True
     if not _collection(work, entry.kind):
-        return ""  # below an application that was never created
+        return "", False  # below an application that was never created
     resource = work.resources[entry.kind]
     ids = (
         [entry.id]
@@ -343,7 +347,7 @@ def _remove(work: Work, entry: Entry, cancel: CancelToken) -> str:
     )
     for one in ids:
         work.api.delete(_path(work, entry.kind, one), cancel)
-    return _still_there(work, entry, ids, cancel)
+    return _still_there(work, entry, ids, cancel), bool(ids)
 
 
 def _still_there(work: Work, entry: Entry, ids: Sequence[str], cancel: CancelToken) -> str:

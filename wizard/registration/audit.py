@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.model.problem import problem
+from wizard.model.text import visible
 from wizard.model.verdict import State, Verdict, passed
 from wizard.registration.plan import Field, Item, Match
 
@@ -20,7 +21,7 @@ def _verdict(found: Match, item: Item, field: Field) -> Verdict:
     check = f"registration.{item.kind.replace(' ', '-')}"
     title = f"{item.kind.capitalize()} {item.name}: {field.name}"
     if not field.differs:
-        return passed(check, title, field.old or "none")
+        return passed(check, title, visible(field.old) or "none")
     facts = {"item": f"{item.kind} {item.name}", "field": field.name}
     facts |= {"old": field.old or "missing", "new": field.new or "none", "name": found.name}
     if field.old and field.filling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -140,6 +141,14 @@ def member(body: Body, name: str) -> object:
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
     return value
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values are equal; those of a list have no order in Ping's APIs."""
+    if isinstance(one, list) and isinstance(other, list):
+        first, second = (sorted(json.dumps(v, sort_keys=True) for v in x) for x in (one, other))
+        return first == second
+    return one == other
 
 
 def with_member(body: Body, name: str, value: object) -> dict[str, object]:

@@ -79,6 +79,9 @@ class Registering:
         missing = sorted(plan.consents - agreed, key=lambda one: one.value)
         if missing:
             return consent_needed(missing[0])
+        return self._alone(lambda: self._applied(plan, cancel, said))
+
+    def _applied(self, plan: Plan, cancel: CancelToken, said: Said) -> Outcome:
         before = self.file.journal
         journal = Journal(
             plan.product,
@@ -89,27 +92,39 @@ class Registering:
         )
         operations = self.registrar.operations(plan, new_mark(self.setup_id))
         former = self.vault.read(self.setup_id)
-        with folder_lock(self.file.folder / self.setup_id, patience=0.0) as ours:
-            if not ours:
-                return problem("registration.elsewhere")
-            outcome = apply(self._work(said), journal, operations, cancel)
+        outcome = apply(self._work(said), journal, operations, cancel)
         if outcome.end is not End.FINISHED:
             self._restore(former)
         return outcome
 
-    def undo(self, said: Said) -> Outcome:
+    def undo(self, said: Said) -> Outcome | Problem:
         """Undo what an earlier run left, such as one that was killed."""
+        return self._alone(lambda: self._taken_back(said))
+
+    def _taken_back(self, said: Said) -> Outcome:
         journal = self.file.journal
         outcome = undo(self._work(said))
         if outcome.end is End.UNDONE and journal:
             self._forget(journal)
         return outcome
 
-    def remove(self, said: Said) -> Outcome:
+    def remove(self, said: Said) -> Outcome | Problem:
         """Remove the application that was created for this setup."""
+        return self._alone(lambda: self._removed(said))
+
+    def _removed(self, said: Said) -> Outcome:
         if self.file.journal:
             self.file.write(self.file.journal.to_remove())
-        return self.undo(said)
+        return self._taken_back(said)
+
+    def _alone(self, work: Callable[[], Outcome]) -> Outcome | Problem:
+        """Do it unless another run works on this setup, or has since its journal was read."""
+        known = self.file.journal
+        with folder_lock(self.file.folder / self.setup_id, patience=0.0) as ours:
+            now = self.file.read() if ours else None
+            if not ours or now != known:
+                return now if isinstance(now, Problem) else problem("registration.elsewhere")
+            return work()
 
     def _work(self, said: Said) -> Work:
         registrar = self.registrar

@@ -113,7 +113,9 @@ class Run:
         journal = registering.file.read()
         assert journal
         assert not isinstance(journal, Problem)
-        return registering.undo(self.names.append)
+        outcome = registering.undo(self.names.append)
+        assert isinstance(outcome, Outcome)
+        return outcome
 
 
 @pytest.fixture
@@ -398,7 +400,7 @@ def test_the_application_of_a_setup_can_be_removed(pingone: PingOne, tmp_path: P
     other = pingone.add_application(redirectUris=["https://other.example/callback_ping"])
     registering = run.registering()
     registering.file.read()
-    assert registering.remove(run.names.append).end is End.UNDONE
+    assert registering.remove(run.names.append) == Outcome(End.UNDONE)
     assert set(pingone.applications) == {other.id}
     assert run.vault.read(SETUP) is None
 

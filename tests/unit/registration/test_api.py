@@ -28,6 +28,7 @@ class Script:
     """Answers with one status after the other, the last for ever."""
 
     script: list[Scripted]
+    body: bytes = b'{"a": 1}'
     sent: list[Request] = field(default_factory=list)
 
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:  # noqa: ARG002 - the client's form
@@ -36,8 +37,7 @@ class Script:
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         if status == LOST:
             raise RequestError(problem("http.cancelled", host="api.ping.example"))
-        body = json.dumps({"status": status}).encode()
-        return Response(request.url, status, tuple(headers.items()), body)
+        return Response(request.url, status, tuple(headers.items()), self.body)
 
 
 def api_of(http: Script) -> tuple[Api, list[float]]:
@@ -107,6 +107,39 @@ def test_an_answer_that_asks_to_wait_is_followed() -> None:
     assert failures(rows, check) == {}
 
 
+def test_an_unreadable_wait_is_none_at_all() -> None:
+    def check(asked: str) -> None:
+        api, waits = api_of(Script([(429, {"retry-after": asked}), 200]))
+        api.get("/x", CancelToken())
+        assert [0.5 <= one <= 1.0 for one in waits] == [True]
+
+    assert failures([("\N{SUPERSCRIPT TWO}",), ("-1",), ("soon",), ("1.5",)], check) == {}
+
+
+def test_only_a_list_is_taken_for_one() -> None:
+    """No answer at all would be “nothing is there”, and a second application be created."""
+
+    def check(body: str, found: int | None) -> None:
+        api, _ = api_of(Script([200], body.encode()))
+        if found is not None:
+            assert len(api.items("/x", "_embedded.things", CancelToken())) == found
+            return
+        with pytest.raises(ApiError) as raised:
+            api.items("/x", "_embedded.things", CancelToken())
+        assert raised.value.problem.code == "registration.answer"
+
+    rows: list[tuple[str, int | None]] = [
+        ('{"_embedded": {"things": [{}]}}', 1),
+        ('{"_links": {}, "size": 0}', 0),
+        ("", None),
+        ("{}", None),
+        ('{"_embedded": {"things": {"a": 1}}}', None),
+        ("<html>", None),
+        ('{"a":' + "[" * 100_000, None),
+    ]
+    assert failures(rows, check) == {}
+
+
 def test_pauses_grow() -> None:
     http = Script([503, 503, 503, 200])
     api, waits = api_of(http)
@@ -140,7 +173,7 @@ def test_an_object_that_was_just_created_may_not_be_known_yet() -> None:
     http = Script([404, 404, 200])
     api, _ = api_of(http)
     api.fresh.add("/applications/1")
-    assert api.get("/applications/1/grants", CancelToken()) == {"status": 200}
+    assert api.get("/applications/1/grants", CancelToken()) == {"a": 1}
     with pytest.raises(ApiError):
         api_of(Script([404, 200]))[0].get("/applications/12", CancelToken())
 
