@@ -106,7 +106,9 @@ class Run:
         journal = registering.file.read()
         assert journal
         assert not isinstance(journal, Problem)
-        return registering.undo(self.names.append)
+        outcome = registering.undo(self.names.append)
+        assert isinstance(outcome, Outcome), outcome
+        return outcome
 
 
 STATUSES = (400, 401, 403, 404, 422, 429, 500, 503)

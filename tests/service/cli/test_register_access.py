@@ -70,10 +70,5 @@ def test_what_is_missing_is_said(terminal: Terminal, capsys: pytest.CaptureFixtu
         ({"product": Product.OTHER}, [], "registration.no-api"),
         ({"product": None}, [], "register.product"),
         ({"setup_id": ""}, [], "registration.no-setup"),
-        (
-            {},
-            ["--worker-id", "x", "--auth-url", "http://ping.example"],
-            "pingone-sign-in.url",
-        ),
     ]
     assert failures(rows, check) == {}

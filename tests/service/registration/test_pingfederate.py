@@ -265,7 +265,7 @@ def test_a_client_is_removed_on_request(tmp_path: Path) -> None:
         earlier(ping, redirectUris=["https://other.example/callback_ping"])
         registering = run.registering()
         registering.file.read()
-        assert registering.remove(run.names.append).end is End.UNDONE
+        assert registering.remove(run.names.append) == Outcome(End.UNDONE)
         assert _made(ping) == ["old", "old"]
         assert run.vault.read(SETUP) is None
 

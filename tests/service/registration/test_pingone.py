@@ -110,9 +110,7 @@ class Run:
 
     def undo(self) -> Outcome:
         registering = self.registering()
-        journal = registering.file.read()
-        assert journal
-        assert not isinstance(journal, Problem)
+        assert isinstance(registering.file.read(), Journal)
         outcome = registering.undo(self.names.append)
         assert isinstance(outcome, Outcome)
         return outcome
