@@ -15,11 +15,16 @@ from wizard.model.product import Product
 from wizard.registration.journal import Journal, JournalFile, Phase
 
 
-def test_nothing_is_undone_under_a_run(
+def test_one_run_for_a_setup_at_a_time(
     terminal: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    terminal.run("--apply", str(terminal.plan(capsys)))
-    with folder_lock(terminal.services.store.folder / "acme-1"):
+    plan, lock = str(terminal.plan(capsys)), terminal.services.store.folder / "acme-1"
+    with folder_lock(lock):
+        assert terminal.run("--apply", plan) == 1
+    assert "registration.elsewhere" in capsys.readouterr().err
+    assert not terminal.pingone.applications
+    assert terminal.run("--apply", plan) == 0
+    with folder_lock(lock):
         assert terminal.run("--remove") == 1
     assert "registration.elsewhere" in capsys.readouterr().err
     assert terminal.pingone.applications

@@ -12,7 +12,6 @@ import pytest
 from tests.standins.common.faults import Where
 from tests.standins.pingone import PingOne
 from tests.support.tables import failures
-from wizard.files.folder_lock import folder_lock
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
@@ -36,7 +35,6 @@ REGISTRATION = Registration(
 )
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 NOTHING: frozenset[Consent] = frozenset()
-
 
 REAL = NetworkClient()
 """One for all runs: the authorities are loaded once."""
@@ -434,19 +432,6 @@ def test_a_changed_journal_reaches_nothing_else(pingone: PingOne, tmp_path: Path
         assert list(pingone.applications) == [other.id]
 
     assert failures(zip(["../../x", "..", ".", f"../{other.id}", "?x", "#"]), check) == {}
-
-
-def test_one_registration_of_a_setup_at_a_time(pingone: PingOne, tmp_path: Path) -> None:
-    run = Run(pingone, tmp_path)
-    registering = run.registering()
-    plan = registering.plan(run.cancel)
-    assert isinstance(plan, Plan)
-    with folder_lock(tmp_path / SETUP) as ours:
-        assert ours
-        refused = registering.apply(plan, NOTHING, run.cancel, run.names.append)
-    assert isinstance(refused, Problem)
-    assert refused.code == "registration.elsewhere"
-    assert not pingone.applications
 
 
 def test_no_secret_and_no_token_is_in_the_journal(pingone: PingOne, tmp_path: Path) -> None:
