@@ -75,6 +75,17 @@ class SetupState:
         logins = tuple(one for one in counted(self) if one.fingerprint == current)
         return RoleProof(settings, self.draft.clearml_groups, logins, self.draft.absent_roles)
 
+    @cached_property
+    def problems(self) -> Mapping[Step, Problems]:
+        """Everything wrong or worth knowing, by the step that fixes it."""
+        found = (
+            *draft_problems(self.draft),
+            *(() if self.draft.product else (problem("register.product"),)),
+            *_credential_problems(self.credentials),
+            *_login_problems(self),
+        )
+        return {step: tuple(p for p in found if p.step is step) for step in STEPS}
+
     @property
     def evidence(self) -> Evidence | None:
         """The login that counts.
@@ -144,13 +155,7 @@ def current_fingerprint(setup: SetupState) -> str:
 
 def problems(setup: SetupState) -> Mapping[Step, Problems]:
     """Everything wrong or worth knowing, by the step that fixes it."""
-    found = (
-        *draft_problems(setup.draft),
-        *(() if setup.draft.product else (problem("register.product"),)),
-        *_credential_problems(setup.credentials),
-        *_login_problems(setup),
-    )
-    return {step: tuple(p for p in found if p.step is step) for step in STEPS}
+    return setup.problems
 
 
 def blocked(setup: SetupState, step: Step) -> Problem | None:

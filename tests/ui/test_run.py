@@ -28,9 +28,9 @@ from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import run
 from wizard.ui.background import Background, Runner
+from wizard.ui.opening import first_draft
 from wizard.ui.run import OpenStepFinder
 from wizard.ui.session import Session
-from wizard.ui.setups import first_draft
 from wizard.ui.shell import Shell
 from wizard.ui.widgets.choice import OptionCard
 from wizard.vault.base import KeyringError

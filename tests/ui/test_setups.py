@@ -36,8 +36,8 @@ from wizard.model.secret import Secret
 from wizard.model.text import day
 from wizard.services import Services
 from wizard.store import read_draft
+from wizard.ui.opening import new_draft
 from wizard.ui.session import Session
-from wizard.ui.setups import new_draft
 from wizard.ui.shell import SIZE, Shell
 from wizard.vault.base import KeyringError
 from wizard.vault.memory import MemoryVault

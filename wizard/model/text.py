@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LIMIT = 400
 """Characters of foreign text shown at most, unless the caller sets another limit."""

@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard import environment
 from wizard.model.problem import Problem, problem
 from wizard.services import Services
-from wizard.ui import dialogs
-from wizard.ui.browser import sandbox
 from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QProcessEnvironment
+    from PySide6.QtWidgets import QMessageBox
 
 # Milliseconds for storing; an unlocked keyring answers at once. Then the user decides.
 PATIENCE_MS = 5000
@@ -83,6 +82,10 @@ class Closing(QObject):
         problem = self._keyring.unstored
         if problem is None or self._box:
             return
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - rarely needed
+
+        from wizard.ui import dialogs  # noqa: PLC0415 - likewise
+
         self._patience.stop()
         box = dialogs.message_box(
             self._window, "Not stored", dialogs.problem_text(problem), "not-kept"
@@ -141,6 +144,8 @@ def inherited_environment(environ: Mapping[str, str], services: Services) -> dic
 
     A request to switch the sandbox off is repeated, so that the user is asked again.
     """
+    from wizard.ui.browser import sandbox  # noqa: PLC0415 - rarely needed
+
     asked = any(problem.code == environment.NO_SANDBOX for problem in services.removed)
     handed = dict(environ)
     sandbox.prepare(handed, (), without_sandbox=asked)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wizard.model.problem import Problem
 from wizard.store import CHANGED, GONE
-from wizard.ui import dialogs
 from wizard.ui.session import Session
 
 NAME = "setup-conflict"
@@ -25,10 +24,12 @@ class ConflictNotes(QObject):
     @property
     def unread(self) -> bool:
         """True while a box is open: the window should not close with it."""
-        return self._window.findChild(QMessageBox, NAME) is not None
+        return self._window.findChild(QDialog, NAME) is not None
 
     def _show(self, problem: Problem) -> None:
         case = (problem.code, self._session.draft.setup_id)
         if problem.code in (CHANGED, GONE) and case not in self._shown:
             self._shown.add(case)
+            from wizard.ui import dialogs  # noqa: PLC0415 - rarely needed
+
             dialogs.show_problem(self._window, "Setups", problem, NAME)

@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 
-from wizard import files
-from wizard.files import log
 from wizard.model.problem import Problem, problem
-from wizard.ui import dialogs
 from wizard.ui.shell import Shell
 
 _NAME = "clearml-ping-wizard-report.txt"
@@ -54,11 +51,15 @@ class _ErrorDialog(QObject):
         for shell in (w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)):
             with suppress(Exception):  # whatever fails now must not hide the first failure
                 shell.session.save_now()
-            if not shell.findChild(QMessageBox, "defect"):
+            if not shell.findChild(QDialog, "defect"):
                 _open(shell, error)
 
 
 def _open(shell: Shell, error: Exception) -> None:
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - rarely needed
+
+    from wizard.ui import dialogs  # noqa: PLC0415 - likewise
+
     found = problem("program.defect", kind=type(error).__name__)
     box = dialogs.message_box(shell, _TITLE, dialogs.problem_text(found), "defect")
     save = box.addButton("Save a report…", QMessageBox.ButtonRole.ActionRole)
@@ -69,12 +70,18 @@ def _open(shell: Shell, error: Exception) -> None:
 
 def report(error: BaseException) -> str:
     """Versions, kind and place of the error, and the end of the log: no value but hosts."""
-    from wizard.ui.about import versions  # noqa: PLC0415 - rarely needed
+    from wizard.files import log  # noqa: PLC0415 - rarely needed
+    from wizard.ui.about import versions  # noqa: PLC0415 - likewise
 
     return f"{versions()}\n\n{log.describe(error)}\n{log.last_lines() or log.NONE}\n"
 
 
 def _save(shell: Shell, text: str) -> None:
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - rarely needed
+
+    from wizard import files  # noqa: PLC0415 - likewise
+    from wizard.ui import dialogs  # noqa: PLC0415 - likewise
+
     path, _ = QFileDialog.getSaveFileName(shell, "Save the report", _NAME, "Text (*.txt)")
     failed = files.write_text(Path(path), text) if path else None
     if isinstance(failed, Problem):

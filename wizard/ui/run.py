@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QByteArray,
@@ -28,9 +28,9 @@ from wizard.services import Services
 from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.errors import unexpected_errors
+from wizard.ui.opening import first_draft
 from wizard.ui.pages import load_page, make_page
 from wizard.ui.session import Session
-from wizard.ui.setups import first_draft
 from wizard.ui.shell import Shell
 from wizard.ui.single_window import SingleWindow, raise_window
 from wizard.ui.window_state import read_window_state, write_window_state
@@ -41,8 +41,7 @@ _MOMENT_MS = 1000
 _LOAD_LATER_MS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """An open window and what it works with."""
 
     shell: Shell

@@ -29,7 +29,7 @@ from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.model.settings import display_name
 from wizard.model.step import Step
-from wizard.ui import dialogs, keys, theme
+from wizard.ui import keys, theme
 from wizard.ui.ahead import Ahead
 from wizard.ui.announce import announce
 from wizard.ui.click_guard import ClickGuard
@@ -37,15 +37,15 @@ from wizard.ui.closing import WAITING, Closing, start_again
 from wizard.ui.conflicts import ConflictNotes
 from wizard.ui.frame import PageFrame
 from wizard.ui.navigation import PRODUCT, Footer, Rail
+from wizard.ui.opening import NAMELESS
 from wizard.ui.page import Page
-from wizard.ui.pages.verify.acceptance import is_accepted
 from wizard.ui.session import Session
-from wizard.ui.setups import NAMELESS, Setups
 from wizard.ui.undo import UndoBar
 from wizard.ui.widgets.card import boxed, column, row
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # for what is opened later
     from wizard.ui.help import HelpWindow
+    from wizard.ui.setups import Setups
 
 SIZE, SMALLEST = QSize(1120, 760), QSize(720, 480)
 _log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._rail = Rail(demo=session.services.demo)
-        self._setups = Setups(session, self)
+        self._setups: Setups | None = None
         self.then: Draft | None = None
         self._footer = Footer()
         self._help: HelpWindow | None = None
@@ -191,6 +191,16 @@ class Shell(QMainWindow):
             if style != self.styleSheet():
                 self.setStyleSheet(style)
 
+    def _show_setups(self) -> None:
+        if self._setups is None:
+            from wizard.ui.setups import Setups  # noqa: PLC0415 - not needed for the first page
+
+            self._setups = Setups(self.session, self)
+            self._setups.chosen.connect(self._leave_for)
+            self._setups.rename.connect(lambda: self.go(Step.SERVER, "name"))
+            self._setups.unregister.connect(self._unregister)
+        self._setups.show()
+
     def _leave_for(self, draft: Draft) -> None:
         self.then = draft
         self.close()
@@ -210,6 +220,8 @@ class Shell(QMainWindow):
             self.restarting.emit()
             problem = start_again(self.session.services, self.session.draft.setup_id)
         if problem:
+            from wizard.ui import dialogs  # noqa: PLC0415 - rarely needed
+
             dialogs.show_problem(self, "Start again", problem, "restart-problem")
         return problem is None
 
@@ -230,10 +242,7 @@ class Shell(QMainWindow):
 
     def _connect(self) -> None:
         self._rail.picked.connect(self.go)
-        self._rail.setups.connect(self._setups.show)
-        self._setups.chosen.connect(self._leave_for)
-        self._setups.rename.connect(lambda: self.go(Step.SERVER, "name"))
-        self._setups.unregister.connect(self._unregister)
+        self._rail.setups.connect(self._show_setups)
         self._footer.back.connect(self.backward)
         self._footer.next.connect(self.forward)
         self._footer.close_window.connect(self.close)
@@ -342,15 +351,20 @@ class Shell(QMainWindow):
     def _refresh(self) -> None:
         self.page.show_problems(self.session.problems[self._current])
         states = dict(flow.step_states(self.session.state))
-        over = {
-            Step.EXPORT: bool(self.session.exports),
-            Step.VERIFY: is_accepted(self.session.state),
-        }
+        over = {Step.EXPORT: self._is_exported, Step.VERIFY: self._is_accepted}
         for step, is_over in over.items():
-            if states[step] is StepState.DONE and not is_over:
+            if states[step] is StepState.DONE and not is_over():
                 states[step] = StepState.UNFINISHED
         self._rail.show_states(states, self._current)
         self._refresh_footer()
+
+    def _is_exported(self) -> bool:
+        return bool(self.session.exports)
+
+    def _is_accepted(self) -> bool:
+        from wizard.ui.pages.verify.acceptance import is_accepted  # noqa: PLC0415 - for page 8
+
+        return is_accepted(self.session.state)
 
     def _refresh_footer(self) -> None:
         changed = self._footer.show_state(

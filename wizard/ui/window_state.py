@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray
 
@@ -15,8 +15,7 @@ FILE = "window.json"
 _LARGEST = 10_000  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class WindowState:
+class WindowState(NamedTuple):
     """What is remembered of the window.
 
     Attributes:

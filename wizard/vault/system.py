@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
-from dataclasses import dataclass
 from importlib import import_module
 from threading import Event, Lock, Thread
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
-from wizard.model.repeated_secret import repeats_secret
 from wizard.model.secret import DOTS, Secret
 from wizard.vault.base import KeyringError, Status
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 SERVICE = "clearml-ping-wizard"
 DEMO_SERVICE = "clearml-ping-wizard-demo"
@@ -49,8 +49,7 @@ class Backend(Protocol):
         """Remove a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyringBackend:
+class KeyringBackend(NamedTuple):
     """A keyring that is safe to use: where `keyring` has it and what people call it."""
 
     module: str
@@ -116,6 +115,8 @@ class Worker:
         Raises:
             KeyringError: it did not end within the limit. It goes on in its thread.
         """
+        from concurrent.futures import Future  # noqa: PLC0415 - not before the first call
+
         future: Future[T] = Future()
         given_up = Event()
         # No pool: its threads would be waited for at exit, also one that hangs.
@@ -236,6 +237,8 @@ _BAD_STUB_DATA = 1783
 def _problem_of(error: Exception, secrets: Iterable[Secret]) -> Problem:
     """Only the words of keyring's own errors are shown, and only where they repeat no entry."""
     from keyring import errors  # noqa: PLC0415 - keyring is loaded when it is first needed
+
+    from wizard.model.repeated_secret import repeats_secret  # noqa: PLC0415 - likewise
 
     if getattr(error, "winerror", None) == _BAD_STUB_DATA:
         return problem("vault.too-long")

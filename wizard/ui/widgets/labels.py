@@ -7,22 +7,20 @@ A label of Qt's is at least as wide as its longest word, and with it everything 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QAction,
-    QClipboard,
-    QContextMenuEvent,
     QFont,
     QFontDatabase,
     QFontInfo,
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
-    QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
+
+if TYPE_CHECKING:  # events that come later, or never
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
 Kind = Literal[
     "body", "title", "heading", "sentence", "strong", "muted", "small",
@@ -150,6 +148,9 @@ class WrappingLabel(QLabel):
         """The menu of a text that can be selected."""
         if not self.hasSelectedText():
             return
+        from PySide6.QtGui import QAction  # noqa: PLC0415 - rarely needed
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 - likewise
+
         menu = QMenu(self)
         copy = QAction("Copy", menu)
         copy.triggered.connect(self._copy)
@@ -161,6 +162,8 @@ class WrappingLabel(QLabel):
             QGuiApplication.clipboard().setText(self.selectedText())
 
     def _offer_selection(self) -> None:
+        from PySide6.QtGui import QClipboard  # noqa: PLC0415 - rarely needed
+
         clipboard = QGuiApplication.clipboard()
         # On X11 the middle button pastes what is selected.
         if clipboard.supportsSelection() and self.hasSelectedText():

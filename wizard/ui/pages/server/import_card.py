@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.model import fields
 from wizard.model.problem import Problem
@@ -18,9 +17,10 @@ from wizard.ui.credentials_controller import Storage
 from wizard.ui.session import Session
 from wizard.ui.widgets import Banner, Button, Card, Disclosure, ProblemNote, labels, row
 from wizard.ui.widgets.card import boxed, column, refill
-from wizard.ui.widgets.mono_text import MonoText
 
 if TYPE_CHECKING:  # it loads the parsers of all file kinds
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from wizard.lint.importing import Imported
 
 # Files that can be opened at once; a deployment has only a few.
@@ -113,6 +113,8 @@ class ImportCard(QWidget):
         self._keyring.changed.connect(self._show_stored)
 
     def _choose_files(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - loaded with its button
+
         chosen, _ = QFileDialog.getOpenFileNames(self, "Open existing settings", "", _KINDS)
         self.open_files([Path(one) for one in chosen])
 
@@ -197,6 +199,8 @@ def _preview(found: Imported) -> Sequence[tuple[str, str]]:
 
 def _drawn(name: str, value: str) -> QWidget:
     """A variable with its value, as it would be filled in."""
+    from wizard.ui.widgets.mono_text import MonoText  # noqa: PLC0415 - loaded with the files
+
     shown = MonoText(1.0, f"import-value-{name}")
     shown.setPlainText(value)
     shown.setAccessibleName(f"Value of {name}")

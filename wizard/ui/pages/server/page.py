@@ -11,7 +11,6 @@ from wizard.model.settings import webapp_host
 from wizard.model.step import Step
 from wizard.model.urls import callback_url
 from wizard.oidc.cancel import CancelToken
-from wizard.oidc.http import HttpClient
 from wizard.ui.page import Page
 from wizard.ui.pages.server.import_card import ImportCard
 from wizard.ui.session import Session
@@ -19,6 +18,7 @@ from wizard.ui.widgets import Banner, Card, CopyValue, Field, labels
 
 if TYPE_CHECKING:  # it is loaded off the window's thread
     from wizard.checks.deployment.probe import ServerStatus
+    from wizard.oidc.http import HttpClient
 
 _HELP = "Any of its pages will do."
 _AT_HAND = """You need:
