@@ -28,8 +28,8 @@ def shell(qtbot: QtBot, tmp_path: Path) -> Shell:
 
 
 def _offered(shell: Shell) -> str:
-    label = find(shell, QLabel, "undo-words")
-    return label.text() if label.isVisible() else ""
+    label = shell.findChild(QLabel, "undo-words")
+    return label.text() if label and label.isVisible() else ""
 
 
 def _remove_the_admins(shell: Shell) -> None:

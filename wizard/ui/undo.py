@@ -79,19 +79,24 @@ class UndoBar(QFrame):
         super().__init__()
         self.setObjectName("footer-undo")
         self._undo = undo
+        undo.changed.connect(self._show)
+        self.hide()
+
+    def _fill(self) -> None:
         self._words = labels.label("", "body", "undo-words")
         self._act = Button("Undo", "quiet", "back", "undo")
         away = IconButton("remove", "Dismiss this notice", "undo-dismiss")
         across = row(self._words, self._act, away, on=self, wide=0)
         across.setContentsMargins(theme.HUGE, theme.TINY, theme.HUGE, theme.TINY)
-        self._act.clicked.connect(undo.undo)
-        away.clicked.connect(undo.forget)
-        undo.changed.connect(self._show)
-        self._show()
+        self._act.clicked.connect(self._undo.undo)
+        away.clicked.connect(self._undo.forget)
 
     def _show(self) -> None:
         words = self._undo.words
-        self._words.setText(f"{words}.")
-        self._act.setAccessibleName(f"Undo: {words}")
+        if words and self.layout() is None:
+            self._fill()
         labels.set_visible(self, bool(words))
-        announce(self, f"{words}. Undo with Control Z.")
+        if words:
+            self._words.setText(f"{words}.")
+            self._act.setAccessibleName(f"Undo: {words}")
+            announce(self, f"{words}. Undo with Control Z.")

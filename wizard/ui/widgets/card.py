@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -52,10 +52,13 @@ class Separator(QFrame):
 
 
 class Disclosure(QWidget):
-    """A part that opens with a click; fill `column`."""
+    """A part that opens with a click; fill `column`, or have it filled when it is first opened."""
 
-    def __init__(self, caption: str, name: str = "") -> None:
+    def __init__(
+        self, caption: str, name: str = "", fill: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
+        self._fill = fill
         self.setObjectName(name)
         self._button = Button(caption, "fold", "right", f"{name}-open")
         self._button.setCheckable(True)
@@ -80,6 +83,9 @@ class Disclosure(QWidget):
         self._button.setText(caption)
 
     def _show(self, opened: bool) -> None:
+        if opened:
+            fill, self._fill = self._fill, lambda: None
+            fill()
         self._button.show_icon("down" if opened else "right")
         self._body.setVisible(opened)
 

@@ -50,7 +50,11 @@ class ImportCard(QWidget):
         self._found: Imported | None = None
         self._rows: Sequence[tuple[str, str]] = ()
         self._filled = 0
-        self._fold = Disclosure("I have settings in a file", "import")
+        self._fold = Disclosure("I have settings in a file", "import", self._fill)
+        column(self._fold, on=self)
+        self.setAcceptDrops(True)
+
+    def _fill(self) -> None:
         self._choose = Button("Choose files…", "plain", "file", "import-choose")
         self._said = Banner(name="import-said")
         self._preview = column()
@@ -62,7 +66,6 @@ class ImportCard(QWidget):
         self._lay_out()
         self._connect()
         self._show_found(None)
-        self.setAcceptDrops(True)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Read files as one deployment in the background, and show what they set."""
@@ -103,7 +106,6 @@ class ImportCard(QWidget):
             row(self._use, self._drop, stretch=True),
         )
         self._fold.column.addWidget(card)
-        column(self._fold, on=self)
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self._choose_files)

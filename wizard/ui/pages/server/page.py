@@ -41,7 +41,7 @@ class ServerPage(Page):
         self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
         self._back = Card("Callback URL", _CALLBACK, "callback-card")
         self._named = Card(name="name-card")
-        self._edition = Banner("warned", "edition")
+        self._edition: Banner | None = None
         self._open_source = ""
         self._cancel: CancelToken | None = None
         self.bind(self._address)
@@ -59,11 +59,10 @@ class ServerPage(Page):
         self._address.set_help(f"Understood as {address}" if tidied else _HELP)
         place = webapp_host(draft)
         self._name.set_help(f"{_NAME} {_UNNAMED.format(place)}" if place else _NAME)
-        seen = bool(address) and address == self._open_source
         started = bool(draft.webapp_url.strip())
         self._back.setVisible(started)
         self._named.setVisible(started or bool(draft.name))
-        self._edition.say(_OPEN_SOURCE if seen else "", _WITHOUT, tone="warned")
+        self._say_edition(open_source=bool(address) and address == self._open_source)
 
     def left(self) -> None:
         """Stop the request to the server."""
@@ -90,6 +89,13 @@ class ServerPage(Page):
             self._open_source = address if found.open_source else ""
             self.show_draft(self.session.draft)
 
+    def _say_edition(self, *, open_source: bool) -> None:
+        if open_source and self._edition is None:
+            self._edition = Banner("warned", "edition")
+            self.column.insertWidget(self.column.indexOf(self._back), self._edition)
+        if self._edition:
+            self._edition.say(_OPEN_SOURCE if open_source else "", _WITHOUT, tone="warned")
+
     def _lay_out(self) -> None:
         where, back, named = Card(), self._back, self._named
         where.add(self._address)
@@ -98,7 +104,7 @@ class ServerPage(Page):
         opened = ImportCard(self.session)
         opened.news.connect(self.reveal)
         opened.changed.connect(self.next_changed)
-        self.add(labels.label(_AT_HAND), where, self._edition, back, named, opened)
+        self.add(labels.label(_AT_HAND), where, back, named, opened)
 
 
 def _probe_server(http: HttpClient, address: str, cancel: CancelToken) -> ServerStatus | Problem:
