@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.standins.pingone.standin import PingOne
@@ -102,7 +102,11 @@ def test_removing_the_setup_offers_to_remove_its_application(
     _registered(pingone, services, Phase.FINISHED)
     shell.session.save_whole()
     person = Person(shell, qtbot, pingone)
-    shell._setups._offer_removal()
+    click(shell, "setups")
+    menu = find(shell, QMenu, "setups-menu")
+    (line,) = [one for one in menu.actions() if one.text().startswith("Remove")]
+    line.trigger()
+    menu.close()
     (dialog,) = shell.findChildren(RemovalDialog)
     toggle = dialog._toggles[IN_PING]
     assert toggle.value is False
