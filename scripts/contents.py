@@ -207,7 +207,8 @@ def _inside_others() -> Iterable[Component]:
     chromium, qt = str(qWebEngineChromiumVersion()), metadata.version("PySide6")
     openssl = backend.openssl_version_text().split()[1]
     several = "BSD-3-Clause, and those of its parts"
+    text = ROOT / "packaging" / "licences" / "Chromium-BSD-3-Clause.txt"
     yield Component("Qt", qt, "LGPL-3.0-only", f"pkg:generic/qt@{qt}")
-    yield Component("Chromium", chromium, several, f"pkg:generic/chromium@{chromium}")
+    yield Component("Chromium", chromium, several, f"pkg:generic/chromium@{chromium}", (text,))
     yield Component("OpenSSL", openssl, "Apache-2.0", f"pkg:generic/openssl@{openssl}")
     yield of_distribution(metadata.distribution("pyinstaller"))

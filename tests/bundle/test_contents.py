@@ -65,6 +65,22 @@ def test_every_component_is_in_notices_and_sbom(folder: Path) -> None:
     assert [name for name in _LICENCES if not (folder / name).is_file()] == []
 
 
+def test_licence_texts_of_every_component_are_in_the_notices_or_beside_them(folder: Path) -> None:
+    made = json.loads((folder / SBOM).read_text(encoding="utf-8"))
+    text = (folder / NOTICES).read_text(encoding="utf-8")
+    beside = {"Qt", "PySide6_Addons", "PySide6_Essentials", "shiboken6", "OpenSSL"}
+    named = {f"{one['name']} {one['version']}" for one in made["components"]}
+    without = {name for name in named if f"{'=' * 78}\n{name}\n" not in text}
+    assert {name.partition(" ")[0] for name in without} == beside
+    package_urls = [one["purl"] for one in made["components"] if not _is_package_url(one["purl"])]
+    assert package_urls == []
+
+
+def _is_package_url(text: str) -> bool:
+    """`+` is percent-encoded in every part."""
+    return re.fullmatch(r"pkg:[a-z]+(/[\w.%-]+)+@[\w.:~%-]+(\?arch=\w+)?", text) is not None
+
+
 def test_every_file_belongs_to_somebody(folder: Path) -> None:
     made = json.loads((folder / SBOM).read_text(encoding="utf-8"))
     owned = {
