@@ -66,10 +66,6 @@ class CopyValue(QWidget):
         self._text.setAccessibleName(what)
         self._confirm(copied=False)
 
-    def set_empty_text(self, words: str) -> None:
-        """What is shown while there is no value yet."""
-        self._text.setPlaceholderText(words)
-
     def _lay_out(self, label: str) -> None:
         frame = QFrame()
         frame.setProperty("kind", "value")

@@ -89,8 +89,9 @@ def test_there_is_nothing_to_copy_without_an_address(shown: Show, session: Sessi
     page = shown(ServerPage, session)
     assert not find(page, QFrame, "callback-card").isVisible()
     type_into(page, "webapp_url", "ftp:")
+    assert not find(page, QFrame, "callback-card").isVisible()
+    type_into(page, "webapp_url", "clearml.example.com")
     assert find(page, QFrame, "callback-card").isVisible()
-    assert not find(page, QPushButton, "callback-copy").isEnabled()
 
 
 def test_nothing_is_objected_to_while_typing_then_all_of_it(shown: Show, session: Session) -> None:

@@ -31,23 +31,17 @@ _HELP = (
 class KeptLogins(Card):
     """One row per person; hidden until somebody has signed in.
 
-    Attributes:
-        progress: How far each role is tested, in one line.
-
     Signals:
         opened: The login (`Evidence`) that is to be shown.
-        progressed: `progress` is another.
     """
 
     opened = Signal(object)
-    progressed = Signal(str)
 
     def __init__(self, session: Session, name: str = "kept-logins") -> None:
         super().__init__("Who has signed in", name=name)
         self.column.setContentsMargins(*(theme.LARGE,) * 4)
         self._session = session
         self._shown: object = None
-        self.progress = ""
         self._note = ProblemNote("logbook-note")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.SMALL)
@@ -67,8 +61,6 @@ class KeptLogins(Card):
         self._shown = facts
         labels.set_visible(self, bool(people or problem))
         self._note.show_problems((problem,) if problem else ())
-        self.progress = " ".join(proof.lines) if proof else ""
-        self.progressed.emit(self.progress)
         self._draw(people, current, proof)
 
     def _draw(self, people: tuple[Evidence, ...], current: str, proof: RoleProof | None) -> None:

@@ -13,7 +13,6 @@ from wizard.files import Written
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.model.step import Step
 from wizard.model.text import visible
 from wizard.model.urls import origin
 from wizard.ping import guides
@@ -33,11 +32,9 @@ class HandoutCard(QWidget):
     """What the Ping team gets, and a line for what it sends back.
 
     Signals:
-        go: (Step, field name): take the user there.
         news: What appeared and should be scrolled into view.
     """
 
-    go = Signal(object, str)
     news = Signal(QWidget)
 
     def __init__(self, session: Session) -> None:
@@ -57,7 +54,6 @@ class HandoutCard(QWidget):
         self._save.clicked.connect(self._choose)
         self._saved.acted.connect(self._open)
         self._paste.pasted.connect(self._read)
-        self._said.acted.connect(self._go_on)
 
     def _lay_out(self) -> None:
         give = Card("1. Give it to them", _GIVE, name="handout-give")
@@ -140,12 +136,9 @@ class HandoutCard(QWidget):
         next_words = _LOOKED_UP if used and used.client_secret else _ONE_MORE
         words = " ".join(f"{one.what} {one.remedy}" for one in found.warnings) or next_words
         tone: Tone = "warned" if found.warnings else "passed"
-        self._said.say(f"Filled in: {_names(found)}", words, "Go on", tone)
+        self._said.say(f"Filled in: {_names(found)}", words, tone=tone)
         labels.rekind(self._save, "plain")
         self.news.emit(self._said)
-
-    def _go_on(self) -> None:
-        self.go.emit(Step.ENDPOINTS, "")
 
 
 def _names(found: Returned) -> str:

@@ -196,7 +196,6 @@ class RegisterPage(Page):
         from wizard.ui.pages.register import handout_card  # noqa: PLC0415 - when opened
 
         made = handout_card.HandoutCard(self.session)
-        made.go.connect(self.go)
         made.news.connect(self.reveal)
         made.news.connect(lambda _: self.next_changed.emit())
         self.bind(made.contact)

@@ -37,7 +37,6 @@ class ServerPage(Page):
         self._address = Field("webapp_url", "Web app address", "https://clearml.example.com", _HELP)
         self._callback = CopyValue("", "", "callback", scale=1.35)
         self._callback.call("Callback URL")
-        self._callback.set_empty_text("Appears once the address is right")
         self._name = Field("name", "Name of this setup (optional)", "Production", _NAME)
         self._back = Card("Callback URL", _CALLBACK, "callback-card")
         self._named = Card(name="name-card")
@@ -60,7 +59,7 @@ class ServerPage(Page):
         place = webapp_host(draft)
         self._name.set_help(f"{_NAME} {_UNNAMED.format(place)}" if place else _NAME)
         started = bool(draft.webapp_url.strip())
-        self._back.setVisible(started)
+        self._back.setVisible(bool(address))
         self._named.setVisible(started or bool(draft.name))
         self._say_edition(open_source=bool(address) and address == self._open_source)
 
