@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -14,6 +14,8 @@ Body = Mapping[str, object]
 
 APPLICATION = "application"
 """The kind of object whose ID replaces `{application}` in the paths of others."""
+
+_URIS, _MOST_COMPARED = "redirectUris", 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,21 @@ def with_ours(old: object, ours: object) -> object:
         return ours
     missing = [one for one in ours if one not in old]
     return [*old, *missing] if missing else old
+
+
+def differences(body: Body, needed: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """By member, the present value and the one that is needed, where they are not the same."""
+    found = {name: member(body, name) for name in needed}
+    both = {name: (old, with_ours(old, needed[name])) for name, old in found.items()}
+    return {name: (old, new) for name, (old, new) in both.items() if old != new}
+
+
+def matching(there: Sequence[Body], uri: str, mark: str) -> list[tuple[Body, str]]:
+    """The applications that may be ClearML's, and why; `mark` is the setup's, or empty."""
+    found = [(one, "It has ClearML's redirect URI.") for one in there if uri in texts(one, _URIS)]
+    marked = (one for one in there if mark and mark in str(one.get("description", "")))
+    found += [(one, "This setup created it.") for one in marked if uri not in texts(one, _URIS)]
+    return found[:_MOST_COMPARED]
 
 
 def texts(body: Body, name: str) -> list[str]:

@@ -29,11 +29,11 @@ from wizard.registration.operations import (
     Seen,
     TakeSecret,
     Update,
+    differences,
     free,
+    matching,
     member,
-    texts,
     with_member,
-    with_ours,
 )
 from wizard.registration.pingfederate_site import Chain, Site
 from wizard.registration.plan import (
@@ -45,6 +45,7 @@ from wizard.registration.plan import (
     Match,
     Place,
     Plan,
+    compared,
     shown,
 )
 from wizard.registration.registering import setup_mark
@@ -67,13 +68,13 @@ _RESOURCES = {
     _POLICY: Resource(_POLICIES, "Applications > OAuth > OpenID Connect Policy Management"),
 }
 _UNAUTHORIZED, _FORBIDDEN = 401, 403
-_MOST_COMPARED = 10
 
+_KINDS = "restrictedResponseTypes"
 _FIELDS = {
     "enabled": "Enabled",
     "redirectUris": "Redirection URIs",
     "grantTypes": "Allowed grant types",
-    "restrictedResponseTypes": "Allowed response types",
+    _KINDS: "Allowed response types",
     "clientAuth.type": "Client authentication",
     "requireProofKeyForCodeExchange": "Require PKCE",
     "restrictScopes": "Restrict scopes",
@@ -195,10 +196,10 @@ class PingFederate:
         clients = self.api.items(_CLIENTS, "items", cancel)
         ids = (str(one.get("clientId")) for one in clients)
         self._client_id = free(self._wanted.client_id, ids, "-")  # it can't be changed later
-        matching = list(self._matching(clients))[:_MOST_COMPARED]
-        self._found = {str(one.get("clientId")): one for one, _ in matching}
+        found = matching(clients, self._wanted.redirect_uri, self.setup_mark)
+        self._found = {str(one.get("clientId")): one for one, _ in found}
         self._chain = self._site.chain(self._wanted)
-        matches = tuple(self._match(*one) for one in matching)
+        matches = tuple(self._match(*one) for one in found)
         return Findings(self._placed(version), matches, () if matches else tuple(self._new()))
 
     def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
@@ -268,13 +269,6 @@ class PingFederate:
                 return {}
             raise
 
-    def _matching(self, clients: Sequence[Body]) -> Iterator[tuple[Body, str]]:
-        for one in clients:
-            if self._wanted.redirect_uri in texts(one, "redirectUris"):
-                yield one, "It has ClearML's redirect URI."
-            elif self.setup_mark and self.setup_mark in str(one.get("description", "")):
-                yield one, "This setup created it."
-
     def _placed(self, version: str) -> Place:
         consents = frozenset({Consent.REPLICATE} if self._waiting else ())
         groups = self._wanted.groups_claim and not self._site.multi_valued
@@ -288,7 +282,8 @@ class PingFederate:
 
     def _match(self, client: Body, reason: str) -> Match:
         name, id_ = visible(str(client.get("name", "")), 80), str(client.get("clientId"))
-        fields = (*_client_fields(client, self._wanted), *self._policy_fields(client))
+        changes = _client_changes(client, self._wanted)
+        fields = (*compared(client, _FIELDS, changes, _FIXED), *self._policy_fields(client))
         items = [Item(Action.CHANGE, APPLICATION, name, fields)]
         found = self._chain_of(client)
         if isinstance(found, Chain) and found.filled:
@@ -395,18 +390,10 @@ def _details(body: Body) -> str:
 def _client_changes(client: Body, wanted: Registration) -> dict[str, tuple[object, object]]:
     """By member, the present value and the one that is needed."""
     body = pingfederate.client(wanted)
-    if not client.get("restrictedResponseTypes"):
-        body = {**body, "restrictedResponseTypes": client.get("restrictedResponseTypes")}  # all
-    values = {key: (member(client, key), member(body, key)) for key in _FIELDS}
-    needed = {key: (old, with_ours(old, new)) for key, (old, new) in values.items()}
-    return {key: (old, new) for key, (old, new) in needed.items() if old != new}
-
-
-def _client_fields(client: Body, wanted: Registration) -> Iterator[Field]:
-    changes = _client_changes(client, wanted)
-    for key, name in _FIELDS.items():
-        old, new = changes.get(key) or (member(client, key),) * 2
-        yield Field(name, shown(old), shown(new), key == _FIXED)
+    needed = {key: member(body, key) for key in _FIELDS}
+    if not client.get(_KINDS):
+        del needed[_KINDS]  # none named allows all
+    return differences(client, needed)
 
 
 def _link(document: Body, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
@@ -27,9 +26,9 @@ from wizard.registration.operations import (
     Resource,
     TakeSecret,
     Update,
+    differences,
+    matching,
     member,
-    texts,
-    with_ours,
 )
 from wizard.registration.plan import (
     Action,
@@ -40,6 +39,7 @@ from wizard.registration.plan import (
     Match,
     Place,
     Plan,
+    compared,
     listed,
     shown,
 )
@@ -54,7 +54,6 @@ _LATE = "The actor attempting to perform the request is not authorized."
 """Ping's own Terraform provider repeats on exactly this text: roles arrive late."""
 
 _SERVER_OWNED = frozenset({"_links", "id", "environment", "createdAt", "updatedAt"})
-_MOST_COMPARED = 10
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 
 
@@ -226,17 +225,10 @@ class PingOne:
         """The scopes that need a grant; `openid` needs none."""
         return tuple(one for one in self._wanted.scopes if one != "openid")
 
-    def _matching(self, cancel: CancelToken) -> Iterator[tuple[Body, str]]:
+    def _matching(self, cancel: CancelToken) -> list[tuple[Body, str]]:
         path = self.resources[APPLICATION].path
         there = self.api.items(path, self.lists[APPLICATION], cancel)
-        uri, mark = self._wanted.redirect_uri, self.setup_mark
-        same = [one for one in there if uri in texts(one, "redirectUris")]
-        marked = [one for one in there if mark and mark in str(one.get("description", ""))]
-        found = chain(
-            ((one, "It has ClearML's redirect URI.") for one in same),
-            ((one, "This setup created it.") for one in marked if one not in same),
-        )
-        return iter(list(found)[:_MOST_COMPARED])
+        return matching(there, self._wanted.redirect_uri, self.setup_mark)
 
     def _read(self, body: Body, reason: str, cancel: CancelToken) -> _Found:
         path = f"{self.resources[APPLICATION].path}/{body.get('id')}"
@@ -247,11 +239,15 @@ class PingOne:
     def _match(self, found: _Found) -> Match:
         name = visible(str(found.body.get("name", "")), 80)
         items = (
-            Item(Action.CHANGE, APPLICATION, name, tuple(_application_fields(found, self._wanted))),
+            Item(Action.CHANGE, APPLICATION, name, self._fields(found)),
             self._scopes_item(found),
             *(self._claim_item(found, one) for one in pingone.attributes(self._wanted)),
         )
         return Match(found.id, name, found.id, found.reason, items)
+
+    def _fields(self, found: _Found) -> tuple[Field, ...]:
+        changes = _application_changes(found, self._wanted)
+        return tuple(compared(found.body, _FIELDS, changes, "type"))
 
     def _new(self) -> Iterator[Item]:
         body = pingone.application(self._wanted, enabled=True)
@@ -363,26 +359,10 @@ _FIELDS = {
 }
 """Members of an application that matter, with their names in PingOne's console."""
 
-_FIXED = frozenset({"type", "protocol"})
-
 
 def _application_changes(found: _Found, wanted: Registration) -> dict[str, tuple[object, object]]:
-    """By member, the present value and the one that is needed."""
     body = pingone.application(wanted, enabled=True)
-    needed = {key: with_ours(found.body.get(key), body[key]) for key in _FIELDS}
-    return {
-        key: (found.body.get(key), value)
-        for key, value in needed.items()
-        if found.body.get(key) != value
-    }
-
-
-def _application_fields(found: _Found, wanted: Registration) -> Iterator[Field]:
-    changes = _application_changes(found, wanted)
-    for key, name in _FIELDS.items():
-        old = found.body.get(key)
-        new = changes[key][1] if key in changes else old
-        yield Field(name, shown(old), shown(new), key in _FIXED)
+    return differences(found.body, {key: body[key] for key in _FIELDS})
 
 
 def _new_claim(wanted: Body) -> Create:

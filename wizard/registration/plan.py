@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
+from wizard.registration.operations import member
 
 VERSION = 1
 
@@ -238,3 +239,15 @@ def shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return listed(map(str, value))
     return "" if value is None else str(value)
+
+
+def compared(
+    body: Mapping[str, object],
+    names: Mapping[str, str],
+    changes: Mapping[str, tuple[object, object]],
+    fixed: str,
+) -> Iterator[Field]:
+    """The members that have names, as they are and as they are needed; one of them is fixed."""
+    for key, name in names.items():
+        old, new = changes.get(key) or (member(body, key),) * 2
+        yield Field(name, shown(old), shown(new), key == fixed)
