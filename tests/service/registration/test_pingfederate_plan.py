@@ -20,7 +20,7 @@ from wizard.model.secret import Secret
 from wizard.model.verdict import State
 from wizard.oidc.client import NetworkClient
 from wizard.registration.api import ApiError
-from wizard.registration.apply import End
+from wizard.registration.apply import End, Outcome
 from wizard.registration.audit import audit
 from wizard.registration.journal import JournalFile
 from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
@@ -356,6 +356,8 @@ def test_undoing_needs_no_registration(tmp_path: Path) -> None:
         registrar = pingfederate_registrar(NetworkClient(), lambda: NOW, console, None, SETUP)
         registering = Registering(registrar, JournalFile(tmp_path, SETUP), MemoryVault(), SETUP)
         registering.file.read()
-        assert registering.undo(run.names.append).end is End.UNDONE
+        undone = registering.undo(run.names.append)
+        assert isinstance(undone, Outcome)
+        assert undone.end is End.UNDONE
         assert not ping.state.replication_required
         assert not ping.state.console.policies
