@@ -184,6 +184,7 @@ def _register(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--apply", type=Path, metavar="PLAN", help="carry out a plan (JSON)")
     _register_choices(parser)
     _register_access(parser)
+    _register_aic(parser)
     _json(parser)
 
 
@@ -201,7 +202,7 @@ def _register_choices(parser: argparse.ArgumentParser) -> None:
     )
     for name, words in (
         ("change", "plan to change an existing application rather than to leave it alone"),
-        ("production", "agree to write in an environment that is not a sandbox"),
+        ("production", "agree to write in an environment that is not known to be a sandbox"),
         ("replicate", "agree to publish what others have changed as well"),
         ("in-use", "agree to change an application through which people sign in"),
     ):
@@ -250,6 +251,17 @@ def _address(text: str) -> str:
     if not is_protected(text) or {"?", "#"} & set(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no https address (or http on this machine)")
     return text
+
+
+def _register_aic(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("signing in to Advanced Identity Cloud")
+    for name, metavar, words in (
+        ("service-account", "ID", "the service account; --api-url is the tenant's address"),
+        ("realm", "NAME", "the realm to register in (default: the draft's, else alpha)"),
+    ):
+        group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
+    key = "the service account's JWK, as it was downloaded; only read"
+    group.add_argument("--key-file", type=Path, metavar="FILE", help=key)
 
 
 LONGEST_WAIT = 3600.0

@@ -18,12 +18,14 @@ from wizard.model.secret import Secret
 from wizard.model.urls import origin
 from wizard.oidc.http import CancelToken
 from wizard.ping.regions import environment_id
+from wizard.registration.aic_registrar import connect_aic
 from wizard.registration.api import ApiError
 from wizard.registration.model import Registration, registration_of
 from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
 from wizard.registration.pingone_registrar import Address, PingOne, address_of, pingone_api
 from wizard.registration.registering import setup_mark
 from wizard.registration.registrar import Registrar
+from wizard.registration.service_account import account_of
 from wizard.registration.sign_in import (
     AccessToken,
     DeviceCode,
@@ -77,6 +79,20 @@ def _pingone(access: Access) -> Iterator[Registrar]:
     finally:
         if failed := revoke(http, token):
             complain((failed,))
+
+
+@contextmanager
+def _aic(access: Access) -> Iterator[Registrar]:
+    arguments, services, draft = access.arguments, access.services, access.draft
+    address = arguments.api_url or draft.ping_url or draft.issuer or draft.authorize_url
+    account = account_of(address, arguments.service_account, arguments.key_file, arguments.realm)
+    if isinstance(account, Problem):
+        raise ApiError(account)
+    http = services.http_for(draft.ca_file)
+    found = connect_aic(http, services.clock, account, draft.setup_id, access.cancel)
+    if isinstance(found, Problem):
+        raise ApiError(found)
+    yield found(access.registration)
 
 
 def _address(access: Access) -> Address:
@@ -171,4 +187,5 @@ def _typed(question: str) -> Secret:
 _PRODUCTS: Mapping[Product, Callable[[Access], AbstractContextManager[Registrar]]] = {
     Product.PINGONE: _pingone,
     Product.PINGFEDERATE: _pingfederate,
+    Product.AIC: _aic,
 }

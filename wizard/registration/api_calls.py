@@ -14,12 +14,8 @@ _ABOUT = "Written by the ClearML Ping SSO wizard: calls that register ClearML"
 _MARK = f'  "about": "{_ABOUT}",'
 _JSON = {"Content-Type": "application/json"}
 _PF_HEADERS = {"X-XSRF-Header": "PingFederate", **_JSON}
-_AM_HEADERS = {
-    "Accept-API-Version": "protocol=2.1,resource=1.0",
-    "X-Requested-With": "XMLHttpRequest",
-    **_JSON,
-}
-_AM_CLIENTS = "/am/json/realms/root/realms/alpha/realm-config/agents/OAuth2Client"
+_AM_HEADERS = {**aic.HEADERS, **_JSON}
+_AM_CLIENTS = aic.configuration("alpha") + aic.CLIENTS
 
 _Call = Mapping[str, object]
 
