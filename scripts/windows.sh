@@ -89,6 +89,14 @@ windows() {
   timeout --kill-after 10 "$1" "$WINELOADER" "$target/python/python.exe" "${@:2}" </dev/null
 }
 
+# program NAME SUBSYSTEM   Test a program of the bundle: 3 is one for a console, 2 one that opens none (Microsoft, "PE Format").
+program() {
+  local file=$target/dist/clearml-ping-wizard/$1 found
+  found=$(PYTHONPATH=$site "$python" -c 'import pefile, sys; print(pefile.PE(sys.argv[1]).OPTIONAL_HEADER.Subsystem)' "$file")
+  [ "$found" = "$2" ] || { echo "$1 has the subsystem $found, not $2." >&2; exit 1; }
+  windows 210 tests/windows/under_wine.py "$file" selftest
+}
+
 mkdir -p "$target/run"
 chmod 700 "$target/run"
 display
@@ -98,11 +106,15 @@ case ${1:-} in
   check)
     echo "Tests without POSIX in them"
     windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 300 -m "not not_on_wine" \
-      tests/unit/{model,ping,vault,files,cli,export,demo,oidc,checks} tests/unit/lint/resolve/test_hocon_child.py tests/windows
+      tests/unit/{model,ping,vault,files,clearml,cli,export,demo,oidc,checks,registration} \
+      tests/unit/test_{app,assets,environment,fixtures_v0_1,flow,flow_walk,history,main,services,store}.py \
+      tests/unit/lint/resolve/test_hocon_child.py tests/windows
     ;;
   bundle)
-    windows 900 -m PyInstaller --noconfirm --log-level WARN --distpath "$target/dist" --workpath "$target/build" build.spec
-    windows 300 tests/windows/under_wine.py "$target/dist/clearml-ping-wizard/clearml-ping-wizard.exe" selftest
+    windows 780 -m PyInstaller --noconfirm --log-level WARN --distpath "$target/dist" --workpath "$target/build" build.spec
+    program "clearml-ping-wizard.exe" 3
+    program "ClearML Ping SSO.exe" 2
+    echo "Two programs, both tested: $(du -sh "$target/dist/clearml-ping-wizard")"
     ;;
   *) echo "windows.sh check|bundle" >&2; exit 2 ;;
 esac
