@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -156,6 +157,15 @@ def current_fingerprint(setup: SetupState) -> str:
 def problems(setup: SetupState) -> Mapping[Step, Problems]:
     """Everything wrong or worth knowing, by the step that fixes it."""
     return setup.problems
+
+
+def former_secret(draft: Draft, now: datetime) -> Problem | None:
+    """Until when the former client secret works; None once that is over."""
+    try:
+        end = datetime.fromisoformat(draft.former_until)
+    except ValueError:
+        return None
+    return problem("credentials.former", until=f"{end:%Y-%m-%d %H:%M} UTC") if end > now else None
 
 
 def blocked(setup: SetupState, step: Step) -> Problem | None:

@@ -118,6 +118,7 @@ STATES: Mapping[str, Callable[[AutomaticCard], None]] = {
     "plan-several": _plan(_MATCH, _OTHER),
     "production": _plan(place=_PRODUCTION),
     "running": _running,
+    "rotate": lambda card: card._show(card._rotate),
     "finished": _end(Outcome(End.FINISHED, _APPLICATION)),
     "undone": _end(Outcome(End.UNDONE, problem=_WHY)),
     "remains": _end(Outcome(End.REMAINS, problem=_WHY, remains=(_LEFT,))),

@@ -311,3 +311,14 @@ def test_whoever_was_faster_stays(
         with qtbot.waitSignal(shell.session.credentials_changed, timeout=20_000):
             vault.opened.set()
         assert shell.current is there
+
+
+def test_the_end_of_a_former_secret_is_said_at_each_opening(
+    qtbot: QtBot, services: Services
+) -> None:
+    for ends, said in (("2020-01-01T00:00:00.000Z", False), ("2040-01-01T00:00:00.000Z", True)):
+        session = Session(services, Inline(), Draft(setup_id="setup", former_until=ends))
+        shell = Shell(session, blank_page)
+        qtbot.addWidget(shell)
+        run._begin(run.Window(shell, session), at_login=False)
+        assert bool(shell.findChild(QDialog, "former-secret")) is said

@@ -212,7 +212,15 @@ def test_the_example_draft_keeps_its_keys(capsys: pytest.CaptureFixture[str]) ->
     told, before = json.loads(capsys.readouterr().out), document("export-example-draft")
     assert (set(told), told["version"]) == ({"version", "draft"}, before["version"])
     # Of before, only the names of variables are no longer kept: exports pass none on.
-    new = {"absent_roles", "contact", "everybody", "preflight_failed", "register_way", "seen"}
+    new = {
+        "absent_roles",
+        "contact",
+        "everybody",
+        "preflight_failed",
+        "register_way",
+        "seen",
+        "former_until",
+    }
     now = set(told["draft"]) - new
     assert now == set(before["draft"]) - {"unknown_variables"}
 

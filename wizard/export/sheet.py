@@ -18,7 +18,7 @@ from wizard.export.html import html_page
 from wizard.export.plan import ExportRequest
 from wizard.export.warnings import existing_warnings
 from wizard.files import OutputFile
-from wizard.flow import SetupState, counted, current_fingerprint
+from wizard.flow import SetupState, counted, current_fingerprint, former_secret
 from wizard.model.evidence import Evidence
 from wizard.model.problem import Problem, impersonal, problem_types
 from wizard.model.product import Product
@@ -47,6 +47,7 @@ class SheetContext:
         include_names: Whether tested people appear by name rather than by role.
         absent: Roles that no one was at hand to sign in as.
         contact: Whom to call, as it was typed.
+        former: Until when the former client secret works, if it was replaced.
     """
 
     made_at: datetime
@@ -57,6 +58,7 @@ class SheetContext:
     include_names: bool = False
     absent: frozenset[Role] = frozenset()
     contact: str = ""
+    former: Problem | None = None
 
     @classmethod
     def of(cls, state: SetupState, made_at: datetime, *, include_names: bool) -> SheetContext:
@@ -70,6 +72,7 @@ class SheetContext:
             include_names,
             state.draft.absent_roles,
             state.draft.contact.strip(),
+            former_secret(state.draft, made_at),
         )
 
     def proof(self, settings: Settings) -> RoleProof:
@@ -114,6 +117,7 @@ def _facts(request: ExportRequest, context: SheetContext) -> Shown:
         "secret_files": [note.name for note in request.notes if note.secret],
         "zipped": request.zipped,
         "contact": context.contact,
+        "former": context.former,
         "steps": request.steps,
         "by_program": _by_program(request),
     }

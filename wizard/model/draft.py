@@ -36,10 +36,12 @@ class Draft:
 
     `setup_id` names the credentials' entry in the keyring. `ticks` are keys of checklist items,
     each with the digest of what the item said when it was ticked, so that a changed item reopens.
-    `register_way` says who registers ClearML: "steps", the user, or "handout", the Ping team.
+    `register_way` says who registers ClearML: "steps", the user, "handout", the Ping team,
+    or "automatic", the wizard.
     `layout` is the name of the layout of the exported files.
     `everybody` says that whoever signs in gets an account, which needs a `default_company`; a draft
     of version 0.1.0 has the company only.
+    `former_until` is when the former client secret stops working, ISO 8601, after it was replaced.
     `preflight_failed` says that the last check before the login failed or was cancelled.
     `login_waived` is the fingerprint for which the administrator chose to continue without a test.
     `absent_roles` are those that no one is at hand to sign in as.
@@ -76,6 +78,7 @@ class Draft:
     deployment: Deployment = field(default_factory=Deployment)
     layout: str = "compose"
     contact: str = ""
+    former_until: str = ""
     preflight_failed: bool = False
     login_waived: str = ""
     absent_roles: frozenset[Role] = frozenset()

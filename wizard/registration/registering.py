@@ -133,13 +133,18 @@ class Registering:
             registrar.resources,
             registrar.lists,
             self.file,
-            self._keep,
+            self.keep,
             registrar.secret,
             tuple(registrar.after_undo),
             said,
         )
 
-    def _keep(self, client_id: str, secret: Secret) -> None:
+    def keep(self, client_id: str, secret: Secret) -> None:
+        """Put client ID and secret into the keyring, bound to where Ping gives tokens.
+
+        Raises:
+            KeyringError: The keyring does not take them.
+        """
         stored = None if secret else self.vault.read(self.setup_id)
         if stored and stored.client_id == client_id:
             return  # its secret was typed in before

@@ -25,7 +25,7 @@ from wizard.flow import STEPS
 from wizard.model.draft import Draft
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui import theme
+from wizard.ui import dialogs, theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.errors import unexpected_errors
 from wizard.ui.opening import first_draft
@@ -118,10 +118,7 @@ def wizard(services: Services, resume: str = "") -> int:
                     _wait_until_drawn(opened.shell)
                 shown.close()
                 shown.enter_context(following.pop_all())
-            if draft is resumed:
-                _go_to_login(opened)
-            else:
-                OpenStepFinder(opened.shell)
+            _begin(opened, at_login=draft is resumed)
             QTimer.singleShot(_LOAD_LATER_MS, opened.session, partial(_load_later, opened))
             opened.shell.left.connect(app.exit)
             # It may have been closed while the one before went.
@@ -129,6 +126,17 @@ def wizard(services: Services, resume: str = "") -> int:
             draft, place = opened.shell.then, opened.shell.saveGeometry()
             write_window_state(folder, place, opened.session.draft.setup_id)
     return code
+
+
+def _begin(opened: Window, *, at_login: bool) -> None:
+    """Go to where the setup is to be continued; say that a client secret is about to end."""
+    if at_login:
+        _go_to_login(opened)
+    else:
+        OpenStepFinder(opened.shell)
+    session = opened.session
+    if former := flow.former_secret(session.draft, session.services.clock()):
+        dialogs.show_problem(opened.shell, "Client secret", former, "former-secret")
 
 
 def _wait_until_drawn(shell: Shell) -> None:

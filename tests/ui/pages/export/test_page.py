@@ -300,3 +300,14 @@ def test_a_demo_has_a_folder_of_its_own(shown: Show, settled: Session) -> None:
     own = find(shown(ExportPage, settled), QLineEdit, "export-folder-edit").text()
     demo = Session(replace(settled.services, demo=True), Inline(), settled.draft)
     assert find(shown(ExportPage, demo), QLineEdit, "export-folder-edit").text() == f"{own}-demo"
+
+
+def test_the_end_of_the_former_secret_is_on_the_page_and_on_the_sheet(
+    full: Session, shown: Show, tmp_path: Path
+) -> None:
+    page = shown(ExportPage, full)
+    assert not find(page, QWidget, "former-secret").isVisible()
+    full.edit(former_until=(NOW + timedelta(days=7)).isoformat())
+    assert "works until 2030-01-08 12:00 UTC" in find(page, QLabel, "former-secret-what").text()
+    _saved(page, tmp_path)
+    assert "2030-01-08 12:00 UTC" in (tmp_path / "ping-sso-handoff.html").read_text("utf-8")

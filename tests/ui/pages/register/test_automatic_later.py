@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.standins.pingone.standin import PingOne
 from tests.support.automatic import Person, SystemBrowser, background, services_at, session_on
 from tests.support.window import click, find
+from wizard.flow import former_secret
 from wizard.model.credentials import Credentials
 from wizard.model.product import Product
 from wizard.model.secret import Secret
@@ -121,3 +122,28 @@ def test_removing_the_setup_offers_to_remove_its_application(
     assert bool(pingone.applications) is not removes
     assert not list(services.store.folder.glob("setup.*"))
     find(shell, QWidget, "setups-note").close()
+
+
+def test_the_client_secret_is_replaced_with_an_end_for_the_former(
+    shell: Shell, qtbot: QtBot, pingone: PingOne, services: Services
+) -> None:
+    there = _registered(pingone, services, Phase.FINISHED)
+    made = pingone.applications[there]
+    former = made.secret.value
+    shell.go(Step.REGISTER)
+    person = Person(shell, qtbot, pingone)
+    click(shell, "automatic-rotate")
+    assert "to replace the client secret" in _said(shell)
+    person.fill_in()
+    click(shell, "access-sign-in")
+    person.wait_for("rotate-card")
+    assert made.secret.value == former
+    click(shell, "rotate-go")
+    person.wait_for("end-card")
+    assert "The former client secret works until" in _said(shell)
+    person.until(lambda: shell.session.credentials)
+    assert shell.session.credentials
+    assert shell.session.credentials.client_secret == Secret(made.secret.value)
+    assert made.secret.previous == former
+    shell.session.edit(former_until="2020-01-01T00:00:00.000Z")
+    assert former_secret(shell.session.draft, pingone.clock.now()) is None

@@ -29,7 +29,7 @@ from wizard.ui.pages.export.save_card import SaveCard
 from wizard.ui.pages.export.saved_earlier import SavedEarlier
 from wizard.ui.pages.export.saved_view import Saved, save
 from wizard.ui.session import Session
-from wizard.ui.widgets import Card, ProblemNote
+from wizard.ui.widgets import Banner, Card, ProblemNote
 from wizard.ui.widgets.admin_spelling import AdminSpelling
 
 FOLDER, DEMO_FOLDER = "clearml-ping-sso", "clearml-ping-sso-demo"
@@ -59,6 +59,7 @@ class ExportPage(Page):
         self._layout_card = LayoutCard()
         self._how = Card("How is your ClearML server run?")
         self._deployment = DeploymentInput()
+        self._former = Banner("warned", "former-secret")
         self._save = SaveCard(Path.home() / (DEMO_FOLDER if session.services.demo else FOLDER))
         self._saved = self._save.saved
         for made in (self._layout_card.choice, self._deployment, self._save.contact):
@@ -83,6 +84,7 @@ class ExportPage(Page):
         """Bring the values up to the draft, and say when saved files are older than it."""
         super().show_draft(draft)
         self._proof.show_state(self.session.state)
+        self._former.show_problem(flow.former_secret(draft, self.session.services.clock()))
         self._spelling.show_logins(self.session.people)
         needs = find_layout(draft.layout).needs
         self._layout_card.show_layout(draft.layout)
@@ -116,7 +118,14 @@ class ExportPage(Page):
         self._existing.add(self._existing_note)
         self._existing.hide()
         self._how.add(self._deployment)
-        about = (self._earlier, self._proof, self._spelling, self._existing, self._review)
+        about = (
+            self._former,
+            self._earlier,
+            self._proof,
+            self._spelling,
+            self._existing,
+            self._review,
+        )
         self.add(*about, self._layout_card, self._how, self._save)
 
     def _connect(self) -> None:

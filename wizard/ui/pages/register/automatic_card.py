@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wizard.flow import former_secret
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
@@ -25,6 +27,7 @@ from wizard.registration.journal import Journal, JournalFile
 from wizard.registration.model import Registration, registration_of
 from wizard.registration.plan import Consent, Plan
 from wizard.registration.registering import Registering
+from wizard.registration.rotate import rotate
 from wizard.ui import theme
 from wizard.ui.background import Relay
 from wizard.ui.pages.register.access import make_form
@@ -32,9 +35,10 @@ from wizard.ui.pages.register.end_view import EndView
 from wizard.ui.pages.register.first_check import first_check
 from wizard.ui.pages.register.forms import Purpose
 from wizard.ui.pages.register.plan_view import PlanView
+from wizard.ui.pages.register.rotate_card import RotateCard
 from wizard.ui.session import Session
-from wizard.ui.widgets import BusyBar, Card, labels
-from wizard.ui.widgets.card import column
+from wizard.ui.widgets import BusyBar, Button, Card, labels
+from wizard.ui.widgets.card import column, row
 
 T = TypeVar("T")
 
@@ -69,8 +73,13 @@ class AutomaticCard(QWidget):
         self._doing = labels.label("", "heading")
         self._running.add(self._doing, self._busy)
         self._plan, self._end = PlanView(), EndView()
-        self._stages: tuple[QWidget, ...] = (self._form, self._running, self._plan, self._end)
-        self._column = column(*self._stages, on=self, spacing=theme.LARGE)
+        self._rotate = RotateCard(session.services.clock())
+        self._replace = Button("Replace the client secret…", "quiet", name="automatic-rotate")
+        self._stages: tuple[QWidget, ...] = (
+            *(self._form, self._running, self._plan, self._rotate, self._end),
+        )
+        replace = row(self._replace, stretch=True)
+        column(*self._stages, replace, on=self, spacing=theme.LARGE)
         self._connect()
         self.begin(Purpose.REGISTER)
 
@@ -94,13 +103,15 @@ class AutomaticCard(QWidget):
         journal = found if isinstance(found, Journal) else None
         if journal and journal.is_open:
             self._purpose = purpose = Purpose.UNDO  # before anything else
-        if purpose is Purpose.REGISTER and journal and journal.application:
+        there = purpose is Purpose.REGISTER and journal is not None and bool(journal.application)
+        if there:
             heading, words = _COMPARE
         else:
             heading, words = _WORDS[purpose]
         self._form.say(heading.format(product=self._product.title), words)
         self._form.show_target(journal.place if journal else "")
         self._show(self._form)
+        self._replace.setVisible(there and self._product is Product.PINGONE)
 
     def show_draft(self, draft: Draft) -> None:
         """A plan belongs to the answers that it was made for."""
@@ -115,8 +126,8 @@ class AutomaticCard(QWidget):
         if self.running:
             return
         self.close_connection()
-        if self._plan.isVisibleTo(self):
-            self._show(self._form)
+        if self._plan.isVisibleTo(self) or self._rotate.isVisibleTo(self):
+            self.begin(Purpose.REGISTER)
 
     def close_connection(self) -> None:
         """Revoke the access token; the program ends only after that, some seconds at most."""
@@ -132,6 +143,9 @@ class AutomaticCard(QWidget):
         self._plan.again.connect(self._read)
         self._plan.opened.connect(self.moved)
         self._plan.back.connect(lambda: self.begin(Purpose.REGISTER))
+        self._replace.clicked.connect(lambda: self.begin(Purpose.ROTATE))
+        self._rotate.agreed.connect(self._replace_secret)
+        self._rotate.back.connect(lambda: self.begin(Purpose.REGISTER))
         self._end.login.connect(lambda: self.go.emit(Step.LOGIN, ""))
         self._end.fix.connect(lambda found: self.go.emit(found.step, found.field or ""))
         self._end.undo.connect(self._undo_again)
@@ -145,6 +159,8 @@ class AutomaticCard(QWidget):
         self._connection = connection
         if self._purpose is Purpose.REGISTER:
             self._read()
+        elif self._purpose is Purpose.ROTATE:
+            self._show(self._rotate)
         else:
             self._undo()
 
@@ -255,6 +271,34 @@ class AutomaticCard(QWidget):
         if self._purpose is Purpose.REMOVE:
             self.removed.emit()
 
+    def _replace_secret(self, end: datetime) -> None:
+        registering, keyring = self._prepared(None), self._session.keyring
+        if registering is None:
+            return
+
+        def start() -> None:
+            keyring.paused = True
+            self._run(
+                _ROTATING,
+                lambda stop: _wrong_place(registering) or rotate(registering, end, stop),
+                self._replaced,
+                stoppable=False,
+            )
+
+        keyring.sync(start)
+
+    def _replaced(self, found: str | Problem) -> None:
+        session = self._session
+        session.keyring.paused = False
+        if isinstance(found, Problem):
+            self._fail(found)
+            return
+        session.edit(former_until=found)
+        session.keyring.reload()
+        self._end.show_replaced(former_secret(session.draft, session.services.clock()))
+        self._show(self._end)
+        self.close_connection()
+
     def _ended(self, outcome: Outcome, client_id: str = "") -> None:
         self._end.show_outcome(outcome, self._product, client_id)
         self._show(self._end)
@@ -312,6 +356,7 @@ class AutomaticCard(QWidget):
             self._busy.advance(words, 0)
 
     def _show(self, stage: QWidget) -> None:
+        self._replace.hide()
         for one in self._stages:
             one.setVisible(one is stage)
         self.moved.emit()
@@ -358,11 +403,16 @@ _WORDS = {
         "Sign in to {product} to undo the unfinished registration",
         "What it created is removed, and what it changed is put back.",
     ),
+    Purpose.ROTATE: (
+        "Sign in to {product} to replace the client secret",
+        "Then you choose until when the former one goes on working.",
+    ),
     Purpose.REMOVE: (
         "Sign in to {product} to remove the application",
         "People can no longer sign in to ClearML through it.",
     ),
 }
+_ROTATING = ("Replacing the client secret", "Requesting a new one from PingOne")
 _COMPARE = (
     "Compare with {product}",
     "ClearML is registered. Sign in to see whether anything differs from what it needs.",

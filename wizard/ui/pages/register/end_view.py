@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.checks.preflight.headline import headline, needs_attention
+from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.verdict import Verdict
 from wizard.registration.apply import End, Outcome, Remaining
@@ -66,6 +67,13 @@ class EndView(Card):
         self._restart.setVisible(outcome.end is not End.REMAINS)
         self.show_check(())
         refill(self._rest, _remaining(outcome.remains))
+
+    def show_replaced(self, former: Problem | None) -> None:
+        """The client secret was replaced."""
+        self.show_outcome(Outcome(End.FINISHED), Product.PINGONE)
+        self._client.hide()
+        self._end.say("The new client secret is in the keyring", tone="passed")
+        self._check.show_problem(former)
 
     def check_begins(self) -> None:
         """The check before the login is under way."""

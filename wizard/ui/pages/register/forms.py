@@ -16,3 +16,4 @@ class Purpose(Enum):
     REGISTER = "register"
     UNDO = "undo"
     REMOVE = "remove"
+    ROTATE = "rotate"

@@ -1,0 +1,60 @@
+"""Replace an application's client secret in PingOne; the former one works until a given end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from wizard.model.problem import problem
+from wizard.model.secret import Secret
+from wizard.oidc.http import CancelToken
+from wizard.registration.api import Api, ApiError
+from wizard.registration.journal import Journal
+from wizard.registration.operations import Body, member
+from wizard.registration.registering import Registering
+
+DAYS = (7, 1, 30)
+"""How long the former secret may go on working; the first is the usual choice, the longest is
+PingOne's limit."""
+
+
+def end_after(days: int, now: datetime) -> datetime:
+    """The end of the former secret, to the minute; a little before PingOne's limit."""
+    end = now.astimezone(UTC) + min(timedelta(days=days), timedelta(days=max(DAYS), hours=-1))
+    return end.replace(second=0, microsecond=0)
+
+
+def rotate(registering: Registering, end: datetime, cancel: CancelToken) -> str:
+    """Replace the secret in PingOne and in the keyring; the former one's end as it is kept.
+
+    It is sent once. After an unclear answer the secret is read and compared with the former one.
+
+    Raises:
+        ApiError: It was not replaced.
+        JournalError, KeyringError: It was, and reading it again by a comparison fills it in.
+    """
+    journal, registrar = registering.file.read(), registering.registrar
+    if not isinstance(journal, Journal):
+        raise ApiError(journal or problem("registration.nothing-to-remove"))
+    path = f"/environments/{registrar.place}/applications/{journal.application}/secret"
+    until = end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    former = _secret(registrar.api, registrar.api.get(path, cancel))
+    try:
+        answer = registrar.api.post(path, {"previous": {"expiresAt": until}}, cancel)
+        fresh = _secret(registrar.api, answer)
+    except ApiError as error:
+        if not error.unclear:
+            raise
+        fresh = _secret(registrar.api, registrar.api.get(path, CancelToken()))
+        if fresh == former:
+            raise
+    registering.file.write(replace(journal, secret_ends=until))
+    registering.keep(journal.application, fresh)
+    return until
+
+
+def _secret(api: Api, answer: Body) -> Secret:
+    found = member(answer, "secret")
+    if not isinstance(found, str) or not found:
+        raise ApiError(problem("registration.answer", host=api.host, reason="no secret"))
+    return Secret(found)
