@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.model.draft import Draft
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.discovery import ADDRESSES, discover
 from wizard.oidc.http import CancelToken, HttpClient
 from wizard.ping import guides
@@ -26,6 +26,8 @@ def completed(
 ) -> tuple[Draft, Problem | None]:
     """The draft with everything filled in, and why the endpoints are missing."""
     draft = replace(draft, **changes_of(draft, filled))  # type: ignore[arg-type]  # by name
+    if not filled.address:
+        return draft, problem("registration.no-sign-in-address")
     found = discover(http, filled.address, cancel=cancel)
     if isinstance(found, Problem):
         return draft, found

@@ -194,7 +194,7 @@ class PingFederate:
         self._read_server(cancel)
         self._check_scopes(cancel)
         clients = self.api.items(_CLIENTS, "items", cancel)
-        ids = (str(one.get("clientId")) for one in clients)
+        ids, self._client_id = [str(one.get("clientId")) for one in clients], ""
         self._client_id = free(self._wanted.client_id, ids, "-")  # it can't be changed later
         found = matching(clients, self._wanted.redirect_uri, self.setup_mark)
         self._found = {str(one.get("clientId")): one for one, _ in found}

@@ -15,13 +15,17 @@ from tests.standins.pingfederate import Configuration, PingFederate, typical
 from tests.standins.pingfederate.administrator import POLICY, changed
 from tests.support.pingfederate_run import NOW, REGISTRATION, SETUP, URI, Run
 from tests.support.tables import failures
+from wizard.model.draft import Draft
 from wizard.model.problem import Problem
+from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.verdict import State
 from wizard.oidc.client import NetworkClient
+from wizard.oidc.http import CancelToken
 from wizard.registration.api import ApiError
 from wizard.registration.apply import End, Outcome
 from wizard.registration.audit import audit
+from wizard.registration.completed import completed
 from wizard.registration.journal import JournalFile
 from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
 from wizard.registration.plan import Item, Plan
@@ -343,6 +347,23 @@ def test_the_path_of_the_api_may_be_left_out() -> None:
     base = "https://pf.example:9999/pf-admin-api/v1"
     for url in ("https://pf.example:9999", "https://pf.example:9999/", base, f" {base}/ "):
         assert Console(url, Secret("")).base == base
+
+
+def test_an_address_that_the_server_does_not_tell_is_asked_for(
+    ping: PingFederate, tmp_path: Path
+) -> None:
+    ping.faults.fail(403, Where("GET", "/serverSettings$", times=None))
+    run = Run(ping, tmp_path)
+    registering, plan = run.planned()
+    registering.apply(plan, plan.consents, run.cancel, run.names.append)
+    filled = registering.registrar.filled("clearml")
+    stored = run.vault.read(SETUP)
+    assert stored
+    assert (stored.complete, stored.origin) == (True, "")
+    draft = Draft(product=Product.PINGFEDERATE)
+    _, wrong = completed(draft, filled, NetworkClient(), CancelToken())
+    assert wrong
+    assert wrong.code == "registration.no-sign-in-address"
 
 
 def test_undoing_needs_no_registration(tmp_path: Path) -> None:
