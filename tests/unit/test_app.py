@@ -15,6 +15,7 @@ import pytest
 from tests.support.parts import CHECKOUT
 from wizard import app
 from wizard.cli import register
+from wizard.environment import process
 from wizard.services import Services
 
 
@@ -128,6 +129,20 @@ def test_without_a_display_it_says_what_works_instead(
     for words in ([], ["demo"]):
         assert app.main(words) == 2
         assert "no display" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays by name")
+def test_a_display_that_cannot_be_used_is_no_crash(private_home: Path) -> None:
+    environ = {**process(), "DISPLAY": ":987", "QT_QPA_PLATFORM": "xcb"}
+    done = subprocess.run(
+        [sys.executable, "-m", "wizard"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=CHECKOUT,
+        env=environ,
+    )
+    assert (done.returncode, "desktop session of your own" in done.stderr) == (2, True), done.stderr
 
 
 def test_a_missing_library_of_the_system_is_named(

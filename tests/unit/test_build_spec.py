@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -111,6 +112,19 @@ def test_linux_has_one_program_and_no_app(
     assert [one["name"] for one in spec.of("EXE")] == [contents.NAME]
     assert spec.of("BUNDLE") == []
     assert "secretstorage" in spec.of("Analysis")[0]["hiddenimports"]
+
+
+def test_windows_has_a_program_without_a_console_and_pyinstallers_own_hooks(
+    spec: Spec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "PyInstaller.utils.win32", MagicMock())
+    spec.run(tmp_path)
+    programs = {one["name"]: one["console"] for one in spec.of("EXE")}
+    assert programs == {contents.NAME: True, contents.WINDOW_NAME: False}
+    assert [one for one in spec.of("EXE") if not {"version", "icon"} <= {*one}] == []
+    assert {"runtime_hooks", "module_collection_mode"} & {*spec.of("Analysis")[0]} == set()
+    assert (spec.names["UNUSED_HOOKS"], spec.of("BUNDLE")) == (set(), [])
 
 
 def test_macos_has_an_app_that_opens_the_window(mac: Spec, tmp_path: Path) -> None:

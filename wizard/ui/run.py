@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -14,15 +16,19 @@ from PySide6.QtCore import (
     QDeadlineTimer,
     QEvent,
     QEventLoop,
+    QMessageLogContext,
     QObject,
     Qt,
     QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
 from wizard import flow
 from wizard.flow import STEPS
 from wizard.model.draft import Draft
+from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.services import Services
 from wizard.ui import dialogs, theme
@@ -38,6 +44,8 @@ from wizard.ui.window_state import read_window_state, write_window_state
 # Deleting one object may ask for the deletion of the next.
 _GENERATIONS = 3
 _MOMENT_MS = 1000
+_NO_WINDOW = 2
+"""The exit code, as without a display."""
 _LOAD_LATER_MS = 1000
 
 
@@ -55,12 +63,25 @@ def application() -> QApplication:
         return found
     # Without effect once the application object exists.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    before = qInstallMessageHandler(_message)
     made = QApplication(["clearml-ping-wizard", *theme.ARGUMENTS])
+    qInstallMessageHandler(before)
     made.setApplicationName("ClearML Ping SSO")
     made.setDesktopFileName("clearml-ping-wizard")
     theme.apply(made)
     GarbageCollection(made)
     return made
+
+
+def _message(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Print what Qt says. It aborts where no window can be opened: end before that."""
+    if not text.startswith("This application failed to start because no Qt platform plugin"):
+        sys.stderr.write(f"{text}\n")
+        return
+    found = problem("program.display")
+    sys.stderr.write(f"{found.what} {found.why}\n{found.remedy}\n")
+    sys.stderr.flush()
+    os._exit(_NO_WINDOW)
 
 
 @contextmanager
