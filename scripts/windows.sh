@@ -108,7 +108,8 @@ case ${1:-} in
     windows 1200 -m pytest -q -p no:randomly -p no:cacheprovider --timeout 300 -m "not not_on_wine" \
       tests/unit/{model,ping,vault,files,clearml,cli,export,demo,oidc,checks,registration} \
       tests/unit/test_{app,assets,environment,fixtures_v0_1,flow,flow_walk,history,main,services,store}.py \
-      tests/unit/lint/resolve/test_hocon_child.py tests/windows
+      tests/unit/lint/resolve/test_hocon_child.py tests/windows \
+      tests/service/{demo,oidc} tests/service/test_{deployment,login_demo,login_problems,preflight_demo,verify_command}.py
     ;;
   bundle)
     windows 780 -m PyInstaller --noconfirm --log-level WARN --distpath "$target/dist" --workpath "$target/build" build.spec

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
+
+import pytest
 
 from tests.support.exports import REQUEST
 from tests.support.loopback import Response, Site
@@ -20,6 +23,7 @@ def _reached(url: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True, check=False, timeout=30)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="runs a POSIX shell")
 def test_any_status_shows_that_the_token_endpoint_is_reached() -> None:
     pages = {f"/{status}": Response("", status) for status in (200, 302, 400, 405, 500)}
     with Site(pages) as site:

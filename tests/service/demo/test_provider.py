@@ -62,6 +62,7 @@ def test_each_provider_has_credentials_and_port_of_its_own(launch: Launch) -> No
     assert one.issuer != two.issuer
 
 
+@pytest.mark.not_on_wine("goes on reading after a shutdown")
 def test_stopped_provider_has_no_socket_and_no_thread(clock: HandClock) -> None:
     provider = RecordingProvider(DemoConfig(REDIRECT_URIS), clock)
     provider.start()

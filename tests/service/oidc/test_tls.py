@@ -30,6 +30,7 @@ except RequestError as error:
 """
 
 
+@pytest.mark.not_on_wine("verifies certificates in its own way")
 class TestTls:
     @pytest.fixture
     def authority(self) -> trustme.CA:

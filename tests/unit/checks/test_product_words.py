@@ -28,7 +28,7 @@ ABOUT_PING = (
 # What is said of files names ClearML's variables, which are those of its provider “ping”.
 ABOUT_FILES = ("export", "file", "helper", "kubernetes", "missing", "name", "pkce", "value")
 # What Ping's own administration APIs refuse; no other provider has them.
-ABOUT_APIS = ("pingone-sign-in", "registration")
+ABOUT_APIS = ("pingone-sign-in", "registration", "service-account")
 VAGUE = Problem("x.y", "What.", "Why.", "Have it mended.", Step.REGISTER)
 
 
