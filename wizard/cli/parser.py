@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 _CREDENTIALS = (
@@ -217,7 +218,9 @@ def _register_access(parser: argparse.ArgumentParser) -> None:
         ("worker-id", "ID", "client ID of the worker application (default: the last one)"),
         ("admin-environment", "ID", "the worker application's environment (default: the same)"),
     ):
-        group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
+        made = partial(_of_pingone, "region" if name == "region" else "environment")
+        kind = str if name == "worker-id" else made
+        group.add_argument(f"--{name}", type=kind, default="", metavar=metavar, help=words)
     for name, words in _ADDRESSES.items():
         # Without a default: what stands before the command counts as well.
         kept = argparse.SUPPRESS
@@ -240,6 +243,15 @@ _ADDRESSES = {
     "api-url": "base of Ping's administration API, https or loopback (default: the region's)",
     "auth-url": "base of Ping's authorization server, likewise",
 }
+
+
+def _of_pingone(kind: str, text: str) -> str:
+    """Not the draft's instead, when it is mistyped."""
+    from wizard.ping.regions import environment_id, region  # noqa: PLC0415 - as below
+
+    if text and not (region(text) if kind == "region" else environment_id(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no {kind} of PingOne")
+    return text
 
 
 def _address(text: str) -> str:

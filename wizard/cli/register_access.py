@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
+import threading
 import webbrowser
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.cli.messages import complain
 from wizard.model.draft import Draft
@@ -37,6 +39,8 @@ from wizard.registration.sign_in import (
 )
 from wizard.registration.worker import Worker, remember, remembered
 from wizard.services import Services
+
+_OUT, _ERR = 1, 2  # file descriptors, which child processes inherit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,7 @@ def _aic(access: Access) -> Iterator[Registrar]:
 def _address(access: Access) -> Address:
     arguments, registration = access.arguments, access.registration
     environment = environment_id(arguments.environment) or registration.environment
-    code = arguments.region or (registration.region.code if registration.region else "")
-    address = address_of(environment, code, arguments.api_url, arguments.auth_url)
+    address = address_of(environment, _region(access), arguments.api_url, arguments.auth_url)
     if not (address.environment and address.api and address.auth):
         raise ApiError(problem("registration.no-address"))
     if not (is_protected(address.api) and is_protected(address.auth)):
@@ -107,21 +110,26 @@ def _address(access: Access) -> Address:
     return address
 
 
+def _region(access: Access) -> str:
+    found = access.registration.region
+    return (access.arguments.region or (found.code if found else "")).strip().upper()
+
+
 def _token(access: Access, address: Address) -> AccessToken | Problem:
     services, arguments = access.services, access.arguments
     if services.api_token:
         return ready_token(services.api_token, origin(address.api))
     worker = _worker(access, address)
-    if arguments.device:
-        worker = worker.for_device
-    server = authorization_server(worker, arguments.auth_url, address.api)
+    used = worker.for_device if arguments.device else worker
+    server = authorization_server(used, arguments.auth_url, address.api)
     if isinstance(server, Problem):
         return server
     http = services.http_for(access.draft.ca_file)
     sign_in = SignIn(http, server, services.clock, access.cancel)
     if arguments.as_worker:
         return sign_in.with_secret(_typed("Client secret of the worker application: "))
-    found = sign_in.by_device(say_code) if arguments.device else sign_in.in_browser(_open)
+    with _output_aside():
+        found = sign_in.by_device(say_code) if arguments.device else sign_in.in_browser(_open)
     if not isinstance(found, Problem):
         remember(services.store.folder, worker)
     return found
@@ -130,16 +138,21 @@ def _token(access: Access, address: Address) -> AccessToken | Problem:
 def _worker(access: Access, address: Address) -> Worker:
     """The worker application of the arguments, else the one that was used last."""
     arguments = access.arguments
+    code = _region(access)
+    asked = environment_id(arguments.admin_environment)
     known = remembered(access.services.store.folder)
+    known = tuple(one for one in known if asked in (None, one.environment))
+    known = tuple(one for one in known if code in ("", one.region))
     if not arguments.worker_id and known:
         return known[0]
     if not arguments.worker_id:
         raise ApiError(problem("registration.no-worker"))
-    code = arguments.region or (
-        access.registration.region.code if access.registration.region else ""
-    )
-    environment = environment_id(arguments.admin_environment) or address.environment
-    return Worker(arguments.worker_id, environment, code, arguments.worker_id)
+    worker = Worker(arguments.worker_id, asked or address.environment, code, arguments.worker_id)
+    other = next((one for one in known if one.environment == worker.environment), worker)
+    # The other way to sign in has an application of its own, which stays known.
+    if arguments.device:
+        return replace(worker, client_id=other.client_id)
+    return replace(worker, device_client_id=other.device_client_id)
 
 
 @contextmanager
@@ -162,8 +175,22 @@ def _known(found: AccessToken | Problem) -> AccessToken:
 
 def _open(url: str) -> bool:
     _say_aside(f"Sign in to PingOne in your browser. If none opens, use this address:\n{url}")
-    webbrowser.open(url)
+    # Not waited for: a text browser, or a program that BROWSER names, ends after the sign-in only.
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     return True
+
+
+@contextmanager
+def _output_aside() -> Iterator[None]:
+    """What a browser prints goes to standard error; our output may be JSON for a file."""
+    sys.stdout.flush()
+    output = os.dup(_OUT)
+    os.dup2(_ERR, _OUT)
+    try:
+        yield
+    finally:
+        os.dup2(output, _OUT)
+        os.close(output)
 
 
 def say_code(code: DeviceCode) -> None:

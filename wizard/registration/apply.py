@@ -298,6 +298,8 @@ def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None
 
 def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
     """Read, compare with what the plan saw, note the intent, replace."""
+    if not operation.changes:
+        return  # and no entry, which without changes would be one of something created
     target = operation.id or _journal(work).application
     path = _path(work, operation.kind, target)
     now = work.api.get(path, cancel)

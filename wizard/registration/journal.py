@@ -119,11 +119,11 @@ class JournalFile:
         """What is on the disk; None when nothing was registered for this setup."""
         path = self._files.path(self._setup_id)
         text = path if isinstance(path, Problem) else self._files.read(path)
-        if not isinstance(text, str):
-            return text
-        found = _parsed(text)
+        if text is None:
+            return None
+        found = _parsed(text) if isinstance(text, str) else None
         if found is None:
-            return problem("registration.journal", reason="it is damaged")
+            return problem("registration.journal", reason="it is damaged or cannot be read")
         self.journal = found
         return found
 
@@ -195,20 +195,23 @@ def _parsed(text: str) -> Journal | None:
         record["phase"] = Phase(record["phase"])
         for name in ("entries", "owned"):
             record[name] = tuple(_entry(one) for one in record[name])
-        return Journal(**record)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        journal = Journal(**record)
+        texts = (journal.place, journal.api, journal.application, journal.secret_ends)
+        return journal if all(isinstance(one, str) for one in texts) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def _entry(record: dict[str, object]) -> Entry:
-    key, changes = record.get("key"), record.get("changes")
-    pairs = changes.items() if isinstance(changes, dict) else ()
+    key, changes = record.get("key"), record["changes"]
+    if not isinstance(changes, dict) or not isinstance(record["id"], str):
+        raise TypeError  # without its changes it would be taken for something that was created
     return Entry(
         str(record["kind"]),
         str(record["name"]),
         _key(key),
-        str(record["id"]),
-        {name: (old, new) for name, (old, new) in pairs},
+        record["id"],
+        {name: (old, new) for name, (old, new) in changes.items()},
         str(record.get("at", "")),
     )
 

@@ -195,7 +195,7 @@ def read_plan(text: str) -> Mapping[str, object] | Problem:
     """The record in a plan file, or why it is none."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or found.get("version") != VERSION:
         return problem("registration.no-plan")

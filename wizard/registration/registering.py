@@ -124,6 +124,8 @@ class Registering:
             now = self.file.read() if ours else None
             if not ours or now != known:
                 return now if isinstance(now, Problem) else problem("registration.elsewhere")
+            if known and not {one.kind for one in known.entries} <= self.registrar.resources.keys():
+                return problem("registration.journal", reason="it is of another product")
             return work()
 
     def _work(self, said: Said) -> Work:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import threading
+import webbrowser
+from uuid import uuid4
 
 import pytest
 
 from tests.service.cli.conftest import Terminal
+from tests.standins.common.browser import visit
 from tests.standins.common.faults import Where
-from wizard.cli import register_api
+from tests.support.tables import failures
+from wizard.cli import register_access, register_api
 from wizard.cli.messages import say
 from wizard.files.folder_lock import folder_lock
 from wizard.model.product import Product
 from wizard.registration.journal import Journal, JournalFile, Phase
+from wizard.registration.sign_in import DeviceCode
+from wizard.registration.worker import Worker, remember, remembered
 
 
 def test_one_run_for_a_setup_at_a_time(
@@ -97,3 +106,78 @@ def test_lists_have_no_order(terminal: Terminal, capsys: pytest.CaptureFixture[s
     there.body["grantTypes"] = ["IMPLICIT", "REFRESH_TOKEN"]
     assert terminal.run("--apply", str(plan), "--in-use") == 0
     assert set(grants) < set(there.body["grantTypes"])
+
+
+def test_a_journal_that_is_none_is_said_to_be_damaged(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It never ends in a crash, nor is something that was changed taken for something created."""
+    plan = str(terminal.plan(capsys))
+    terminal.pingone.faults.fail(400, Where("POST", "/attributes$"))
+    terminal.pingone.faults.fail(403, Where("DELETE", times=None))
+    assert terminal.run("--apply", plan) == 1
+    terminal.pingone.faults.clear()
+    [file] = terminal.services.store.folder.glob("*.registration.json")
+    sound = json.loads(file.read_text(encoding="utf-8"))
+
+    def check(text: str) -> None:
+        file.write_text(text, encoding="utf-8")
+        capsys.readouterr()
+        assert terminal.run("--undo") == 1
+        assert "registration.journal" in capsys.readouterr().err
+        assert terminal.pingone.applications
+
+    first = sound["entries"][0]
+    changes = ({"changes": 5}, {"changes": None}, {"id": None}, {"kind": "zzz"})
+    edited = [{**sound, "entries": [{**first, **one}]} for one in changes]
+    edited += [{**sound, "application": ["x"]}, {**sound, "place": 5}]
+    rows = [(json.dumps(one),) for one in edited]
+    assert failures([*rows, ("[" * 100_000,), ("",)], check) == {}
+    file.write_text(json.dumps(sound), encoding="utf-8")
+    assert terminal.run("--undo") == 0
+
+
+def test_a_browser_that_stays_open_and_prints_does_no_harm(
+    terminal: Terminal, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a text browser in the foreground, or Chrome: “Opening in existing browser session.”"""
+    closed = threading.Event()
+
+    def browser(url: str) -> bool:
+        subprocess.run([sys.executable, "-c", "print('Opening')"], check=True)
+        visit(url)
+        return closed.wait(10)
+
+    monkeypatch.setattr(webbrowser, "open", browser)
+    assert terminal.run("--plan", "--json") == 0
+    closed.set()
+    shown = capfd.readouterr()
+    assert json.loads(shown.out)["version"] == 1
+    assert "Opening" in shown.err
+
+
+def test_each_way_to_sign_in_keeps_its_application(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def approve(code: DeviceCode) -> None:
+        threading.Thread(target=terminal.pingone.approve_device, args=(code.user_code,)).start()
+
+    monkeypatch.setattr(register_access, "say_code", approve)
+    terminal.pingone.behaviour.device_interval = 0
+    admins, device = terminal.pingone.admin_environment, terminal.pingone.worker_client_id
+    folder = terminal.services.store.folder
+    remember(folder, Worker("by-browser", admins, "EU"))
+    assert terminal.run("--plan", "--device") == 0
+    assert remembered(folder) == (Worker("by-browser", admins, "EU", device),)
+    # Of another region or environment it is not: the token would be of no use there.
+    assert terminal.run_bare("--plan", "--region", "NA") == 1
+    assert terminal.run_bare("--plan", "--admin-environment", str(uuid4())) == 1
+
+
+def test_what_is_mistyped_is_not_replaced_by_the_drafts(terminal: Terminal) -> None:
+    def check(*words: str) -> None:
+        with pytest.raises(SystemExit, match="2"):
+            terminal.run_bare("--plan", *words)
+
+    rows = [("--environment", "1111"), ("--admin-environment", "x"), ("--region", "XX")]
+    assert failures(rows, check) == {}
