@@ -91,12 +91,13 @@ def selftest(path: Path, name: str) -> None:
 
 
 def write_sums(files: list[Path], into: Path) -> Path:
-    """SHA256SUMS, as `sha256sum --check` reads it."""
+    """SHA256SUMS, as `sha256sum --check` reads it; a signature of earlier ones is removed."""
     lines = []
     for file in files:
         with file.open("rb") as stream:
             lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {file.name}\n")
     path = into / "SHA256SUMS"
+    path.with_suffix(".asc").unlink(missing_ok=True)
     path.write_text("".join(lines), encoding="ascii")
     return path
 

@@ -81,7 +81,9 @@ def test_same_files_give_the_same_archive(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_sums_are_those_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"content")
+    (tmp_path / "SHA256SUMS.asc").write_text("of an earlier release", encoding="ascii")
     sums = release.write_sums([tmp_path / "a"], tmp_path)
+    assert not (tmp_path / "SHA256SUMS.asc").exists()
     assert sums.read_text() == f"{hashlib.sha256(b'content').hexdigest()}  a\n"
 
 
