@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
@@ -71,5 +70,7 @@ def say_verdict(verdict: Verdict, *, step: bool = True) -> None:
 
 def say_json(body: Mapping[str, object]) -> None:
     """One JSON document of the version this program writes."""
+    import json  # noqa: PLC0415 - on request only
+
     # ASCII only, since not every terminal's encoding has all characters.
     say(json.dumps({"version": VERSION, **body}, indent=2))

@@ -6,14 +6,13 @@ Every module that finds something wrong calls `problem("family.rule", fact=value
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from wizard.assets import resource
 from wizard.model.product import Product
@@ -92,8 +91,7 @@ def errors(problems: Problems) -> Problems:
     return tuple(p for p in problems if p.is_error)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(NamedTuple, Generic[T]):
     """What a field parser returns; `value` is set exactly when no problem is an error."""
 
     value: T | None
@@ -115,16 +113,14 @@ def bad(*problems: Problem) -> Parsed[T]:
     return Parsed(None, problems)
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRemedy:
+class ProductRemedy(NamedTuple):
     """What to do in one Ping product: the checklist item of its guide, and the action there."""
 
     item: str
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemType:
+class ProblemType(NamedTuple):
     """A problem before its facts are known; `{name}` in the sentences is replaced by a fact.
 
     `{step.login}` is replaced by the step's name as the window shows it.
@@ -143,7 +139,7 @@ class ProblemType:
     field: str | None = None
     severity: Severity = Severity.ERROR
     personal: frozenset[str] = frozenset()
-    remedies: Mapping[Product, ProductRemedy] = dataclasses.field(default_factory=dict)
+    remedies: Mapping[Product, ProductRemedy] = MappingProxyType({})
 
     @property
     def facts(self) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -66,6 +65,8 @@ def _text(value: object) -> str:
 def _in_words(value: object) -> str:
     """A JSON value for a sentence: lists as their items, objects as the names of their fields."""
     if value is None or isinstance(value, bool):
+        import json  # noqa: PLC0415 - rarely needed
+
         return json.dumps(value)
     if isinstance(value, list):
         return ", ".join(map(_in_words, value)) or "an empty list"

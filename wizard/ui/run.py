@@ -13,9 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import (
     QByteArray,
     QCoreApplication,
-    QDeadlineTimer,
     QEvent,
-    QEventLoop,
     QMessageLogContext,
     QObject,
     Qt,
@@ -162,6 +160,8 @@ def _begin(opened: Window, *, at_login: bool) -> None:
 
 def _wait_until_drawn(shell: Shell) -> None:
     """Until the window is on the screen; a moment at most."""
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: PLC0415 - rarely needed
+
     deadline = QDeadlineTimer(_MOMENT_MS)
     while not (shell.windowHandle().isExposed() or deadline.hasExpired()):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)

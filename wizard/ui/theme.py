@@ -99,12 +99,13 @@ def color(role: str) -> QColor:
 
 
 def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
-    """An icon of resources/icons in the colour of a role; grey when what it is on is disabled.
+    """An icon of resources/icons in the colour of a role.
 
     `gap` is room to its right, before a button's words.
     """
-    found = QIcon(pixmap(name, role, size, gap))
-    found.addPixmap(pixmap(name, "edge", size, gap), QIcon.Mode.Disabled)
+    drawn = pixmap(name, role, size, gap)
+    found = QIcon(drawn)
+    found.addPixmap(drawn, QIcon.Mode.Disabled)  # or Qt would draw it in a grey of its own
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +34,10 @@ class WindowState(NamedTuple):
 def read_window_state(folder: Path) -> WindowState:
     """What was saved in `folder`; nothing is known when that is damaged: it is a comfort only."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        found = json.loads(files.read_plain(folder / FILE, _LARGEST))
+        data = files.read_plain(folder / FILE, _LARGEST)
+        import json  # noqa: PLC0415 - not when nothing is saved yet
+
+        found = json.loads(data)
         if isinstance(found, dict):
             return WindowState(_text(found.get("geometry")), _text(found.get("setup")))
     return WindowState()
@@ -43,6 +45,8 @@ def read_window_state(folder: Path) -> WindowState:
 
 def write_window_state(folder: Path, place: QByteArray, setup_id: str) -> None:
     """Save it in `folder`; failing to is no problem worth a word."""
+    import json  # noqa: PLC0415 - see above
+
     geometry = bytes(place.toBase64().data()).decode("ascii")
     text = json.dumps({"geometry": geometry, "setup": setup_id})
     if files.make_folder(folder, private=True) is None:

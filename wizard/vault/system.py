@@ -6,7 +6,6 @@ name one that writes secrets to a plain file, or a chain with such a one in it.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -260,6 +259,8 @@ _FIELDS = ("client_id", "client_secret", "version", "origin")
 
 def encode(credentials: Credentials) -> Secret:
     """The text of an entry, JSON with five fields; itself a secret."""
+    import json  # noqa: PLC0415 - not before the first call
+
     return Secret(
         json.dumps(
             {
@@ -281,6 +282,8 @@ def decode(text: str) -> Credentials:
     Raises:
         KeyringError: another program wrote it, or it is damaged.
     """
+    import json  # noqa: PLC0415 - see above
+
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

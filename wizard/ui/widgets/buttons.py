@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # 600 names
 _SIDE = 16
 _ICON_ROLES = {"accent": "on_accent", "quiet": "accent", "fold": "accent", "danger": "failed"}
 _UNTINTED = "", "", 0, ""
-_RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
+_RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.EnabledChange)
 
 
 class Glyph(QWidget):
@@ -66,7 +66,7 @@ class Button(QPushButton):
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon again when the colours change."""
+        """Tint the icon again when the colours change, or grey when it is disabled."""
         super().changeEvent(event)
         # Qt sends style changes from within the constructor, too.
         if event.type() in _RESTYLED and hasattr(self, "_icon"):
@@ -77,10 +77,10 @@ class Button(QPushButton):
             return
         kind = self.property("kind")
         gap = theme.TINY if self.text() else 0
-        tinted = self._icon, kind, gap, theme.roles()["text"]
+        role = _ICON_ROLES.get(kind, "text") if self.isEnabled() else "edge"
+        tinted = self._icon, role, gap, theme.roles()["text"]
         if tinted != self._tinted:  # a style sheet restyles a new button several times
             self._tinted = tinted
-            role = _ICON_ROLES.get(kind, "text")
             self.setIconSize(QSize(_SIDE + gap, _SIDE))
             self.setIcon(theme.icon(self._icon, role, _SIDE, gap))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from wizard.model.problem import Problems
 from wizard.ui import theme
@@ -15,6 +15,10 @@ from wizard.ui.keys import ENTER
 from wizard.ui.widgets import labels
 from wizard.ui.widgets.card import column, row
 from wizard.ui.widgets.notices import ProblemNote
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 
 # Milliseconds without typing after which a field that was left before shows its problems again.
 PAUSE_MS = 700
