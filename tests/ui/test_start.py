@@ -19,6 +19,14 @@ _HEAVY = {
     *("httpx", "httpcore", "truststore", "joserfc", "cryptography", "jinja2", "ruamel.yaml"),
     *("pyhocon", "pyparsing", "rich", "click", "keyring", "idna", "asyncio", "cattrs"),
     *("PySide6.QtWebEngineCore", "PySide6.QtNetwork", "hashlib", "wizard.clearml.roles"),
+    *(
+        "json",
+        "concurrent.futures",
+        "wizard.files.writing",
+        "wizard.oidc.http",
+        "wizard.ui.dialogs",
+    ),
+    *("wizard.model.evidence", "wizard.ui.chooser", "wizard.ui.setups", "wizard.ui.widgets.switch"),
 }
 _FIRST_PAGE = f"""
 import sys

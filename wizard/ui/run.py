@@ -29,7 +29,7 @@ from wizard.model.draft import Draft
 from wizard.model.problem import problem
 from wizard.model.step import Step
 from wizard.services import Services
-from wizard.ui import dialogs, theme
+from wizard.ui import theme
 from wizard.ui.background import Background, GarbageCollection
 from wizard.ui.errors import unexpected_errors
 from wizard.ui.opening import first_draft
@@ -155,6 +155,8 @@ def _begin(opened: Window, *, at_login: bool) -> None:
         OpenStepFinder(opened.shell)
     session = opened.session
     if former := flow.former_secret(session.draft, session.services.clock()):
+        from wizard.ui import dialogs  # noqa: PLC0415 - rarely needed
+
         dialogs.show_problem(opened.shell, "Client secret", former, "former-secret")
 
 
