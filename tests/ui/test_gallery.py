@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from tests.gallery.register_states import register_states
 from tests.gallery.scan import main_buttons, misfits
 from tests.gallery.states import State, open_pages, open_window, shown_window
-from tests.support.window import click
+from tests.support.window import click, find
 from wizard.model.step import Step
 from wizard.ui.shell import SIZE, SMALLEST, Shell
 
@@ -71,6 +71,16 @@ def test_next_gives_way_to_the_main_button_of_a_page(qtbot: QtBot, tmp_path: Pat
     assert main_buttons(shell) == ["next"]
     click(shell, "role-admin")
     assert main_buttons(shell) == ["open-login"]
+
+
+def test_a_short_list_is_shown_whole(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    qapp.setStyleSheet("")  # only the window has one, as in the program
+    shell = shown_window(qtbot, State.FAULTY, tmp_path)
+    assert Step.GROUPS in open_pages(shell)
+    bar = find(shell, QListView, "groups_admins-list").verticalScrollBar()
+    for _ in range(5):  # nested layouts settle
+        qapp.processEvents()
+    assert (bar.maximum(), bar.isVisible()) == (0, False)
 
 
 def test_what_does_not_fit_is_found(qtbot: QtBot, tmp_path: Path) -> None:

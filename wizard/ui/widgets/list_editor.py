@@ -12,6 +12,8 @@ from wizard.ui.widgets.card import boxed, row
 from wizard.ui.widgets.inputs import LabelledInput, LineEdit, describe
 
 _MOST_ROWS = 8
+# Pixels of a row around its text: style.qss gives them only once it is shown.
+_AROUND = 14
 _Trigger = QAbstractItemView.EditTrigger
 
 
@@ -103,7 +105,7 @@ class ListEditor(LabelledInput):
         self._entries = entries
         self._model.setStringList(list(entries))
         self._box.setVisible(bool(entries))
-        height = self._view.sizeHintForRow(0) * min(len(entries), _MOST_ROWS)
+        height = (self.fontMetrics().lineSpacing() + _AROUND) * min(len(entries), _MOST_ROWS)
         self._view.setFixedHeight(max(height, self._remove.sizeHint().height()) + theme.SMALL)
         self._view.setCurrentIndex(self._model.index(place))
         self._refresh()

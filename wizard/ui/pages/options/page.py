@@ -53,7 +53,7 @@ class OptionsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._who = Choice("everybody", _ANSWERS, "Who gets an account at the first sign-in?")
-        self._company = Field("default_company", "Company ID", _COMPANY_EXAMPLE, _COMPANY_HELP)
+        self._company = Field("default_company", "Company ID", "32 digits, 0-9, a-f", _COMPANY_HELP)
         self._typed = ""
         self._debug_note = notice(
             "Switch debug logging off again once logins work.",
@@ -134,7 +134,6 @@ _ANSWERS = (
     ),
     Option(False, "Only people invited in ClearML", "Or whitelisted, or with an account already."),
 )
-_COMPANY_EXAMPLE = "32 characters, 0-9 and a-f"
 _COMPANY_HELP = "The company in ClearML that the accounts are created in."
 _PKCE = f"{guides.PKCE_MEANS} On here if it is on in Ping, off if it is off."
 
