@@ -194,12 +194,21 @@ _REGISTER = (
     ("audit", "compare an existing application with the draft"),
     ("undo", "undo a registration that was not finished"),
     ("remove", "remove the application that was created for this draft's setup"),
+    ("rotate", "replace the client secret in PingOne; the former one works for --days more"),
 )
 
 
 def _register_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--application", default="", metavar="NAME", help="the existing one to use, by name or ID"
+    )
+    parser.add_argument(
+        "--days",
+        type=int,
+        choices=range(1, 31),
+        default=7,
+        metavar="N",
+        help="1 to 30 (default: 7)",
     )
     for name, words in (
         ("change", "plan to change an existing application rather than to leave it alone"),

@@ -14,6 +14,7 @@ from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
 from wizard.cli.register_access import registrar_for
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
+from wizard.model.product import Product
 from wizard.model.serialization import draft_to_json
 from wizard.model.step import Step
 from wizard.model.text import visible
@@ -27,6 +28,7 @@ from wizard.registration.completed import completed
 from wizard.registration.journal import Journal, JournalError, JournalFile
 from wizard.registration.plan import Action, Consent, Match, Plan, read_plan
 from wizard.registration.registering import Registering, difference
+from wizard.registration.rotate import end_after, rotate
 from wizard.services import Services
 from wizard.vault.base import KeyringError
 
@@ -191,6 +193,21 @@ def _say(line: str) -> None:
     say(visible(line, _MOST_LINE))
 
 
+def _rotate(job: _Job) -> int:
+    """Replace the client secret; the former one works until its end."""
+    if job.registering.registrar.product is not Product.PINGONE:
+        return _failed(problem("registration.no-rotation", product=_title(job)))
+    end = end_after(job.arguments.days, job.services.clock())
+    until = rotate(job.registering, end, job.cancel)
+    say(f"The new secret is in {job.services.vault.status().title}; the former one ends {until}.")
+    say("Next: a test login in the wizard, then export and deploy before that.")
+    return Exit.FINE
+
+
+def _title(job: _Job) -> str:
+    return job.registering.registrar.product.title
+
+
 def _say_outcome(outcome: Outcome) -> int:
     if outcome.problem:
         complain((outcome.problem,))
@@ -242,4 +259,5 @@ _ACTIONS: dict[str, Callable[[_Job], int]] = {
     "audit": _audit,
     "undo": _undo,
     "remove": _remove,
+    "rotate": _rotate,
 }

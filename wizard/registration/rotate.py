@@ -48,8 +48,10 @@ def rotate(registering: Registering, end: datetime, cancel: CancelToken) -> str:
         fresh = _secret(registrar.api, registrar.api.get(path, CancelToken()))
         if fresh == former:
             raise
-    registering.file.write(replace(journal, secret_ends=until))
-    registering.keep(journal.application, fresh)
+    try:
+        registering.keep(journal.application, fresh)
+    finally:
+        registering.file.write(replace(journal, secret_ends=until))
     return until
 
 

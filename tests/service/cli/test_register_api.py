@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -121,3 +122,21 @@ def test_what_was_created_is_removed_on_request(
     other = terminal.pingone.add_application(redirectUris=["https://x.example/callback_ping"])
     assert terminal.run("--remove") == 0
     assert set(terminal.pingone.applications) == {other.id}
+
+
+def test_the_secret_is_replaced_and_the_former_one_ends(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.run("--apply", str(terminal.plan(capsys)))
+    [made] = terminal.pingone.applications.values()
+    former = made.secret.value
+    assert terminal.run("--rotate", "--days", "2") == 0
+    assert made.secret.previous == former != made.secret.value
+    assert made.secret.previous_until
+    left = made.secret.previous_until - terminal.services.clock()
+    assert timedelta(days=1, hours=23) < left <= timedelta(days=2)
+    stored = terminal.vault.read("acme-1")
+    assert stored
+    assert stored.client_secret == Secret(made.secret.value)
+    shown = capsys.readouterr()
+    assert made.secret.value not in shown.out + shown.err
