@@ -185,7 +185,6 @@ def _register(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--apply", type=Path, metavar="PLAN", help="carry out a plan (JSON)")
     _register_choices(parser)
     _register_access(parser)
-    _register_aic(parser)
     _json(parser)
 
 
@@ -246,6 +245,13 @@ def _register_access(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--user", default="", metavar="NAME", help="an administrator, by password")
     group.add_argument("--bearer", action="store_true", help="by an access token instead")
+    group = parser.add_argument_group("signing in to Advanced Identity Cloud")
+    for name, metavar, words in (
+        ("service-account", "ID", "the service account; --api-url is the tenant's address"),
+        ("key-file", "FILE", "its JWK, as it was downloaded; only read"),
+        ("realm", "NAME", "the realm to register in (default: the draft's, else alpha)"),
+    ):
+        group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
 
 
 _ADDRESSES = {
@@ -272,17 +278,6 @@ def _address(text: str) -> str:
     if not is_protected(text) or {"?", "#"} & set(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no https address (or http on this machine)")
     return text
-
-
-def _register_aic(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("signing in to Advanced Identity Cloud")
-    for name, metavar, words in (
-        ("service-account", "ID", "the service account; --api-url is the tenant's address"),
-        ("realm", "NAME", "the realm to register in (default: the draft's, else alpha)"),
-    ):
-        group.add_argument(f"--{name}", default="", metavar=metavar, help=words)
-    key = "the service account's JWK, as it was downloaded; only read"
-    group.add_argument("--key-file", type=Path, metavar="FILE", help=key)
 
 
 LONGEST_WAIT = 3600.0

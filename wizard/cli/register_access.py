@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from wizard.cli.messages import complain
 from wizard.model.draft import Draft
@@ -41,6 +42,7 @@ from wizard.registration.worker import Worker, remember, remembered
 from wizard.services import Services
 
 _OUT, _ERR = 1, 2  # file descriptors, which child processes inherit
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,11 @@ def _pingone(access: Access) -> Iterator[Registrar]:
 
 @contextmanager
 def _aic(access: Access) -> Iterator[Registrar]:
-    arguments, services, draft = access.arguments, access.services, access.draft
-    address = arguments.api_url or draft.ping_url or draft.issuer or draft.authorize_url
-    account = account_of(address, arguments.service_account, arguments.key_file, arguments.realm)
-    if isinstance(account, Problem):
-        raise ApiError(account)
-    http = services.http_for(draft.ca_file)
-    found = connect_aic(http, services.clock, account, draft.setup_id, access.cancel)
-    if isinstance(found, Problem):
-        raise ApiError(found)
+    given, draft, clock = access.arguments, access.draft, access.services.clock
+    address = given.api_url or draft.ping_url or draft.issuer or draft.authorize_url
+    account = _known(account_of(address, given.service_account, given.key_file, given.realm))
+    http = access.services.http_for(draft.ca_file)
+    found = _known(connect_aic(http, clock, account, draft.setup_id, access.cancel))
     yield found(access.registration)
 
 
@@ -167,7 +165,7 @@ def _pingfederate(access: Access) -> Iterator[Registrar]:
     yield pingfederate_registrar(http, services.clock, console, access.registration, draft.setup_id)
 
 
-def _known(found: AccessToken | Problem) -> AccessToken:
+def _known(found: _T | Problem) -> _T:
     if isinstance(found, Problem):
         raise ApiError(found)
     return found

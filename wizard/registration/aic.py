@@ -1,12 +1,12 @@
-"""Body of an OAuth 2.0 client in Advanced Identity Cloud and PingAM, after recorded answers."""
+"""OAuth 2.0 clients of Advanced Identity Cloud and PingAM, after recorded answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from wizard.registration.model import Registration
-
-Body = Mapping[str, object]
+from wizard.registration.operations import Body, without
 
 HEADERS = {
     "Accept-API-Version": "protocol=2.1,resource=1.0",
@@ -16,17 +16,23 @@ CLIENTS = "/realm-config/agents/OAuth2Client"
 """The OAuth 2.0 clients of a realm, below its configuration."""
 
 CORE, ADVANCED = "coreOAuth2ClientConfig", "advancedOAuth2ClientConfig"
+SECRET, DERIVED = "userpassword", "-encrypted"
+
 _OVERRIDE = "overrideOAuth2ClientConfig"
 _GROUPS = (
     *(CORE, ADVANCED, "coreOpenIDClientConfig", "signEncOAuth2ClientConfig"),
     *("coreUmaClientConfig", _OVERRIDE),
 )
-SECRET, DERIVED = "userpassword", "-encrypted"
 
 
 def configuration(realm: str) -> str:
     """The path of a realm's configuration, below the tenant's address."""
-    return f"/am/json/realms/root/realms/{realm}"
+    return f"/am/json/realms/root/realms/{quote(realm, safe='')}"
+
+
+def issuer(realm: str) -> str:
+    """The path of a realm's issuer."""
+    return f"/am/oauth2/realms/root/realms/{quote(realm, safe='')}"
 
 
 def client(registration: Registration) -> Body:
@@ -51,22 +57,32 @@ def client(registration: Registration) -> Body:
     return {CORE: _own(core), ADVANCED: _own(advanced)}
 
 
-def whole(template: Body, wanted: Body) -> dict[str, object]:
+def whole(template: Body, wanted: Body) -> Body:
     """The server's template with our values, in the notation of a recorded PUT.
 
     Only the known groups are taken from it, without the secret and what the server owns.
     """
-    made: dict[str, object] = {}
+    made: dict[str, Body] = {}
     for group in _GROUPS:
-        found, ours = template.get(group), wanted.get(group)
-        values = {
-            name: value
-            for name, value in (found.items() if isinstance(found, Mapping) else ())
-            if not (name == SECRET or name.endswith(DERIVED) or name.startswith("_"))
-        }
-        values = values if group == _OVERRIDE else dict(_own(values))
-        made[group] = values | dict(ours if isinstance(ours, Mapping) else {})
+        values = without(_group(template, group), DERIVED)
+        values = {name: one for name, one in values.items() if name != SECRET and name[0] != "_"}
+        values = values if group == _OVERRIDE else _own(values)
+        made[group] = {**values, **_group(wanted, group)}
     return {group: values for group, values in made.items() if values}
+
+
+def flat(client: Body) -> Body:
+    """The values by name without groups and notation, two of them named as in other products."""
+    both = {**_group(client, CORE), **_group(client, ADVANCED)}
+    found = {name: plain(one) for name, one in both.items()}
+    found |= {"scopes": names(found.get("scopes")), "description": found.get("descriptions")}
+    return found | {"redirectUris": found.get("redirectionUris")}
+
+
+def names(scopes: object) -> list[str]:
+    """Scopes without the text for people that may follow each: `email|Your email address`."""
+    values = scopes if isinstance(scopes, list) else []
+    return [str(one).partition("|")[0] for one in values]
 
 
 def plain(value: object) -> object:
@@ -74,12 +90,15 @@ def plain(value: object) -> object:
     return value.get("value") if isinstance(value, Mapping) and "inherited" in value else value
 
 
-def _own(group: Mapping[str, object]) -> Body:
-    """Values of the client's own, in AM's notation; one that has it already stays as it is."""
-    return {name: _wrapped(value) for name, value in group.items()}
+def _group(document: Body, name: str) -> Body:
+    found = document.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
-def _wrapped(value: object) -> object:
-    if isinstance(value, Mapping) and "inherited" in value:
-        return value
-    return {"inherited": False} if value is None else {"inherited": False, "value": value}
+def _own(group: Body) -> dict[str, object]:
+    """Values of the client's own, in AM's notation; one without a value has none there either."""
+    bare = {name: plain(value) for name, value in group.items()}
+    return {
+        name: {"inherited": False} | ({} if value is None else {"value": value})
+        for name, value in bare.items()
+    }

@@ -6,9 +6,9 @@ PUT replaces the whole, and whether the secret is kept then is not known.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
@@ -18,56 +18,43 @@ from wizard.model.text import visible
 from wizard.model.urls import origin
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.ping import guides
-from wizard.registration import aic
-from wizard.registration.api import BUSY, Api, ApiError, json_body
+from wizard.registration import aic, operations, plan
+from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, json_body
 from wizard.registration.model import Registration
-from wizard.registration.operations import (
-    APPLICATION,
-    Body,
-    Call,
-    Create,
-    Operation,
-    Resource,
-    TakeSecret,
-    Update,
-    member,
-    texts,
-    with_member,
-    with_ours,
-)
-from wizard.registration.plan import (
-    Action,
-    Consent,
-    Field,
-    Findings,
-    Item,
-    Match,
-    Place,
-    Plan,
-    listed,
-    shown,
-)
+from wizard.registration.operations import APPLICATION, Body, member, with_member
 from wizard.registration.registering import setup_mark
 from wizard.registration.registrar import Filled
-from wizard.registration.service_account import SCOPE, ServiceAccount, SignedIn, sign_in
+from wizard.registration.service_account import SCOPE, ServiceAccount, shared_file, sign_in
+from wizard.registration.sign_in import AccessToken
 
 _PROVIDER = "/realm-config/services/oauth-oidc"
 _LIST = f"{aic.CLIENTS}?_queryFilter=true&_fields=_id,{aic.CORE},{aic.ADVANCED}&_pageSize=100"
 _STATUS, _NOTE = f"{aic.CORE}.status.value", f"{aic.ADVANCED}.descriptions"
-_SERVER_OWNED = frozenset({"_id", "_rev", "_type", "_provider"})
+_SECRET = f"{aic.CORE}.{aic.SECRET}"
+_WHERE = "Applications; or Native Consoles > Access Management > Applications > OAuth 2.0"
+_OWNED = frozenset({"_id", "_rev", "_type", "_provider"})
+_CLIENT = operations.Resource(aic.CLIENTS, _WHERE, "_id", _OWNED, put=True, derived=aic.DERIVED)
+_KINDS = {APPLICATION: _CLIENT}
 _FIELDS = {
-    f"{aic.CORE}.status": "Status",
-    f"{aic.CORE}.clientType": "Client Type",
-    f"{aic.CORE}.redirectionUris": "Sign-in URLs",
-    f"{aic.CORE}.scopes": "Scopes",
-    f"{aic.ADVANCED}.grantTypes": "Grant Types",
-    f"{aic.ADVANCED}.responseTypes": "Response Types",
-    f"{aic.ADVANCED}.tokenEndpointAuthMethod": "Token Endpoint Authentication Method",
-    f"{aic.ADVANCED}.isConsentImplied": "Implied Consent",
+    "status": "Status",
+    "clientType": "Client Type",
+    "redirectUris": "Sign-in URLs",
+    "scopes": "Scopes",
+    "grantTypes": "Grant Types",
+    "responseTypes": "Response Types",
+    "tokenEndpointAuthMethod": "Token Endpoint Authentication Method",
+    "isConsentImplied": "Implied Consent",
 }
-"""Members of a client that matter, with their names in the console."""
+"""Values of a client that matter, with their names in the console."""
 
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+_REALM = {
+    "Always Return Claims in ID Tokens": "advancedOIDCConfig.alwaysAddClaimsToToken",
+    "Allow Clients to Skip Consent": "consent.clientsCanSkipConsent",
+}
+"""Settings of the realm that should be on; the first name is that of the guide."""
+
+_CODES = {401: "registration.unauthorized", 403: "registration.forbidden-account"}
+_CODES |= {NOT_FOUND: "registration.missing", **dict.fromkeys(BUSY, "registration.busy")}
 
 
 def connect_aic(
@@ -82,24 +69,17 @@ def connect_aic(
         setup_id: Its mark is in what is created.
         cancel: Ends the sign-in.
     """
-    found = sign_in(http, clock, account, cancel)
-    if isinstance(found, Problem):
-        return found
-    return lambda registration: AIC(
-        aic_api(http, clock, account, found),
-        account,
-        registration,
-        setup_mark(setup_id),
-        found.notes,
+    token = sign_in(http, clock, account, cancel)
+    if isinstance(token, Problem):
+        return token
+    base, mark = account.tenant + aic.configuration(account.realm), setup_mark(setup_id)
+
+    def headers() -> Mapping[str, str]:
+        return {"Authorization": token.authorization(base), **aic.HEADERS}
+
+    return lambda wanted: AIC(
+        Api(http, base, headers, explain, clock), account, token, wanted, mark
     )
-
-
-def aic_api(http: HttpClient, clock: Clock, account: ServiceAccount, signed_in: SignedIn) -> Api:
-    """The configuration of the account's realm; the token goes to its tenant only."""
-    base = account.tenant + aic.configuration(account.realm)
-    token = signed_in.token
-    headers = lambda: {"Authorization": token.authorization(base), **aic.HEADERS}  # noqa: E731
-    return Api(http, base, headers, explain, clock)
 
 
 @dataclass
@@ -109,17 +89,17 @@ class AIC:
     Attributes:
         registration: What is needed; None when something is only undone.
         setup_mark: What the descriptions of this setup's clients contain.
-        notes: What signing in said.
     """
 
     api: Api
     account: ServiceAccount
+    token: AccessToken
     registration: Registration | None = None
     setup_mark: str = ""
-    notes: tuple[str, ...] = ()
     product = Product.AIC
-    after_undo: Sequence[Call] = ()
-    secret: Secret = field(default_factory=lambda: Secret(secrets.token_urlsafe(32)))
+    after_undo: Sequence[operations.Call] = ()
+    resources: Mapping[str, operations.Resource] = field(default_factory=lambda: _KINDS)
+    secret: Secret = field(default_factory=lambda: Secret(token_urlsafe(32)))
     lists: Mapping[str, str] = field(default_factory=lambda: {APPLICATION: "result"})
     _template: Body = field(default_factory=dict)
     _by_hand: frozenset[str] = frozenset({"claims"})
@@ -129,52 +109,45 @@ class AIC:
         """The realm."""
         return self.account.realm
 
-    @property
-    def resources(self) -> Mapping[str, Resource]:
-        """OAuth 2.0 clients only."""
-        where = "Applications; or Native Consoles > Access Management > Applications > OAuth 2.0"
-        client = Resource(aic.CLIENTS, where, "_id", _SERVER_OWNED, put=True, derived=aic.DERIVED)
-        return {APPLICATION: client}
-
-    def find(self, cancel: CancelToken) -> Findings:
+    def find(self, cancel: CancelToken) -> plan.Findings:
         """Read the realm's provider and clients, and the template when there is none of ours.
 
         Raises:
             ApiError: One of them cannot be read, or our ID belongs to another client.
         """
         provider = self.api.get(_PROVIDER, cancel)
-        matches = tuple(self._matching(cancel))
-        if not matches:
+        found = operations.matching(
+            [self._flat(one, cancel) for one in self.api.items(_LIST, "result", cancel)],
+            self._wanted.redirect_uri,
+            self.setup_mark,
+        )
+        if not found:
             if self.api.exists(f"{aic.CLIENTS}/{self._id}", cancel) is not None:
                 raise ApiError(problem("registration.id-taken", id=self._id))
             self._template = self.api.post(f"{aic.CLIENTS}?_action=template", {}, cancel)
         # No answer says whether a tenant is for production, so it is asked.
-        consents = frozenset({Consent.PRODUCTION})
-        notes = (*self.notes, *self._realm_notes(provider), self._claims_note())
-        place = Place(self.place, self.api.host, "", origin(self.api.base), consents, notes)
-        return Findings(place, matches, (self._new(),))
+        consents = frozenset({plan.Consent.PRODUCTION})
+        notes, api = tuple(self._notes(provider)), self.api
+        place = plan.Place(self.place, api.host, "", origin(api.base), consents, notes)
+        return plan.Findings(place, tuple(self._match(*one) for one in found), (self._new(),))
 
-    def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
+    def operations(self, made: plan.Plan, mark: str) -> Sequence[operations.Operation]:
         """Inactive first, active last; the secret goes along each time, as a PUT may drop it."""
-        if plan.target:
-            return (TakeSecret("Note the client ID"),)
-        wanted = with_member(aic.client(self._wanted), _STATUS, "Inactive")
-        description = [f"{self._wanted.description[: 255 - len(mark)]} {mark}"]
-        wanted = with_member(wanted, f"{_NOTE}.inherited", False)  # noqa: FBT003 - a value
-        wanted = with_member(wanted, f"{_NOTE}.value", description)
-        body, name, secret_at = (
-            aic.whole(self._template, wanted),
-            self._id,
-            f"{aic.CORE}.{aic.SECRET}",
-        )
-        key = (f"{_NOTE}.value", description)
-        create = Create(APPLICATION, f"Create the client {name}", body, key, name, secret_at)
+        if made.target:
+            return (operations.TakeSecret("Note the client ID"),)
+        text = [f"{self._wanted.description[: 255 - len(mark)]} {mark}"]
+        body = with_member(aic.client(self._wanted), _STATUS, "Inactive")
+        body = with_member(body, _NOTE, {"inherited": False, "value": text})
+        whole, key = aic.whole(self._template, body), (f"{_NOTE}.value", text)
+        name = f"Create the client {self._id}"
+        create = operations.Create(APPLICATION, name, whole, key, self._id, _SECRET)
         active = {_STATUS: ("Inactive", "Active")}
-        return create, Update(APPLICATION, "Activate the client", "", active, secret_at)
+        update = operations.Update(APPLICATION, "Activate the client", "", active, _SECRET)
+        return create, update
 
     def filled(self, application: str) -> Filled:
         """Client ID and issuer; the claims script is a step by hand."""
-        issuer = f"{self.account.tenant}/am/oauth2/realms/root/realms/{self.place}"
+        issuer = self.account.tenant + aic.issuer(self.place)
         return Filled(application, {"ping_url": issuer}, issuer, self._by_hand)
 
     @property
@@ -188,98 +161,62 @@ class AIC:
         """Of the client to create: the setup's own, so that a PUT replaces nothing."""
         return f"{self._wanted.client_id}-{self.setup_mark.rpartition(' ')[2]}".rstrip("-")
 
-    def _matching(self, cancel: CancelToken) -> Iterator[Match]:
-        uri, mark = self._wanted.redirect_uri, self.setup_mark
-        for one in self.api.items(_LIST, self.lists[APPLICATION], cancel):
-            # A server that lists IDs only is asked for each.
-            path = f"{aic.CLIENTS}/{one.get('_id')}"
-            client = one if aic.CORE in one else self.api.get(path, cancel)
-            if uri in _texts(client, f"{aic.CORE}.redirectionUris"):
-                yield self._match(client, "It has ClearML's redirect URI.")
-            elif mark and any(mark in text for text in _texts(client, _NOTE)):
-                yield self._match(client, "This setup created it.")
+    @property
+    def _needed(self) -> Body:
+        needed = aic.flat(aic.client(self._wanted))
+        return {key: needed[key] for key in _FIELDS}
 
-    def _match(self, client: Body, reason: str) -> Match:
-        id_ = str(client.get("_id", ""))
-        name = visible(listed(_texts(client, f"{aic.CORE}.clientName")) or id_, 80)
-        fields = (_compared(client, path, self._needed(path)) for path in _FIELDS)
-        item = Item(Action.CHANGE, APPLICATION, name, tuple(fields))
-        return Match(id_, name, id_, reason, (item,), by_hand=True)
+    def _flat(self, one: Body, cancel: CancelToken) -> Body:
+        """A client of the list; a server that lists IDs only is asked for each."""
+        id_ = str(one.get("_id"))
+        whole = one if aic.CORE in one else self.api.get(f"{aic.CLIENTS}/{id_}", cancel)
+        return {**aic.flat(whole), "id": id_}
 
-    def _needed(self, path: str) -> object:
-        return aic.plain(member(aic.client(self._wanted), path))
+    def _match(self, client: Body, reason: str) -> plan.Match:
+        id_, changes = str(client["id"]), operations.differences(client, self._needed)
+        name = visible(plan.shown(client.get("clientName")) or id_, 80)
+        fields = tuple(plan.compared(client, _FIELDS, changes, ""))
+        item = plan.Item(plan.Action.CHANGE, APPLICATION, name, fields)
+        return plan.Match(id_, name, id_, reason, (item,), by_hand=True)
 
-    def _new(self) -> Item:
-        fields = (Field(name, "", shown(self._needed(path))) for path, name in _FIELDS.items())
-        named = Field("Client ID", "", self._id)
-        return Item(Action.CREATE, APPLICATION, self._wanted.name, (named, *fields))
+    def _new(self) -> plan.Item:
+        values = {"id": ("", self._id), **{key: ("", one) for key, one in self._needed.items()}}
+        fields = tuple(plan.compared({}, {"id": "Client ID", **_FIELDS}, values, ""))
+        return plan.Item(plan.Action.CREATE, APPLICATION, self._wanted.name, fields)
 
-    def _realm_notes(self, provider: Body) -> Iterator[str]:
-        """What the realm's provider, which is only read, says about this client."""
+    def _notes(self, provider: Body) -> Iterator[str]:
+        """What the user should know: key file, token, the realm's settings, the step by hand."""
+        yield from shared_file(self.account.key_file)
+        ends = self.token.expires_at
+        until = f"{ends:%H:%M} UTC" if ends else "an unknown time"
+        yield f"The access token is left to expire at {until}: no way to revoke it is known."
         enforced = str(member(provider, "advancedOAuth2Config.codeVerifierEnforced")).lower()
-        yield (
-            "PKCE is a setting of the whole realm and is left as it is: “Code Verifier Parameter "
-            f"Required” is {enforced}."
-        )
-        missing = {
-            "Always Return Claims in ID Tokens": "advancedOIDCConfig.alwaysAddClaimsToToken",
-            "Allow Clients to Skip Consent": "consent.clientsCanSkipConsent",
-        }
-        off = [name for name, path in missing.items() if member(provider, path) is not True]
+        yield f"PKCE is left to the whole realm: “Code Verifier Parameter Required” is {enforced}."
+        off = [name for name, path in _REALM.items() if member(provider, path) is not True]
         if off:
-            yield f"To be switched on by hand for the realm: {listed(off)}."
+            yield f"To be switched on by hand for the realm: {plan.listed(off)}."
         if off or (enforced == "true" and not self._wanted.pkce):
             self._by_hand |= {"realm"}
-        there = texts(provider, "advancedOAuth2Config.supportedScopes")
-        lacking = set(self._wanted.scopes) - {one.partition("|")[0] for one in there}
-        if lacking:
-            yield f"Not in the realm's list of scopes, so a login may fail: {listed(lacking)}."
-
-    def _claims_note(self) -> str:
-        """The step by hand, in the words of the guide."""
-        guide, claim = guides.guide(Product.AIC), self._wanted.groups_claim
-        item = next(one for one in guide.items if one.id == "claims")
-        groups = f" The groups are a list of names in “{claim}”." if claim else ""
-        return f"By hand, not verified: {item.title} ({item.where}). {' '.join(item.steps)}{groups}"
+        there = aic.names(member(provider, "advancedOAuth2Config.supportedScopes"))
+        if lacking := set(self._wanted.scopes).difference(there):
+            yield f"Not in the realm's list of scopes, so a login may fail: {plan.listed(lacking)}."
+        item = next(one for one in guides.guide(Product.AIC).items if one.id == "claims")
+        yield f"By hand, not verified: {item.title} ({item.where}). {' '.join(item.steps)}"
+        if self._wanted.groups_claim:
+            yield f"That script must deliver the groups, a list, as “{self._wanted.groups_claim}”."
 
 
 def explain(answer: Response) -> Problem:
     """The problem that an answer of AM tells."""
     body = json_body(answer) or {}
-    said = visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
-    id_ = visible(answer.header("x-forgerock-transactionid") or "none given", 80)
-    if answer.status == _UNAUTHORIZED:
-        return problem("registration.unauthorized")
-    if answer.status == _FORBIDDEN:
-        return problem("registration.forbidden-account", said=said, id=id_, scope=SCOPE)
-    if answer.status == _NOT_FOUND and answer.url.endswith(_PROVIDER):
-        return problem("registration.no-realm", id=id_)
-    if answer.status == _NOT_FOUND:
-        return problem("registration.missing", path="an object that it knew before", id=id_)
-    if answer.status in BUSY:
-        return problem("registration.busy", status=answer.status, id=id_)
-    return problem("registration.invalid", said=said, details=_details(body), id=id_)
-
-
-def _compared(client: Body, path: str, needed: object) -> Field:
-    found = aic.plain(member(client, path))
-    # A scope may have a text for people after it.
-    old = _texts(client, path) if isinstance(found, list) else found
-    return Field(_FIELDS[path], shown(old), shown(with_ours(old, needed)))
-
-
-def _texts(client: Body, path: str) -> list[str]:
-    found = aic.plain(member(client, path))
-    values = [str(one) for one in found] if isinstance(found, list) else []
-    return [one.partition("|")[0] for one in values] if path.endswith("scopes") else values
-
-
-def _details(body: Body) -> str:
-    """The properties that a policy refused."""
-    failed = member(body, "detail.failedPolicyRequirements")
-    names = [
-        str(one.get("property"))
-        for one in (failed if isinstance(failed, list) else [])
-        if isinstance(one, Mapping)
-    ]
-    return visible(f"It concerns: {listed(names)}." if names else "", 200)
+    missing = answer.status == NOT_FOUND and answer.url.endswith(_PROVIDER)
+    code = "registration.no-realm" if missing else _CODES.get(answer.status)
+    return problem(
+        code or "registration.invalid",
+        said=visible(str(body.get("message") or f"HTTP status {answer.status}"), 200),
+        id=visible(answer.header("x-forgerock-transactionid") or "none given", 80),
+        details=visible(str(body.get("detail") or ""), 200),
+        scope=SCOPE,
+        status=answer.status,
+        path="an object that it knew before",
+    )

@@ -371,8 +371,8 @@ def test_what_is_by_hand_is_said_and_not_ticked(ping: AIC, tmp_path: Path) -> No
     said, by_hand = notes()
     assert "“Code Verifier Parameter Required” is false" in said
     assert "not verified: Extend the claims script" in said
-    assert "a list of names in “groups”" in said
-    assert "access token is not revoked" in said
+    assert "deliver the groups, a list, as “groups”" in said
+    assert "access token is left to expire at" in said
     assert by_hand == {"claims"}
     provider = ping.state.provider
     provider["advancedOIDCConfig"]["alwaysAddClaimsToToken"] = False
