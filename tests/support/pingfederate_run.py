@@ -47,9 +47,11 @@ class Client:
     sent: int = 0
     armed: bool = False
     bodies: list[bytes] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
 
     def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
         self.bodies.append(request.body)
+        self.urls.append(request.url)
         self.sent += self.armed
         if self.armed and self.sent == self.before:
             raise Killed

@@ -193,6 +193,10 @@ def test_an_existing_client_is_left_alone(ping: PingFederate, tmp_path: Path) ->
     assert {item.action for item in plan.items} == {Action.KEEP}
     assert any("secret can't be read" in note for note in plan.place.notes)
     assert run.apply().end is End.FINISHED
+    registrar = run.registering().registrar
+    registrar.find(run.cancel)
+    assert registrar.filled("old").by_hand == {"credentials"}
+    assert not registrar.filled("clearml").by_hand
     assert ping.state.console.clients == before
     assert [one for one in ping.calls if one.method != "GET"] == []
     stored = run.vault.read(SETUP)
@@ -255,6 +259,27 @@ def test_changes_by_others_are_not_published_unasked(tmp_path: Path) -> None:
         assert "--replicate" in refused.remedy
         assert run.apply().end is End.FINISHED
         assert ping.state.engines.clients
+
+
+def test_a_replication_is_made_once_and_made_up_for(tmp_path: Path) -> None:
+    with PingFederate(clustered=True) as ping:
+        replicate = Where("POST", "/cluster/replicate$", times=None)
+        ping.faults.lose(replicate)
+        run = Run(ping, tmp_path / "lost")
+        assert run.apply().end is End.FINISHED  # what can be read shows that it was made
+        assert len([one for one in ping.calls if one.path.endswith("/replicate")]) == 1
+    with PingFederate(clustered=True) as ping:
+        ping.faults.fail(400, Where("PUT"))
+        ping.faults.fail(400, replicate)
+        run = Run(ping, tmp_path / "refused")
+        outcome = run.apply()
+        assert outcome.end is End.REMAINS
+        assert [one.what.partition(":")[0] for one in outcome.remains] == [
+            "Replicate to the cluster"
+        ]
+        ping.faults.clear()
+        assert run.undo().end is End.UNDONE
+        assert not ping.state.replication_required
 
 
 def test_a_client_is_removed_on_request(tmp_path: Path) -> None:

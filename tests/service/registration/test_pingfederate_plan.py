@@ -132,7 +132,12 @@ def test_without_groups_on_site_nothing_is_written(tmp_path: Path) -> None:
         return made
 
     full = {"username": False, "email": False, "groups": True}
+    machines = site(full, tuple(full))
+    context = machines.mappings[0]["context"]
+    assert isinstance(context, dict)
+    context["type"] = "CLIENT_CREDENTIALS"
     rows = [
+        (machines, "jwt lacks email"),
         (site({"username": False, "email": False}, ("username", "email")), "jwt lacks groups"),
         (site(full, ("username", "email")), "jwt lacks groups"),
         (site(full, tuple(full), "another-client"), "jwt lacks email"),
@@ -202,6 +207,8 @@ def test_clients_are_found_on_each_page_and_by_mark(ping: PingFederate, tmp_path
     earlier(ping, clientId="z-last")
     assert Run(ping, tmp_path).plan().target == "z-last"
     run = Run(ping, tmp_path)
+    assert run.plan().target == "z-last"
+    assert [url for url in run.client.urls if url.endswith("/clients?page=2&numberPerPage=100")]
     del ping.state.console.clients["z-last"]
     run.apply()
     ping.state.console.clients["clearml"]["redirectUris"] = ["https://moved.example/callback_ping"]
