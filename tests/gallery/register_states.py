@@ -8,7 +8,6 @@ from dataclasses import replace
 from wizard.model.problem import problem
 from wizard.model.product import Product
 from wizard.model.step import Step
-from wizard.oidc.http import CancelToken
 from wizard.registration.apply import End, Outcome, Remaining
 from wizard.registration.plan import Action, Consent, Field, Findings, Item, Match, Place
 from wizard.registration.sign_in import DeviceCode
@@ -68,17 +67,15 @@ def _waiting(card: AutomaticCard, words: tuple[str, str] = _BROWSER) -> None:
     form = _form(card)
     form._shown_code.hide()
     form._devices[1].setVisible(words is _BROWSER)
-    form._doing.setText(words[0])
-    form._busy.start(words[1])
-    form._wait(waiting=True)
+    card._doing.setText(words[0])
+    card._busy.start(words[1])
+    form.meanwhile.show()
+    card._show(card._running)
 
 
 def _device(card: AutomaticCard) -> None:
     _waiting(card, _DEVICE)
-    form = _form(card)
-    form._call = CancelToken()
-    form._receive(DeviceCode("WDJB-MJHT", "https://auth.pingone.eu.example/device"))
-    form._call = None
+    _form(card)._receive(DeviceCode("WDJB-MJHT", "https://auth.pingone.eu.example/device"))
 
 
 def _plan(*matches: Match, place: Place = _PLACE) -> Callable[[AutomaticCard], None]:
@@ -131,6 +128,6 @@ def register_states(shell: Shell) -> Iterator[str]:
     shell.go(Step.REGISTER)
     (card,) = shell.page.findChildren(AutomaticCard)
     for name, show in STATES.items():
-        card._form._wait(waiting=False)
+        card._form.meanwhile.hide()
         show(card)
         yield name

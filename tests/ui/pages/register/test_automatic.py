@@ -284,7 +284,7 @@ def test_waiting_for_the_browser_can_be_cancelled(
     person.fill_in()
     click(person.page, "access-sign-in")
     assert "Sign in in your browser" in _said(person.page)
-    click(person.page, "access-busy-cancel")
+    click(person.page, "automatic-busy-cancel")
     assert find(person.page, QAbstractButton, "access-sign-in").isVisible()
     system_browser.idle = False
     click(person.page, "access-sign-in")

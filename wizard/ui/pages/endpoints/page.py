@@ -109,7 +109,7 @@ class EndpointsPage(Page):
         self._lookup.show_notes()
         self._credentials.entered()
         draft = self.session.draft
-        if draft.register_way == "handout" and not _addresses(draft):
+        if draft.register_way != "steps" and not _addresses(draft):
             self._lookup.look_up()
 
     def left(self) -> None:

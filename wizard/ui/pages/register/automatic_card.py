@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -25,12 +26,12 @@ from wizard.registration.completed import completed
 from wizard.registration.connection import Connection
 from wizard.registration.journal import Journal, JournalFile
 from wizard.registration.model import Registration, registration_of
-from wizard.registration.plan import Consent, Plan
+from wizard.registration.plan import Consent, Findings, Plan
 from wizard.registration.registering import Registering
 from wizard.registration.rotate import rotate
 from wizard.ui import theme
 from wizard.ui.background import Relay
-from wizard.ui.pages.register.access import make_form
+from wizard.ui.pages.register.access import Connect, Words, make_form
 from wizard.ui.pages.register.end_view import EndView
 from wizard.ui.pages.register.first_check import first_check
 from wizard.ui.pages.register.forms import Purpose
@@ -71,15 +72,12 @@ class AutomaticCard(QWidget):
         self._form = make_form(self._product, session)
         self._running, self._busy = Card(name="running-card"), BusyBar("automatic-busy")
         self._doing = labels.label("", "heading")
-        self._running.add(self._doing, self._busy)
+        self._running.add(self._doing, self._form.meanwhile, self._busy)
         self._plan, self._end = PlanView(), EndView()
         self._rotate = RotateCard(session.services.clock())
         self._replace = Button("Replace the client secret…", "quiet", name="automatic-rotate")
-        self._stages: tuple[QWidget, ...] = (
-            *(self._form, self._running, self._plan, self._rotate, self._end),
-        )
-        replace = row(self._replace, stretch=True)
-        column(*self._stages, replace, on=self, spacing=theme.LARGE)
+        self._stages = (self._form, self._running, self._plan, self._rotate, self._end)
+        column(*self._stages, row(self._replace, stretch=True), on=self, spacing=theme.LARGE)
         self._connect()
         self.begin(Purpose.REGISTER)
 
@@ -90,13 +88,14 @@ class AutomaticCard(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether Ping is being read or written."""
-        return self._call is not None
+        """Whether Ping is being read or written; waiting for a sign-in does not count."""
+        return self._call is not None and self._connection is not None
 
-    def begin(self, purpose: Purpose) -> None:
-        """Ask for an authorization, unless something is under way."""
+    def begin(self, purpose: Purpose, problem: Problem | None = None) -> None:
+        """Ask for an authorization, unless something is under way; the problem is why again."""
         if self.running:
             return
+        self._stop()
         self.close_connection()
         self._purpose = purpose
         found = self._file().read()
@@ -104,11 +103,8 @@ class AutomaticCard(QWidget):
         if journal and journal.is_open:
             self._purpose = purpose = Purpose.UNDO  # before anything else
         there = purpose is Purpose.REGISTER and journal is not None and bool(journal.application)
-        if there:
-            heading, words = _COMPARE
-        else:
-            heading, words = _WORDS[purpose]
-        self._form.say(heading.format(product=self._product.title), words)
+        heading, words = _COMPARE if there else _WORDS[purpose]
+        self._form.say(heading.format(product=self._product.title), words, problem)
         self._form.show_target(journal.place if journal else "")
         self._show(self._form)
         self._replace.setVisible(there and self._product is Product.PINGONE)
@@ -122,12 +118,10 @@ class AutomaticCard(QWidget):
 
     def leave(self) -> None:
         """The page is left or the window closes: what waits is ended; what is written goes on."""
-        self._form.cancel()
-        if self.running:
-            return
-        self.close_connection()
-        if self._plan.isVisibleTo(self) or self._rotate.isVisibleTo(self):
-            self.begin(Purpose.REGISTER)
+        if not self.running and not self._end.isVisibleTo(self):
+            self.begin(self._purpose)
+        elif not self.running:
+            self.close_connection()
 
     def close_connection(self) -> None:
         """Revoke the access token; the program ends only after that, some seconds at most."""
@@ -136,7 +130,8 @@ class AutomaticCard(QWidget):
             threading.Thread(target=connection.close, name="revoke").start()
 
     def _connect(self) -> None:
-        self._form.connected.connect(self._connected)
+        self._form.wanted.connect(self._sign_in)
+        self._form.failed.connect(self._fail)
         self._form.news.connect(self.news)
         self._busy.cancelled.connect(self._cancel)
         self._plan.agreed.connect(self._apply)
@@ -154,6 +149,11 @@ class AutomaticCard(QWidget):
     def _file(self) -> JournalFile:
         session = self._session
         return JournalFile(session.services.store.folder, session.draft.setup_id)
+
+    def _sign_in(self, words: Words, connect: Connect) -> None:
+        self._stop()
+        self._run(words, connect, self._connected)
+        self._form.meanwhile.show()
 
     def _connected(self, connection: Connection) -> None:
         self._connection = connection
@@ -183,52 +183,56 @@ class AutomaticCard(QWidget):
             return
         registering = self._prepared(registration)
         if registering:
-            self._run(_READING, registering.plan, self._show_plan)
+            self._run(_READING, partial(_look, registering), self._show_plan)
 
-    def _show_plan(self, found: Plan | Problem) -> None:
-        findings = self._registering.findings if self._registering else None
-        if findings:
-            self._plan.show_findings(self._product, findings)
-            self._show(self._plan)
-        elif isinstance(found, Problem):
-            self._fail(found)
+    def _show_plan(self, findings: Findings) -> None:
+        self._plan.show_findings(self._product, findings)
+        self._show(self._plan)
 
     def _apply(self, plan: Plan, agreed: frozenset[Consent]) -> None:
-        """Store what is typed first: the registration writes its credentials to the same entry."""
-        registering, keyring = self._registering, self._session.keyring
+        registering, session, said = self._registering, self._session, self._relay.send
         if not registering or self.running:
             return
-        draft, services, relay = self._session.draft, self._session.services, self._relay
+        draft, services = session.draft, session.services
 
         def work(stop: CancelToken) -> _Applied | Problem:
-            outcome = registering.apply(plan, agreed, stop, relay.send)
+            outcome = registering.apply(plan, agreed, stop, said)
             if isinstance(outcome, Problem) or outcome.end is not End.FINISHED:
-                return outcome if isinstance(outcome, Problem) else _Applied(outcome)
-            relay.send("Look up the endpoints")
+                return outcome if isinstance(outcome, Problem) else (outcome, "", {}, None)
+            said("Look up the endpoints")
             filled = registering.registrar.filled(outcome.application)
             http = services.http_for(draft.ca_file.strip())
             made, wrong = completed(draft, filled, http, CancelToken())
-            return _Applied(outcome, filled.client_id, _changes(draft, made), wrong)
+            return outcome, filled.client_id, _changes(draft, made), wrong
+
+        self._write(_WRITING, work, self._applied)
+
+    def _applied(self, found: _Applied) -> None:
+        outcome, client_id, changes, wrong = found
+        self._ended(outcome, client_id)
+        if outcome.end is End.FINISHED:
+            self._session.undo.edit("Filled in by the registration", **changes)
+            self._session.keyring.reload(lambda: self._check(wrong))
+
+    def _write(
+        self, words: Words, work: Callable[[CancelToken], T | Problem], done: Callable[[T], None]
+    ) -> None:
+        """Store what is typed first: the work writes to the same entry of the keyring."""
+        keyring = self._session.keyring
 
         def start() -> None:
-            keyring.paused = True
-            self._run(_WRITING, work, self._applied)
+            if not self.running:  # the button may have been pressed twice
+                keyring.paused = True
+                self._run(words, work, done)
 
         keyring.sync(start)
 
-    def _applied(self, found: _Applied | Problem) -> None:
+    def _check(self, wrong: Problem | None) -> None:
+        """Without endpoints there is nothing to check."""
         session = self._session
-        session.keyring.paused = False
-        if isinstance(found, Problem):
-            self._fail(found)
+        if wrong:
+            self._end.show_problem(wrong)
             return
-        self._ended(found.outcome, found.client_id)
-        if found.outcome.end is End.FINISHED:
-            session.undo.edit("Filled in by the registration", **found.changes)
-            session.keyring.reload(self._check)
-
-    def _check(self) -> None:
-        session = self._session
         draft, credentials = session.draft, session.credentials
         self._end.check_begins()
         session.runner.run(
@@ -259,12 +263,9 @@ class AutomaticCard(QWidget):
 
         self._run(_UNDOING, work, self._undone, stoppable=False)
 
-    def _undone(self, found: Outcome | Problem) -> None:
-        if isinstance(found, Problem):
-            self._fail(found)
-            return
-        self._ended(found)
-        if found.end is End.UNDONE:
+    def _undone(self, outcome: Outcome) -> None:
+        self._ended(outcome)
+        if outcome.end is End.UNDONE:
             self._session.keyring.reload(self._report_removal)
 
     def _report_removal(self) -> None:
@@ -272,28 +273,18 @@ class AutomaticCard(QWidget):
             self.removed.emit()
 
     def _replace_secret(self, end: datetime) -> None:
-        registering, keyring = self._prepared(None), self._session.keyring
+        registering = self._prepared(None)
         if registering is None:
             return
 
-        def start() -> None:
-            keyring.paused = True
-            self._run(
-                _ROTATING,
-                lambda stop: _wrong_place(registering) or rotate(registering, end, stop),
-                self._replaced,
-                stoppable=False,
-            )
+        def work(stop: CancelToken) -> str | Problem:
+            return _wrong_place(registering) or rotate(registering, end, stop)
 
-        keyring.sync(start)
+        self._write(_ROTATING, work, self._replaced)
 
-    def _replaced(self, found: str | Problem) -> None:
+    def _replaced(self, end: str) -> None:
         session = self._session
-        session.keyring.paused = False
-        if isinstance(found, Problem):
-            self._fail(found)
-            return
-        session.edit(former_until=found)
+        session.edit(former_until=end)
         session.keyring.reload()
         self._end.show_replaced(former_secret(session.draft, session.services.clock()))
         self._show(self._end)
@@ -306,48 +297,46 @@ class AutomaticCard(QWidget):
             self.close_connection()
 
     def _fail(self, found: Problem) -> None:
-        """Back to the form, with the reason; what is unfinished is undone first."""
-        self.begin(Purpose.UNDO if found.code == _UNFINISHED else self._purpose)
-        self._form.show_problem(found)
+        """Back to the form, with the reason; `begin` sees what is unfinished."""
+        self.begin(self._purpose, found)
 
     def _run(
         self,
-        words: tuple[str, str],
+        words: Words,
         work: Callable[[CancelToken], T | Problem],
-        done: Callable[[T | Problem], None],
+        done: Callable[[T], None],
         *,
         stoppable: bool = True,
     ) -> None:
         """Do work on another thread that Cancel stops; closing the window stops it as well."""
-        stop, connection = CancelToken(), self._connection
-        self._call = stop
+        stop = self._call = CancelToken()
         self._doing.setText(words[0].format(product=self._product.title))
         self._busy.start(words[1], stoppable=stoppable)
+        self._form.meanwhile.hide()
         self._show(self._running)
 
-        def whole(cancel: CancelToken) -> T | Problem:
-            try:
-                return work(stop)
-            finally:
-                if cancel.is_set and connection:
-                    connection.close()
-
-        def guarded(cancel: CancelToken) -> T | Problem:
-            # The program ends only when this thread does: half of it must not stay in Ping.
-            with cancel.interrupts(stop.set), ThreadPoolExecutor(1, "register") as pool:
-                return pool.submit(whole, cancel).result()
-
         def finish(found: T | Problem) -> None:
+            if self._call is not stop:
+                return  # something else was begun in its place
             self._call = None
             self._busy.stop()
-            done(found)
+            self._session.keyring.paused = self._session.deleted
+            self._fail(found) if isinstance(found, Problem) else done(found)
             if not self.isVisible():  # the page was left meanwhile
                 self.leave()
 
-        self._session.runner.run(guarded, finish)
+        self._session.runner.run(partial(_guarded, work, stop, self._connection), finish)
+
+    def _stop(self) -> None:
+        """End what waits for a sign-in; an answer that comes now is not used."""
+        if self._call:
+            self._call.set()
+        self._call = None
 
     def _cancel(self) -> None:
-        if self._call:
+        if not self.running:
+            self.begin(self._purpose)
+        elif self._call:
             self._call.set()
             self._say_step("Cancelling; what was begun is undone")
 
@@ -363,19 +352,34 @@ class AutomaticCard(QWidget):
         self.news.emit(stage)
 
 
-@dataclass(frozen=True, slots=True)
-class _Applied:
-    """What came of carrying out a plan.
+_Applied = tuple[Outcome, str, dict[str, object], Problem | None]
+"""The end, the client ID, fields of the draft, and why endpoints are missing."""
 
-    Attributes:
-        changes: Fields of the draft to fill in.
-        problem: Why the endpoints could not be looked up.
-    """
 
-    outcome: Outcome
-    client_id: str = ""
-    changes: dict[str, object] = field(default_factory=dict)
-    problem: Problem | None = None
+def _guarded(
+    work: Callable[[CancelToken], T | Problem],
+    stop: CancelToken,
+    connection: Connection | None,
+    cancel: CancelToken,
+) -> T | Problem:
+    """Do the work in a thread that the program's end waits for: nothing stays half-made."""
+    with cancel.interrupts(stop.set), ThreadPoolExecutor(1, "register") as pool:
+        try:
+            found = pool.submit(work, stop).result()
+        finally:
+            if cancel.is_set and connection:
+                pool.submit(connection.close)
+        if stop.is_set and isinstance(found, Connection):
+            pool.submit(found.close)  # it is no longer waited for
+    return found
+
+
+def _look(registering: Registering, stop: CancelToken) -> Findings | Problem:
+    """What is in Ping; of several applications one is chosen later."""
+    found = registering.plan(stop)
+    if registering.findings is None:
+        return found if isinstance(found, Problem) else problem("registration.no-plan")
+    return registering.findings
 
 
 def _changes(before: Draft, after: Draft) -> dict[str, object]:
@@ -393,7 +397,6 @@ def _wrong_place(registering: Registering) -> Problem | None:
     return problem("registration.other-place", place=f"{journal.place} {journal.api}".strip())
 
 
-_UNFINISHED = "registration.unfinished"
 _WORDS = {
     Purpose.REGISTER: (
         "Sign in to {product}",

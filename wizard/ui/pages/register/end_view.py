@@ -75,6 +75,10 @@ class EndView(Card):
         self._end.say("The new client secret is in the keyring", tone="passed")
         self._check.show_problem(former)
 
+    def show_problem(self, found: Problem) -> None:
+        """Why nothing could be checked."""
+        self._check.show_problem(found)
+
     def check_begins(self) -> None:
         """The check before the login is under way."""
         self._check.say(_CHECKING, _FRESH)

@@ -17,26 +17,15 @@ from wizard.model.text import visible
 from wizard.model.urls import origin, split
 from wizard.oidc.http import CancelToken
 from wizard.ping.regions import environment_id, region_of_host
+from wizard.registration import sign_in
+from wizard.registration import worker as workers
 from wizard.registration.connection import Connection, connect_pingone
 from wizard.registration.model import place_of
 from wizard.registration.pingone_registrar import Address, address_of
-from wizard.registration.sign_in import (
-    AccessToken,
-    DeviceCode,
-    SignIn,
-    authorization_server,
-    ready_token,
-)
-from wizard.registration.worker import (
-    WORKER_PAGE,
-    Worker,
-    remember,
-    remembered,
-    write_worker_handout,
-)
+from wizard.registration.sign_in import AccessToken, DeviceCode, SignIn, authorization_server
 from wizard.ui import theme
 from wizard.ui.background import Relay
-from wizard.ui.pages.register.access import AccessForm
+from wizard.ui.pages.register.access import AccessForm, Words
 from wizard.ui.pages.register.paste_field import PasteField
 from wizard.ui.session import Session
 from wizard.ui.widgets import (
@@ -62,7 +51,7 @@ class PingOneAccess(AccessForm):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._known = next(iter(remembered(session.services.store.folder)), None)
+        self._known = next(iter(workers.remembered(session.services.store.folder)), None)
         self._relay = Relay(self._receive)
         self._address = Field("access-address", "Environment ID", _EXAMPLE, _ADDRESS)
         self._region = RegionBox("access-region")
@@ -104,7 +93,7 @@ class PingOneAccess(AccessForm):
         heading.setBuddy(self._region)
         self._where = boxed(column(heading, self._region))
         more = Disclosure("Other ways to sign in", "access-more")
-        add(self.fields, self._address, self._where)
+        add(self.column, self._address, self._where)
         if self._known:
             more.column.addWidget(self._worker)
         else:
@@ -112,13 +101,14 @@ class PingOneAccess(AccessForm):
             save = Button("Save the hand-out for it…", "quiet", "folder", "access-handout")
             save.clicked.connect(self._save_handout)
             once = column(labels.label(_ONCE, "muted"), row(save, stretch=True), self._saved)
-            add(self.fields, Separator(), once, self._worker)
-        add(self.fields, row(self._sign_in, stretch=True), labels.label(UNVERIFIED, "small"), more)
+            add(self.column, Separator(), once, self._worker)
+        add(self.column, row(self._sign_in, stretch=True), labels.label(UNVERIFIED, "small"), more)
         add(more.column, self._home, self._second, row(self._devices[0], stretch=True))
         add(more.column, row(self._ready, stretch=True))
         add(more.column, self._robot, self._secret)
         self._shown_code = boxed(column(self._code, self._page, spacing=theme.MEDIUM))
-        add(self.meanwhile, self._shown_code, row(self._devices[1], stretch=True))
+        instead = row(self._devices[1], stretch=True)
+        column(self._shown_code, instead, on=self.meanwhile, spacing=theme.MEDIUM)
 
     def _connect(self) -> None:
         self._address.committed.connect(self._take_region)
@@ -143,7 +133,7 @@ class PingOneAccess(AccessForm):
         folder, clock = Path(chosen) / FOLDER, self.session.services.clock
 
         def work(_: CancelToken) -> Written | Problem:
-            found = write_worker_handout(folder, clock())
+            found = workers.write_worker_handout(folder, clock())
             return found if isinstance(found, Written) else found[0]
 
         self.session.runner.run(work, self._show_saved)
@@ -152,23 +142,23 @@ class PingOneAccess(AccessForm):
         if isinstance(found, Problem):
             self._saved.show_problem(found)
         else:
-            words = f"Begin with {WORKER_PAGE} in {visible(found.paths[0].parent)}."
+            words = f"Begin with {workers.WORKER_PAGE} in {visible(found.paths[0].parent)}."
             self._saved.say("Saved", f"{words} {_ASK}", tone="passed")
         self.news.emit(self._saved)
 
     def _in_browser(self) -> None:
-        self._start(_BROWSER, self._worker, lambda sign_in: sign_in.in_browser(self._open))
+        self._start(_BROWSER, self._worker, lambda by: by.in_browser(self._open))
 
     def _by_device(self) -> None:
-        self._start(_DEVICE, self._worker, lambda sign_in: sign_in.by_device(self._relay.send))
+        self._start(_DEVICE, self._worker, lambda by: by.by_device(self._relay.send))
 
     def _with_secret(self, secret: Secret) -> None:
-        self._start(_ASKING, self._robot, lambda sign_in: sign_in.with_secret(secret))
+        self._start(_ASKING, self._robot, lambda by: by.with_secret(secret))
 
     def _with_token(self) -> None:
         target = self._target()
         if target:
-            token = ready_token(self.session.services.api_token, origin(target.api))
+            token = sign_in.ready_token(self.session.services.api_token, origin(target.api))
             self._use(_ASKING, target, lambda _: token)
 
     def _open(self, url: str) -> bool:
@@ -177,43 +167,44 @@ class PingOneAccess(AccessForm):
         return True
 
     def _receive(self, found: str | DeviceCode) -> None:
-        if not self.waiting:
-            return
         if isinstance(found, DeviceCode):
             self._code.set_value(found.user_code)
             self._page.set_value(found.url)
             self._shown_code.show()
             self.news.emit(self)
         elif not QDesktopServices.openUrl(QUrl(found)):
-            self.cancel()
-            self.show_problem(problem("pingone-sign-in.browser"))
+            self.failed.emit(problem("pingone-sign-in.browser"))
 
-    def _start(self, words: tuple[str, str], client: Field, authorize: Authorize) -> None:
+    def _start(self, words: Words, client: Field, authorize: Authorize) -> None:
         """Sign in through the worker application whose client ID that field has."""
         target, client_id = self._target(), client.value.strip()
         if target is None or not self._sound(client, fields.client_id(client_id).problems):
             return
         home = environment_id(self._home.value) or target.environment
-        worker = Worker(client_id, home, self._region.currentData(), self._second.value.strip())
+        worker = workers.Worker(
+            client_id, home, self._region.currentData(), self._second.value.strip()
+        )
         services, draft = self.session.services, self.session.draft
         asked = worker.for_device if words is _DEVICE else worker
         server = authorization_server(asked, services.ping.auth, target.api)
         if isinstance(server, Problem):
-            self.show_problem(server)
+            self.failed.emit(server)
             return
 
         def token(cancel: CancelToken) -> AccessToken | Problem:
             http = services.http_for(draft.ca_file.strip())
             found = authorize(SignIn(http, server, services.clock, cancel))
             if isinstance(found, AccessToken) and client is self._worker:
-                remember(services.store.folder, worker)  # if that fails it is typed once more
+                workers.remember(
+                    services.store.folder, worker
+                )  # if that fails it is typed once more
             return found
 
         self._use(words, target, token)
 
     def _use(
         self,
-        words: tuple[str, str],
+        words: Words,
         target: Address,
         authorize: Callable[[CancelToken], AccessToken | Problem],
     ) -> None:
@@ -228,7 +219,7 @@ class PingOneAccess(AccessForm):
 
         self._shown_code.hide()
         self._devices[1].setVisible(words is _BROWSER)
-        self.begin(*words, connect)
+        self.wanted.emit(words, connect)
 
     def _target(self) -> Address | None:
         """Where ClearML is registered; None while something is missing, which is shown."""
