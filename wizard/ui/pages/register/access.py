@@ -60,3 +60,8 @@ def make_form(product: Product, session: Session) -> AccessForm:
     module, name = FORMS[product]
     found: AccessForm = getattr(import_module(f"wizard.ui.pages.register.{module}"), name)(session)
     return found
+
+
+UNVERIFIED = (
+    "No Ping product was called in making this: the check and the test login are the proof."
+)

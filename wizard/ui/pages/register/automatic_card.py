@@ -183,7 +183,7 @@ class AutomaticCard(QWidget):
             return
         registering = self._prepared(registration)
         if registering:
-            self._run(_READING, partial(_look, registering), self._show_plan)
+            self._run(_READING, partial(_findings, registering), self._show_plan)
 
     def _show_plan(self, findings: Findings) -> None:
         self._plan.show_findings(self._product, findings)
@@ -374,7 +374,7 @@ def _guarded(
     return found
 
 
-def _look(registering: Registering, stop: CancelToken) -> Findings | Problem:
+def _findings(registering: Registering, stop: CancelToken) -> Findings | Problem:
     """What is in Ping; of several applications one is chosen later."""
     found = registering.plan(stop)
     if registering.findings is None:

@@ -6,7 +6,11 @@ from enum import Enum
 
 from wizard.model.product import Product
 
-FORMS = {Product.PINGONE: ("pingone_access", "PingOneAccess")}
+FORMS = {
+    Product.PINGONE: ("pingone_access", "PingOneAccess"),
+    Product.PINGFEDERATE: ("pingfederate_access", "PingFederateAccess"),
+    Product.AIC: ("aic_access", "AicAccess"),
+}
 """By product, the module beside this one and its `AccessForm`."""
 
 

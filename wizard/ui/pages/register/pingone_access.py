@@ -25,7 +25,7 @@ from wizard.registration.pingone_registrar import Address, address_of
 from wizard.registration.sign_in import AccessToken, DeviceCode, SignIn, authorization_server
 from wizard.ui import theme
 from wizard.ui.background import Relay
-from wizard.ui.pages.register.access import AccessForm, Words
+from wizard.ui.pages.register.access import UNVERIFIED, AccessForm, Words
 from wizard.ui.pages.register.paste_field import PasteField
 from wizard.ui.session import Session
 from wizard.ui.widgets import (
@@ -251,9 +251,6 @@ _ONCE = (
 _SECOND = "Only if another worker application is for that; else leave it empty."
 _ASK = "What comes back of it goes into this line."
 _HELP = "Hidden, used at once and kept nowhere. The sign-in begins when it is pasted."
-UNVERIFIED = (
-    "No Ping product was called in making this: the check and the test login are the proof."
-)
 _BROWSER = ("Sign in in your browser", "Waiting for PingOne's sign-in page. Then come back here.")
 _DEVICE = ("Sign in on another device", "Waiting for the code to be entered there")
 _ASKING = ("One moment", "Requesting an access token from PingOne")

@@ -1,0 +1,92 @@
+"""“Do it for me” with PingFederate, and with Advanced Identity Cloud: each by its own form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.standins.aic import AIC
+from tests.standins.common.standin import StandIn
+from tests.standins.pingfederate import PingFederate
+from tests.support.automatic import DRAFT, WAIT_MS, background, session_on
+from tests.support.window import NoNetwork, click, find, parts, type_into
+from wizard.model.product import Product
+from wizard.oidc.client import NetworkClient
+from wizard.services import Services
+from wizard.ui.page import Page
+from wizard.ui.pages.register.page import RegisterPage
+from wizard.ui.session import Session
+
+Show = Callable[[type[Page], Session], Page]
+
+
+def _services(folder: Path, ping: StandIn) -> Services:
+    made = parts(folder, NoNetwork())
+    return replace(made, http_for=lambda _: NetworkClient(), clock=ping.clock.now)
+
+
+def _said(page: QWidget) -> str:
+    return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+
+def _register(page: QWidget, qtbot: QtBot) -> None:
+    click(page, "access-connect")
+    plan, end = (find(page, QWidget, name) for name in ("plan-card", "end-card"))
+    qtbot.waitUntil(plan.isVisible, timeout=WAIT_MS)
+    if not find(page, QWidget, "plan-go").isEnabled():
+        type_into(page, "plan-name", find(page, QLabel, "plan-title").text().removeprefix("In "))
+    click(page, "plan-go")
+    qtbot.waitUntil(end.isVisible, timeout=WAIT_MS)
+
+
+def test_pingfederate_by_password(shown: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    with PingFederate() as ping, background() as runner:
+        services = _services(tmp_path / "setups", ping)
+        session = session_on(services, runner, replace(DRAFT, product=Product.PINGFEDERATE))
+        page = shown(RegisterPage, session)
+        type_into(page, "access-console", ping.api_url)
+        type_into(page, "access-user", ping.username)
+        type_into(page, "access-password", ping.password)
+        _register(page, qtbot)
+        assert find(page, QLineEdit, "access-password-edit").text() == ""
+        assert "ClearML is registered in PingFederate" in _said(page)
+        stored = services.vault.read("setup")
+        assert list(ping.state.console.clients) == ["clearml"]
+    assert stored
+    assert (stored.client_id, stored.origin) == ("clearml", ping.runtime_url)
+
+
+def test_aic_by_a_service_account(shown: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    with AIC() as ping, background() as runner:
+        services = _services(tmp_path / "setups", ping)
+        session = session_on(services, runner, replace(DRAFT, product=Product.AIC))
+        page = shown(RegisterPage, session)
+        key = tmp_path / "key.jwk"
+        key.write_text(json.dumps(dict(ping.accounts.jwk)), encoding="utf-8")
+        type_into(page, "access-tenant", ping.tenant_url)
+        type_into(page, "access-account", ping.accounts.account_id)
+        type_into(page, "access-key", str(key))
+        _register(page, qtbot)
+        assert "ClearML is registered in" in _said(page)
+        stored = services.vault.read("setup")
+        made = list(ping.state.clients)
+    assert stored
+    assert stored.client_id in made
+
+
+@pytest.mark.parametrize("product", [Product.PINGFEDERATE, Product.AIC])
+def test_what_is_missing_is_said_in_the_form(
+    shown: Show, qtbot: QtBot, tmp_path: Path, product: Product
+) -> None:
+    with background() as runner:
+        services = parts(tmp_path / "setups", NoNetwork())
+        page = shown(RegisterPage, session_on(services, runner, replace(DRAFT, product=product)))
+        click(page, "access-connect")
+        problem = find(page, QWidget, "access-problem")
+        qtbot.waitUntil(problem.isVisible, timeout=WAIT_MS)
