@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -28,7 +27,7 @@ from wizard.registration.journal import Journal, JournalFile
 from wizard.registration.model import Registration, registration_of
 from wizard.registration.plan import Consent, Findings, Plan
 from wizard.registration.registering import Registering
-from wizard.registration.rotate import rotate
+from wizard.registration.rotate import end_after, rotate
 from wizard.ui import theme
 from wizard.ui.background import Relay
 from wizard.ui.pages.register.access import Connect, Words, make_form
@@ -74,7 +73,7 @@ class AutomaticCard(QWidget):
         self._doing = labels.label("", "heading")
         self._running.add(self._doing, self._form.meanwhile, self._busy)
         self._plan, self._end = PlanView(), EndView()
-        self._rotate = RotateCard(session.services.clock())
+        self._rotate = RotateCard()
         self._replace = Button("Replace the client secret…", "quiet", name="automatic-rotate")
         self._stages = (self._form, self._running, self._plan, self._rotate, self._end)
         column(*self._stages, row(self._replace, stretch=True), on=self, spacing=theme.LARGE)
@@ -125,7 +124,7 @@ class AutomaticCard(QWidget):
 
     def close_connection(self) -> None:
         """Revoke the access token; the program ends only after that, some seconds at most."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._registering = self._connection, None, None
         if connection:
             threading.Thread(target=connection.close, name="revoke").start()
 
@@ -272,8 +271,9 @@ class AutomaticCard(QWidget):
         if self._purpose is Purpose.REMOVE:
             self.removed.emit()
 
-    def _replace_secret(self, end: datetime) -> None:
+    def _replace_secret(self, days: int) -> None:
         registering = self._prepared(None)
+        end = end_after(days, self._session.services.clock())
         if registering is None:
             return
 

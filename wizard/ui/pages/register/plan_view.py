@@ -53,6 +53,8 @@ class PlanView(Card):
         self._findings: Findings | None = None
         self._product = Product.PINGONE
         self._plan: Plan | None = None
+        self._name: Field | None = None
+        self._replicate: Toggle | None = None
         self._title = labels.label("", "heading", "plan-title")
         self._place, self._inside = column(spacing=2), column(spacing=theme.MEDIUM)
         self._consents = column(spacing=theme.MEDIUM)
@@ -141,9 +143,6 @@ class PlanView(Card):
             self._replicate = Toggle("plan-replicate", "Replicate all the same", _REPLICATE)
             self._replicate.value_changed.connect(self._refresh)
             yield self._replicate
-
-    _name: Field | None = None
-    _replicate: Toggle | None = None
 
     def _given(self) -> frozenset[Consent]:
         """What is agreed to now; changing an existing application was chosen by its own button."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 
-from wizard.registration.rotate import DAYS, end_after
+from wizard.registration.rotate import DAYS
 from wizard.ui.widgets import Button, Card, Choice, Option, row
 
 
@@ -14,30 +12,26 @@ class RotateCard(Card):
     """One question and one button.
 
     Signals:
-        agreed: The end of the former secret, UTC.
+        agreed: For how many days the former secret works.
         back: The user does not want this.
     """
 
     agreed = Signal(object)
     back = Signal()
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self) -> None:
         super().__init__("Replace the client secret", _WORDS, name="rotate-card")
-        ends = {days: end_after(days, now) for days in DAYS}
-        options = [
-            Option(days, f"{days} day{'s' * (days > 1)}", f"until {end:%Y-%m-%d %H:%M} UTC")
-            for days, end in ends.items()
-        ]
+        options = [Option(days, f"{days} day{'s' * (days > 1)}") for days in DAYS]
         self._until = Choice("rotate-until", options, "How long does the former one work?", 3)
         self._until.set_value(DAYS[0])
         go = Button("Replace it now", "accent", "key", "rotate-go")
         back = Button("Cancel", "plain", name="rotate-back")
         self.add(self._until, row(go, back, stretch=True))
-        go.clicked.connect(lambda: self.agreed.emit(ends[int(str(self._until.value))]))
+        go.clicked.connect(lambda: self.agreed.emit(self._until.value))
         back.clicked.connect(self.back)
 
 
 _WORDS = (
-    "PingOne makes a new one, which goes to the keyring. Until the date that you choose, the "
-    "former one works as well: make a test login, export and deploy before then."
+    "PingOne makes a new one, which goes to the keyring. For as long as you choose, the former "
+    "one works as well: make a test login, export and deploy before then."
 )
