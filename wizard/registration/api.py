@@ -222,7 +222,8 @@ class Api:
         content = b"" if body is None else json.dumps(body).encode()
         if body is not None:
             headers["Content-Type"] = "application/json"
-        repeatable = method != "POST"
+        # Else the client might send a PUT twice by itself, and only the second answer be seen.
+        repeatable = method == "DELETE"
         request = Request(self.base + path, method, headers, content, repeatable=repeatable)
         return self.http.send(request, cancel)
 
@@ -251,11 +252,10 @@ class Api:
         self.wait(seconds, cancel)
 
     def _refusal(self, method: str, answer: Response, *, unclear: bool) -> ApiError:
-        if answer.status < _REFUSED:
-            found = problem("registration.answer", host=self.host, reason="a redirect")
-            return ApiError(found, answer.status)
         unclear = (unclear or answer.status in _UNCLEAR) and method != "GET"
-        return ApiError(self.explain(answer), answer.status, unclear=unclear)
+        redirect = problem("registration.answer", host=self.host, reason="a redirect")
+        found = redirect if answer.status < _REFUSED else self.explain(answer)
+        return ApiError(found, answer.status, unclear=unclear)
 
     def _body(self, answer: Response) -> Body:
         found = json_body(answer)

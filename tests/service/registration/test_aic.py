@@ -199,7 +199,7 @@ def program(ping: AIC, name: str, at: int) -> None:
         ping.faults.fail(503, always)
     elif name == "refused":  # carried out, and the same request is refused when it comes again
         ping.faults.lose(once)
-        ping.faults.fail(403, once)
+        ping.faults.fail(403, Where("PUT", at=at // 2 + 1))
     else:
         faults = {"lost": ping.faults.lose, "cut": ping.faults.cut}
         faults.get(name, ping.faults.truncate)(once)

@@ -87,6 +87,9 @@ def test_what_is_sent_again() -> None:
         ("POST", [400, 201], 1, 400, False),
         ("GET", [401, 200], 1, 401, False),
         ("PUT", [409], 1, 409, False),
+        # The first one may have been carried out, whatever the second answer is.
+        ("PUT", [LOST, 400], 2, 400, True),
+        ("PUT", [503, 302], 2, 302, True),
         ("GET", [302], 1, 302, False),
         ("GET", [503], 6, 503, False),
         ("GET", [403], 4, 403, False),
@@ -94,6 +97,16 @@ def test_what_is_sent_again() -> None:
         ("GET", [(429, {"retry-after": "3600"})], 1, 429, False),
     ]
     assert failures(rows, check) == {}
+
+
+def test_only_a_delete_may_be_repeated_below_it() -> None:
+    """Of a PUT that the client sent twice by itself only the second answer would be seen."""
+    http = Script([200])
+    api, _ = api_of(http)
+    api.put("/x", {}, CancelToken())
+    api.post("/x", {}, CancelToken())
+    api.delete("/x", CancelToken())
+    assert [one.repeatable for one in http.sent] == [False, False, True]
 
 
 def test_an_answer_that_asks_to_wait_is_followed() -> None:
