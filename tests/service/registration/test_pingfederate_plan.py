@@ -11,6 +11,7 @@ import pytest
 
 from tests.service.registration.test_pingfederate import earlier
 from tests.standins.common.faults import Where
+from tests.standins.common.messages import Response
 from tests.standins.pingfederate import Configuration, PingFederate, typical
 from tests.standins.pingfederate.administrator import POLICY, changed
 from tests.support.pingfederate_run import NOW, REGISTRATION, SETUP, URI, Run
@@ -339,7 +340,14 @@ def test_an_auditor_may_look_but_not_write(ping: PingFederate, tmp_path: Path) -
 
 def test_an_access_token_is_sent_to_its_server_only(tmp_path: Path) -> None:
     with PingFederate(authentication="oauth2") as ping:
-        assert Run(ping, tmp_path, user="").apply().end is End.FINISHED
+        run = Run(ping, tmp_path, user="")
+        assert run.apply().end is End.FINISHED
+        with PingFederate() as other:
+            ping.faults.answer(Response(302, b"", (("Location", f"{other.api_url}/version"),)))
+            with pytest.raises(ApiError) as redirected:
+                run.plan()
+            assert redirected.value.problem.code == "registration.answer"
+            assert not other.calls
 
     def check(url: str) -> None:
         console = Console(url, Secret("a-token"))
