@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QFileDialog
 
 from wizard.model.problem import Problem
@@ -41,8 +39,9 @@ class AicAccess(AccessForm):
 
     def _go(self) -> None:
         services, draft = self.session.services, self.session.draft
-        key = Path(self._key.value.strip()) if self._key.value.strip() else None
-        account = account_of(self._address.value.strip(), self._account.value, key)
+        account = account_of(
+            self._address.value.strip(), self._account.value, self._key.value.strip()
+        )
         if isinstance(account, Problem):
             self.failed.emit(account)
             return
