@@ -54,6 +54,7 @@ class Access:
     draft: Draft
     registration: Registration
     cancel: CancelToken
+    secret: Secret
 
 
 def registrar_for(
@@ -70,7 +71,20 @@ def registrar_for(
     opened = _PRODUCTS.get(found.product)
     if opened is None:
         raise ApiError(problem("registration.no-api", product=found.product.title))
-    return opened(Access(arguments, services, draft, found, cancel))
+    question = _question(arguments, services, found.product)
+    # Here, in the main thread, Ctrl+C ends it also while somebody types.
+    secret = _typed(question) if question else Secret("")
+    return opened(Access(arguments, services, draft, found, cancel, secret))
+
+
+def _question(arguments: Namespace, services: Services, product: Product) -> str:
+    """What is asked for before the sign-in; empty for nothing."""
+    if product is Product.PINGFEDERATE and arguments.api_url and arguments.bearer:
+        return "Access token: "
+    if product is Product.PINGFEDERATE and arguments.api_url and arguments.user:
+        return f"Password of {arguments.user}: "
+    asked = product is Product.PINGONE and arguments.as_worker and not services.api_token
+    return "Client secret of the worker application: " if asked else ""
 
 
 @contextmanager
@@ -125,7 +139,7 @@ def _token(access: Access, address: Address) -> AccessToken | Problem:
     http = services.http_for(access.draft.ca_file)
     sign_in = SignIn(http, server, services.clock, access.cancel)
     if arguments.as_worker:
-        return sign_in.with_secret(_typed("Client secret of the worker application: "))
+        return sign_in.with_secret(access.secret)
     with _output_aside():
         found = sign_in.by_device(say_code) if arguments.device else sign_in.in_browser(_open)
     if not isinstance(found, Problem):
@@ -159,8 +173,7 @@ def _pingfederate(access: Access) -> Iterator[Registrar]:
     if not arguments.api_url or not (arguments.user or arguments.bearer):
         raise ApiError(problem("registration.no-console", url=arguments.api_url or "none"))
     user = "" if arguments.bearer else arguments.user
-    secret = _typed(f"Password of {user}: " if user else "Access token: ")
-    console = Console(arguments.api_url, secret, user, draft.ping_url or draft.issuer)
+    console = Console(arguments.api_url, access.secret, user, draft.ping_url or draft.issuer)
     http = services.http_for(draft.ca_file)
     yield pingfederate_registrar(http, services.clock, console, access.registration, draft.setup_id)
 
@@ -172,7 +185,7 @@ def _known(found: _T | Problem) -> _T:
 
 
 def _open(url: str) -> bool:
-    _say_aside(f"Sign in to PingOne in your browser. If none opens, use this address:\n{url}")
+    say_aside(f"Sign in to PingOne in your browser. If none opens, use this address:\n{url}")
     # Not waited for: a text browser, or a program that BROWSER names, ends after the sign-in only.
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     return True
@@ -193,10 +206,10 @@ def _output_aside() -> Iterator[None]:
 
 def say_code(code: DeviceCode) -> None:
     """What to do on the other device."""
-    _say_aside(f"Open {code.url} on any device and enter the code {code.user_code}")
+    say_aside(f"Open {code.url} on any device and enter the code {code.user_code}")
 
 
-def _say_aside(line: str) -> None:
+def say_aside(line: str) -> None:
     """A line that is not part of the output, which may be JSON for a file."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
@@ -205,7 +218,10 @@ def _say_aside(line: str) -> None:
 def _typed(question: str) -> Secret:
     """From the terminal without showing it, or the first line of standard input."""
     if sys.stdin.isatty():
-        return Secret(getpass.getpass(question, sys.stderr))
+        try:
+            return Secret(getpass.getpass(question, sys.stderr))
+        except EOFError:  # Ctrl+D
+            raise KeyboardInterrupt from None
     return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 

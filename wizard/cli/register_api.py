@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wizard import files
 from wizard.cli.interrupt import interruptible
 from wizard.cli.messages import Exit, complain, say, say_json, say_verdict
-from wizard.cli.register_access import registrar_for
+from wizard.cli.register_access import registrar_for, say_aside
 from wizard.model.draft import Draft
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
@@ -28,6 +28,7 @@ from wizard.registration.completed import completed
 from wizard.registration.journal import Journal, JournalError, JournalFile
 from wizard.registration.plan import Action, Consent, Match, Plan, read_plan
 from wizard.registration.registering import Registering, difference
+from wizard.registration.registrar import Registrar
 from wizard.registration.rotate import end_after, rotate
 from wizard.services import Services
 from wizard.vault.base import KeyringError
@@ -55,14 +56,21 @@ def run(arguments: Namespace, draft: Draft, services: Services) -> int:
         return Exit.USAGE
     cancel = CancelToken()
     try:
-        code = interruptible(lambda: _run(arguments, services, draft, cancel), cancel)
+        access = registrar_for(arguments, services, draft, cancel)
+        code = interruptible(lambda: _run(access, arguments, services, draft, cancel), cancel)
     except (ApiError, KeyringError, JournalError) as error:
         code = _failed(error.problem)
     return Exit.CANCELLED if cancel.is_set else code
 
 
-def _run(arguments: Namespace, services: Services, draft: Draft, cancel: CancelToken) -> int:
-    with registrar_for(arguments, services, draft, cancel) as registrar:
+def _run(
+    access: AbstractContextManager[Registrar],
+    arguments: Namespace,
+    services: Services,
+    draft: Draft,
+    cancel: CancelToken,
+) -> int:
+    with access as registrar:
         file = JournalFile(services.store.folder, draft.setup_id)
         registering = Registering(registrar, file, services.vault, draft.setup_id)
         action = next(one for name, one in _ACTIONS.items() if getattr(arguments, name))
@@ -98,10 +106,10 @@ def _apply(job: _Job) -> int:
     if isinstance(plan, Problem) or differs:
         return _failed(differs)
     agreed = frozenset(one for one in Consent if getattr(job.arguments, one.name.lower()))
-    outcome = job.registering.apply(plan, agreed, job.cancel, _say_step)
+    outcome = job.registering.apply(plan, agreed, job.cancel, _said(job))
     if isinstance(outcome, Problem):
         return _failed(outcome)
-    code = _say_outcome(outcome)
+    code = _say_outcome(job, outcome)
     return _complete(job, outcome) if outcome.end is End.FINISHED else code
 
 
@@ -117,7 +125,7 @@ def _changes(wanted: Mapping[str, object]) -> bool:
 
 def _complete(job: _Job, outcome: Outcome) -> int:
     """Write what is known now into the draft, with the endpoints that discovery tells."""
-    filled = job.registering.registrar.filled(outcome.application)
+    said, filled = _said(job), job.registering.registrar.filled(outcome.application)
     http = job.services.http_for(job.draft.ca_file)
     draft, failed = completed(job.draft, filled, http, job.cancel)
     path: Path = job.arguments.draft
@@ -128,8 +136,8 @@ def _complete(job: _Job, outcome: Outcome) -> int:
     stored = vault.read(draft.setup_id)
     kept = f"credentials in {vault.status().title}"
     typed = "Ping does not show its secret again: enter it on page 3"
-    say(f"Client ID: {filled.client_id}; {kept if stored and stored.complete else typed}")
-    say(f"Completed: {path}. Next: preflight --draft, then a test login in the wizard.")
+    said(f"Client ID: {filled.client_id}; {kept if stored and stored.complete else typed}")
+    said(f"Completed: {path}. Next: preflight --draft, then a test login in the wizard.")
     return Exit.FAILURE if wrong else Exit.FINE
 
 
@@ -175,17 +183,21 @@ def _undone(job: _Job, wanted: Callable[[Journal], bool], otherwise: str) -> int
         place = " ".join(filter(None, (journal.place, journal.api)))
         return _failed(problem("registration.other-place", place=place))
     take_back = registering.remove if job.arguments.remove else registering.undo
-    outcome = take_back(_say_step)
+    outcome = take_back(_said(job))
     if isinstance(outcome, Problem):
         return _failed(outcome)
-    _say_outcome(outcome)
+    _say_outcome(job, outcome)
     return Exit.FINE if outcome.end is End.UNDONE else Exit.FAILURE
 
 
-def _say_step(name: str) -> None:
-    """What has begun goes on to its end, also when the output cannot be written any more."""
-    with suppress(SystemExit):
-        _say(name)
+def _said(job: _Job) -> Callable[[str], None]:
+    """Says a step; what has begun goes on also when the output cannot be written any more."""
+
+    def said(line: str) -> None:
+        with suppress(SystemExit):
+            say_aside(visible(line, _MOST_LINE)) if job.arguments.json else _say(line)
+
+    return said
 
 
 def _say(line: str) -> None:
@@ -199,8 +211,11 @@ def _rotate(job: _Job) -> int:
         return _failed(problem("registration.no-rotation", product=_title(job)))
     end = end_after(job.arguments.days, job.services.clock())
     until = rotate(job.registering, end, job.cancel)
-    say(f"The new secret is in {job.services.vault.status().title}; the former one ends {until}.")
-    say("Next: a test login in the wizard, then export and deploy before that.")
+    if job.arguments.json:
+        say_json({"former_secret_ends": until})
+    said = _said(job)
+    said(f"The new secret is in {job.services.vault.status().title}; the former one ends {until}.")
+    said("Next: a test login in the wizard, then export and deploy before that.")
     return Exit.FINE
 
 
@@ -208,12 +223,17 @@ def _title(job: _Job) -> str:
     return job.registering.registrar.product.title
 
 
-def _say_outcome(outcome: Outcome) -> int:
+def _say_outcome(job: _Job, outcome: Outcome) -> int:
     if outcome.problem:
         complain((outcome.problem,))
-    say(_ENDS[outcome.end])
+    if job.arguments.json:
+        remains = [asdict(one) for one in outcome.remains]
+        end = {"end": outcome.end.value, "application": outcome.application}
+        say_json({**end, "remains": remains})
+    said = _said(job)
+    said(_ENDS[outcome.end])
     for one in outcome.remains:
-        _say(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
+        said(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
     return Exit.FINE if outcome.end is End.FINISHED else Exit.FAILURE
 
 

@@ -11,7 +11,7 @@ import json
 import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from urllib.parse import quote
 from wizard.model import urls
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
+from wizard.model.repeated_secret import repeats_secret
 from wizard.model.step import Step
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.registration.operations import Body, member
@@ -253,6 +254,9 @@ class Api:
 
     def _refusal(self, method: str, answer: Response, *, unclear: bool) -> ApiError:
         unclear = (unclear or answer.status in _UNCLEAR) and method != "GET"
+        sent = self.headers().get("Authorization", "").partition(" ")[2]
+        if repeats_secret(answer.body.decode("utf-8", "replace"), (sent,)):
+            answer = replace(answer, body=b"")
         redirect = problem("registration.answer", host=self.host, reason="a redirect")
         found = redirect if answer.status < _REFUSED else self.explain(answer)
         return ApiError(found, answer.status, unclear=unclear)

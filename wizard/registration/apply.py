@@ -137,8 +137,7 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
         at_once: Whether it follows what it undoes: what cannot be found may then still appear.
     """
     journal, cancel = _journal(work), CancelToken()
-    remains: list[Remaining] = []
-    kept: list[Entry] = []
+    over: list[tuple[Entry, Remaining]] = []
     for entry in reversed(journal.entries):
         work.said(f"Undo: {entry.name}")
         try:
@@ -149,10 +148,12 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
         except ApiError as error:
             left = f"{error.problem.what}"
         if left:
-            kept.insert(0, entry)
             where = work.resources[entry.kind].where
             what = f"{entry.kind} {entry.name}: {left}"
-            remains.append(Remaining(what, entry.id or entry.at, where))
+            over.append((entry, Remaining(what, entry.id or entry.at, where)))
+    kept = [entry for entry, _ in reversed(over)]
+    over = [(entry, what) for entry, what in over if not _went_with_it(journal, kept, entry)]
+    kept, remains = [entry for entry, _ in reversed(over)], [what for _, what in over]
     for call in work.after_undo if journal.entries else ():
         try:
             _call(work, call, cancel)
@@ -160,6 +161,12 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
             remains.append(Remaining(f"{call.name}: {error.problem.what}", "", ""))
             kept = list(journal.entries)  # so that undoing once more makes the call again
     return _undone(work, journal, tuple(kept), tuple(remains))
+
+
+def _went_with_it(journal: Journal, kept: Sequence[Entry], entry: Entry) -> bool:
+    """Whether what was changed is gone, since it was created before and has been removed."""
+    removed = (one for one in journal.entries if not one.changes and one not in kept)
+    return bool(entry.changes) and (entry.kind, entry.id) in ((e.kind, e.id) for e in removed)
 
 
 def _may_appear(journal: Journal, entry: Entry) -> bool:
@@ -317,7 +324,7 @@ def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
     path = _path(work, entry.kind, entry.id)
     now = work.api.exists(path, cancel)
     if now is None:
-        return "" if _is_created(work, entry) else "it is no longer there"
+        return ""  # nothing of it is left
     changes = entry.changes.items()
     ours = {n: (old, new) for n, (old, new) in changes if same(member(now, n), new)}
     strange = [n for n, (old, _) in changes if not (n in ours or same(member(now, n), old))]
@@ -327,12 +334,6 @@ def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
         old = {name: values[0] for name, values in ours.items()}
         work.api.put(path, _changed(now, old, work.resources[entry.kind]), cancel)
     return ""
-
-
-def _is_created(work: Work, entry: Entry) -> bool:
-    """Whether this journal created it as well, so that it goes anyway."""
-    made = (e for e in _journal(work).entries if not e.changes)
-    return any((one.kind, one.id) == (entry.kind, entry.id) for one in made)
 
 
 def _taken_back(work: Work, entry: Entry, cancel: CancelToken) -> tuple[str, bool]:

@@ -19,6 +19,7 @@ from wizard.cli import register_access, register_api
 from wizard.cli.messages import say
 from wizard.files.folder_lock import folder_lock
 from wizard.model.product import Product
+from wizard.model.secret import Secret
 from wizard.registration.journal import Journal, JournalFile, Phase
 from wizard.registration.sign_in import DeviceCode
 from wizard.registration.worker import Worker, remember, remembered
@@ -181,3 +182,55 @@ def test_what_is_mistyped_is_not_replaced_by_the_drafts(terminal: Terminal) -> N
 
     rows = [("--environment", "1111"), ("--admin-environment", "x"), ("--region", "XX")]
     assert failures(rows, check) == {}
+
+
+def test_what_was_changed_in_something_that_is_gone_is_not_left(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = str(terminal.plan(capsys))
+    terminal.pingone.faults.lose(Where("PUT", times=None))
+    assert terminal.run("--apply", plan) == 1
+    assert "Undone:" in capsys.readouterr().out
+    assert not terminal.pingone.applications
+    assert terminal.run("--plan") == 0
+
+
+def test_a_changed_application_that_somebody_removed_blocks_nothing(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = terminal.pingone.add_application(pkceEnforcement="OPTIONAL")
+    plan = str(terminal.plan(capsys, "--change"))
+    terminal.pingone.faults.fail(400, Where("POST", "/grants$"))
+    terminal.pingone.faults.fail(403, Where("PUT", at=2, times=None))
+    assert terminal.run("--apply", plan, "--in-use") == 1
+    terminal.pingone.faults.clear()
+    gone = Where("GET", f"/applications/{there.id}$", times=None)
+    terminal.pingone.faults.fail(404, gone)
+    assert terminal.run("--undo") == 0
+    assert terminal.run("--plan") == 0
+
+
+def test_each_output_is_one_document_on_request(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = str(terminal.plan(capsys))
+    assert terminal.run("--apply", plan, "--json") == 0
+    [made] = terminal.pingone.applications
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["end"], shown["application"], shown["remains"]) == ("finished", made, [])
+    assert terminal.run("--remove", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["end"] == "undone"
+
+
+def test_a_secret_is_asked_for_where_ctrl_c_arrives(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another thread somebody would have to press Enter first."""
+
+    def typed(_question: str) -> Secret:
+        assert threading.current_thread() is threading.main_thread()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(register_access, "_typed", typed)
+    with pytest.raises(KeyboardInterrupt):
+        terminal.run("--plan", "--as-worker")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.support.tables import failures
-from wizard.model.problem import problem
+from wizard.model.problem import Problem, problem
 from wizard.oidc.http import CancelToken, Request, RequestError, Response
 from wizard.registration.api import Api, ApiError, json_body
 
@@ -151,6 +151,22 @@ def test_only_a_list_is_taken_for_one() -> None:
         ('{"a":' + "[" * 100_000, None),
     ]
     assert failures(rows, check) == {}
+
+
+def test_an_answer_that_repeats_the_token_is_not_read() -> None:
+    seen: list[bytes] = []
+    api, _ = api_of(Script([400], b'{"message": "bad: Bearer a.b.c.d"}'))
+    api.headers = lambda: {"Authorization": "Bearer a.b.c.d"}
+    explain = api.explain
+
+    def explained(answer: Response) -> Problem:
+        seen.append(answer.body)
+        return explain(answer)
+
+    api.explain = explained
+    with pytest.raises(ApiError):
+        api.get("/x", CancelToken())
+    assert seen == [b""]
 
 
 def test_pauses_grow() -> None:
