@@ -188,6 +188,7 @@ def test_a_hostile_key_file_is_refused_without_a_word_of_it(tmp_path: Path) -> N
     assert failures(rows, check) == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes here")
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "missing", tmp_path, tmp_path / "pipe"):
@@ -197,6 +198,7 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
         assert found.code == "service-account.file"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_the_key_file_is_left_as_it_is_and_a_shared_one_is_pointed_out(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "key.jwk"
     path.parent.mkdir()
