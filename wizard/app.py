@@ -6,7 +6,6 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,6 +131,8 @@ def _wizard(removed: Problems, token: Secret, arguments: Namespace | None = None
     if not _has_display():
         return Exit.USAGE
     gc.disable()  # `run.application` takes over; collecting while modules load finds nothing
+    from dataclasses import replace  # noqa: PLC0415 - with all else
+
     from wizard.services import PingAddresses  # noqa: PLC0415 - not needed for a help text
     from wizard.ui import run  # noqa: PLC0415 - only the windows need Qt
 
@@ -179,6 +180,8 @@ def _check(arguments: Namespace) -> int:
 
 
 def _register(arguments: Namespace) -> int:
+    from dataclasses import replace  # noqa: PLC0415 - loaded with its command
+
     from wizard.cli import register  # noqa: PLC0415 - loaded with its command
 
     return register.run(arguments, replace(services(), api_token=arguments.api_token))
