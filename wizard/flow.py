@@ -205,18 +205,15 @@ def step_states(setup: SetupState) -> Mapping[Step, StepState]:
 def _state(setup: SetupState, step: Step, found: Problems) -> StepState:
     unproven = step in _PROVEN_BY_LOGINS and proof(setup) is not Proof.PASSED
     unticked = step is Step.REGISTER and not _is_registered(setup.draft)
-    if errors(found) or unproven or _is_doubted(setup, step) or _is_to_blame(setup, step):
+    checked_wrong = step is Step.ENDPOINTS and setup.draft.preflight_failed
+    # A login that went through all the same says more.
+    doubted = checked_wrong and proof(setup) not in {Proof.PASSED, Proof.PARTLY}
+    if errors(found) or unproven or doubted or _is_to_blame(setup, step):
         return StepState.ATTENTION
     if unticked:
         return StepState.UNFINISHED
     as_it_was = step in _HAS_DEFAULTS and not _has_own(setup, step)
     return StepState.DEFAULTS if as_it_was else StepState.DONE
-
-
-def _is_doubted(setup: SetupState, step: Step) -> bool:
-    """Whether the checks before the login failed, and no login has gone through all the same."""
-    failed = step is Step.ENDPOINTS and setup.draft.preflight_failed
-    return failed and proof(setup) not in {Proof.PASSED, Proof.PARTLY}
 
 
 def _is_to_blame(setup: SetupState, step: Step) -> bool:

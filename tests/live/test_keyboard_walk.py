@@ -170,7 +170,7 @@ def _paste_answer(keyboard: Keyboard, shell: Shell, ping: DemoProvider, heard: l
     keyboard.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     keyboard.wait(_heard(heard, "Filled in: client ID, issuer, secret"))
     QApplication.clipboard().clear()
-    keyboard.use("Go on")
+    keyboard.use("Next")
     keyboard.wait(_at(shell, Step.ENDPOINTS))
     keyboard.wait(_heard(heard, "Found."))
     keyboard.use("Next")

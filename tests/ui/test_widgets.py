@@ -39,6 +39,7 @@ from wizard.ui.widgets import (
     VerdictList,
     labels,
 )
+from wizard.ui.widgets.card import column
 
 W = TypeVar("W", bound=QWidget)
 Put = Callable[[W], W]
@@ -158,6 +159,20 @@ def correct(names: ListEditor, place: int, text: str) -> QLineEdit:
 def press_return(line: QLineEdit) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
     QApplication.processEvents()  # Qt takes the text after the event
+
+
+def test_tab_leads_to_the_picked_card_of_a_choice(put: Put[QWidget]) -> None:
+    made = Choice("way", [Option(name, name) for name in "abc"])
+    before, both = QPushButton(), QWidget()
+    column(before, made, on=both)
+    put(both)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert made.cards[0].hasFocus()
+    made.set_value("b")
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert made.cards[1].hasFocus()
 
 
 def test_list_is_corrected_and_shortened(put: Put[QWidget]) -> None:

@@ -146,6 +146,11 @@ class Choice(Input):
         for card in self.cards:
             card.setChecked(card.option.value == value)
         self._group.setExclusive(True)
+        # As Qt does it at the first focus: Tab leads to the picked card, else to the first.
+        picked, policy = self._group.checkedButton(), Qt.FocusPolicy
+        for card in self.cards:
+            is_stop = picked in (None, card)
+            card.setFocusPolicy(policy.StrongFocus if is_stop else policy.ClickFocus)
 
     def main_widget(self) -> QWidget:
         """The picked card, or the first."""

@@ -49,14 +49,11 @@ class CopyValue(QWidget):
         return self._text.toPlainText()
 
     def set_value(self, value: str) -> None:
-        """Show another value; an empty one can't be copied."""
+        """Show another value; hide without one."""
         if value != self._text.toPlainText():
             self._text.set_text(value)
             self._confirm(copied=False)
-        self._copy.setEnabled(bool(value))
-        # With nothing to select it is no stop for the Tab key.
-        policy = Qt.FocusPolicy.StrongFocus if value else Qt.FocusPolicy.NoFocus
-        self._text.setFocusPolicy(policy)
+        labels.set_visible(self, bool(value))
         self._text.setAccessibleName(self._what)
         self._text.updateGeometry()
 

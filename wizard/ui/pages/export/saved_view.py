@@ -99,7 +99,6 @@ class SavedView(QWidget):
         say_written(self.said, saved.written)
         self._warnings.show_problems(tuple(map(_in_window, saved.plan.warnings)))
         self._gitignore.set_value("\n".join(saved.gitignore))
-        self._gitignore.setVisible(bool(saved.gitignore))
         for button in self._buttons:
             button.show()
         # In a ZIP it can't be opened from here.

@@ -101,7 +101,6 @@ class HandoutCard(QWidget):
             self._said.say("")
         else:
             self._take(found)
-            return
         self.news.emit(self._said if self._question.isHidden() else self._question)
 
     def _offer(self, found: Returned) -> None:

@@ -89,9 +89,7 @@ class VerifyPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Bring command, check and ticks up to the setup."""
         super().show_draft(draft)
-        command = expected_server(draft, self.session.credentials).command
-        self._command.set_value(command)
-        self._command.setVisible(bool(command))
+        self._command.set_value(expected_server(draft, self.session.credentials).command)
         self._check.refresh()
         self._acceptance.refresh()
         self._debug.say(_DEBUG if draft.debug else "", _SWITCH_OFF, "Go to Options", "warned")
