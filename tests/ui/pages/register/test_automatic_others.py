@@ -62,6 +62,31 @@ def test_pingfederate_by_password(shown: Show, qtbot: QtBot, tmp_path: Path) -> 
     assert (stored.client_id, stored.origin) == ("clearml", ping.runtime_url)
 
 
+def test_the_secret_of_an_existing_client_is_asked_for(
+    shown: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with PingFederate() as ping, background() as runner:
+        services = _services(tmp_path / "setups", ping)
+        ping.made_earlier(
+            "/oauth/clients",
+            {
+                "clientId": "clearml-old",
+                "name": "ClearML",
+                "grantTypes": ["AUTHORIZATION_CODE"],
+                "redirectUris": ["https://clearml.example/callback_ping"],
+                "clientAuth": {"type": "SECRET", "secret": "of-somebody-else"},
+            },
+        )
+        session = session_on(services, runner, replace(DRAFT, product=Product.PINGFEDERATE))
+        page = shown(RegisterPage, session)
+        type_into(page, "access-console", ping.api_url)
+        type_into(page, "access-user", ping.username)
+        type_into(page, "access-password", ping.password)
+        _register(page, qtbot)
+        qtbot.waitUntil(lambda: "enter it on the next page" in _said(page), timeout=WAIT_MS)
+        assert find(page, QWidget, "end-login").isHidden()
+
+
 def test_aic_by_a_service_account(shown: Show, qtbot: QtBot, tmp_path: Path) -> None:
     with AIC() as ping, background() as runner:
         services = _services(tmp_path / "setups", ping)

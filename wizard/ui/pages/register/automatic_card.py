@@ -233,6 +233,9 @@ class AutomaticCard(QWidget):
             self._end.show_problem(wrong)
             return
         draft, credentials = session.draft, session.credentials
+        if credentials and not credentials.client_secret:
+            self._end.show_secret_missing()
+            return
         self._end.check_begins()
         session.runner.run(
             lambda cancel: first_check(session.services, draft, credentials, cancel),

@@ -75,6 +75,11 @@ class EndView(Card):
         self._end.say("The new client secret is in the keyring", tone="passed")
         self._check.show_problem(former)
 
+    def show_secret_missing(self) -> None:
+        """Ping does not show the secret of an application that was there before."""
+        self._end.say("ClearML was registered already", _NO_SECRET, tone="warned")
+        self._login.hide()
+
     def show_problem(self, found: Problem) -> None:
         """Why nothing could be checked."""
         self._check.show_problem(found)
@@ -103,6 +108,10 @@ def _remaining(remains: Sequence[Remaining]) -> Iterator[QWidget]:
 
 
 _FILLED = "Client ID, secret, environment and endpoints are filled in, and the checklist is done."
+_NO_SECRET = (  # noqa: S105 - no password
+    "Client ID and endpoints are filled in. Ping does not show the client secret of an application "
+    "that was there before: enter it on the next page."
+)
 _CHECKING = "Checking what can be checked before the login…"
 _FRESH = "A new application may be unknown to PingOne's token endpoint for some seconds."
 _PROOF = "The test login is the proof."
