@@ -108,7 +108,7 @@ def _remaining(remains: Sequence[Remaining]) -> Iterator[QWidget]:
 
 
 _FILLED = "Client ID, secret, environment and endpoints are filled in, and the checklist is done."
-_NO_SECRET = (  # noqa: S105 - no password
+_NO_SECRET = (
     "Client ID and endpoints are filled in. Ping does not show the client secret of an application "
     "that was there before: enter it on the next page."
 )
