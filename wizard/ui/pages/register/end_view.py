@@ -77,7 +77,7 @@ class EndView(Card):
 
     def show_secret_missing(self) -> None:
         """Ping does not show the secret of an application that was there before."""
-        self._end.say("ClearML was registered already", _NO_SECRET, tone="warned")
+        self._end.say("ClearML was registered already", _STILL_MISSING, tone="warned")
         self._login.hide()
 
     def show_problem(self, found: Problem) -> None:
@@ -108,7 +108,7 @@ def _remaining(remains: Sequence[Remaining]) -> Iterator[QWidget]:
 
 
 _FILLED = "Client ID, secret, environment and endpoints are filled in, and the checklist is done."
-_NO_SECRET = (
+_STILL_MISSING = (
     "Client ID and endpoints are filled in. Ping does not show the client secret of an application "
     "that was there before: enter it on the next page."
 )
