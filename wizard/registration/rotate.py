@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from wizard.files.folder_lock import folder_lock
 from wizard.model.problem import problem
 from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
@@ -33,9 +34,17 @@ def rotate(registering: Registering, end: datetime, cancel: CancelToken) -> str:
         ApiError: It was not replaced.
         JournalError, KeyringError: It was, and reading it again by a comparison fills it in.
     """
-    journal, registrar = registering.file.read(), registering.registrar
-    if not isinstance(journal, Journal):
-        raise ApiError(journal or problem("registration.nothing-to-remove"))
+    with folder_lock(registering.file.folder / registering.setup_id, patience=0.0) as ours:
+        journal = registering.file.read() if ours else problem("registration.elsewhere")
+        if not isinstance(journal, Journal):
+            raise ApiError(journal or problem("registration.nothing-to-remove"))
+        if journal.is_open:
+            raise ApiError(problem("registration.unfinished"))
+        return _rotated(registering, journal, end, cancel)
+
+
+def _rotated(registering: Registering, journal: Journal, end: datetime, cancel: CancelToken) -> str:
+    registrar = registering.registrar
     path = f"/environments/{registrar.place}/applications/{journal.application}/secret"
     until = end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     former = _secret(registrar.api, registrar.api.get(path, cancel))

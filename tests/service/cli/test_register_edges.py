@@ -34,9 +34,10 @@ def test_one_run_for_a_setup_at_a_time(
     assert "registration.elsewhere" in capsys.readouterr().err
     assert not terminal.pingone.applications
     assert terminal.run("--apply", plan) == 0
-    with folder_lock(lock):
-        assert terminal.run("--remove") == 1
-    assert "registration.elsewhere" in capsys.readouterr().err
+    for words in ("--remove", "--rotate"):
+        with folder_lock(lock):
+            assert terminal.run(words) == 1
+        assert "registration.elsewhere" in capsys.readouterr().err
     assert terminal.pingone.applications
 
 
