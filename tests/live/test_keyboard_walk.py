@@ -142,7 +142,7 @@ def _describe(
         keyboard.use("PingOne")
         keyboard.use("Next")
         keyboard.wait(_at(shell, Step.ENDPOINTS))
-        keyboard.enter("An address of your Ping tenant", ping.issuer)
+        keyboard.enter("Any address of your Ping tenant or provider", ping.issuer)
         keyboard.press(Qt.Key.Key_Return)
         keyboard.wait(_heard(heard, "Found."))
         keyboard.enter("Client ID", ping.client_id)

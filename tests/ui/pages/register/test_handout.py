@@ -99,7 +99,7 @@ def test_labelled_lines_go_to_their_fields_and_tick_the_list(page: Page, session
     assert step_states(session.state)[Step.REGISTER] is StepState.DONE
     assert SENT not in _said(page)
     click(page, "register_way-1")
-    assert find(page, QLabel, "checklist-title").text() == "In PingOne: 6 of 6 done"
+    assert find(page, QLabel, "checklist-title").text() == "PingOne: 6 of 6 done"
 
 
 def test_what_was_pasted_is_in_no_part_of_the_window_nor_in_the_draft(

@@ -140,13 +140,13 @@ def test_done_closes_the_item_opens_the_next_and_counts(shown: Show, settled: Se
     assert _open(page) == ["item-application"]
     click(page, "item-application-done")
     assert _open(page) == ["item-settings"]
-    assert find(page, QLabel, "checklist-title").text().startswith("In PingOne: 1 of ")
+    assert find(page, QLabel, "checklist-title").text().startswith("PingOne: 1 of ")
     assert find(page, QLabel, "item-application-sign").text() == "Done"
 
 
 def test_how_many_are_done_is_read_out(shown: Show, settled: Session, announced: list[str]) -> None:
     click(shown(RegisterPage, settled), "item-application-done")
-    assert announced == ["In PingOne: 1 of 6 done"]
+    assert announced == ["PingOne: 1 of 6 done"]
 
 
 def test_no_part_opens_a_window_of_its_own(shown: Show, settled: Session) -> None:
@@ -162,7 +162,7 @@ def test_ticks_are_remembered_and_can_be_taken_back(shown: Show, settled: Sessio
     box = find(again, QAbstractButton, "item-application-tick")
     assert box.isChecked()
     click(again, "item-application-tick")
-    assert find(again, QLabel, "checklist-title").text().startswith("In PingOne: 0 of ")
+    assert find(again, QLabel, "checklist-title").text().startswith("PingOne: 0 of ")
 
 
 def test_changed_answer_reopens_the_item_and_says_what_to_change(

@@ -65,7 +65,7 @@ class LookupCard(Card):
         self._filled: dict[str, str] = {}
         self._shown_notes: Problems = ()
         self._soon = QTimer(self, interval=_POLL_MS)
-        self.field = Field("ping_url", "An address of your Ping tenant", "", _HELP)
+        self.field = Field("ping_url", "Any address of your Ping tenant or provider", "", _HELP)
         self.parts = PingOneParts(session)
         self._button = Button("Look up", "accent", "search", "lookup")
         self._bar = BusyBar("lookup-busy")

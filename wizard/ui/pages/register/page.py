@@ -169,7 +169,7 @@ class RegisterPage(Page):
         self._answers.setText(f"{guide.title}, {groups}, {pkce}")
         waits = "done" if done == len(items) else _COUNTS.get(way)
         count = f"{done} of {len(items)} done" if way == STEPS or not waits else waits
-        self._heading.setText(f"In {guide.title}: {count}")
+        self._heading.setText(f"{guide.title}: {count}")
         self._intro.setText(_KEEP_OPEN if done == len(items) else f"{guide.intro} {guide.note}")
         self._intro.setVisible(way == STEPS)
         self._source_words.setText("\n".join(_sources(guide)))
