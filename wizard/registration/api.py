@@ -20,6 +20,7 @@ from wizard.model import urls
 from wizard.model.evidence import Clock
 from wizard.model.problem import Problem, problem
 from wizard.model.repeated_secret import repeats_secret
+from wizard.model.secret import Secret
 from wizard.model.step import Step
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.registration.operations import Body, member
@@ -87,6 +88,7 @@ class Api:
         wait: Replaced in tests.
         fresh: Paths of objects created in this run, which a 404 does not prove missing.
         numbered: Paths of lists whose pages are asked for by number, without links.
+        hidden: What was sent and is not shown when an answer repeats it.
     """
 
     http: HttpClient
@@ -97,6 +99,7 @@ class Api:
     late: Callable[[Response], bool] = lambda _: False
     wait: Callable[[float, CancelToken], None] = field(default_factory=lambda: pause)
     fresh: set[str] = field(default_factory=set)
+    hidden: list[Secret] = field(default_factory=list)
     numbered: frozenset[str] = frozenset()
     _waited: float = 0.0
 
@@ -255,7 +258,8 @@ class Api:
     def _refusal(self, method: str, answer: Response, *, unclear: bool) -> ApiError:
         unclear = (unclear or answer.status in _UNCLEAR) and method != "GET"
         sent = self.headers().get("Authorization", "").partition(" ")[2]
-        if repeats_secret(answer.body.decode("utf-8", "replace"), (sent,)):
+        ours = (sent, *(one.reveal() for one in self.hidden))
+        if repeats_secret(answer.body.decode("utf-8", "replace"), ours):
             answer = replace(answer, body=b"")
         redirect = problem("registration.answer", host=self.host, reason="a redirect")
         found = redirect if answer.status < _REFUSED else self.explain(answer)

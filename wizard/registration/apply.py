@@ -264,6 +264,7 @@ def _intent(operation: Create) -> Entry:
 def _with_secret(work: Work, operation: Create | Update, body: Body) -> Body:
     if not operation.secret_at:
         return body
+    work.api.hidden.append(work.secret)
     return with_member(body, operation.secret_at, work.secret.reveal())
 
 

@@ -144,6 +144,7 @@ def pingfederate_registrar(
         explain,
         clock,
         numbered=frozenset({_CLIENTS, _SCOPES}),
+        hidden=[console.secret],
     )
     return PingFederate(api, console.address, registration, setup_mark(setup_id))
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.tables import failures
 from wizard.model.problem import Problem, problem
+from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken, Request, RequestError, Response
 from wizard.registration.api import Api, ApiError, json_body
 
@@ -153,10 +154,12 @@ def test_only_a_list_is_taken_for_one() -> None:
     assert failures(rows, check) == {}
 
 
-def test_an_answer_that_repeats_the_token_is_not_read() -> None:
+@pytest.mark.parametrize("said", [b"Bearer a.b.c.d", b"the-secret", b"dGhlLXNlY3JldA=="])
+def test_an_answer_that_repeats_what_was_sent_is_not_read(said: bytes) -> None:
     seen: list[bytes] = []
-    api, _ = api_of(Script([400], b'{"message": "bad: Bearer a.b.c.d"}'))
+    api, _ = api_of(Script([400], b'{"message": "bad: ' + said + b'"}'))
     api.headers = lambda: {"Authorization": "Bearer a.b.c.d"}
+    api.hidden.append(Secret("the-secret"))
     explain = api.explain
 
     def explained(answer: Response) -> Problem:
