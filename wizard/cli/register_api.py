@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wizard import files
@@ -129,9 +129,8 @@ def _complete(job: _Job, outcome: Outcome) -> int:
     http = job.services.http_for(job.draft.ca_file)
     draft, failed = completed(job.draft, filled, http, job.cancel)
     path: Path = job.arguments.draft
-    written = files.write_text(path, draft_to_json(draft), step=Step.REGISTER)
-    wrong = [one for one in (failed, written) if isinstance(one, Problem)]
-    complain(wrong)
+    complain([failed] if failed else [])
+    wrong = _written(job, draft) or failed is not None
     vault = job.services.vault
     stored = vault.read(draft.setup_id)
     kept = f"credentials in {vault.status().title}"
@@ -211,12 +210,21 @@ def _rotate(job: _Job) -> int:
         return _failed(problem("registration.no-rotation", product=_title(job)))
     end = end_after(job.arguments.days, job.services.clock())
     until = rotate(job.registering, end, job.cancel)
+    wrong = _written(job, replace(job.draft, former_until=until))
     if job.arguments.json:
         say_json({"former_secret_ends": until})
     said = _said(job)
     said(f"The new secret is in {job.services.vault.status().title}; the former one ends {until}.")
     said("Next: a test login in the wizard, then export and deploy before that.")
-    return Exit.FINE
+    said("PingOne keeps one former secret only: do not replace it again before you have deployed.")
+    return Exit.FAILURE if wrong else Exit.FINE
+
+
+def _written(job: _Job, draft: Draft) -> bool:
+    """Write the draft back; whether that failed, which was said then."""
+    found = files.write_text(job.arguments.draft, draft_to_json(draft), step=Step.REGISTER)
+    complain([found] if isinstance(found, Problem) else [])
+    return isinstance(found, Problem)
 
 
 def _title(job: _Job) -> str:

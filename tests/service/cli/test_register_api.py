@@ -131,6 +131,7 @@ def test_the_secret_is_replaced_and_the_former_one_ends(
     [made] = terminal.pingone.applications.values()
     former = made.secret.value
     assert terminal.run("--rotate", "--days", "2") == 0
+    assert '"former_until": "20' in terminal.draft.read_text("utf-8")
     assert made.secret.previous == former != made.secret.value
     assert made.secret.previous_until
     left = made.secret.previous_until - terminal.services.clock()
