@@ -186,6 +186,9 @@ def _known(found: _T | Problem) -> _T:
 
 def _open(url: str) -> bool:
     say_aside(f"Sign in to PingOne in your browser. If none opens, use this address:\n{url}")
+    say_aside(
+        "If PingOne shows an error, press Ctrl+C and check --worker-id and --admin-environment."
+    )
     # Not waited for: a text browser, or a program that BROWSER names, ends after the sign-in only.
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     return True
