@@ -210,7 +210,9 @@ class AutomaticCard(QWidget):
         outcome, client_id, changes, wrong = found
         self._ended(outcome, client_id)
         if outcome.end is End.FINISHED:
-            self._session.undo.edit("Filled in by the registration", **changes)
+            self._session.undo.edit(
+                "Filled in by the registration (Undo changes nothing in Ping)", **changes
+            )
             self._session.keyring.reload(lambda: self._check(wrong))
 
     def _write(
@@ -349,6 +351,7 @@ class AutomaticCard(QWidget):
 
     def _show(self, stage: QWidget) -> None:
         self._replace.hide()
+        stage.show()  # first, or the focus of what is hidden leaves the page
         for one in self._stages:
             one.setVisible(one is stage)
         self.moved.emit()

@@ -107,11 +107,11 @@ def _remaining(remains: Sequence[Remaining]) -> Iterator[QWidget]:
         yield labels.label(where, "muted")
 
 
-_FILLED = "Client ID, secret, environment and endpoints are filled in, and the checklist is done."
+_FILLED = "Client ID, secret and endpoints are filled in, and the checklist is done."
 _STILL_MISSING = (
     "Client ID and endpoints are filled in. Ping does not show the client secret of an application "
     "that was there before: enter it on the next page."
 )
 _CHECKING = "Checking what can be checked before the login…"
-_FRESH = "A new application may be unknown to PingOne's token endpoint for some seconds."
+_FRESH = "A new application may be unknown to Ping's token endpoint for some seconds."
 _PROOF = "The test login is the proof."

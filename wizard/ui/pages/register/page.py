@@ -264,7 +264,7 @@ def _sources(guide: Guide) -> Iterator[str]:
 
 
 _KEEP_OPEN = "Keep this console open: the next step asks for the client ID and the client secret."
-_COUNTS = {HANDOUT: "waiting for your Ping team", AUTOMATIC: "not registered yet"}
+_COUNTS = {HANDOUT: "waiting for your Ping team", AUTOMATIC: "not done yet"}
 _UNFINISHED = "An earlier registration was not finished"
 _MAYBE = "This may be left in Ping: {}. Undoing needs a sign-in as an administrator."
 _GROUPS = "ClearML takes people's groups from Ping at each login; Ping must deliver them."

@@ -95,15 +95,15 @@ class PingOneAccess(AccessForm):
         more = Disclosure("Other ways to sign in", "access-more")
         add(self.column, self._address, self._where)
         if self._known:
-            more.column.addWidget(self._worker)
+            add(more.column, self._worker, self._home)
         else:
             self._saved = Banner(name="access-saved")
             save = Button("Save the hand-out for it…", "quiet", "folder", "access-handout")
             save.clicked.connect(self._save_handout)
             once = column(labels.label(_ONCE, "muted"), row(save, stretch=True), self._saved)
-            add(self.column, Separator(), once, self._worker)
+            add(self.column, Separator(), once, self._worker, self._home)
         add(self.column, row(self._sign_in, stretch=True), labels.label(UNVERIFIED, "small"), more)
-        add(more.column, self._home, self._second, row(self._devices[0], stretch=True))
+        add(more.column, self._second, row(self._devices[0], stretch=True))
         add(more.column, row(self._ready, stretch=True))
         add(more.column, self._robot, self._secret)
         self._shown_code = boxed(column(self._code, self._page, spacing=theme.MEDIUM))
@@ -251,6 +251,9 @@ _ONCE = (
 _SECOND = "Only if another worker application is for that; else leave it empty."
 _ASK = "What comes back of it goes into this line."
 _HELP = "Hidden, used at once and kept nowhere. The sign-in begins when it is pasted."
-_BROWSER = ("Sign in in your browser", "Waiting for PingOne's sign-in page. Then come back here.")
+_BROWSER = (
+    "Sign in in your browser",
+    "Then come back here. If PingOne shows an error there, cancel and check the IDs.",
+)
 _DEVICE = ("Sign in on another device", "Waiting for the code to be entered there")
 _ASKING = ("One moment", "Requesting an access token from PingOne")

@@ -164,7 +164,8 @@ def _by_id(findings: Findings, picked: object) -> Match:
 
 
 def _place_lines(place: Place) -> Iterator[QWidget]:
-    facts = {"Type": place.kind, "Environment ID": place.id, "Calls go to": place.api}
+    kind = "Type" if place.id else "Version"
+    facts = {kind: place.kind, "Environment ID": place.id, "Calls go to": place.api}
     for name, value in facts.items():
         if value:
             yield labels.selectable(labels.label(f"{name}: {value}", "muted"))

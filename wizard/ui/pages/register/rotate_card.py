@@ -33,5 +33,6 @@ class RotateCard(Card):
 
 _WORDS = (
     "PingOne makes a new one, which goes to the keyring. For as long as you choose, the former "
-    "one works as well: make a test login, export and deploy before then."
+    "one works as well: make a test login, export and deploy before then. PingOne keeps one former "
+    "secret only: do not replace it again before that."
 )
