@@ -54,6 +54,8 @@ def run(arguments: Namespace, draft: Draft, services: Services) -> int:
     if not draft.setup_id:
         complain((problem("registration.no-setup"),))
         return Exit.USAGE
+    if nothing := _nothing_to_do(arguments, services, draft):
+        return _failed(nothing)
     cancel = CancelToken()
     try:
         access = registrar_for(arguments, services, draft, cancel)
@@ -161,21 +163,24 @@ def _say_audit(found: list[Match]) -> None:
             say_verdict(verdict, step=False)
 
 
-def _undo(job: _Job) -> int:
-    return _undone(job, lambda journal: journal.is_open, "registration.nothing-to-undo")
+def _nothing_to_do(arguments: Namespace, services: Services, draft: Draft) -> Problem | None:
+    """Why there is nothing to take back, which the journal says before anybody signs in."""
+    if not (arguments.undo or arguments.remove):
+        return None
+    journal = JournalFile(services.store.folder, draft.setup_id).read()
+    if isinstance(journal, Problem):
+        return journal
+    if arguments.undo:
+        is_open = journal is not None and journal.is_open
+        return None if is_open else problem("registration.nothing-to-undo")
+    return None if journal and journal.created else problem("registration.nothing-to-remove")
 
 
-def _remove(job: _Job) -> int:
-    return _undone(job, lambda journal: bool(journal.created), "registration.nothing-to-remove")
-
-
-def _undone(job: _Job, wanted: Callable[[Journal], bool], otherwise: str) -> int:
+def _take_back(job: _Job) -> int:
     registering = job.registering
     journal = registering.file.read()
-    if isinstance(journal, Problem):
-        return _failed(journal)
-    if journal is None or not wanted(journal):
-        return _failed(problem(otherwise))
+    if not isinstance(journal, Journal):
+        return _failed(journal or problem("registration.nothing-to-undo"))
     registrar = registering.registrar
     here = (registrar.place, origin(registrar.api.base))
     if (journal.place, journal.api) != here:
@@ -210,11 +215,12 @@ def _rotate(job: _Job) -> int:
         return _failed(problem("registration.no-rotation", product=_title(job)))
     end = end_after(job.arguments.days, job.services.clock())
     until = rotate(job.registering, end, job.cancel)
+    shown = f"{end:%Y-%m-%d %H:%M} UTC"
     wrong = _written(job, replace(job.draft, former_until=until))
     if job.arguments.json:
         say_json({"former_secret_ends": until})
     said = _said(job)
-    said(f"The new secret is in {job.services.vault.status().title}; the former one ends {until}.")
+    said(f"The new secret is in {job.services.vault.status().title}; the former one ends {shown}.")
     said("Next: a test login in the wizard, then export and deploy before that.")
     said("PingOne keeps one former secret only: do not replace it again before you have deployed.")
     return Exit.FAILURE if wrong else Exit.FINE
@@ -239,7 +245,8 @@ def _say_outcome(job: _Job, outcome: Outcome) -> int:
         end = {"end": outcome.end.value, "application": outcome.application}
         say_json({**end, "remains": remains})
     said = _said(job)
-    said(_ENDS[outcome.end])
+    removed = job.arguments.remove and outcome.end is End.UNDONE
+    said(_REMOVED if removed else _ENDS[outcome.end])
     for one in outcome.remains:
         said(f"  {one.what}  {one.id or 'ID not known'}  ({one.where})")
     return Exit.FINE if outcome.end is End.FINISHED else Exit.FAILURE
@@ -247,7 +254,9 @@ def _say_outcome(job: _Job, outcome: Outcome) -> int:
 
 def _say_plan(plan: Plan) -> None:
     place = plan.place
-    _say(f"{plan.product.title}: {place.name} ({place.kind or 'type not known'}) {place.id}")
+    _say(
+        f"{plan.product.title}: {place.name} ({place.kind or 'type not known'}) {place.id}".rstrip()
+    )
     _say(f"Calls go to {place.api}")
     for note in place.notes:
         _say(f"Note: {note}")
@@ -281,11 +290,13 @@ _ENDS = {
     End.REMAINS: "Not everything could be undone. What is left in Ping:",
 }
 
+_REMOVED = "Removed: the application is no longer in Ping."
+
 _ACTIONS: dict[str, Callable[[_Job], int]] = {
     "plan": _plan,
     "apply": _apply,
     "audit": _audit,
-    "undo": _undo,
-    "remove": _remove,
+    "undo": _take_back,
+    "remove": _take_back,
     "rotate": _rotate,
 }
