@@ -145,6 +145,7 @@ def test_an_application_that_is_there_is_left_alone(person: Person, services: Se
     person.sign_in()
     said = _said(person.page)
     assert "ClearML here is registered already" in said
+    assert "Nothing in Ping is changed. Its client secret is read" in said
     assert "PKCE enforcement is OPTIONAL, not S256_REQUIRED" in said
     assert find(person.page, QAbstractButton, "plan-go").text() == "Use this application"
     _register(person)
@@ -160,6 +161,8 @@ def test_it_is_changed_only_when_that_is_chosen(person: Person) -> None:
     assert "People sign in through this now" in _said(person.page)
     click(person.page, "fix-registration.differs")
     assert find(person.page, QAbstractButton, "plan-go").text() == "Change it now"
+    assert "Only what differs is changed" in _said(person.page)
+    assert "It is created" not in _said(person.page)
     _register(person)
     assert there.body["pkceEnforcement"] == "S256_REQUIRED"
     assert list(person.pingone.applications) == [there.id]
@@ -170,6 +173,7 @@ def test_of_several_one_is_chosen_by_name(person: Person, services: Services) ->
     second = _there(person.pingone, name="ClearML there")
     person.sign_in()
     assert not _is_open(person.page, "plan-go")
+    assert "It is created" not in _said(person.page)
     names = {one.text(): one for one in person.page.findChildren(QAbstractButton)}
     names["ClearML there"].click()
     _register(person)

@@ -83,6 +83,7 @@ def test_the_secret_of_an_existing_client_is_asked_for(
         type_into(page, "access-user", ping.username)
         type_into(page, "access-password", ping.password)
         _register(page, qtbot)
+        assert find(page, QLabel, "plan-note").text() == "Nothing in Ping is changed."
         qtbot.waitUntil(lambda: "enter it on the next page" in _said(page), timeout=WAIT_MS)
         assert find(page, QWidget, "end-login").isHidden()
 

@@ -31,8 +31,8 @@ _WAYS = (
     Option(
         AUTOMATIC, "Do it for me", "Sign in as an administrator of Ping, and read the plan", "key"
     ),
-    Option(STEPS, "Show me how", "Six steps with drawings, in Ping's console"),
-    Option(HANDOUT, "Give it to our Ping team", "A page and files for them; paste the answer"),
+    Option(STEPS, "Show me how", "Six steps with drawings, in Ping's console", "file"),
+    Option(HANDOUT, "Give it to our Ping team", "A page and files; paste the answer", "people"),
 )
 _PRODUCTS = (
     Option(Product.PINGONE, "PingOne", "Ping's own cloud service", "cloud"),

@@ -126,8 +126,9 @@ class PlanView(Card):
         self._problem.show_problem(found if isinstance(found, Problem) else None)
         plan = self._plan
         matches = self._findings.matches if self._findings else ()
-        self._go.setText(_button(plan, there=bool(matches)))
-        self._note.setText(_NOTHING_YET if plan is None or plan.writes else _NOTHING)
+        button, note = _offer(plan, there=bool(matches))
+        self._go.setText(button)
+        self._note.setText(note)
         consents = plan.consents if plan else frozenset()
         refill(self._consents, self._questions(consents))
         self._refresh()
@@ -192,10 +193,17 @@ def _item(item: Item) -> QWidget:
     return boxed(icon_row(Glyph(icon, "accent"), *parts))
 
 
-def _button(plan: Plan | None, *, there: bool) -> str:
+def _offer(plan: Plan | None, *, there: bool) -> tuple[str, str]:
+    """What the button does, and what is said below it."""
     if not there:
-        return "Register ClearML now"
-    return "Change it now" if plan and plan.writes else "Use this application"
+        return "Register ClearML now", f"{_NOT_YET} {_OFF}"
+    if plan and plan.writes:
+        return "Change it now", f"{_NOT_YET} Only what differs is changed."
+    if plan is None:
+        return "Use this application", _NOT_YET
+    # Only PingOne shows the secret of an application that is there.
+    taken = _TAKEN if plan.product is Product.PINGONE else ""
+    return "Use this application", f"Nothing in Ping is changed. {taken}".strip()
 
 
 _WORDS = {
@@ -205,8 +213,9 @@ _WORDS = {
 }
 _CHANGES = dict.fromkeys(("registration.differs", "registration.mapped"), "Change it")
 _ID = "Its client ID: {}"
-_NOTHING_YET = "Nothing was written yet. It is created switched off, and switched on last."
-_NOTHING = "Nothing in Ping is changed. Its client secret is read and put into the keyring."
+_NOT_YET = "Nothing was written yet."
+_OFF = "It is created switched off, and switched on last."
+_TAKEN = "Its client secret is read and put into the keyring."
 _PRODUCTION = "This environment is not a sandbox ({}). Type its name to go on."
 _TYPE = "Exactly as it is shown above."
 _REPLICATE = (
