@@ -23,10 +23,10 @@ from wizard.oidc.http import CancelToken
 from wizard.ping.regions import environment_id
 from wizard.registration.aic_registrar import connect_aic
 from wizard.registration.api import ApiError
+from wizard.registration.connection import connect_pingone
 from wizard.registration.model import Registration, registration_of
 from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
-from wizard.registration.pingone_registrar import Address, PingOne, address_of, pingone_api
-from wizard.registration.registering import setup_mark
+from wizard.registration.pingone_registrar import Address, address_of
 from wizard.registration.registrar import Registrar
 from wizard.registration.service_account import account_of
 from wizard.registration.sign_in import (
@@ -36,7 +36,6 @@ from wizard.registration.sign_in import (
     authorization_server,
     is_protected,
     ready_token,
-    revoke,
 )
 from wizard.registration.worker import Worker, remember, remembered
 from wizard.services import Services
@@ -89,15 +88,14 @@ def _question(arguments: Namespace, services: Services, product: Product) -> str
 
 @contextmanager
 def _pingone(access: Access) -> Iterator[Registrar]:
-    address = _address(access)
+    address, clock = _address(access), access.services.clock
     http = access.services.http_for(access.draft.ca_file)
     token = _known(_token(access, address))
-    api = pingone_api(http, access.services.clock, token, address)
-    mark = setup_mark(access.draft.setup_id)
+    found = connect_pingone(http, clock, token, address, access.draft.setup_id)
     try:
-        yield PingOne(api, address.environment, address.auth, access.registration, mark)
+        yield found.registrar(access.registration)
     finally:
-        if failed := revoke(http, token):
+        if failed := found.close():
             complain((failed,))
 
 

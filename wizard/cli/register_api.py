@@ -212,7 +212,8 @@ def _say(line: str) -> None:
 def _rotate(job: _Job) -> int:
     """Replace the client secret; the former one works until its end."""
     if job.registering.registrar.product is not Product.PINGONE:
-        return _failed(problem("registration.no-rotation", product=_title(job)))
+        title = job.registering.registrar.product.title
+        return _failed(problem("registration.no-rotation", product=title))
     end = end_after(job.arguments.days, job.services.clock())
     until = rotate(job.registering, end, job.cancel)
     shown = f"{end:%Y-%m-%d %H:%M} UTC"
@@ -231,10 +232,6 @@ def _written(job: _Job, draft: Draft) -> bool:
     found = files.write_text(job.arguments.draft, draft_to_json(draft), step=Step.REGISTER)
     complain([found] if isinstance(found, Problem) else [])
     return isinstance(found, Problem)
-
-
-def _title(job: _Job) -> str:
-    return job.registering.registrar.product.title
 
 
 def _say_outcome(job: _Job, outcome: Outcome) -> int:
@@ -270,13 +267,12 @@ def _say_plan(plan: Plan) -> None:
     say("Nothing was written." if plan.writes else "Nothing would be written in Ping.")
 
 
-def _read_plan(path: Path) -> dict[str, object] | Problem:
+def _read_plan(path: Path) -> Mapping[str, object] | Problem:
     try:
         text = files.read_plain(path, _MOST_PLAN).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return problem("registration.no-plan")
-    found = read_plan(text)
-    return found if isinstance(found, Problem) else dict(found)
+    return read_plan(text)
 
 
 def _failed(found: Problem | None) -> int:

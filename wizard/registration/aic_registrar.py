@@ -33,7 +33,9 @@ _STATUS, _NOTE = f"{aic.CORE}.status.value", f"{aic.ADVANCED}.descriptions"
 _SECRET = f"{aic.CORE}.{aic.SECRET}"
 _WHERE = "Applications; or Native Consoles > Access Management > Applications > OAuth 2.0"
 _OWNED = frozenset({"_id", "_rev", "_type", "_provider"})
-_CLIENT = operations.Resource(aic.CLIENTS, _WHERE, "_id", _OWNED, put=True, derived=aic.DERIVED)
+_CLIENT = operations.Resource(
+    aic.CLIENTS, _WHERE, "_id", _OWNED, put=True, derived=aic.DERIVED, listed="result"
+)
 _KINDS = {APPLICATION: _CLIENT}
 _FIELDS = {
     "status": "Status",
@@ -100,7 +102,6 @@ class AIC:
     after_undo: Sequence[operations.Call] = ()
     resources: Mapping[str, operations.Resource] = field(default_factory=lambda: _KINDS)
     secret: Secret = field(default_factory=lambda: Secret(token_urlsafe(32)))
-    lists: Mapping[str, str] = field(default_factory=lambda: {APPLICATION: "result"})
     _template: Body = field(default_factory=dict)
     _by_hand: frozenset[str] = frozenset({"claims"})
 

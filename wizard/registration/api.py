@@ -22,6 +22,7 @@ from wizard.model.problem import Problem, problem
 from wizard.model.repeated_secret import repeats_secret
 from wizard.model.secret import Secret
 from wizard.model.step import Step
+from wizard.model.text import visible
 from wizard.oidc.http import CancelToken, HttpClient, Request, RequestError, Response
 from wizard.registration.operations import Body, member
 
@@ -141,8 +142,7 @@ class Api:
             if part is None and page:
                 part = []  # Ping's schema lets an empty list be left out, not the whole answer
             if not isinstance(part, list):
-                reason = "something that is no list"
-                raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+                raise self.unusable("something that is no list")
             there = [one for one in part if isinstance(one, Mapping)]
             if path in self.numbered and (not there or there == found[-len(there) :]):
                 break  # beyond the last page, or of a server that has no pages
@@ -193,13 +193,12 @@ class Api:
                 path = f"{first}&_pagedResultsCookie={quote(cookie, safe='')}"
             elif first not in self.numbered:
                 return
-        raise ApiError(problem("registration.answer", host=self.host, reason="an endless list"))
+        raise self.unusable("an endless list")
 
     def _below(self, link: str) -> str:
         """The path of a link of this API; the token goes nowhere else."""
         if not link.startswith(f"{self.base}/"):
-            reason = "a list that continues at another address"
-            raise ApiError(problem("registration.answer", host=self.host, reason=reason))
+            raise self.unusable("a list that continues at another address")
         return link.removeprefix(self.base)
 
     def _repeated(self, method: str, path: str, body: Body | None, cancel: CancelToken) -> Response:
@@ -261,17 +260,31 @@ class Api:
         ours = (sent, *(one.reveal() for one in self.hidden))
         if repeats_secret(answer.body.decode("utf-8", "replace"), ours):
             answer = replace(answer, body=b"")
-        redirect = problem("registration.answer", host=self.host, reason="a redirect")
-        found = redirect if answer.status < _REFUSED else self.explain(answer)
-        return ApiError(found, answer.status, unclear=unclear)
+        if answer.status < _REFUSED:
+            return self.unusable("a redirect", answer.status, unclear=unclear)
+        return ApiError(self.explain(answer), answer.status, unclear=unclear)
 
     def _body(self, answer: Response) -> Body:
         found = json_body(answer)
         if found is None and answer.body.strip():
-            reason = "something that is no JSON"
-            wrong = problem("registration.answer", host=self.host, reason=reason)
-            raise ApiError(wrong, answer.status, unclear=True)
+            raise self.unusable("something that is no JSON", answer.status, unclear=True)
         return found or {}
+
+    def secret(self, answer: Body) -> Secret:
+        """The client secret in an answer.
+
+        Raises:
+            ApiError: There is none.
+        """
+        found = answer.get("secret")
+        if not isinstance(found, str) or not found:
+            raise self.unusable("no secret")
+        return Secret(found)
+
+    def unusable(self, reason: str, status: int = 0, *, unclear: bool = False) -> ApiError:
+        """The error for an answer that cannot be one of this API."""
+        found = problem("registration.answer", host=self.host, reason=reason)
+        return ApiError(found, status, unclear=unclear)
 
     @property
     def host(self) -> str:
@@ -289,6 +302,20 @@ def json_body(answer: Response) -> Body | None:
     if isinstance(found, list):
         return {"items": found}
     return found if isinstance(found, dict) else None
+
+
+def details(body: Body, name: str, place: str) -> str:
+    """What an answer says about single fields.
+
+    Args:
+        body: Of the answer.
+        name: Its member with the list of them.
+        place: The member that names the field.
+    """
+    found = body.get(name)
+    errors = [one for one in (found if isinstance(found, list) else []) if isinstance(one, Mapping)]
+    words = (f"{one.get(place) or ''}: {one.get('message') or ''}" for one in errors)
+    return visible(" ".join(one.strip(": ") for one in words), 200)
 
 
 def _retry_after(answer: Response, now: datetime) -> float | None:

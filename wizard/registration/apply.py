@@ -84,7 +84,6 @@ class Work:
     """What writing needs.
 
     Attributes:
-        lists: By kind, the member of its list's pages with the objects.
         secret: Sent where an operation asks for it.
         keep: Puts client ID and secret into the keyring; may raise `KeyringError`.
         after_undo: What makes an undoing take effect, such as a replication.
@@ -93,7 +92,6 @@ class Work:
 
     api: Api
     resources: Mapping[str, Resource]
-    lists: Mapping[str, str]
     file: JournalFile
     keep: Callable[[str, Secret], None]
     secret: Secret = field(default_factory=lambda: Secret(""))
@@ -120,7 +118,7 @@ def apply(
         for operation in operations:
             work.said(operation.name)
             _perform(work, operation, cancel)
-        done = replace(_journal(work), phase=Phase.FINISHED)
+        done = replace(work.file.begun, phase=Phase.FINISHED)
         work.file.write(done)
     except (ApiError, JournalError, KeyringError) as error:
         return replace(undo(work, at_once=True), problem=error.problem)
@@ -136,7 +134,7 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
         work: API, resources and journal.
         at_once: Whether it follows what it undoes: what cannot be found may then still appear.
     """
-    journal, cancel = _journal(work), CancelToken()
+    journal, cancel = work.file.begun, CancelToken()
     over: list[tuple[Entry, Remaining]] = []
     for entry in reversed(journal.entries):
         work.said(f"Undo: {entry.name}")
@@ -239,13 +237,10 @@ def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
         raise
     entry = replace(entry, id=operation.id or str(member(found, resource.id_field) or ""))
     if not entry.id:
-        reason = "no ID"
-        raise ApiError(
-            problem("registration.answer", host=work.api.host, reason=reason), unclear=True
-        )
+        raise work.api.unusable("no ID", unclear=True)
     work.file.settle(entry)
     if operation.kind == APPLICATION:
-        work.file.write(replace(_journal(work), application=entry.id))
+        work.file.write(replace(work.file.begun, application=entry.id))
     work.api.fresh.add(_path(work, entry.kind, entry.id))
 
 
@@ -293,22 +288,19 @@ def _found_after(work: Work, operation: Create, cancel: CancelToken) -> list[Bod
 
 
 def _take_secret(work: Work, operation: TakeSecret, cancel: CancelToken) -> None:
-    application = _journal(work).application
+    application = work.file.begun.application
     if not operation.path:
         work.keep(application, Secret(""))
         return
     found = work.api.get(operation.path.replace("{application}", application), cancel)
-    secret = member(found, operation.member)
-    if not isinstance(secret, str) or not secret:
-        raise ApiError(problem("registration.answer", host=work.api.host, reason="no secret"))
-    work.keep(application, Secret(secret))
+    work.keep(application, work.api.secret(found))
 
 
 def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
     """Read, compare with what the plan saw, note the intent, replace."""
     if not operation.changes:
         return  # and no entry, which without changes would be one of something created
-    target = operation.id or _journal(work).application
+    target = operation.id or work.file.begun.application
     path = _path(work, operation.kind, target)
     now = work.api.get(path, cancel)
     for name, (old, _) in operation.changes.items():
@@ -386,7 +378,7 @@ def _listed(work: Work, entry: Entry, path: str, cancel: CancelToken) -> list[Bo
         found = work.api.exists(_path(work, entry.kind, entry.at), cancel)
         return [] if found is None else [found]
     try:
-        return work.api.items(path, work.lists[entry.kind], cancel)
+        return work.api.items(path, work.resources[entry.kind].listed, cancel)
     except ApiError as error:
         if error.status == NOT_FOUND and entry.kind != APPLICATION:
             return []  # the application is gone, and this with it
@@ -403,7 +395,7 @@ def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Bod
 
 def _collection(work: Work, kind: str) -> str:
     """The path of a kind; empty while the application that it belongs to is not known."""
-    path, application = work.resources[kind].path, _journal(work).application
+    path, application = work.resources[kind].path, work.file.begun.application
     if "{application}" not in path:
         return path
     return path.replace("{application}", quote(application, safe="")) if application else ""
@@ -414,9 +406,3 @@ def _path(work: Work, kind: str, object_id: str) -> str:
     if object_id in ("", ".", ".."):
         raise ApiError(problem("registration.journal", reason="an ID in it is none"))
     return f"{_collection(work, kind)}/{quote(object_id, safe='')}"
-
-
-def _journal(work: Work) -> Journal:
-    if work.file.journal is None:
-        raise ValueError("no journal was begun")
-    return work.file.journal

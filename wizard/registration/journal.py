@@ -151,8 +151,7 @@ class JournalFile:
         Raises:
             JournalError: It cannot be written.
         """
-        journal = self._open()
-        self.write(replace(journal, entries=(*journal.entries, entry)))
+        self.write(replace(self.begun, entries=(*self.begun.entries, entry)))
 
     def settle(self, entry: Entry) -> None:
         """Replace the latest entry by what became of it; `Entry.id` is known now.
@@ -160,8 +159,7 @@ class JournalFile:
         Raises:
             JournalError: It cannot be written.
         """
-        journal = self._open()
-        self.write(replace(journal, entries=(*journal.entries[:-1], entry)))
+        self.write(replace(self.begun, entries=(*self.begun.entries[:-1], entry)))
 
     def take_back(self) -> None:
         """Forget the latest intent: it was refused.
@@ -169,10 +167,11 @@ class JournalFile:
         Raises:
             JournalError: It cannot be written.
         """
-        journal = self._open()
-        self.write(replace(journal, entries=journal.entries[:-1]))
+        self.write(replace(self.begun, entries=self.begun.entries[:-1]))
 
-    def _open(self) -> Journal:
+    @property
+    def begun(self) -> Journal:
+        """The journal that `read` found or `write` wrote last."""
         if self.journal is None:
             raise ValueError("no journal was begun")
         return self.journal

@@ -29,6 +29,7 @@ class Resource:
         read_only: Members that a PUT must not contain.
         put: Whether it is created by PUT at an ID that we choose.
         derived: How members at any depth end that a PUT must not contain; empty for none.
+        listed: The member of its list's pages with the objects.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Resource:
     read_only: frozenset[str] = frozenset()
     put: bool = False
     derived: str = ""
+    listed: str = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,10 @@ class TakeSecret:
     Attributes:
         path: Where it is read; `{application}` is replaced. Empty where Ping does not show it:
             then only the client ID is kept.
-        member: Of the answer.
     """
 
     name: str
     path: str = ""
-    member: str = "secret"
 
 
 Operation = Create | Update | Expect | Call | TakeSecret

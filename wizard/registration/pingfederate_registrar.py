@@ -16,7 +16,7 @@ from wizard.model.text import visible
 from wizard.model.urls import origin, split
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.registration import pingfederate
-from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, json_body
+from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, details, json_body
 from wizard.registration.model import Registration
 from wizard.registration.operations import (
     APPLICATION,
@@ -167,7 +167,6 @@ class PingFederate:
     secret: Secret = field(default_factory=lambda: Secret(token_urlsafe(32)))
     place = ""
     product = Product.PINGFEDERATE
-    lists: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_RESOURCES, "items"))
     resources: Mapping[str, Resource] = field(default_factory=lambda: _RESOURCES)
     _client_id: str = ""
     _clustered: bool | None = None
@@ -237,8 +236,7 @@ class PingFederate:
         text = str((self.api.exists("/version", cancel) or {}).get("version", ""))
         numbers = re.match(r"(\d+)\.(\d+)", text)
         if numbers is None:
-            reason = "something else than PingFederate's version"
-            raise ApiError(problem("registration.answer", host=self.api.host, reason=reason))
+            raise self.api.unusable("something else than PingFederate's version")
         settings = self._allowed("/oauth/openIdConnect/settings", cancel)
         self._site = Site(
             (int(numbers[1]), int(numbers[2])),
@@ -377,15 +375,8 @@ def explain(answer: Response) -> Problem:
         return problem("registration.missing", path="an object or address", id=id_)
     if answer.status in BUSY:
         return problem("registration.busy", status=answer.status, id=id_)
-    return problem("registration.invalid", said=said, details=_details(body), id=id_)
-
-
-def _details(body: Body) -> str:
-    """The fields that are wrong, in PingFederate's words."""
-    found = body.get("validationErrors")
-    errors = [one for one in (found if isinstance(found, list) else []) if isinstance(one, Mapping)]
-    words = (f"{one.get('fieldPath') or ''}: {one.get('message') or ''}" for one in errors)
-    return visible(" ".join(one.strip(": ") for one in words), 200)
+    wrong = details(body, "validationErrors", "fieldPath")
+    return problem("registration.invalid", said=said, details=wrong, id=id_)
 
 
 def _client_changes(client: Body, wanted: Registration) -> dict[str, tuple[object, object]]:

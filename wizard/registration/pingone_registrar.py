@@ -15,7 +15,7 @@ from wizard.model.urls import origin, split
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.ping.regions import region, region_of_host
 from wizard.registration import pingone
-from wizard.registration.api import BUSY, Api, ApiError, json_body
+from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, details, json_body
 from wizard.registration.model import Registration
 from wizard.registration.operations import (
     APPLICATION,
@@ -53,8 +53,8 @@ _GRANT, _CLAIM = "scopes", "claim"
 _LATE = "The actor attempting to perform the request is not authorized."
 """Ping's own Terraform provider repeats on exactly this text: roles arrive late."""
 
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
 _SERVER_OWNED = frozenset({"_links", "id", "environment", "createdAt", "updatedAt"})
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,6 @@ class PingOne:
     product = Product.PINGONE
     after_undo: Sequence[Call] = ()
     secret: Secret = field(default_factory=lambda: Secret(""))
-    lists: Mapping[str, str] = field(
-        default_factory=lambda: {
-            APPLICATION: "_embedded.applications",
-            _GRANT: "_embedded.grants",
-            _CLAIM: "_embedded.attributes",
-        }
-    )
     _scopes: dict[str, str] = field(default_factory=dict)
     _resource: str = ""
     _found: dict[str, _Found] = field(default_factory=dict)
@@ -143,20 +136,18 @@ class PingOne:
     @property
     def resources(self) -> Mapping[str, Resource]:
         """Applications, their grants of scopes, and their attribute mappings."""
-        applications = f"/environments/{self.place}/applications"
-        below = applications + "/{application}"
-        owned = _SERVER_OWNED | {"application"}
-        where = "Applications > Applications"
+
+        def resource(path: str, where: str, listed: str, *read_only: str) -> Resource:
+            owned = _SERVER_OWNED.union(read_only)
+            return Resource(path, where, read_only=owned, listed=f"_embedded.{listed}")
+
+        path, where = f"/environments/{self.place}/applications", "Applications > Applications"
+        grants, claims = (f"{path}/{{application}}/{one}" for one in ("grants", "attributes"))
+        mappings, owner = f"{where} > Attribute Mappings", "application"
         return {
-            APPLICATION: Resource(
-                applications, where, read_only=_SERVER_OWNED | {"assignActorRoles"}
-            ),
-            _GRANT: Resource(f"{below}/grants", f"{where} > Resources", read_only=owned),
-            _CLAIM: Resource(
-                f"{below}/attributes",
-                f"{where} > Attribute Mappings",
-                read_only=owned | {"mappingType"},
-            ),
+            APPLICATION: resource(path, where, "applications", "assignActorRoles"),
+            _GRANT: resource(grants, f"{where} > Resources", "grants", owner),
+            _CLAIM: resource(claims, mappings, "attributes", owner, "mappingType"),
         }
 
     def find(self, cancel: CancelToken) -> Findings:
@@ -226,39 +217,33 @@ class PingOne:
         return tuple(one for one in self._wanted.scopes if one != "openid")
 
     def _matching(self, cancel: CancelToken) -> list[tuple[Body, str]]:
-        path = self.resources[APPLICATION].path
-        there = self.api.items(path, self.lists[APPLICATION], cancel)
+        kind = self.resources[APPLICATION]
+        there = self.api.items(kind.path, kind.listed, cancel)
         return matching(there, self._wanted.redirect_uri, self.setup_mark)
 
     def _read(self, body: Body, reason: str, cancel: CancelToken) -> _Found:
         path = f"{self.resources[APPLICATION].path}/{body.get('id')}"
-        grants = self.api.items(f"{path}/grants", self.lists[_GRANT], cancel)
-        claims = self.api.items(f"{path}/attributes", self.lists[_CLAIM], cancel)
+        grants = self.api.items(f"{path}/grants", "_embedded.grants", cancel)
+        claims = self.api.items(f"{path}/attributes", "_embedded.attributes", cancel)
         return _Found(body, grants, claims, reason)
 
     def _match(self, found: _Found) -> Match:
         name = visible(str(found.body.get("name", "")), 80)
-        items = (
-            Item(Action.CHANGE, APPLICATION, name, self._fields(found)),
-            self._scopes_item(found),
-            *(self._claim_item(found, one) for one in pingone.attributes(self._wanted)),
-        )
-        return Match(found.id, name, found.id, found.reason, items)
-
-    def _fields(self, found: _Found) -> tuple[Field, ...]:
         changes = _application_changes(found, self._wanted)
-        return tuple(compared(found.body, _FIELDS, changes, "type"))
+        fields = tuple(compared(found.body, _FIELDS, changes, "type"))
+        items = (Item(Action.CHANGE, APPLICATION, name, fields), *self._below(found))
+        return Match(found.id, name, found.id, found.reason, items)
 
     def _new(self) -> Iterator[Item]:
         body = pingone.application(self._wanted, enabled=True)
         fields = (Field(name, "", shown(body[key])) for key, name in _FIELDS.items())
         yield Item(Action.CREATE, APPLICATION, self._wanted.name, tuple(fields))
-        granted = Field("Granted", "", listed(self._granted))
-        yield Item(Action.CREATE, _GRANT, "openid", (granted,))
+        yield from self._below(_Found({}, (), (), ""))
+
+    def _below(self, found: _Found) -> Iterator[Item]:
+        yield self._scopes_item(found)
         for one in pingone.attributes(self._wanted):
-            yield Item(
-                Action.CREATE, _CLAIM, str(one["name"]), (Field("Mapping", "", str(one["value"])),)
-            )
+            yield self._claim_item(found, one)
 
     def _scopes_item(self, found: _Found) -> Item:
         grant = self._grant(found)
@@ -328,19 +313,20 @@ class PingOne:
 def explain(answer: Response, environment: str) -> Problem:
     """The problem that an answer of PingOne tells."""
     body = json_body(answer) or {}
+    wrong = details(body, "details", "target")
     said = visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
     id_ = visible(str(body.get("id") or "none given"), 80)
     if answer.status == _UNAUTHORIZED:
         return problem("registration.unauthorized")
     if answer.status == _FORBIDDEN:
-        return problem("registration.forbidden", said=_details(body) or said, id=id_, role=ROLE)
-    if answer.status == _NOT_FOUND and answer.url.endswith(f"/environments/{environment}"):
+        return problem("registration.forbidden", said=wrong or said, id=id_, role=ROLE)
+    if answer.status == NOT_FOUND and answer.url.endswith(f"/environments/{environment}"):
         return problem("registration.no-environment", environment=environment)
-    if answer.status == _NOT_FOUND:
+    if answer.status == NOT_FOUND:
         return problem("registration.missing", path="an object that it knew before", id=id_)
     if answer.status in BUSY:
         return problem("registration.busy", status=answer.status, id=id_)
-    return problem("registration.invalid", said=said, details=_details(body), id=id_)
+    return problem("registration.invalid", said=said, details=wrong, id=id_)
 
 
 def is_late(answer: Response) -> bool:
@@ -375,9 +361,7 @@ def _changed_claim(found: _Found, wanted: Body) -> Operation:
     there = _claim(found, name)
     if there is None:
         return _new_claim(wanted)
-    changes = {
-        k: (there.get(k), wanted[k]) for k in ("value", "idToken") if there.get(k) != wanted[k]
-    }
+    changes = differences(there, {key: wanted[key] for key in ("value", "idToken")})
     return Update(_CLAIM, f"Map the claim {name}", str(there["id"]), changes)
 
 
@@ -388,13 +372,3 @@ def _claim(found: _Found, name: str) -> Body | None:
 def _scope_ids(grant: Body) -> list[str]:
     scopes = grant.get("scopes")
     return [str(one.get("id")) for one in scopes] if isinstance(scopes, list) else []
-
-
-def _details(body: Body) -> str:
-    details = body.get("details")
-    texts = (
-        f"{one.get('target', '')}: {one.get('message', '')}".strip(": ")
-        for one in (details if isinstance(details, list) else [])
-        if isinstance(one, Mapping)
-    )
-    return visible(" ".join(texts), 200)

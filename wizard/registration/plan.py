@@ -153,12 +153,8 @@ class Plan:
     def record(self) -> dict[str, object]:
         """What `--json` prints and `--apply` compares; equal plans have equal records."""
         items = [
-            {
-                **asdict(item),
-                "action": item.action.value,
-                "fields": [asdict(f) for f in item.fields],
-            }
-            for item in self.items
+            asdict(one) | {"action": one.action.value, "fields": [asdict(f) for f in one.fields]}
+            for one in self.items
         ]
         return {
             "version": VERSION,
@@ -187,7 +183,9 @@ def make_plan(
     if not found:
         return problem("registration.no-such-application", name=target)
     if len(found) > 1:
-        return problem("registration.several", names=", ".join(_named(one) for one in found))
+        return problem(
+            "registration.several", names=", ".join(f"{one.name} ({one.id})" for one in found)
+        )
     return _with_existing(product, findings.place, found[0], change=change)
 
 
@@ -221,10 +219,6 @@ def _settled(item: Item) -> Item:
     """An item of which nothing differs is left alone."""
     needed = item.action is Action.CREATE or any(field.differs for field in item.fields)
     return item if needed else Item(Action.KEEP, item.kind, item.name, item.fields)
-
-
-def _named(found: Match) -> str:
-    return f"{found.name} ({found.id})"
 
 
 def listed(values: Iterable[str]) -> str:

@@ -133,7 +133,6 @@ class Registering:
         return Work(
             registrar.api,
             registrar.resources,
-            registrar.lists,
             self.file,
             self.keep,
             registrar.secret,

@@ -51,10 +51,6 @@ class Registrar(Protocol):
         """The kinds of objects that may be written."""
 
     @property
-    def lists(self) -> Mapping[str, str]:
-        """By kind, the member of a list's pages with the objects."""
-
-    @property
     def after_undo(self) -> Sequence[Call]:
         """What makes an undoing take effect."""
 

@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from wizard.files.folder_lock import folder_lock
 from wizard.model.problem import problem
-from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
-from wizard.registration.api import Api, ApiError
+from wizard.registration.api import ApiError
 from wizard.registration.journal import Journal
-from wizard.registration.operations import Body, member
 from wizard.registration.registering import Registering
 
 DAYS = (7, 1, 30)
@@ -47,14 +45,14 @@ def _rotated(registering: Registering, journal: Journal, end: datetime, cancel: 
     registrar = registering.registrar
     path = f"/environments/{registrar.place}/applications/{journal.application}/secret"
     until = end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    former = _secret(registrar.api, registrar.api.get(path, cancel))
+    former = registrar.api.secret(registrar.api.get(path, cancel))
     try:
         answer = registrar.api.post(path, {"previous": {"expiresAt": until}}, cancel)
-        fresh = _secret(registrar.api, answer)
+        fresh = registrar.api.secret(answer)
     except ApiError as error:
         if not error.unclear:
             raise
-        fresh = _secret(registrar.api, registrar.api.get(path, CancelToken()))
+        fresh = registrar.api.secret(registrar.api.get(path, CancelToken()))
         if fresh == former:
             raise
     try:
@@ -62,10 +60,3 @@ def _rotated(registering: Registering, journal: Journal, end: datetime, cancel: 
     finally:
         registering.file.write(replace(journal, secret_ends=until))
     return until
-
-
-def _secret(api: Api, answer: Body) -> Secret:
-    found = member(answer, "secret")
-    if not isinstance(found, str) or not found:
-        raise ApiError(problem("registration.answer", host=api.host, reason="no secret"))
-    return Secret(found)
