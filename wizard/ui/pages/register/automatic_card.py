@@ -46,6 +46,9 @@ T = TypeVar("T")
 class AutomaticCard(QWidget):
     """One part at a time: access, plan, progress, end.
 
+    Attributes:
+        product: The one that the form is for.
+
     Signals:
         go: (Step, field name): take the user there.
         news: What appeared and should be scrolled into view.
@@ -67,8 +70,8 @@ class AutomaticCard(QWidget):
         self._registration: Registration | None = None
         self._call: CancelToken | None = None
         self._relay = Relay(self._say_step)
-        self._product = session.draft.product or Product.PINGONE
-        self._form = make_form(self._product, session)
+        self.product = session.draft.product or Product.PINGONE
+        self._form = make_form(self.product, session)
         self._running, self._busy = Card(name="running-card"), BusyBar("automatic-busy")
         self._doing = labels.label("", "heading")
         self._running.add(self._doing, self._form.meanwhile, self._busy)
@@ -79,11 +82,6 @@ class AutomaticCard(QWidget):
         column(*self._stages, row(self._replace, stretch=True), on=self, spacing=theme.LARGE)
         self._connect()
         self.begin(Purpose.REGISTER)
-
-    @property
-    def product(self) -> Product:
-        """The product that the form is for."""
-        return self._product
 
     @property
     def running(self) -> bool:
@@ -103,10 +101,10 @@ class AutomaticCard(QWidget):
             self._purpose = purpose = Purpose.UNDO  # before anything else
         there = purpose is Purpose.REGISTER and journal is not None and bool(journal.application)
         heading, words = _COMPARE if there else _WORDS[purpose]
-        self._form.say(heading.format(product=self._product.title), words, problem)
+        self._form.say(heading.format(product=self.product.title), words, problem)
         self._form.show_target(journal.place if journal else "")
         self._show(self._form)
-        self._replace.setVisible(there and self._product is Product.PINGONE)
+        self._replace.setVisible(there and self.product is Product.PINGONE)
 
     def show_draft(self, draft: Draft) -> None:
         """A plan belongs to the answers that it was made for."""
@@ -134,16 +132,15 @@ class AutomaticCard(QWidget):
         self._form.news.connect(self.news)
         self._busy.cancelled.connect(self._cancel)
         self._plan.agreed.connect(self._apply)
-        self._plan.again.connect(self._read)
+        self._plan.again.clicked.connect(self._read)
         self._plan.opened.connect(self.moved)
-        self._plan.back.connect(lambda: self.begin(Purpose.REGISTER))
         self._replace.clicked.connect(lambda: self.begin(Purpose.ROTATE))
         self._rotate.agreed.connect(self._replace_secret)
-        self._rotate.back.connect(lambda: self.begin(Purpose.REGISTER))
-        self._end.login.connect(lambda: self.go.emit(Step.LOGIN, ""))
-        self._end.fix.connect(lambda found: self.go.emit(found.step, found.field or ""))
-        self._end.undo.connect(self._undo_again)
-        self._end.restart.connect(lambda: self.begin(Purpose.REGISTER))
+        self._end.login.clicked.connect(lambda: self.go.emit(Step.LOGIN, ""))
+        self._end.verdicts.fix.connect(lambda found: self.go.emit(found.step, found.field or ""))
+        self._end.undo.clicked.connect(self._undo_again)
+        for button in (self._plan.back, self._rotate.back, self._end.restart):
+            button.clicked.connect(lambda: self.begin(Purpose.REGISTER))
 
     def _file(self) -> JournalFile:
         session = self._session
@@ -185,7 +182,7 @@ class AutomaticCard(QWidget):
             self._run(_READING, partial(_findings, registering), self._show_plan)
 
     def _show_plan(self, findings: Findings) -> None:
-        self._plan.show_findings(self._product, findings)
+        self._plan.show_findings(self.product, findings)
         self._show(self._plan)
 
     def _apply(self, plan: Plan, agreed: frozenset[Consent]) -> None:
@@ -232,7 +229,7 @@ class AutomaticCard(QWidget):
         """Without endpoints there is nothing to check."""
         session = self._session
         if wrong:
-            self._end.show_problem(wrong)
+            self._end.check.show_problem(wrong)
             return
         draft, credentials = session.draft, session.credentials
         if credentials and not credentials.client_secret:
@@ -256,25 +253,19 @@ class AutomaticCard(QWidget):
         registering = self._prepared(None)
         if registering is None:
             return
-        purpose, relay = self._purpose, self._relay
+        remove, said = self._purpose is Purpose.REMOVE, self._relay.send
+        take_back = registering.remove if remove else registering.undo
 
         def work(_: CancelToken) -> Outcome | Problem:
-            wrong = _wrong_place(registering)
-            if wrong:
-                return wrong
-            remove = purpose is Purpose.REMOVE
-            return registering.remove(relay.send) if remove else registering.undo(relay.send)
+            return _wrong_place(registering) or take_back(said)
 
         self._run(_UNDOING, work, self._undone, stoppable=False)
 
     def _undone(self, outcome: Outcome) -> None:
         self._ended(outcome)
         if outcome.end is End.UNDONE:
-            self._session.keyring.reload(self._report_removal)
-
-    def _report_removal(self) -> None:
-        if self._purpose is Purpose.REMOVE:
-            self.removed.emit()
+            removed = self._purpose is Purpose.REMOVE
+            self._session.keyring.reload(self.removed.emit if removed else None)
 
     def _replace_secret(self, days: int) -> None:
         registering = self._prepared(None)
@@ -296,7 +287,7 @@ class AutomaticCard(QWidget):
         self.close_connection()
 
     def _ended(self, outcome: Outcome, client_id: str = "") -> None:
-        self._end.show_outcome(outcome, self._product, client_id)
+        self._end.show_outcome(outcome, self.product, client_id)
         self._show(self._end)
         if outcome.end is not End.REMAINS:
             self.close_connection()
@@ -315,7 +306,7 @@ class AutomaticCard(QWidget):
     ) -> None:
         """Do work on another thread that Cancel stops; closing the window stops it as well."""
         stop = self._call = CancelToken()
-        self._doing.setText(words[0].format(product=self._product.title))
+        self._doing.setText(words[0].format(product=self.product.title))
         self._busy.start(words[1], stoppable=stoppable)
         self._form.meanwhile.hide()
         self._show(self._running)

@@ -13,22 +13,10 @@ from wizard.model.verdict import State
 from wizard.registration.audit import audit
 from wizard.registration.plan import Action, Consent, Findings, Item, Match, Place, Plan, make_plan
 from wizard.ui import theme
-from wizard.ui.widgets import (
-    Banner,
-    Button,
-    Card,
-    Choice,
-    Disclosure,
-    Field,
-    Glyph,
-    Option,
-    Separator,
-    Toggle,
-    VerdictList,
-    labels,
-    row,
-)
-from wizard.ui.widgets.card import add, boxed, clear, column, icon_row, refill
+from wizard.ui.widgets import Banner, Button, Card, Disclosure, Field, Glyph, Toggle, labels
+from wizard.ui.widgets.card import Separator, add, boxed, clear, column, icon_row, refill, row
+from wizard.ui.widgets.choice import Choice, Option
+from wizard.ui.widgets.verdict_list import VerdictList
 
 _KEEP, _CHANGE = "keep", "change"
 
@@ -36,16 +24,16 @@ _KEEP, _CHANGE = "keep", "change"
 class PlanView(Card):
     """The environment, what exists or is created there, and what has to be agreed to.
 
+    Attributes:
+        again: Pressed to have Ping read again.
+        back: Pressed when the user does not want this.
+
     Signals:
         agreed: The `Plan` and the consents that were given to it.
-        again: The user wants Ping to be read again.
-        back: The user does not want this.
         opened: The button opened or closed.
     """
 
     agreed = Signal(object, object)
-    again = Signal()
-    back = Signal()
     opened = Signal()
 
     def __init__(self) -> None:
@@ -60,14 +48,12 @@ class PlanView(Card):
         self._consents = column(spacing=theme.MEDIUM)
         self._problem = Banner(name="plan-problem")
         self._go = Button("", "accent", name="plan-go")
-        self._back = Button("Cancel", "plain", name="plan-back")
-        self._again = Button("Read again", "quiet", "again", "plan-again")
+        self.back = Button("Cancel", "plain", name="plan-back")
+        self.again = Button("Read again", "quiet", "again", "plan-again")
         self._note = labels.label("", "small", "plan-note")
         self.add(self._title, self._place, Separator(), self._inside, self._consents)
-        self.add(self._problem, row(self._go, self._back, self._again, stretch=True), self._note)
+        self.add(self._problem, row(self._go, self.back, self.again, stretch=True), self._note)
         self._go.clicked.connect(lambda: self.agreed.emit(self._plan, self._given()))
-        self._again.clicked.connect(self.again)
-        self._back.clicked.connect(self.back)
 
     def show_findings(self, product: Product, findings: Findings) -> None:
         """Show what was found; an existing application is left alone unless the user says so."""
@@ -78,7 +64,8 @@ class PlanView(Card):
         if len(findings.matches) > 1:
             names = [Option(m.id, m.name, f"{m.reason} {m.id}") for m in findings.matches]
             which = Choice("plan-which", names, "Which of these is ClearML's?", columns=1)
-            which.value_changed.connect(lambda picked: self._show_match(_by_id(findings, picked)))
+            by_id: dict[object, Match] = {m.id: m for m in findings.matches}
+            which.value_changed.connect(lambda picked: self._show_match(by_id[picked]))
             self._inside.addWidget(which)
         self._below = column(spacing=theme.MEDIUM)
         self._inside.addLayout(self._below)
@@ -92,7 +79,7 @@ class PlanView(Card):
 
     def take_focus(self) -> None:
         """To what is to be read first."""
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_match(self, match: Match) -> None:
         """Compare it with what ClearML needs; change it only when that is chosen."""
@@ -122,15 +109,12 @@ class PlanView(Card):
             self._set_plan(make_plan(self._product, self._findings, match.id, change=change))
 
     def _set_plan(self, found: Plan | Problem | None) -> None:
-        self._plan = found if isinstance(found, Plan) else None
+        plan = self._plan = found if isinstance(found, Plan) else None
         self._problem.show_problem(found if isinstance(found, Problem) else None)
-        plan = self._plan
-        matches = self._findings.matches if self._findings else ()
-        button, note = _offer(plan, there=bool(matches))
+        button, note = _offer(plan, there=bool(self._findings and self._findings.matches))
         self._go.setText(button)
         self._note.setText(note)
-        consents = plan.consents if plan else frozenset()
-        refill(self._consents, self._questions(consents))
+        refill(self._consents, self._questions(plan.consents if plan else ()))
         self._refresh()
 
     def _questions(self, consents: Iterable[Consent]) -> Iterator[QWidget]:
@@ -158,10 +142,6 @@ class PlanView(Card):
     def _refresh(self) -> None:
         self._go.setEnabled(self._plan is not None and self._plan.consents <= self._given())
         self.opened.emit()
-
-
-def _by_id(findings: Findings, picked: object) -> Match:
-    return next(one for one in findings.matches if one.id == picked)
 
 
 def _place_lines(place: Place) -> Iterator[QWidget]:

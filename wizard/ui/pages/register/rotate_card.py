@@ -11,13 +11,14 @@ from wizard.ui.widgets import Button, Card, Choice, Option, row
 class RotateCard(Card):
     """One question and one button.
 
+    Attributes:
+        back: Pressed when the user does not want this.
+
     Signals:
         agreed: For how many days the former secret works.
-        back: The user does not want this.
     """
 
     agreed = Signal(object)
-    back = Signal()
 
     def __init__(self) -> None:
         super().__init__("Replace the client secret", _WORDS, name="rotate-card")
@@ -25,10 +26,9 @@ class RotateCard(Card):
         self._until = Choice("rotate-until", options, "How long does the former one work?", 3)
         self._until.set_value(DAYS[0])
         go = Button("Replace it now", "accent", "key", "rotate-go")
-        back = Button("Cancel", "plain", name="rotate-back")
-        self.add(self._until, row(go, back, stretch=True))
+        self.back = Button("Cancel", "plain", name="rotate-back")
+        self.add(self._until, row(go, self.back, stretch=True))
         go.clicked.connect(lambda: self.agreed.emit(self._until.value))
-        back.clicked.connect(self.back)
 
 
 _WORDS = (
