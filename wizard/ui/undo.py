@@ -45,7 +45,7 @@ class Undo(QObject):
         """Edit the draft, and offer to undo it."""
         before = self._session.draft
         self._session.edit(**changes)
-        found = _differences(before, self._session.draft)
+        found = differences(before, self._session.draft)
         if found:
             self._offer(words, found)
 
@@ -66,7 +66,8 @@ class Undo(QObject):
         self.changed.emit()
 
 
-def _differences(before: Draft, after: Draft) -> dict[str, tuple[object, object]]:
+def differences(before: Draft, after: Draft) -> dict[str, tuple[object, object]]:
+    """The fields that have another value, each with the former and the new one."""
     names = (field.name for field in fields(before))
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

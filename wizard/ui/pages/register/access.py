@@ -14,7 +14,7 @@ from wizard.oidc.http import CancelToken
 from wizard.registration.connection import Connection
 from wizard.ui.pages.register.forms import FORMS
 from wizard.ui.session import Session
-from wizard.ui.widgets import Banner, Card, labels
+from wizard.ui.widgets import Banner, Button, Card, labels, row
 
 Connect = Callable[[CancelToken], Connection | Problem]
 Words = tuple[str, str]
@@ -51,6 +51,12 @@ class AccessForm(Card):
         self._words.setText(words)
         self._problem.show_problem(problem)
 
+    def add_go(self, caption: str, name: str) -> Button:
+        """Add the button that begins, and below it what was never tried."""
+        made = Button(caption, "accent", "key", name)
+        self.add(row(made, stretch=True), labels.label(_UNVERIFIED, "small"))
+        return made
+
     def show_target(self, place: str) -> None:
         """Fill in where to connect; `place` is the one of an earlier registration, if any."""
 
@@ -62,6 +68,6 @@ def make_form(product: Product, session: Session) -> AccessForm:
     return found
 
 
-UNVERIFIED = (
+_UNVERIFIED = (
     "No Ping product was called in making this: the check and the test login are the proof."
 )

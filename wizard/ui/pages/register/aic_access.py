@@ -9,9 +9,9 @@ from wizard.oidc.http import CancelToken
 from wizard.registration.aic_registrar import connect_aic
 from wizard.registration.connection import Connection
 from wizard.registration.service_account import account_of
-from wizard.ui.pages.register.access import UNVERIFIED, AccessForm
+from wizard.ui.pages.register.access import AccessForm
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Field, labels, row
+from wizard.ui.widgets import Button, Field
 
 
 class AicAccess(AccessForm):
@@ -24,14 +24,12 @@ class AicAccess(AccessForm):
         self._key = Field("access-key", "Its key file (JWK)", "", _KEY)
         choose = Button("Choose…", "plain", name="access-key-choose")
         self._key.add_beside(choose)
-        go = Button("Connect to the tenant…", "accent", "key", "access-connect")
         draft = session.draft
         known = session.services.ping.api or draft.ping_url or draft.issuer or draft.authorize_url
         self._address.set_value(known)
-        self.add(self._address, self._account, self._key, row(go, stretch=True))
-        self.add(labels.label(UNVERIFIED, "small"))
+        self.add(self._address, self._account, self._key)
         choose.clicked.connect(self._choose)
-        go.clicked.connect(self._go)
+        self.add_go("Connect to the tenant…", "access-connect").clicked.connect(self._go)
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Choose the key file", "", "All files (*)")

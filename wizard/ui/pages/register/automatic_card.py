@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from functools import partial
 from typing import TypeVar
 
@@ -37,6 +36,7 @@ from wizard.ui.pages.register.forms import Purpose
 from wizard.ui.pages.register.plan_view import PlanView
 from wizard.ui.pages.register.rotate_card import RotateCard
 from wizard.ui.session import Session
+from wizard.ui.undo import differences
 from wizard.ui.widgets import BusyBar, Button, Card, labels
 from wizard.ui.widgets.card import column, row
 
@@ -199,7 +199,8 @@ class AutomaticCard(QWidget):
             filled = registering.registrar.filled(outcome.application)
             http = services.http_for(draft.ca_file.strip())
             made, wrong = completed(draft, filled, http, CancelToken())
-            return outcome, filled.client_id, _changes(draft, made), wrong
+            changes = {name: new for name, (_, new) in differences(draft, made).items()}
+            return outcome, filled.client_id, changes, wrong
 
         self._write(_WRITING, work, self._applied)
 
@@ -377,11 +378,6 @@ def _findings(registering: Registering, stop: CancelToken) -> Findings | Problem
     if registering.findings is None:
         return found if isinstance(found, Problem) else problem("registration.no-plan")
     return registering.findings
-
-
-def _changes(before: Draft, after: Draft) -> dict[str, object]:
-    names = (one.name for one in fields(before))
-    return {n: getattr(after, n) for n in names if getattr(after, n) != getattr(before, n)}
 
 
 def _wrong_place(registering: Registering) -> Problem | None:

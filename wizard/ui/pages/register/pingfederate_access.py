@@ -8,9 +8,9 @@ from wizard.model.secret import Secret
 from wizard.oidc.http import CancelToken
 from wizard.registration.connection import Connection
 from wizard.registration.pingfederate_registrar import Console, pingfederate_registrar
-from wizard.ui.pages.register.access import UNVERIFIED, AccessForm
+from wizard.ui.pages.register.access import AccessForm
 from wizard.ui.session import Session
-from wizard.ui.widgets import Button, Field, SecretField, labels, row
+from wizard.ui.widgets import Field, SecretField
 
 
 class PingFederateAccess(AccessForm):
@@ -21,11 +21,9 @@ class PingFederateAccess(AccessForm):
         self._address = Field("access-console", "Address of the administrative API", _EXAMPLE)
         self._user = Field("access-user", "Administrator", "", _USER)
         self._secret = SecretField("access-password", "Password, or access token", _KEPT)
-        go = Button("Connect to PingFederate…", "accent", "key", "access-connect")
         self._address.set_value(session.services.ping.api)
-        self.add(self._address, self._user, self._secret, row(go, stretch=True))
-        self.add(labels.label(UNVERIFIED, "small"))
-        go.clicked.connect(self._go)
+        self.add(self._address, self._user, self._secret)
+        self.add_go("Connect to PingFederate…", "access-connect").clicked.connect(self._go)
 
     def _go(self) -> None:
         services, draft = self.session.services, self.session.draft

@@ -25,21 +25,11 @@ from wizard.registration.pingone_registrar import Address, address_of
 from wizard.registration.sign_in import AccessToken, DeviceCode, SignIn, authorization_server
 from wizard.ui import theme
 from wizard.ui.background import Relay
-from wizard.ui.pages.register.access import UNVERIFIED, AccessForm, Words
+from wizard.ui.pages.register.access import AccessForm, Words
 from wizard.ui.pages.register.paste_field import PasteField
 from wizard.ui.session import Session
-from wizard.ui.widgets import (
-    Banner,
-    Button,
-    CopyValue,
-    Disclosure,
-    Field,
-    Input,
-    Separator,
-    labels,
-    row,
-)
-from wizard.ui.widgets.card import add, boxed, column
+from wizard.ui.widgets import Banner, Button, CopyValue, Field, Input, labels
+from wizard.ui.widgets.card import Disclosure, Separator, add, boxed, column, row
 from wizard.ui.widgets.region_box import RegionBox
 
 FOLDER = "ping-worker-application"
@@ -60,7 +50,6 @@ class PingOneAccess(AccessForm):
         self._worker = Field("access-worker", "Client ID of the worker application", _EXAMPLE)
         self._second = Field("access-second", "Client ID for device codes", _EXAMPLE, _SECOND)
         self._home = Field("access-home", "Environment of the administrators", _EXAMPLE, _HOME)
-        self._sign_in = Button("Sign in to PingOne…", "accent", "key", "access-sign-in")
         self._devices = tuple(
             Button("Use a code on another device", "quiet", name=f"access-{name}")
             for name in ("device", "instead")
@@ -93,26 +82,24 @@ class PingOneAccess(AccessForm):
         heading.setBuddy(self._region)
         self._where = boxed(column(heading, self._region))
         more = Disclosure("Other ways to sign in", "access-more")
-        add(self.column, self._address, self._where)
-        if self._known:
-            add(more.column, self._worker, self._home)
-        else:
+        self.add(self._address, self._where)
+        if not self._known:
             self._saved = Banner(name="access-saved")
             save = Button("Save the hand-out for it…", "quiet", "folder", "access-handout")
             save.clicked.connect(self._save_handout)
             once = column(labels.label(_ONCE, "muted"), row(save, stretch=True), self._saved)
-            add(self.column, Separator(), once, self._worker, self._home)
-        add(self.column, row(self._sign_in, stretch=True), labels.label(UNVERIFIED, "small"), more)
-        add(more.column, self._second, row(self._devices[0], stretch=True))
-        add(more.column, row(self._ready, stretch=True))
-        add(more.column, self._robot, self._secret)
+            self.add(Separator(), once)
+        add(more.column if self._known else self.column, self._worker, self._home)
+        self.add_go("Sign in to PingOne…", "access-sign-in").clicked.connect(self._in_browser)
+        self.add(more)
+        device, ready = (row(one, stretch=True) for one in (self._devices[0], self._ready))
+        add(more.column, self._second, device, ready, self._robot, self._secret)
         self._shown_code = boxed(column(self._code, self._page, spacing=theme.MEDIUM))
         instead = row(self._devices[1], stretch=True)
         column(self._shown_code, instead, on=self.meanwhile, spacing=theme.MEDIUM)
 
     def _connect(self) -> None:
         self._address.committed.connect(self._take_region)
-        self._sign_in.clicked.connect(self._in_browser)
         for button in self._devices:
             button.clicked.connect(self._by_device)
         self._secret.pasted.connect(self._with_secret)
@@ -181,9 +168,8 @@ class PingOneAccess(AccessForm):
         if target is None or not self._sound(client, fields.client_id(client_id).problems):
             return
         home = environment_id(self._home.value) or target.environment
-        worker = workers.Worker(
-            client_id, home, self._region.currentData(), self._second.value.strip()
-        )
+        region, second = self._region.currentData(), self._second.value.strip()
+        worker = workers.Worker(client_id, home, region, second)
         services, draft = self.session.services, self.session.draft
         asked = worker.for_device if words is _DEVICE else worker
         server = authorization_server(asked, services.ping.auth, target.api)
@@ -195,9 +181,8 @@ class PingOneAccess(AccessForm):
             http = services.http_for(draft.ca_file.strip())
             found = authorize(SignIn(http, server, services.clock, cancel))
             if isinstance(found, AccessToken) and client is self._worker:
-                workers.remember(
-                    services.store.folder, worker
-                )  # if that fails it is typed once more
+                # If that fails it is typed once more.
+                workers.remember(services.store.folder, worker)
             return found
 
         self._use(words, target, token)
