@@ -19,7 +19,7 @@ from wizard.model.urls import origin
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.ping import guides
 from wizard.registration import aic, operations, plan
-from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, json_body
+from wizard.registration.api import NOT_FOUND, Api, ApiError, json_body, refusal, said
 from wizard.registration.model import Registration
 from wizard.registration.operations import APPLICATION, Body, member, with_member
 from wizard.registration.registering import setup_mark
@@ -36,6 +36,7 @@ _OWNED = frozenset({"_id", "_rev", "_type", "_provider"})
 _CLIENT = operations.Resource(
     aic.CLIENTS, _WHERE, "_id", _OWNED, put=True, derived=aic.DERIVED, listed="result"
 )
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
 _KINDS = {APPLICATION: _CLIENT}
 _FIELDS = {
     "status": "Status",
@@ -54,9 +55,6 @@ _REALM = {
     "Allow Clients to Skip Consent": "consent.clientsCanSkipConsent",
 }
 """Settings of the realm that should be on; the first name is that of the guide."""
-
-_CODES = {401: "registration.unauthorized", 403: "registration.forbidden-account"}
-_CODES |= {NOT_FOUND: "registration.missing", **dict.fromkeys(BUSY, "registration.busy")}
 
 
 def connect_aic(
@@ -209,15 +207,12 @@ class AIC:
 
 def explain(answer: Response) -> Problem:
     """The problem that an answer of AM tells."""
-    body = json_body(answer) or {}
-    missing = answer.status == NOT_FOUND and answer.url.endswith(_PROVIDER)
-    code = "registration.no-realm" if missing else _CODES.get(answer.status)
-    return problem(
-        code or "registration.invalid",
-        said=visible(str(body.get("message") or f"HTTP status {answer.status}"), 200),
-        id=visible(answer.header("x-forgerock-transactionid") or "none given", 80),
-        details=visible(str(body.get("detail") or ""), 200),
-        scope=SCOPE,
-        status=answer.status,
-        path="an object that it knew before",
-    )
+    id_ = visible(answer.header("x-forgerock-transactionid") or "none given", 80)
+    if answer.status == _UNAUTHORIZED:
+        return problem("registration.unauthorized")
+    if answer.status == _FORBIDDEN:
+        return problem("registration.forbidden-account", said=said(answer), id=id_, scope=SCOPE)
+    if answer.status == NOT_FOUND and answer.url.endswith(_PROVIDER):
+        return problem("registration.no-realm", id=id_)
+    wrong = visible(str((json_body(answer) or {}).get("detail") or ""), 200)
+    return refusal(answer, id_, wrong, "an object that it knew before")

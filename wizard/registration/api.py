@@ -304,6 +304,28 @@ def json_body(answer: Response) -> Body | None:
     return found if isinstance(found, dict) else None
 
 
+def said(answer: Response) -> str:
+    """The message of an answer that refuses."""
+    body = json_body(answer) or {}
+    return visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
+
+
+def refusal(answer: Response, id_: str, wrong: str, path: str) -> Problem:
+    """The problem of an answer that means the same in all products.
+
+    Args:
+        answer: One that refuses.
+        id_: By which Ping's support finds it.
+        wrong: From `details`.
+        path: What was asked for, in words.
+    """
+    if answer.status == NOT_FOUND:
+        return problem("registration.missing", path=path, id=id_)
+    if answer.status in BUSY:
+        return problem("registration.busy", status=answer.status, id=id_)
+    return problem("registration.invalid", said=said(answer), details=wrong, id=id_)
+
+
 def details(body: Body, name: str, place: str) -> str:
     """What an answer says about single fields.
 

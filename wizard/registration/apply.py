@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from wizard.registration.operations import (
     with_member,
     without,
 )
+from wizard.registration.registrar import Registrar
 from wizard.vault.base import KeyringError
 
 _LOOK_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -84,19 +85,21 @@ class Work:
     """What writing needs.
 
     Attributes:
-        secret: Sent where an operation asks for it.
+        registrar: The product's: API, kinds of objects and the secret of a new application.
+        file: The setup's journal.
         keep: Puts client ID and secret into the keyring; may raise `KeyringError`.
-        after_undo: What makes an undoing take effect, such as a replication.
         said: Called with each step's name, for the window and the command line.
     """
 
-    api: Api
-    resources: Mapping[str, Resource]
+    registrar: Registrar
     file: JournalFile
     keep: Callable[[str, Secret], None]
-    secret: Secret = field(default_factory=lambda: Secret(""))
-    after_undo: tuple[Call, ...] = ()
-    said: Callable[[str], None] = lambda _: None
+    said: Callable[[str], None]
+
+    @property
+    def api(self) -> Api:
+        """Where it is written."""
+        return self.registrar.api
 
 
 def apply(
@@ -146,13 +149,13 @@ def undo(work: Work, *, at_once: bool = False) -> Outcome:
         except ApiError as error:
             left = f"{error.problem.what}"
         if left:
-            where = work.resources[entry.kind].where
+            where = work.registrar.resources[entry.kind].where
             what = f"{entry.kind} {entry.name}: {left}"
             over.append((entry, Remaining(what, entry.id or entry.at, where)))
     kept = [entry for entry, _ in reversed(over)]
     over = [(entry, what) for entry, what in over if not _went_with_it(journal, kept, entry)]
     kept, remains = [entry for entry, _ in reversed(over)], [what for _, what in over]
-    for call in work.after_undo if journal.entries else ():
+    for call in work.registrar.after_undo if journal.entries else ():
         try:
             _call(work, call, cancel)
         except ApiError as error:
@@ -203,12 +206,12 @@ def _perform(work: Work, operation: Operation, cancel: CancelToken) -> None:
 
 def _call(work: Work, call: Call, cancel: CancelToken) -> None:
     """Make a call if it is needed; when the answer was lost, what can be read decides."""
-    if call.unless and _is_seen(work, call.unless, cancel):
+    if _is_seen(work, call.unless, cancel):
         return
     try:
-        work.api.post(call.path, call.body, cancel)
+        work.api.post(call.path, {}, cancel)
     except ApiError as error:
-        if not (error.unclear and call.unless and _is_seen(work, call.unless, cancel)):
+        if not (error.unclear and _is_seen(work, call.unless, cancel)):
             raise
 
 
@@ -222,20 +225,21 @@ def _is_seen(work: Work, seen: Seen, cancel: CancelToken) -> bool:
 
 
 def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
-    resource = work.resources[operation.kind]
     _check_free(work, operation, cancel)
     entry = _intent(operation)
     work.file.add(entry)
     try:
         if operation.secret_at:
-            work.keep(operation.id, work.secret)  # before it is sent: it can't be read again
+            # Before it is sent: it can't be read again.
+            work.keep(operation.id, work.registrar.secret)
         body = _with_secret(work, operation, operation.body)
-        found = _sent(work, operation, resource, body, cancel)
+        found = _sent(work, operation, body, cancel)
     except (ApiError, KeyringError) as error:
         if isinstance(error, KeyringError) or not error.unclear:
             work.file.take_back()
         raise
-    entry = replace(entry, id=operation.id or str(member(found, resource.id_field) or ""))
+    id_field = work.registrar.resources[operation.kind].id_field
+    entry = replace(entry, id=operation.id or str(member(found, id_field) or ""))
     if not entry.id:
         raise work.api.unusable("no ID", unclear=True)
     work.file.settle(entry)
@@ -246,7 +250,7 @@ def _create(work: Work, operation: Create, cancel: CancelToken) -> None:
 
 def _check_free(work: Work, operation: Create, cancel: CancelToken) -> None:
     """Look for what a PUT would replace."""
-    if not work.resources[operation.kind].put:
+    if not work.registrar.resources[operation.kind].put:
         return
     if work.api.exists(_path(work, operation.kind, operation.id), cancel) is not None:
         raise ApiError(problem("registration.appeared", id=operation.id))
@@ -259,15 +263,13 @@ def _intent(operation: Create) -> Entry:
 def _with_secret(work: Work, operation: Create | Update, body: Body) -> Body:
     if not operation.secret_at:
         return body
-    work.api.hidden.append(work.secret)
-    return with_member(body, operation.secret_at, work.secret.reveal())
+    work.api.hidden.append(work.registrar.secret)
+    return with_member(body, operation.secret_at, work.registrar.secret.reveal())
 
 
-def _sent(
-    work: Work, operation: Create, resource: Resource, body: Body, cancel: CancelToken
-) -> Body:
+def _sent(work: Work, operation: Create, body: Body, cancel: CancelToken) -> Body:
     try:
-        if resource.put:
+        if work.registrar.resources[operation.kind].put:
             return work.api.put(_path(work, operation.kind, operation.id), body, cancel)
         return work.api.post(_collection(work, operation.kind), body, cancel)
     except ApiError as error:
@@ -308,7 +310,7 @@ def _update(work: Work, operation: Update, cancel: CancelToken) -> None:
             raise ApiError(problem("registration.changed", name=operation.name, field=name))
     work.file.add(Entry(operation.kind, operation.name, None, target, operation.changes))
     new = {name: value for name, (_, value) in operation.changes.items()}
-    body = _changed(now, new, work.resources[operation.kind])
+    body = _changed(now, new, work.registrar.resources[operation.kind])
     work.api.put(path, _with_secret(work, operation, body), cancel)
 
 
@@ -325,7 +327,7 @@ def _put_back(work: Work, entry: Entry, cancel: CancelToken) -> str:
         return f"somebody else has changed {', '.join(strange)} since"
     if ours:
         old = {name: values[0] for name, values in ours.items()}
-        work.api.put(path, _changed(now, old, work.resources[entry.kind]), cancel)
+        work.api.put(path, _changed(now, old, work.registrar.resources[entry.kind]), cancel)
     return ""
 
 
@@ -335,12 +337,9 @@ def _taken_back(work: Work, entry: Entry, cancel: CancelToken) -> tuple[str, boo
         return _put_back(work, entry, cancel), True
     if not _collection(work, entry.kind):
         return "", False  # below an application that was never created
-    resource = work.resources[entry.kind]
-    ids = (
-        [entry.id]
-        if entry.id
-        else [str(member(one, resource.id_field)) for one in _ours(work, entry, cancel)]
-    )
+    id_field, ids = work.registrar.resources[entry.kind].id_field, [entry.id]
+    if not entry.id:
+        ids = [str(member(one, id_field)) for one in _ours(work, entry, cancel)]
     for one in ids:
         work.api.delete(_path(work, entry.kind, one), cancel)
     return _still_there(work, entry, ids, cancel), bool(ids)
@@ -362,9 +361,8 @@ def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     if entry.key is None:
         return []
     name, value = entry.key
-    path = _collection(work, entry.kind)
     for seconds in (*_LOOK_SECONDS, 0.0):
-        there = _listed(work, entry, path, cancel)
+        there = _listed(work, entry, cancel)
         ours = [one for one in there if member(one, name) == value]
         if ours:
             return ours
@@ -372,20 +370,21 @@ def _ours(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     return []
 
 
-def _listed(work: Work, entry: Entry, path: str, cancel: CancelToken) -> list[Body]:
+def _listed(work: Work, entry: Entry, cancel: CancelToken) -> list[Body]:
     """The objects of a list, or the one at the ID that we chose."""
     if entry.at:
         found = work.api.exists(_path(work, entry.kind, entry.at), cancel)
         return [] if found is None else [found]
+    path, kind = _collection(work, entry.kind), work.registrar.resources[entry.kind]
     try:
-        return work.api.items(path, work.resources[entry.kind].listed, cancel)
+        return work.api.items(path, kind.listed, cancel)
     except ApiError as error:
         if error.status == NOT_FOUND and entry.kind != APPLICATION:
             return []  # the application is gone, and this with it
         raise
 
 
-def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Body:
+def _changed(now: Body, values: Body, resource: Resource) -> Body:
     body: Body = {key: one for key, one in now.items() if key not in resource.read_only}
     body = without(body, resource.derived) if resource.derived else body
     for name, value in values.items():
@@ -395,7 +394,7 @@ def _changed(now: Body, values: Mapping[str, object], resource: Resource) -> Bod
 
 def _collection(work: Work, kind: str) -> str:
     """The path of a kind; empty while the application that it belongs to is not known."""
-    path, application = work.resources[kind].path, work.file.begun.application
+    path, application = work.registrar.resources[kind].path, work.file.begun.application
     if "{application}" not in path:
         return path
     return path.replace("{application}", quote(application, safe="")) if application else ""

@@ -117,8 +117,7 @@ class Call:
 
     name: str
     path: str
-    body: Body = field(default_factory=dict)
-    unless: Seen | None = None
+    unless: Seen
 
 
 @dataclass(frozen=True, slots=True)

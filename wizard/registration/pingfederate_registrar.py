@@ -16,7 +16,7 @@ from wizard.model.text import visible
 from wizard.model.urls import origin, split
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.registration import pingfederate
-from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, details, json_body
+from wizard.registration.api import NOT_FOUND, Api, ApiError, details, json_body, refusal, said
 from wizard.registration.model import Registration
 from wizard.registration.operations import (
     APPLICATION,
@@ -182,7 +182,7 @@ class PingFederate:
             return ()
         refused = 0 if self._clustered else _FORBIDDEN  # that is the answer without a cluster
         done = Seen(_STATUS, "replicationRequired", value=False, refused=refused)
-        return (Call("Replicate to the cluster", "/cluster/replicate", unless=done),)
+        return (Call("Replicate to the cluster", "/cluster/replicate", done),)
 
     def find(self, cancel: CancelToken) -> Findings:
         """Read version, cluster, scopes, managers, policies and clients.
@@ -365,18 +365,13 @@ class PingFederate:
 def explain(answer: Response) -> Problem:
     """The problem that an answer of PingFederate tells."""
     body = json_body(answer) or {}
-    said = visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
     id_ = visible(str(body.get("resultId") or "none given"), 80)
     if answer.status == _UNAUTHORIZED:
         return problem("registration.console-unauthorized")
     if answer.status == _FORBIDDEN:
-        return problem("registration.console-forbidden", said=said)
-    if answer.status == NOT_FOUND:
-        return problem("registration.missing", path="an object or address", id=id_)
-    if answer.status in BUSY:
-        return problem("registration.busy", status=answer.status, id=id_)
+        return problem("registration.console-forbidden", said=said(answer))
     wrong = details(body, "validationErrors", "fieldPath")
-    return problem("registration.invalid", said=said, details=wrong, id=id_)
+    return refusal(answer, id_, wrong, "an object or address")
 
 
 def _client_changes(client: Body, wanted: Registration) -> dict[str, tuple[object, object]]:

@@ -15,7 +15,7 @@ from wizard.model.urls import origin, split
 from wizard.oidc.http import CancelToken, HttpClient, Response
 from wizard.ping.regions import region, region_of_host
 from wizard.registration import pingone
-from wizard.registration.api import BUSY, NOT_FOUND, Api, ApiError, details, json_body
+from wizard.registration.api import NOT_FOUND, Api, ApiError, details, json_body, refusal, said
 from wizard.registration.model import Registration
 from wizard.registration.operations import (
     APPLICATION,
@@ -158,16 +158,19 @@ class PingOne:
         """
         environment = self.api.get(f"/environments/{self.place}", cancel)
         self._find_scopes(cancel)
-        found = [self._read(body, why, cancel) for body, why in self._matching(cancel)]
+        kind = self.resources[APPLICATION]
+        there = self.api.items(kind.path, kind.listed, cancel)
+        ours = matching(there, self._wanted.redirect_uri, self.setup_mark)
+        found = [self._read(body, why, cancel) for body, why in ours]
         self._found = {one.id: one for one in found}
-        kind = str(environment.get("type", ""))
-        consents = {Consent.PRODUCTION} if kind != "SANDBOX" else set()
+        type_ = str(environment.get("type", ""))
+        consents = {Consent.PRODUCTION} if type_ != "SANDBOX" else set()
         name = visible(str(environment.get("name", "")), 80)
         marked = self.api.headers().get(TRANSACTION, "")
         notes = (
             (f"In PingOne's audit these calls have the transaction ID {marked}.",) if marked else ()
         )
-        place = Place(self.place, name, kind, origin(self.api.base), frozenset(consents), notes)
+        place = Place(self.place, name, type_, origin(self.api.base), frozenset(consents), notes)
         return Findings(place, tuple(map(self._match, found)), tuple(self._new()))
 
     def operations(self, plan: Plan, mark: str) -> Sequence[Operation]:
@@ -215,11 +218,6 @@ class PingOne:
     def _granted(self) -> tuple[str, ...]:
         """The scopes that need a grant; `openid` needs none."""
         return tuple(one for one in self._wanted.scopes if one != "openid")
-
-    def _matching(self, cancel: CancelToken) -> list[tuple[Body, str]]:
-        kind = self.resources[APPLICATION]
-        there = self.api.items(kind.path, kind.listed, cancel)
-        return matching(there, self._wanted.redirect_uri, self.setup_mark)
 
     def _read(self, body: Body, reason: str, cancel: CancelToken) -> _Found:
         path = f"{self.resources[APPLICATION].path}/{body.get('id')}"
@@ -314,19 +312,14 @@ def explain(answer: Response, environment: str) -> Problem:
     """The problem that an answer of PingOne tells."""
     body = json_body(answer) or {}
     wrong = details(body, "details", "target")
-    said = visible(str(body.get("message") or f"HTTP status {answer.status}"), 200)
     id_ = visible(str(body.get("id") or "none given"), 80)
     if answer.status == _UNAUTHORIZED:
         return problem("registration.unauthorized")
     if answer.status == _FORBIDDEN:
-        return problem("registration.forbidden", said=wrong or said, id=id_, role=ROLE)
+        return problem("registration.forbidden", said=wrong or said(answer), id=id_, role=ROLE)
     if answer.status == NOT_FOUND and answer.url.endswith(f"/environments/{environment}"):
         return problem("registration.no-environment", environment=environment)
-    if answer.status == NOT_FOUND:
-        return problem("registration.missing", path="an object that it knew before", id=id_)
-    if answer.status in BUSY:
-        return problem("registration.busy", status=answer.status, id=id_)
-    return problem("registration.invalid", said=said, details=wrong, id=id_)
+    return refusal(answer, id_, wrong, "an object that it knew before")
 
 
 def is_late(answer: Response) -> bool:

@@ -78,7 +78,8 @@ class Registering:
         """
         missing = sorted(plan.consents - agreed, key=lambda one: one.value)
         if missing:
-            return consent_needed(missing[0])
+            consent, option = _CONSENTS[missing[0]], f"--{missing[0].value}"
+            return problem("registration.consent", consent=consent, option=option)
         return self._alone(lambda: self._applied(plan, cancel, said))
 
     def _applied(self, plan: Plan, cancel: CancelToken, said: Said) -> Outcome:
@@ -92,7 +93,8 @@ class Registering:
         )
         operations = self.registrar.operations(plan, new_mark(self.setup_id))
         former = self.vault.read(self.setup_id)
-        outcome = apply(self._work(said), journal, operations, cancel)
+        work = Work(self.registrar, self.file, self.keep, said)
+        outcome = apply(work, journal, operations, cancel)
         if outcome.end is not End.FINISHED:
             self._restore(former)
         return outcome
@@ -103,7 +105,7 @@ class Registering:
 
     def _taken_back(self, said: Said) -> Outcome:
         journal = self.file.journal
-        outcome = undo(self._work(said))
+        outcome = undo(Work(self.registrar, self.file, self.keep, said))
         if outcome.end is End.UNDONE and journal:
             self._forget(journal)
         return outcome
@@ -127,18 +129,6 @@ class Registering:
             if known and not {one.kind for one in known.entries} <= self.registrar.resources.keys():
                 return problem("registration.journal", reason="it is of another product")
             return work()
-
-    def _work(self, said: Said) -> Work:
-        registrar = self.registrar
-        return Work(
-            registrar.api,
-            registrar.resources,
-            self.file,
-            self.keep,
-            registrar.secret,
-            tuple(registrar.after_undo),
-            said,
-        )
 
     def keep(self, client_id: str, secret: Secret) -> None:
         """Put client ID and secret into the keyring, bound to where Ping gives tokens.
@@ -172,11 +162,6 @@ class Registering:
                 self.vault.forget(self.setup_id)
         except KeyringError:
             return  # the window says so when it reads it
-
-
-def consent_needed(consent: Consent) -> Problem:
-    """What to agree to, and how."""
-    return problem("registration.consent", consent=_CONSENTS[consent], option=f"--{consent.value}")
 
 
 def difference(plan: Plan, expected: Mapping[str, object]) -> Problem | None:
