@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -28,7 +28,6 @@ from wizard.registration.completed import completed
 from wizard.registration.journal import Journal, JournalError, JournalFile
 from wizard.registration.plan import Action, Consent, Match, Plan, read_plan
 from wizard.registration.registering import Registering, difference
-from wizard.registration.registrar import Registrar
 from wizard.registration.rotate import end_after, rotate
 from wizard.services import Services
 from wizard.vault.base import KeyringError
@@ -57,26 +56,20 @@ def run(arguments: Namespace, draft: Draft, services: Services) -> int:
     if nothing := _nothing_to_do(arguments, services, draft):
         return _failed(nothing)
     cancel = CancelToken()
+
+    def work() -> int:
+        with access as registrar:
+            file = JournalFile(services.store.folder, draft.setup_id)
+            registering = Registering(registrar, file, services.vault, draft.setup_id)
+            action = next(one for name, one in _ACTIONS.items() if getattr(arguments, name))
+            return action(_Job(arguments, services, draft, registering, cancel))
+
     try:
         access = registrar_for(arguments, services, draft, cancel)
-        code = interruptible(lambda: _run(access, arguments, services, draft, cancel), cancel)
+        code = interruptible(work, cancel)
     except (ApiError, KeyringError, JournalError) as error:
         code = _failed(error.problem)
     return Exit.CANCELLED if cancel.is_set else code
-
-
-def _run(
-    access: AbstractContextManager[Registrar],
-    arguments: Namespace,
-    services: Services,
-    draft: Draft,
-    cancel: CancelToken,
-) -> int:
-    with access as registrar:
-        file = JournalFile(services.store.folder, draft.setup_id)
-        registering = Registering(registrar, file, services.vault, draft.setup_id)
-        action = next(one for name, one in _ACTIONS.items() if getattr(arguments, name))
-        return action(_Job(arguments, services, draft, registering, cancel))
 
 
 def _plan(job: _Job) -> int:
@@ -117,12 +110,8 @@ def _apply(job: _Job) -> int:
 
 def _changes(wanted: Mapping[str, object]) -> bool:
     items = wanted.get("items")
-    actions = (
-        [one.get("action") for one in items if isinstance(one, dict)]
-        if isinstance(items, list)
-        else []
-    )
-    return any(one != Action.KEEP.value for one in actions)
+    there = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    return any(one.get("action") != Action.KEEP.value for one in there)
 
 
 def _complete(job: _Job, outcome: Outcome) -> int:
