@@ -10,36 +10,28 @@ from PySide6.QtCore import QObject, QTimer
 PAUSE_MS = 250
 
 
-class Ahead(QObject):
-    """Does work in parts, each in a pause of the user's: none of them may take 50 ms."""
+class Ahead(QTimer):
+    """Does work in parts, each in a pause of the user's: none of them may take 50 ms.
+
+    Active while a part is still to be done.
+    """
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(parent, singleShot=True, interval=PAUSE_MS)
         self._parts: Iterator[object] = iter(())
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._go_on)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a part is still to be done."""
-        return self._pause.isActive()
-
-    @property
-    def remaining(self) -> int:
-        """Milliseconds of the pause that are left."""
-        return self._pause.remainingTime()
+        self.timeout.connect(self._go_on)
 
     def begin(self, parts: Iterator[object]) -> None:
         """Do this work instead of what is left of the last one; each `next` does a part."""
         self._parts = parts
-        self._pause.start()
+        self.start()
 
     def wait(self) -> None:
         """The user does something: what is left begins after the next pause."""
-        if self.busy:
-            self._pause.start()
+        if self.isActive():
+            self.start()
 
     def _go_on(self) -> None:
         for _ in self._parts:
-            self._pause.start()
+            self.start()
             break

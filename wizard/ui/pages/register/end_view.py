@@ -51,7 +51,6 @@ class EndView(Card):
             self._end.say(f"Not everything could be undone in {product.title}", why, tone="failed")
         finished = outcome.end is End.FINISHED
         self._client.set_value(client_id)
-        self._client.setVisible(finished)
         self.login.setVisible(finished)
         self.undo.setVisible(outcome.end is End.REMAINS)
         self.restart.setText("Compare with Ping" if finished else "Begin again")
@@ -62,7 +61,6 @@ class EndView(Card):
     def show_replaced(self, former: Problem | None) -> None:
         """The client secret was replaced."""
         self.show_outcome(Outcome(End.FINISHED), Product.PINGONE)
-        self._client.hide()
         self._end.say("The new client secret is in the keyring", tone="passed")
         self.check.show_problem(former)
 
