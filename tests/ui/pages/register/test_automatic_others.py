@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.standins.aic import AIC
@@ -18,10 +18,13 @@ from tests.support.automatic import DRAFT, WAIT_MS, background, session_on
 from tests.support.window import NoNetwork, click, find, parts, type_into
 from wizard.model.product import Product
 from wizard.oidc.client import NetworkClient
+from wizard.registration.plan import Action, Consent, Findings, Item, Place
 from wizard.services import Services
 from wizard.ui.page import Page
 from wizard.ui.pages.register.page import RegisterPage
+from wizard.ui.pages.register.plan_view import PlanView
 from wizard.ui.session import Session
+from wizard.ui.widgets import Toggle
 
 Show = Callable[[type[Page], Session], Page]
 
@@ -116,3 +119,22 @@ def test_what_is_missing_is_said_in_the_form(
         click(page, "access-connect")
         problem = find(page, QWidget, "access-problem")
         qtbot.waitUntil(problem.isVisible, timeout=WAIT_MS)
+
+
+def test_a_replication_is_agreed_to_by_its_own_switch(qtbot: QtBot) -> None:
+    consents = frozenset({Consent.REPLICATE})
+    place = Place("", "ping.example", "12.1", "https://ping.example", consents)
+    view = PlanView()
+    agreed: list[object] = []
+    qtbot.addWidget(view)
+    view.agreed.connect(lambda _, given: agreed.append(given))
+    new = (Item(Action.CREATE, "client", "ClearML"),)
+    view.show_findings(Product.PINGFEDERATE, Findings(place, (), new))
+    go = find(view, QAbstractButton, "plan-go")
+    for is_open in (False, True, False, True):
+        assert go.isEnabled() is is_open
+        go.click()
+        find(view, Toggle, "plan-replicate").switch.click()
+    assert agreed == [consents | {Consent.IN_USE}] * 2
+    view.show_findings(Product.PINGFEDERATE, Findings(place, (), new))
+    assert not go.isEnabled()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
@@ -41,8 +41,7 @@ class PlanView(Card):
         self._findings: Findings | None = None
         self._product = Product.PINGONE
         self._plan: Plan | None = None
-        self._name: Field | None = None
-        self._replicate: Toggle | None = None
+        self._asked: dict[Consent, Callable[[], bool]] = {}
         self._title = labels.label("", "heading", "plan-title")
         self._place, self._inside = column(spacing=2), column(spacing=theme.MEDIUM)
         self._consents = column(spacing=theme.MEDIUM)
@@ -114,30 +113,26 @@ class PlanView(Card):
         button, note = _offer(plan, there=bool(self._findings and self._findings.matches))
         self._go.setText(button)
         self._note.setText(note)
-        refill(self._consents, self._questions(plan.consents if plan else ()))
+        refill(self._consents, self._questions(plan))
         self._refresh()
 
-    def _questions(self, consents: Iterable[Consent]) -> Iterator[QWidget]:
-        self._name, self._replicate = None, None
-        place = self._findings.place if self._findings else None
-        if place and Consent.PRODUCTION in consents:
-            self._name = Field("plan-name", _PRODUCTION.format(place.kind), "", _TYPE)
-            self._name.value_changed.connect(self._refresh)
-            yield self._name
-        if Consent.REPLICATE in consents:
-            self._replicate = Toggle("plan-replicate", "Replicate all the same", _REPLICATE)
-            self._replicate.value_changed.connect(self._refresh)
-            yield self._replicate
+    def _questions(self, plan: Plan | None) -> Iterator[QWidget]:
+        """What has to be agreed to; changing an application was chosen by its own button."""
+        self._asked = {Consent.IN_USE: lambda: True}
+        if plan and Consent.PRODUCTION in plan.consents:
+            name = Field("plan-name", _PRODUCTION.format(plan.place.kind), "", _TYPE)
+            name.value_changed.connect(self._refresh)
+            self._asked[Consent.PRODUCTION] = lambda: name.value.strip() == plan.place.name.strip()
+            yield name
+        if plan and Consent.REPLICATE in plan.consents:
+            replicate = Toggle("plan-replicate", "Replicate all the same", _REPLICATE)
+            replicate.value_changed.connect(self._refresh)
+            self._asked[Consent.REPLICATE] = lambda: replicate.value
+            yield replicate
 
     def _given(self) -> frozenset[Consent]:
-        """What is agreed to now; changing an existing application was chosen by its own button."""
-        place = self._findings.place if self._findings else None
-        given = {Consent.IN_USE}
-        if self._name and place and self._name.value.strip() == place.name.strip():
-            given.add(Consent.PRODUCTION)
-        if self._replicate and self._replicate.value:
-            given.add(Consent.REPLICATE)
-        return frozenset(given)
+        """What is agreed to now."""
+        return frozenset(one for one, is_given in self._asked.items() if is_given())
 
     def _refresh(self) -> None:
         self._go.setEnabled(self._plan is not None and self._plan.consents <= self._given())

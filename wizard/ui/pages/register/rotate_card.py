@@ -22,7 +22,7 @@ class RotateCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Replace the client secret", _WORDS, name="rotate-card")
-        options = [Option(days, f"{days} day{'s' * (days > 1)}") for days in DAYS]
+        options = [Option(days, f"{days} day{'s' * (days > 1)}") for days in sorted(DAYS)]
         self._until = Choice("rotate-until", options, "How long does the former one work?", 3)
         self._until.set_value(DAYS[0])
         go = Button("Replace it now", "accent", "key", "rotate-go")
