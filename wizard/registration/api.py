@@ -165,8 +165,8 @@ class Api:
         """
         return self._body(self._repeated("POST", path, body, cancel))
 
-    def delete(self, path: str, cancel: CancelToken) -> bool:
-        """Remove an object; False when there was none.
+    def delete(self, path: str, cancel: CancelToken) -> None:
+        """Remove an object, if there is one.
 
         Raises:
             ApiError: It was refused, or no answer came.
@@ -174,10 +174,8 @@ class Api:
         try:
             self._repeated("DELETE", path, None, cancel)
         except ApiError as error:
-            if error.status == NOT_FOUND:
-                return False
-            raise
-        return True
+            if error.status != NOT_FOUND:
+                raise
 
     def _pages(self, path: str, cancel: CancelToken) -> Iterator[Body]:
         first = path

@@ -167,9 +167,8 @@ class PingOne:
         consents = {Consent.PRODUCTION} if type_ != "SANDBOX" else set()
         name = visible(str(environment.get("name", "")), 80)
         marked = self.api.headers().get(TRANSACTION, "")
-        notes = (
-            (f"In PingOne's audit these calls have the transaction ID {marked}.",) if marked else ()
-        )
+        note = f"In PingOne's audit these calls have the transaction ID {marked}."
+        notes = (note,) if marked else ()
         place = Place(self.place, name, type_, origin(self.api.base), frozenset(consents), notes)
         return Findings(place, tuple(map(self._match, found)), tuple(self._new()))
 

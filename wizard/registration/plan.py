@@ -204,14 +204,13 @@ def _with_existing(product: Product, place: Place, found: Match, *, change: bool
     if not change:
         kept = (Item(Action.KEEP, one.kind, one.name, one.fields) for one in found.items)
         return Plan(product, place, found.id, tuple(kept))
+    differing = [field for item in found.items for field in item.fields if field.differs]
     if found.by_hand and not found.fits:
-        differing = listed(f.name for item in found.items for f in item.fields if f.differs)
-        return problem("registration.by-hand", name=found.name, fields=differing)
-    fixed = [
-        field for item in found.items for field in item.fields if field.fixed and field.differs
-    ]
+        names = listed(field.name for field in differing)
+        return problem("registration.by-hand", name=found.name, fields=names)
+    fixed = [field.name for field in differing if field.fixed]
     if fixed:
-        return problem("registration.fixed", name=found.name, field=fixed[0].name)
+        return problem("registration.fixed", name=found.name, field=fixed[0])
     return Plan(product, place, found.id, tuple(map(_settled, found.items)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from wizard.files.folder_lock import folder_lock
@@ -145,23 +146,19 @@ class Registering:
         self.vault.write(self.setup_id, made)
 
     def _restore(self, former: Credentials | None) -> None:
-        try:
+        with suppress(KeyringError):  # not written either, or the window says so when it reads it
             if former:
                 self.vault.write(self.setup_id, former)
             else:
                 self.vault.forget(self.setup_id)
-        except KeyringError:
-            return  # it was not written either, or the window says so when it reads it
 
     def _forget(self, journal: Journal) -> None:
         """Remove the credentials of an application that is gone."""
         ids = {entry.id or entry.at for entry in journal.entries if not entry.changes}
-        try:
+        with suppress(KeyringError):  # the window says so when it reads it
             stored = self.vault.read(self.setup_id)
             if stored and stored.client_id in ids:
                 self.vault.forget(self.setup_id)
-        except KeyringError:
-            return  # the window says so when it reads it
 
 
 def difference(plan: Plan, expected: Mapping[str, object]) -> Problem | None:
