@@ -29,7 +29,6 @@ FILES = (
 """All ready-made files, in the order in which they are shown."""
 
 _MARK = "<!-- Written by the ClearML Ping SSO wizard: hand-out -->"
-_CREDENTIALS = "credentials"  # id of the last item of each guide
 
 
 def write_handout(draft: Draft, folder: Path, now: datetime) -> Written | Problems:
@@ -56,7 +55,10 @@ def handout(registration: Registration, contact: str, now: datetime) -> tuple[Ou
 
 def _page(registration: Registration, contact: str, now: datetime) -> str:
     product, guide = registration.product, guides.guide(registration.product)
-    items = guides.checklist(guide, _context(registration))
+    claim = registration.groups_claim
+    context = Context(registration.redirect_uri, claim or "groups", bool(claim), registration.pkce)
+    # Each guide ends with the credentials, which the page asks for in a place of their own.
+    *items, credentials = map(_shown, guides.checklist(guide, context))
     return html_page(
         ("registration", "handout.html"),
         (("sheet", "sheet.css"), ("registration", "handout.css")),
@@ -66,20 +68,11 @@ def _page(registration: Registration, contact: str, now: datetime) -> str:
         pingone=product is Product.PINGONE,
         contact=contact.strip(),
         made_at=f"{now:%Y-%m-%d %H:%M} UTC",
-        items=[_shown(item) for item in items if not _is_credentials(item)],
-        last=next(_shown(item) for item in items if _is_credentials(item)),
+        items=items,
+        last=credentials,
         files={one.name: words()[one.name] for one in FILES if one.product is product},
         api=pingone.api(registration) or "https://api.pingone.eu/v1",
     )
-
-
-def _context(registration: Registration) -> Context:
-    claim = registration.groups_claim
-    return Context(registration.redirect_uri, claim or "groups", bool(claim), registration.pkce)
-
-
-def _is_credentials(item: Item) -> bool:
-    return item.id.endswith(f"/{_CREDENTIALS}")
 
 
 def _shown(item: Item) -> dict[str, object]:
