@@ -93,13 +93,12 @@ def test_names_in_running_text_are_not_broken_at_their_hyphens() -> None:
         assert whole in kept
 
 
-def test_an_empty_value_is_no_stop_for_the_keys(put: Put) -> None:
+def test_an_empty_value_is_not_shown(put: Put) -> None:
     value = CopyValue("", "", "it")
     put(value)
-    shown = find(value, QTextEdit, "it-value")
-    assert shown.focusPolicy() is Qt.FocusPolicy.NoFocus
+    assert value.isHidden()
     value.set_value("there")
-    assert shown.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    assert not value.isHidden()
 
 
 def test_examples_in_empty_fields_can_be_read(put: Put) -> None:
