@@ -38,8 +38,6 @@ class PlanView(Card):
 
     def __init__(self) -> None:
         super().__init__(name="plan-card")
-        self._findings: Findings | None = None
-        self._product = Product.PINGONE
         self._plan: Plan | None = None
         self._asked: dict[Consent, Callable[[], bool]] = {}
         self._title = labels.label("", "heading", "plan-title")
@@ -104,13 +102,12 @@ class PlanView(Card):
         self._choose(match, change=False)
 
     def _choose(self, match: Match, *, change: bool) -> None:
-        if self._findings:
-            self._set_plan(make_plan(self._product, self._findings, match.id, change=change))
+        self._set_plan(make_plan(self._product, self._findings, match.id, change=change))
 
     def _set_plan(self, found: Plan | Problem | None) -> None:
         plan = self._plan = found if isinstance(found, Plan) else None
         self._problem.show_problem(found if isinstance(found, Problem) else None)
-        button, note = _offer(plan, there=bool(self._findings and self._findings.matches))
+        button, note = _offer(plan, there=bool(self._findings.matches))
         self._go.setText(button)
         self._note.setText(note)
         refill(self._consents, self._questions(plan))
