@@ -17,6 +17,7 @@ from wizard.model.step import Step
 from wizard.model.verdict import failed, passed
 from wizard.ui import theme
 from wizard.ui.widgets import Choice, CopyValue, Field, Option, VerdictList, labels
+from wizard.ui.widgets.card import column
 
 Put = Callable[[QWidget], None]
 PROBLEM = Problem("a.b", "It is wrong.", "Because.", "Mend it.", Step.ENDPOINTS, "issuer")
@@ -94,8 +95,9 @@ def test_names_in_running_text_are_not_broken_at_their_hyphens() -> None:
 
 
 def test_an_empty_value_is_not_shown(put: Put) -> None:
-    value = CopyValue("", "", "it")
-    put(value)
+    value, page = CopyValue("", "", "it"), QWidget()
+    column(value, on=page)
+    put(page)
     assert value.isHidden()
     value.set_value("there")
     assert not value.isHidden()
