@@ -96,7 +96,7 @@ def test_names_in_running_text_are_not_broken_at_their_hyphens() -> None:
 
 def test_an_empty_value_is_not_shown(put: Put) -> None:
     value, page = CopyValue("", "", "it"), QWidget()
-    column(value, on=page)
+    column(labels.label("Above"), value, on=page)
     put(page)
     assert value.isHidden()
     value.set_value("there")
