@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +34,11 @@ DRAFT = Draft(
 )
 
 
+def _visit(url: str) -> None:
+    with suppress(ConnectionError):  # the wizard may have stopped waiting
+        visit(url)
+
+
 @dataclass
 class SystemBrowser:
     """Opens addresses as the desktop's browser does; `absent` is a desktop without one."""
@@ -48,7 +53,7 @@ class SystemBrowser:
         if self.absent:
             return False
         if not self.idle:
-            self.threads.append(threading.Thread(target=visit, args=(url.toString(),)))
+            self.threads.append(threading.Thread(target=_visit, args=(url.toString(),)))
             self.threads[-1].start()
         return True
 

@@ -165,7 +165,8 @@ class PingOne:
         self._found = {one.id: one for one in found}
         type_ = str(environment.get("type", ""))
         consents = {Consent.PRODUCTION} if type_ != "SANDBOX" else set()
-        name = visible(str(environment.get("name", "")), 80)
+        # Typed to agree to production, so it is never empty.
+        name = visible(str(environment.get("name") or self.place), 80)
         marked = self.api.headers().get(TRANSACTION, "")
         note = f"In PingOne's audit these calls have the transaction ID {marked}."
         notes = (note,) if marked else ()

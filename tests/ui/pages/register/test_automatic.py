@@ -281,6 +281,11 @@ def test_without_a_browser_the_form_says_so(person: Person, system_browser: Syst
     assert find(person.page, QAbstractButton, "access-sign-in").isVisible()
 
 
+def _page(person: Person) -> Page:
+    assert isinstance(person.page, Page)
+    return person.page
+
+
 def test_waiting_for_the_browser_can_be_cancelled(
     person: Person, system_browser: SystemBrowser
 ) -> None:
@@ -288,6 +293,7 @@ def test_waiting_for_the_browser_can_be_cancelled(
     person.fill_in()
     click(person.page, "access-sign-in")
     assert "Sign in in your browser" in _said(person.page)
+    assert _page(person).next_is_quiet
     click(person.page, "automatic-busy-cancel")
     assert find(person.page, QAbstractButton, "access-sign-in").isVisible()
     system_browser.idle = False
@@ -359,3 +365,9 @@ def test_another_provider_is_not_registered_in(
     session.edit(product=product)
     page = shown(RegisterPage, session)
     assert page.findChild(QWidget, "automatic-card") is None
+
+
+def test_the_focus_stays_in_the_card(person: Person) -> None:
+    person.sign_in()
+    # Not on the button that writes: Space would press it.
+    assert person.page.window().focusWidget().objectName() == "plan-back"

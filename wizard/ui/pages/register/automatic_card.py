@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.flow import former_secret
@@ -86,7 +86,12 @@ class AutomaticCard(QWidget):
     @property
     def running(self) -> bool:
         """Whether Ping is being read or written; waiting for a sign-in does not count."""
-        return self._call is not None and self._connection is not None
+        return self.waiting and self._connection is not None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is under way, a sign-in among it."""
+        return self._call is not None
 
     def begin(self, purpose: Purpose, problem: Problem | None = None) -> None:
         """Ask for an authorization, unless something is under way; the problem is why again."""
@@ -316,13 +321,23 @@ class AutomaticCard(QWidget):
             if self._call is not stop:
                 return  # something else was begun in its place
             self._call = None
+            focus: QWidget | None = self.window().focusWidget()
+            held = focus is not None and self.isAncestorOf(focus)
             self._busy.stop()
             self._session.keyring.paused = self._session.deleted
             self._fail(found) if isinstance(found, Problem) else done(found)
+            if held:
+                self._take_focus()
             if not self.isVisible():  # the page was left meanwhile
                 self.leave()
 
         self._session.runner.run(partial(_guarded, work, stop, self._connection), finish)
+
+    def _take_focus(self) -> None:
+        """Stay in the card, on something that does no harm when Space is pressed."""
+        safe = (self._plan.back, self._rotate.back, self._end.restart, self._end.undo, self._busy)
+        if there := next((one for one in safe if one.isVisible()), None):
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stop(self) -> None:
         """End what waits for a sign-in; an answer that comes now is not used."""

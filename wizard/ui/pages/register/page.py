@@ -75,6 +75,12 @@ class RegisterPage(Page):
         if session.draft.product:
             self._fold()
 
+    @property
+    def next_is_quiet(self) -> bool:
+        """Also while something is waited for."""
+        waits = self._automatic is not None and self._automatic.waiting
+        return waits or super().next_is_quiet
+
     def show_draft(self, draft: Draft) -> None:
         """Show the checklist for the answers; an open item stays open."""
         super().show_draft(draft)

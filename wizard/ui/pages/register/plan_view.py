@@ -74,10 +74,6 @@ class PlanView(Card):
             self._set_plan(make_plan(product, findings))
             add(self._below, *map(_item, findings.new))
 
-    def take_focus(self) -> None:
-        """To what is to be read first."""
-        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _show_match(self, match: Match) -> None:
         """Compare it with what ClearML needs; change it only when that is chosen."""
         verdicts = audit(match)
