@@ -59,6 +59,7 @@ gallery: system-test ## Draw every page in every state into gallery/, with an in
 	$(BIN)/python -m tests.gallery gallery
 
 bench: .venv/.dev system-test ## Measure this program beside its baselines
+	$(BIN)/python -m compileall -q wizard  # as pip does for an installed program
 	scripts/private-session.sh $(BIN)/python -m benchmarks
 
 metrics: .venv/.dev ## Print how large the code is
