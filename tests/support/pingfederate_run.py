@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tests.standins.common.faults import Where
 from tests.standins.pingfederate import PingFederate
+from tests.support.ending_client import EndingClient
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
-from wizard.oidc.client import NetworkClient
-from wizard.oidc.http import CancelToken, Request, Response
+from wizard.oidc.http import CancelToken
 from wizard.registration.apply import Outcome
 from wizard.registration.journal import JournalFile
 from wizard.registration.model import Registration
@@ -30,35 +30,6 @@ REGISTRATION = Registration(
 )
 FORMER = Credentials("former", Secret("former-secret"), "1")
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
-REAL = NetworkClient()
-"""One for all runs: the authorities are loaded once."""
-
-
-class Killed(BaseException):
-    """The process ends."""
-
-
-@dataclass
-class Client:
-    """The real client, which ends the process before or after a call when told so."""
-
-    before: int = 0
-    after: int = 0
-    sent: int = 0
-    armed: bool = False
-    bodies: list[bytes] = field(default_factory=list)
-    urls: list[str] = field(default_factory=list)
-
-    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
-        self.bodies.append(request.body)
-        self.urls.append(request.url)
-        self.sent += self.armed
-        if self.armed and self.sent == self.before:
-            raise Killed
-        response = REAL.send(request, cancel)
-        if self.armed and self.sent == self.after:
-            raise Killed
-        return response
 
 
 @dataclass
@@ -68,7 +39,7 @@ class Run:
     ping: PingFederate
     folder: Path
     vault: MemoryVault = field(default_factory=MemoryVault)
-    client: Client = field(default_factory=Client)
+    client: EndingClient = field(default_factory=EndingClient)
     cancel: CancelToken = field(default_factory=CancelToken)
     names: list[str] = field(default_factory=list)
     registration: Registration = REGISTRATION

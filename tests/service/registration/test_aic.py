@@ -14,14 +14,14 @@ import pytest
 from tests.standins.aic import AIC
 from tests.standins.aic.administrator import own
 from tests.standins.common.faults import Where
+from tests.support.ending_client import EndingClient, Killed
 from tests.support.tables import failures
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
 from wizard.model.step import Step
-from wizard.oidc.client import NetworkClient
-from wizard.oidc.http import CancelToken, Request, Response
+from wizard.oidc.http import CancelToken
 from wizard.registration.aic_registrar import connect_aic
 from wizard.registration.api import ApiError
 from wizard.registration.apply import End, Outcome
@@ -45,34 +45,9 @@ FORMER = Credentials("clearml-by-hand", Secret("former-secret"), "1")
 CALLS = 4
 """Of a registration after its plan: look, create, look, activate."""
 
-REAL = NetworkClient()
-
 
 def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - assertions end by the stand-in's clock
-
-
-class Killed(BaseException):
-    """The process ends."""
-
-
-@dataclass
-class Client:
-    """The real client, which ends the process before or after a call when told so."""
-
-    before: int = 0
-    after: int = 0
-    sent: int = 0
-    armed: bool = False
-
-    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
-        self.sent += self.armed
-        if self.armed and self.sent == self.before:
-            raise Killed
-        response = REAL.send(request, cancel)
-        if self.armed and self.sent == self.after:
-            raise Killed
-        return response
 
 
 @dataclass
@@ -82,7 +57,7 @@ class Run:
     ping: AIC
     folder: Path
     vault: MemoryVault = field(default_factory=MemoryVault)
-    client: Client = field(default_factory=Client)
+    client: EndingClient = field(default_factory=EndingClient)
     cancel: CancelToken = field(default_factory=CancelToken)
     names: list[str] = field(default_factory=list)
 
@@ -244,7 +219,7 @@ def test_every_fault_at_every_call_ends_as_it_says(tmp_path: Path) -> None:
 def test_a_killed_run_is_undone_at_the_next_start(tmp_path: Path) -> None:
     def check(when: str, at: int) -> None:
         with AIC() as ping:
-            client = Client(before=at) if when == "before" else Client(after=at)
+            client = EndingClient(before=at) if when == "before" else EndingClient(after=at)
             run = Run(ping, tmp_path / f"{when}-{at}", client=client)
             with pytest.raises(Killed):
                 run.apply()

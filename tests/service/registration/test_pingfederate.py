@@ -10,13 +10,12 @@ import pytest
 
 from tests.standins.common.faults import Where
 from tests.standins.pingfederate import PingFederate
+from tests.support.ending_client import EndingClient, Killed
 from tests.support.pingfederate_run import (
     FAULTS,
     FORMER,
     SETUP,
     URI,
-    Client,
-    Killed,
     Run,
     program,
 )
@@ -127,7 +126,7 @@ def test_every_fault_at_every_call_ends_as_it_says(tmp_path: Path) -> None:
 def test_a_killed_run_is_undone_at_the_next_start(tmp_path: Path) -> None:
     def check(when: str, at: int) -> None:
         with PingFederate(clustered=True) as ping:
-            client = Client(before=at) if when == "before" else Client(after=at)
+            client = EndingClient(before=at) if when == "before" else EndingClient(after=at)
             run = Run(ping, tmp_path / f"{when}-{at}", client=client)
             with pytest.raises(Killed):
                 run.apply()
@@ -147,7 +146,7 @@ def test_a_killed_run_is_undone_at_the_next_start(tmp_path: Path) -> None:
 def test_what_another_made_under_the_same_id_is_left_alone(
     ping: PingFederate, tmp_path: Path
 ) -> None:
-    run = Run(ping, tmp_path, client=Client(before=2))
+    run = Run(ping, tmp_path, client=EndingClient(before=2))
     with pytest.raises(Killed):
         run.apply()
     other: dict[str, object] = {

@@ -11,13 +11,13 @@ import pytest
 
 from tests.standins.common.faults import Where
 from tests.standins.pingone import PingOne
+from tests.support.ending_client import EndingClient, Killed
 from tests.support.tables import failures
 from wizard.model.credentials import Credentials
 from wizard.model.problem import Problem, problem
 from wizard.model.product import Product
 from wizard.model.secret import Secret
-from wizard.oidc.client import NetworkClient
-from wizard.oidc.http import CancelToken, Request, Response
+from wizard.oidc.http import CancelToken
 from wizard.registration import pingone_registrar
 from wizard.registration.api import Api, ApiError
 from wizard.registration.apply import End, Outcome
@@ -36,33 +36,6 @@ REGISTRATION = Registration(
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 NOTHING: frozenset[Consent] = frozenset()
 
-REAL = NetworkClient()
-"""One for all runs: the authorities are loaded once."""
-
-
-class Killed(BaseException):
-    """The process ends."""
-
-
-@dataclass
-class Client:
-    """The real client, which ends the process before or after a call when told so."""
-
-    before: int = 0
-    after: int = 0
-    sent: int = 0
-    armed: bool = False
-    real: NetworkClient = REAL
-
-    def send(self, request: Request, cancel: CancelToken | None = None) -> Response:
-        self.sent += self.armed
-        if self.armed and self.sent == self.before:
-            raise Killed
-        response = self.real.send(request, cancel)
-        if self.armed and self.sent == self.after:
-            raise Killed
-        return response
-
 
 @dataclass
 class Run:
@@ -71,7 +44,7 @@ class Run:
     pingone: PingOne
     folder: Path
     vault: MemoryVault = field(default_factory=MemoryVault)
-    client: Client = field(default_factory=Client)
+    client: EndingClient = field(default_factory=EndingClient)
     cancel: CancelToken = field(default_factory=CancelToken)
     names: list[str] = field(default_factory=list)
 
@@ -212,7 +185,7 @@ def test_every_fault_at_every_call_ends_as_it_says(tmp_path: Path) -> None:
 def test_a_killed_run_is_undone_at_the_next_start(tmp_path: Path) -> None:
     def check(when: str, at: int) -> None:
         with PingOne() as pingone:
-            client = Client(before=at) if when == "before" else Client(after=at)
+            client = EndingClient(before=at) if when == "before" else EndingClient(after=at)
             run = Run(pingone, tmp_path / f"{when}-{at}", client=client)
             with pytest.raises(Killed):
                 run.apply()
