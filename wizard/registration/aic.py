@@ -36,7 +36,7 @@ def issuer(realm: str) -> str:
 
 
 def client(registration: Registration) -> Body:
-    """For `PUT …/agents/OAuth2Client/{id}`; `userpassword` is added by whoever sends it.
+    """For `PUT …/agents/OAuth2Client/{id}`; `userpassword` is added when it is sent.
 
     PKCE and the groups are no fields of the client: the first belongs to the realm, the second to
     its claims script.

@@ -77,7 +77,7 @@ class Loopback:
         return problem("pingone-sign-in.ports", ports=", ".join(map(str, ports)))
 
     def close(self) -> None:
-        """Stop listening: whoever comes later is refused by the system."""
+        """Stop listening: the system refuses later connections."""
         self._listener.close()
 
     def wait(self, state: str, redeem: Redeem[T], cancel: CancelToken) -> T | Problem:

@@ -72,7 +72,7 @@ def policy(
 
 
 def client(registration: Registration) -> Body:
-    """For `POST /oauth/clients`; `clientAuth.secret` is added by whoever sends it."""
+    """For `POST /oauth/clients`; `clientAuth.secret` is added when it is sent."""
     return {
         "clientId": registration.client_id,
         "name": registration.name,
